@@ -1,0 +1,54 @@
+namespace MigrationKit;
+
+/// <summary>One immutable <c>.sql</c> file: its statements and what its header says about it.</summary>
+public sealed class Migration
+{
+    internal Migration() { }
+
+    /// <summary>The identity: the file name without <c>.sql</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How messages call the file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The decoded text of the whole file, without a byte order mark.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>
+    /// The SQL commands of the file in order. A <c>BEGIN … COMMIT</c> around the whole file is not among them: the
+    /// runner's own transaction takes its place.
+    /// </summary>
+    public required IReadOnlyList<SqlStatement> Statements { get; init; }
+
+    /// <summary>
+    /// The names in <c>-- migrationkit: requires …</c>; empty for <c>requires nothing</c>, <see langword="null"/> where
+    /// the file does not say, so that it follows its predecessor by name.
+    /// </summary>
+    public IReadOnlyList<string>? DeclaredRequires { get; init; }
+
+    /// <summary>The direct requirements after the predecessor rule was applied; empty for a root.</summary>
+    public IReadOnlyList<Migration> Requires { get; internal set; } = [];
+
+    /// <summary>Whether the file says <c>no-transaction</c>: it runs statement by statement, each alone.</summary>
+    public bool NoTransaction { get; init; }
+
+    /// <summary>Whether the file says <c>replayable</c>: running it again by hand changes nothing.</summary>
+    public bool Replayable { get; init; }
+
+    /// <summary>The exceptions that the file claims with <c>allow CHECK REASON</c>.</summary>
+    public IReadOnlyList<AllowedCheck> Allows { get; init; } = [];
+
+    /// <summary>
+    /// SHA-256, in lower-case hexadecimal digits, over the statements without comments and directives. Line ends and
+    /// blanks between tokens do not count: a licence header or a new directive does not make a file modified.
+    /// </summary>
+    public required string Checksum { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A directive <c>-- migrationkit: allow CHECK REASON</c>.</summary>
+/// <param name="Check">The ID of the check, such as <c>MK501</c>.</param>
+/// <param name="Reason">Why the file may break it.</param>
+public sealed record AllowedCheck(string Check, string Reason);

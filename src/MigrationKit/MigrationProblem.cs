@@ -1,0 +1,13 @@
+namespace MigrationKit;
+
+/// <summary>Something wrong with a folder of migrations, found without a server.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line, from 1; 0 where the whole file is meant.</param>
+/// <param name="Column">The column in characters, from 1; 0 where the whole file is meant.</param>
+/// <param name="Message">What is wrong and what to do about it.</param>
+public sealed record MigrationProblem(string Path, int Line, int Column, string Message)
+{
+    /// <summary><c>file:line:column: message</c>, the form that editors and compilers understand.</summary>
+    public override string ToString() =>
+        Line == 0 ? $"{Path}: {Message}" : $"{Path}:{Line}:{Column}: {Message}";
+}

@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Text;
+using MigrationKit.Reading;
+
+namespace MigrationKit;
+
+/// <summary>Where migrations come from: a directory, the embedded resources of an assembly, or memory.</summary>
+public abstract class MigrationSource
+{
+    private protected MigrationSource() { }
+
+    /// <summary>The <c>*.sql</c> files directly in a directory; subdirectories are left alone.</summary>
+    /// <param name="path">The directory. It has to exist when the migrations are read.</param>
+    public static MigrationSource Directory(string path) => new DirectorySource(path);
+
+    /// <summary>The embedded resources of an assembly whose names end in <c>.sql</c>.</summary>
+    /// <param name="assembly">The assembly that embeds the files.</param>
+    /// <param name="prefix">
+    /// What the resource names start with; it is cut off to get the migration's name. By default the name of the
+    /// assembly and <c>.migrations.</c>, which is what <c>&lt;EmbeddedResource Include="migrations/*.sql" /&gt;</c> gives.
+    /// </param>
+    public static MigrationSource Assembly(Assembly assembly, string? prefix = null) =>
+        new AssemblySource(assembly, prefix);
+
+    /// <summary>Migrations given as text, for tests and generated SQL.</summary>
+    /// <param name="migrations">Names (without <c>.sql</c>) and their SQL.</param>
+    public static MigrationSource InMemory(
+        params IEnumerable<(string Name, string Sql)> migrations
+    ) =>
+        new MemorySource(
+            [
+                .. migrations.Select(m => new MigrationFile(
+                    m.Name,
+                    m.Name + ".sql",
+                    Encoding.UTF8.GetBytes(m.Sql)
+                )),
+            ]
+        );
+
+    /// <summary>The files, in any order.</summary>
+    /// <exception cref="MigrationSourceException">The directory is missing, or a file cannot be read.</exception>
+    internal abstract Task<IReadOnlyList<MigrationFile>> ReadAsync(
+        CancellationToken cancellationToken
+    );
+}
