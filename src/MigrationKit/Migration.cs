@@ -44,6 +44,9 @@ public sealed class Migration
     /// </summary>
     public required string Checksum { get; init; }
 
+    /// <summary>The checksum that a file of only the first statements would have.</summary>
+    internal string ChecksumOfFirst(int count) => Reading.Checksum.Of([.. Statements.Take(count)]);
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -1,0 +1,128 @@
+using System.Text;
+using MigrationKit.Reading;
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>Says what went wrong in one text: file:line:column, the line, a caret, SQLSTATE, detail, hint, advice.</summary>
+internal static class Failures
+{
+    /// <summary>The states that PostgreSQL gives for an object that is there already.</summary>
+    static bool ExistsAlready(string sqlState) =>
+        sqlState
+            is PostgresErrorCodes.DuplicateTable
+                or PostgresErrorCodes.DuplicateColumn
+                or PostgresErrorCodes.DuplicateObject
+                or PostgresErrorCodes.DuplicateFunction
+                or PostgresErrorCodes.DuplicateSchema;
+
+    public static MigrationKitException Of(
+        Step step,
+        PostgresException error,
+        MigratorOptions options
+    )
+    {
+        if (step.Migration is not { } migration)
+        {
+            return new HistoryException(
+                $"The history table cannot be made ready: {error.MessageText} ({error.SqlState}). Nothing was changed.",
+                error
+            );
+        }
+        var at = step.Statement is { } statement
+            ? SourceLocation.At(migration, statement, Math.Max(1, error.Position))
+            : default(SourceLocation?);
+        var exists = step.Kind == StepKind.Statement && ExistsAlready(error.SqlState);
+        var text = new StringBuilder();
+        text.Append(
+            at is { } place
+                ? $"{migration.Path}:{place.Line}:{place.Column}: "
+                : $"{migration.Path}: "
+        );
+        text.Append(exists ? "refused: " : "")
+            .Append(Stage(step))
+            .Append(error.MessageText)
+            .Append($" ({error.SqlState})");
+        if (at is { } location)
+        {
+            text.Append('\n').Append(location.Excerpt());
+        }
+        Line(text, "detail", error.Detail);
+        Line(text, "hint", error.Hint);
+        Line(text, "where", error.Where);
+        Line(text, "advice", exists ? AdoptAdvice(migration) : Advice(step, error, options));
+        return new MigrationFailedException(migration.Name, text.ToString(), error)
+        {
+            Path = migration.Path,
+            Line = at?.Line ?? 0,
+            Column = at?.Column ?? 0,
+            SqlState = error.SqlState,
+            Refused = exists,
+        };
+    }
+
+    /// <summary>For a connection that broke and left nothing of the migration behind.</summary>
+    public static DatabaseUnavailableException Lost(Exception error, Migration? migration) =>
+        new(
+            $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. "
+                + "What was under way is rolled back, as the history shows. Run again.",
+            error
+        );
+
+    /// <summary>For a connection that broke and could not be opened again.</summary>
+    public static DatabaseUnavailableException Unknown(
+        Exception error,
+        Exception reopening,
+        Migration? migration
+    ) =>
+        new(
+            $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. {Reason(reopening)} "
+                + "Whether the migration is applied cannot be told now: run again, which reads it from the history.",
+            reopening
+        );
+
+    static string Reason(Exception error) =>
+        (error as PostgresException)?.MessageText ?? error.InnerException?.Message ?? error.Message;
+
+    static string Stage(Step step) =>
+        step.Kind switch
+        {
+            StepKind.Statement => "",
+            StepKind.Constraints => "at the end of the file, deferred constraints: ",
+            StepKind.Commit => "at COMMIT: ",
+            StepKind.Restore => "while the session was restored after the file: ",
+            StepKind.Confirm => "after the file: ",
+            _ => "before the file: ",
+        };
+
+    static string AdoptAdvice(Migration migration) =>
+        "nothing was changed. Without a footprint there is no telling whether what exists is what the file creates: "
+        + $"compare the two, then record it with `migrationkit adopt {migration.Name}`, or remove what is in the way";
+
+    static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
+        (step.Kind, error.SqlState) switch
+        {
+            (StepKind.Confirm, PostgresErrorCodes.DivisionByZero) =>
+                "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
+            (_, PostgresErrorCodes.InvalidTransactionTermination) =>
+                "a COMMIT or ROLLBACK inside a block cannot run in the runner's transaction: take it out, "
+                    + "or put `-- migrationkit: no-transaction` at the top of the file",
+            (_, PostgresErrorCodes.ActiveSqlTransaction) =>
+                "this statement cannot run in a transaction: put `-- migrationkit: no-transaction` at the top of the file",
+            (_, "55P04") when options.DryRun =>
+                "a dry run is one transaction for all migrations; a real run commits the new enum value first",
+            (_, PostgresErrorCodes.LockNotAvailable) =>
+                $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
+                    + "see who holds it in pg_locks, or give --lock-timeout more time",
+            _ => null,
+        };
+
+    static void Line(StringBuilder text, string label, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            text.Append($"\n  {label}: ")
+                .Append(value.Replace("\n", "\n    ", StringComparison.Ordinal));
+        }
+    }
+}

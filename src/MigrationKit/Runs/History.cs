@@ -1,0 +1,164 @@
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>The SQL that writes the history table. Reading it is <see cref="DatabaseState"/>.</summary>
+internal sealed class History(string schema, string table)
+{
+    /// <summary>The columns, in order, with what <c>create table</c> says of each.</summary>
+    internal static readonly (string Name, string Definition)[] Columns =
+    [
+        ("version", "text primary key"),
+        ("applied_at", "timestamptz not null default now()"),
+        ("checksum", "text"),
+        ("applied_by", "text"),
+        ("duration_ms", "bigint"),
+        ("tool_version", "text"),
+        ("statements_done", "int"),
+        ("adopted", "boolean not null default false"),
+    ];
+
+    static readonly string ToolVersion = typeof(History).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
+    public string QualifiedName { get; } = $"{Sql.Identifier(schema)}.{Sql.Identifier(table)}";
+
+    /// <summary>Creates the table. Run under the run lock.</summary>
+    public NpgsqlBatchCommand Create() =>
+        new(
+            $"create table if not exists {QualifiedName} ({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Definition}"))})"
+        );
+
+    /// <summary>Gives the two-column table of an earlier script the columns that it lacks, keeping its rows.</summary>
+    public IEnumerable<NpgsqlBatchCommand> TakeOver()
+    {
+        var columns = Columns
+            .Skip(2)
+            .Select(c => $"add column if not exists {c.Name} {c.Definition}");
+        yield return new($"alter table {QualifiedName} {string.Join(", ", columns)}");
+        yield return new(
+            $"""
+            delete from {QualifiedName} a using {QualifiedName} b
+            where a.version like '%.sql' and b.version = left(a.version, -4)
+            """
+        );
+        yield return new(
+            $"update {QualifiedName} set version = left(version, -4) where version like '%.sql'"
+        );
+    }
+
+    /// <summary>Records the checksum of a migration that an earlier script applied without one.</summary>
+    public NpgsqlBatchCommand FillChecksum(Migration migration) =>
+        Command(
+            $"update {QualifiedName} set checksum = $2 where version = $1 and checksum is null",
+            migration.Name,
+            migration.Checksum
+        );
+
+    /// <summary>
+    /// Records a migration at the start of its own transaction; a division by zero where somebody else was faster, or
+    /// where the migration before it in this run is not recorded and confirmed, so that nothing overtakes one that
+    /// failed.
+    /// </summary>
+    public NpgsqlBatchCommand Claim(Migration migration, Migration? predecessor)
+    {
+        var guard = predecessor is null
+            ? ""
+            : $"and exists (select from {QualifiedName} where version = $4 and duration_ms is not null)";
+        string[] values = predecessor is null ? [] : [predecessor.Name];
+        return Command(
+            $"""
+            with claim as (
+              insert into {QualifiedName} (version, checksum, tool_version, applied_by)
+              select $1, $2, $3, session_user
+              where not exists (select from {QualifiedName} where version = $1) {guard}
+              returning 1)
+            select 1 / count(*) from claim
+            """,
+            [migration.Name, migration.Checksum, ToolVersion, .. values]
+        );
+    }
+
+    /// <summary>
+    /// Writes the duration at the end of the migration's transaction; a division by zero where the claim is not this
+    /// transaction's any more, which is how a transaction that ended unseen inside the file shows.
+    /// </summary>
+    public NpgsqlBatchCommand Confirm(Migration migration) =>
+        Command(
+            $"""
+            with confirmed as (
+              update {QualifiedName}
+              set duration_ms = extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
+              where version = $1 and xmin = pg_current_xact_id()::xid
+              returning 1)
+            select 1 / count(*) from confirmed
+            """,
+            migration.Name
+        );
+
+    /// <summary>Takes back the claim of a migration that ended the transaction it was claimed in.</summary>
+    public NpgsqlBatchCommand Withdraw(Migration migration) =>
+        Command(
+            $"delete from {QualifiedName} where version = $1 and duration_ms is null and not adopted",
+            migration.Name
+        );
+
+    /// <summary>Records a migration without running it, or accepts what a recorded one has become.</summary>
+    public NpgsqlBatchCommand Adopt(Migration migration) =>
+        Command(
+            $"""
+            with adopted as (
+              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null where version = $1
+              returning 1)
+            insert into {QualifiedName} (version, checksum, tool_version, applied_by, adopted)
+            select $1, $2, $3, session_user, true where not exists (select from adopted)
+            """,
+            migration.Name,
+            migration.Checksum,
+            ToolVersion
+        );
+
+    /// <summary>
+    /// Records how many statements of a no-transaction migration are done. Until the last one is,
+    /// <c>checksum</c> holds that of the done statements, so that a rerun can tell whether they have changed.
+    /// </summary>
+    public NpgsqlBatchCommand Progress(Migration migration, int done, TimeSpan duration)
+    {
+        var complete = done == migration.Statements.Count;
+        var checksum = complete ? migration.Checksum : migration.ChecksumOfFirst(done);
+        return Command(
+            $"""
+            with progress as (
+              update {QualifiedName}
+              set checksum = $2, tool_version = $3, statements_done = nullif($4::int, -1), applied_at = now(),
+                  duration_ms = coalesce(duration_ms, 0) + $5::bigint
+              where version = $1 returning 1)
+            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, duration_ms)
+            select $1, $2, $3, session_user, nullif($4::int, -1), $5::bigint where not exists (select from progress)
+            """,
+            migration.Name,
+            checksum,
+            ToolVersion,
+            (complete ? -1 : done).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ((long)duration.TotalMilliseconds).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+        );
+    }
+
+    static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<string> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(
+                new NpgsqlParameter<string>
+                {
+                    TypedValue = value,
+                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
+                }
+            );
+        }
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+namespace MigrationKit.Runs;
+
+/// <summary>Tells the history table, also that of the earlier script, from those of other tools.</summary>
+internal static class HistoryTables
+{
+    /// <param name="table">The table's name for the message.</param>
+    /// <param name="columns">Each column as <c>name type</c>.</param>
+    /// <exception cref="HistoryException">The table is not a history of ours.</exception>
+    public static void ThrowIfForeign(string table, IReadOnlyList<string> columns)
+    {
+        bool Has(string column) =>
+            columns.Any(c => c.StartsWith(column + " ", StringComparison.Ordinal));
+        bool Is(string column, params ReadOnlySpan<string> types)
+        {
+            foreach (var type in types)
+            {
+                if (columns.Any(c => c.StartsWith($"{column} {type}", StringComparison.Ordinal)))
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        if (
+            Is("version", "text", "character varying")
+            && Is("applied_at", "timestamp")
+            && !Has("dirty")
+        )
+        {
+            return;
+        }
+        var owner =
+            Has("dirty") ? "golang-migrate"
+            : Has("inserted_at") ? "Ecto"
+            : Has("version") && Has("statements") ? "the Supabase CLI"
+            : Has("version") && columns.Count == 1 ? "Rails or dbmate"
+            : "another tool";
+        throw new HistoryException(
+            $"Table {table} is not a history of MigrationKit: it looks like that of {owner} ({string.Join(", ", columns)}). "
+                + "Nothing was changed. Name another table with --history-table (MigratorOptions.HistoryTable)."
+        );
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MigrationKit.Runs;
+
+/// <summary>Waiting for another runner: with jitter, up to a deadline, and saying for whom.</summary>
+internal sealed class LockWait(MigratorOptions options, RunProgress progress)
+{
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+
+    long? since;
+    string? told;
+    TimeSpan next = Shortest;
+
+    public void Reset() => (since, told, next) = (null, null, Shortest);
+
+    /// <exception cref="RunLockTimeoutException">The deadline has passed.</exception>
+    [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
+    public async Task PauseAsync(string? holder, CancellationToken cancellationToken)
+    {
+        since ??= TimeProvider.System.GetTimestamp();
+        if (told is null || (holder is not null && holder != told))
+        {
+            told = holder ?? "";
+            progress.Tell(new RunLockAwaited(holder));
+        }
+        if (TimeProvider.System.GetElapsedTime(since.Value) >= options.RunLockTimeout)
+        {
+            throw new RunLockTimeoutException(
+                $"The run lock was not free within {options.RunLockTimeout.TotalSeconds:0.###} s: "
+                    + $"{holder ?? "another runner"} holds it. Wait for it to end, or give --run-lock-timeout more time.",
+                holder
+            );
+        }
+        await Task.Delay(next * (0.5 + Random.Shared.NextDouble()), cancellationToken)
+            .ConfigureAwait(false);
+        next = next * 1.5 > Longest ? Longest : next * 1.5;
+    }
+}

@@ -1,0 +1,194 @@
+namespace MigrationKit.Runs;
+
+/// <summary>Every decision about order and state: the folder held against the history. No effects.</summary>
+internal static class Planner
+{
+    public static MigrationPlan Plan(
+        MigrationSet set,
+        IReadOnlyList<HistoryRow> history,
+        string historyTable,
+        MigratorOptions options
+    )
+    {
+        var rows = new Dictionary<string, HistoryRow>(StringComparer.Ordinal);
+        foreach (var row in history)
+        {
+            rows[row.Name] = row;
+        }
+        var entries = new List<PlanEntry>(set.Migrations.Count);
+        var overtaken = Overtaken(set, rows);
+        foreach (var migration in set.Migrations)
+        {
+            entries.Add(
+                Entry(migration, rows.GetValueOrDefault(migration.Name), overtaken, options)
+            );
+        }
+        var names = set.Migrations.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (
+            var row in history
+                .Where(r => !names.Contains(r.Name))
+                .OrderBy(r => r.Name, StringComparer.Ordinal)
+        )
+        {
+            var allowed = options.Allow.Contains(row.Name);
+            entries.Add(
+                new(
+                    row.Name,
+                    MigrationState.Missing,
+                    null,
+                    row,
+                    !allowed,
+                    "it was applied, but its file is not there"
+                )
+            );
+        }
+        var wanted = Wanted(set, options.To);
+        Migration[] pending =
+        [
+            .. entries
+                .Where(IsPending)
+                .Select(e => e.Migration!)
+                .Where(m => wanted is null || wanted.Contains(m)),
+        ];
+        return new(historyTable, entries, pending);
+    }
+
+    static bool IsPending(PlanEntry entry) =>
+        entry.State
+            is MigrationState.Pending
+                or MigrationState.OutOfOrder
+                or MigrationState.Incomplete;
+
+    static PlanEntry Entry(
+        Migration migration,
+        HistoryRow? row,
+        Dictionary<Migration, Overtaking> overtaken,
+        MigratorOptions options
+    )
+    {
+        PlanEntry Is(MigrationState state, bool refused = false, string? reason = null) =>
+            new(migration.Name, state, migration, row, refused, reason);
+
+        if (row is null)
+        {
+            return overtaken.TryGetValue(migration, out var by)
+                ? Is(
+                    MigrationState.OutOfOrder,
+                    refused: by.InSequence && !options.OutOfOrder,
+                    $"{by.Applied} is applied already and sorts after it"
+                )
+                : Is(MigrationState.Pending);
+        }
+        if (row.StatementsDone is { } done)
+        {
+            var same =
+                done <= migration.Statements.Count
+                && migration.ChecksumOfFirst(done) == row.Checksum;
+            return same
+                ? Is(
+                    MigrationState.Incomplete,
+                    reason: $"{done} of {migration.Statements.Count} statements are done"
+                )
+                : Is(
+                    MigrationState.Modified,
+                    !options.Allow.Contains(migration.Name),
+                    $"it stopped after statement {done}, and the statements up to there have changed since"
+                );
+        }
+        return row.Checksum is not null && row.Checksum != migration.Checksum
+            ? Is(
+                MigrationState.Modified,
+                !options.Allow.Contains(migration.Name),
+                "its statements have changed since it was applied"
+            )
+            : Is(row.Adopted ? MigrationState.Adopted : MigrationState.Applied);
+    }
+
+    readonly record struct Overtaking(string Applied, bool InSequence);
+
+    /// <summary>
+    /// The pending migrations that sort before an applied one. A later one that declares the pending one, directly or
+    /// through others, has not overtaken it: there the history has lost a row. One that follows it only by name has,
+    /// and that is refused: in a sequence the order of the names is the order.
+    /// </summary>
+    static Dictionary<Migration, Overtaking> Overtaken(
+        MigrationSet set,
+        Dictionary<string, HistoryRow> rows
+    )
+    {
+        var result = new Dictionary<Migration, Overtaking>();
+        var applied = set.Migrations.Where(m => rows.ContainsKey(m.Name)).ToList();
+        if (applied.Count == 0)
+        {
+            return result;
+        }
+        var position = set.Migrations.Select((m, i) => (m, i)).ToDictionary(x => x.m, x => x.i);
+        var last = position[applied[^1]];
+        foreach (
+            var pending in set.Migrations.Where(m =>
+                !rows.ContainsKey(m.Name) && position[m] < last
+            )
+        )
+        {
+            var after = applied.Where(m => position[m] > position[pending]).ToList();
+            var (byName, declared) = Descendants(set, pending);
+            if (after.Find(m => byName.Contains(m) && !declared.Contains(m)) is { } inSequence)
+            {
+                result[pending] = new(inSequence.Name, InSequence: true);
+            }
+            else if (after.Find(m => !declared.Contains(m)) is { } unrelated)
+            {
+                result[pending] = new(unrelated.Name, InSequence: false);
+            }
+        }
+        return result;
+    }
+
+    /// <summary>What follows a migration at all, and what follows it through declared edges only.</summary>
+    static (HashSet<Migration> All, HashSet<Migration> Declared) Descendants(
+        MigrationSet set,
+        Migration root
+    )
+    {
+        HashSet<Migration> all = [root];
+        HashSet<Migration> declared = [root];
+        foreach (var migration in set.Migrations)
+        {
+            if (migration.Requires.Any(all.Contains))
+            {
+                all.Add(migration);
+            }
+            if (migration.DeclaredRequires is not null && migration.Requires.Any(declared.Contains))
+            {
+                declared.Add(migration);
+            }
+        }
+        return (all, declared);
+    }
+
+    /// <summary>The migration to stop at and all that it requires; null for everything.</summary>
+    static HashSet<Migration>? Wanted(MigrationSet set, string? to)
+    {
+        if (to is null)
+        {
+            return null;
+        }
+        var target =
+            set.Migrations.FirstOrDefault(m =>
+                string.Equals(m.Name, to, StringComparison.OrdinalIgnoreCase)
+            ) ?? throw new ArgumentException($"There is no migration '{to}' to stop at.");
+        HashSet<Migration> wanted = [];
+        var open = new Stack<Migration>([target]);
+        while (open.TryPop(out var migration))
+        {
+            if (wanted.Add(migration))
+            {
+                foreach (var required in migration.Requires)
+                {
+                    open.Push(required);
+                }
+            }
+        }
+        return wanted;
+    }
+}

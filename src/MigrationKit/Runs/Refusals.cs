@@ -1,0 +1,48 @@
+namespace MigrationKit.Runs;
+
+/// <summary>What makes a run refuse before it changes anything.</summary>
+internal static class Refusals
+{
+    /// <exception cref="DriftException">Migrations are modified, missing or out of order.</exception>
+    public static void ThrowIfAny(Database database)
+    {
+        var refused = database.Plan.Refused;
+        if (refused.Count > 0)
+        {
+            throw new DriftException(string.Join('\n', refused.Select(Say)), refused);
+        }
+    }
+
+    static string Say(PlanEntry entry) =>
+        entry.State switch
+        {
+            MigrationState.Modified => $"{entry.Migration!.Path} is modified: {entry.Reason}. "
+                + "Put the file back and write a new migration; "
+                + $"or, after review, `migrationkit adopt --modified {entry.Name}`, or --allow {entry.Name}",
+            MigrationState.Missing => $"{entry.Name} is missing: {entry.Reason}. "
+                + $"Bring it back from version control, or run with --allow {entry.Name}",
+            _ => $"{entry.Migration!.Path} is out of order: {entry.Reason}. "
+                + "Rename it so that it sorts last, say what it requires, or run with --out-of-order",
+        };
+
+    /// <exception cref="MigrationFailedException">
+    /// A no-transaction migration is pending, and the connection is not a session of its own: a pooler hands session
+    /// locks and half-done work to whoever comes next.
+    /// </exception>
+    public static void ThrowIfBehindPooler(Database database)
+    {
+        var migration = database.Plan.Pending.First(pending => pending.NoTransaction);
+        if (!database.State.Direct)
+        {
+            throw new MigrationFailedException(
+                migration.Name,
+                $"{migration.Path}: refused: a no-transaction migration needs a direct connection, and this one goes "
+                    + "through a pooler. Nothing was run. Connect to the server itself."
+            )
+            {
+                Path = migration.Path,
+                Refused = true,
+            };
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using System.Data;
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>One run: plans, applies what is pending, and goes on after what passes. Not for use twice.</summary>
+internal sealed class Run(
+    NpgsqlDataSource dataSource,
+    MigrationSet set,
+    MigratorOptions options,
+    Action<MigrationEvent> tell
+)
+{
+    // A run that was cancelled still finds out what is committed, for so long.
+    static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
+
+    readonly RunProgress progress = new(options, tell);
+    readonly Retries retries = new(options);
+
+    // What is left to do. It is read again after every failure; while all goes well the run keeps count by itself.
+    List<Migration> pending = [];
+    IReadOnlyList<Migration> underWay = [];
+
+    public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var database = new Database(dataSource, set, options, progress);
+        await using var _ = database.ConfigureAwait(false);
+        try
+        {
+            await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            progress.Planned(set, database.Plan);
+            await ApplyAsync(database, cancellationToken).ConfigureAwait(false);
+            return progress.Report();
+        }
+        catch (OperationCanceledException)
+            when (cancellationToken.IsCancellationRequested && progress.IsPlanned)
+        {
+            await SettleAsync(database).ConfigureAwait(false);
+            throw new MigrationCanceledException(progress.Report(), cancellationToken);
+        }
+        catch (MigrationKitException e) when (progress.IsPlanned)
+        {
+            e.Report = progress.Report();
+            throw;
+        }
+        finally
+        {
+            if (progress.IsPlanned)
+            {
+                progress.Tell(new RunEnded(progress.Report()));
+            }
+        }
+    }
+
+    async Task ApplyAsync(Database database, CancellationToken cancellationToken)
+    {
+        Refusals.ThrowIfAny(database);
+        if (!options.DryRun && database.Plan.Pending.Any(migration => migration.NoTransaction))
+        {
+            Refusals.ThrowIfBehindPooler(database);
+            await database.HoldLockAsync(cancellationToken).ConfigureAwait(false);
+            Replan(database);
+        }
+        pending = [.. database.Plan.Pending];
+        while (pending.Count > 0 || (database.NeedsTakeOver && !options.DryRun))
+        {
+            if (pending.Count > 0 && pending[0].NoTransaction && options.DryRun)
+            {
+                progress.Tell(
+                    new RunWarning(
+                        $"{pending[0].Name} runs outside a transaction: the dry run stops before it"
+                    )
+                );
+                return;
+            }
+            await StepAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends what goes in one burst, or one no-transaction file, and judges how it went.</summary>
+    async Task StepAsync(Database database, CancellationToken cancellationToken)
+    {
+        underWay = [.. pending.TakeWhile(migration => !migration.NoTransaction)];
+        BurstFailure? failure;
+        if (underWay.Count == 0 && pending.Count > 0)
+        {
+            underWay = [pending[0]];
+            failure = await new NoTransactionRun(database, progress)
+                .RunAsync(set, pending[0], cancellationToken)
+                .ConfigureAwait(false);
+        }
+        else
+        {
+            failure = await SendAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+        if (failure is null)
+        {
+            pending.RemoveRange(0, underWay.Count);
+            database.Prepared();
+            return;
+        }
+        await JudgeAsync(database, failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<BurstFailure?> SendAsync(Database database, CancellationToken cancellationToken)
+    {
+        var steps = database.Steps;
+        var burst = options.DryRun
+            ? steps.DryRun(database.State, set, underWay)
+            : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(
+                steps.Apply(underWay)
+            );
+        var committed = 0;
+        progress.Started(underWay.ElementAtOrDefault(0));
+        return await Burst
+            .SendAsync(
+                database.Connection,
+                burst,
+                migration =>
+                {
+                    database.GotTurn();
+                    progress.Applied(migration);
+                    progress.Started(underWay.ElementAtOrDefault(++committed));
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    async Task JudgeAsync(
+        Database database,
+        BurstFailure failure,
+        CancellationToken cancellationToken
+    )
+    {
+        var migration = failure.Step.Migration ?? pending.FirstOrDefault();
+        if (database.Connection.State != ConnectionState.Open)
+        {
+            await FindOutAsync(database, failure.Error, migration, cancellationToken)
+                .ConfigureAwait(false);
+            if (migration is null || !progress.IsDone(migration))
+            {
+                throw Fail(migration, Failures.Lost(failure.Error, migration));
+            }
+        }
+        else if (failure.IsLostRace)
+        {
+            if (database.RunLock.IsHeld)
+            {
+                await database.HoldLockAsync(cancellationToken).ConfigureAwait(false);
+            }
+            await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (migration is not null && retries.Next(migration, failure.Server!) is { } pause)
+        {
+            progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
+            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            if (failure.IsHiddenCommit && !options.DryRun)
+            {
+                await Burst
+                    .SendAsync(
+                        database.Connection,
+                        database.Steps.Withdraw(migration!),
+                        _ => { },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+            }
+            throw Fail(migration, Failures.Of(failure.Step, failure.Server!, options));
+        }
+        Replan(database);
+        pending = [.. database.Plan.Pending];
+    }
+
+    void Replan(Database database)
+    {
+        progress.Recorded(database.Plan, byAnotherRunner: true);
+        Refusals.ThrowIfAny(database);
+    }
+
+    MigrationKitException Fail(Migration? migration, MigrationKitException error)
+    {
+        if (migration is not null)
+        {
+            progress.Failed(migration.Name, error);
+        }
+        return error;
+    }
+
+    /// <summary>Connects anew and reads from the history what was committed before the answer got lost.</summary>
+    async Task FindOutAsync(
+        Database database,
+        Exception error,
+        Migration? migration,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException e)
+        {
+            throw Fail(migration, Failures.Unknown(error, e, migration));
+        }
+        progress.Reconcile(underWay, database.State);
+    }
+
+    /// <summary>After a cancellation: makes sure that nothing runs any more, and of what was committed.</summary>
+    async Task SettleAsync(Database database)
+    {
+        using var limit = new CancellationTokenSource(SettleTime);
+        var migration = underWay.FirstOrDefault(migration => !progress.IsDone(migration));
+        try
+        {
+            await database.RecoverAsync(limit.Token).ConfigureAwait(false);
+            progress.Reconcile(underWay, database.State);
+        }
+        catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
+        {
+            throw Fail(migration, Failures.Unknown(e, e, migration));
+        }
+    }
+}

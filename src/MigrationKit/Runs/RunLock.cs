@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Data;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>
+/// The advisory lock that makes runners take turns. It is only ever tried, never waited for: a session that waits in
+/// <c>pg_advisory_lock</c> holds a snapshot, and CREATE INDEX CONCURRENTLY waits for snapshots.
+/// </summary>
+internal sealed class RunLock(string historyTable) : IAsyncDisposable
+{
+    // One lock for each history table; advisory locks are per database already.
+    readonly long key = BinaryPrimitives.ReadInt64BigEndian(
+        SHA256.HashData(Encoding.UTF8.GetBytes("migrationkit:" + historyTable))
+    );
+
+    NpgsqlConnection? holder;
+    int holderId;
+
+    /// <summary>Whether a session of this run's own holds the lock.</summary>
+    public bool IsHeld => holder is not null;
+
+    string Key => key.ToString(CultureInfo.InvariantCulture);
+
+    // The server shows the key's two halves; docs: 54.12 pg_locks, "advisory".
+    string Shown =>
+        $"""
+            l.locktype = 'advisory' and l.granted and l.objsubid = 1
+            and l.classid = {(uint)(key >> 32)} and l.objid = {(uint)key}
+            and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+            """;
+
+    /// <summary>
+    /// Takes the lock for the current transaction, or, where this run holds it with a session of its own, makes sure
+    /// that it still does; a division by zero where that fails.
+    /// </summary>
+    public NpgsqlBatchCommand Take() =>
+        new(
+            holder is null
+                ? $"select 1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
+                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown} and l.pid = {holderId}"
+        );
+
+    /// <summary>Tries to take the lock for a whole session, on a connection that does nothing else.</summary>
+    public async Task<bool> TryHoldAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"select pg_try_advisory_lock({Key}), pg_backend_pid()",
+            connection
+        );
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!reader.GetBoolean(0))
+        {
+            return false;
+        }
+        (holder, holderId) = (connection, reader.GetInt32(1));
+        return true;
+    }
+
+    /// <summary>Who holds the lock, in words; null where nobody does.</summary>
+    public async Task<string?> HolderAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select l.pid, a.application_name, host(a.client_addr),
+              to_char(coalesce(a.xact_start, a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+            from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
+            where {Shown} and l.pid <> {holderId}
+            """,
+            connection
+        );
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+        string? Text(int column) =>
+            reader.IsDBNull(column) || reader.GetString(column) == ""
+                ? null
+                : reader.GetString(column);
+        var name = Text(1) is { } application ? $" ({application})" : "";
+        var address = Text(2) is { } client ? $" from {client}" : "";
+        var since = Text(3) is { } time ? $", since {time} UTC" : "";
+        return $"process {reader.GetInt32(0)}{name}{address}{since}";
+    }
+
+    /// <summary>Lets go of the session's lock, if there is one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (holder is null)
+        {
+            return;
+        }
+        try
+        {
+            // Said aloud, because a connection that goes back to a pool keeps its locks until it is used again.
+            await using var command = new NpgsqlCommand(
+                $"select pg_advisory_unlock({Key})",
+                holder
+            );
+            await command.ExecuteScalarAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is NpgsqlException or InvalidOperationException
+                && holder.State != ConnectionState.Open
+            )
+        {
+            // The connection broke, and the server let go of the lock with it.
+        }
+        await holder.DisposeAsync().ConfigureAwait(false);
+        (holder, holderId) = (null, 0);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data;
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>Opens connections, waits for a server that is not up yet, and makes sure of one that broke.</summary>
+internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions options)
+{
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="patience">How long to try again while nothing answers.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="DatabaseUnavailableException">No connection in that time, or one that is refused for good.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var connection = dataSource.CreateConnection();
+            try
+            {
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return connection;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                var message = $"Cannot connect to {Name(connection)}: {Reason(e)}";
+                await connection.DisposeAsync().ConfigureAwait(false);
+                if (!IsPassing(e) || TimeProvider.System.GetElapsedTime(start) >= patience)
+                {
+                    throw new DatabaseUnavailableException(message, e);
+                }
+            }
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens the first connection of a run.</summary>
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(options.WaitForServer, cancellationToken);
+
+    /// <summary>
+    /// Opens a connection in place of one that broke, and returns when nothing of the old one can run any more: the
+    /// history then tells what became of a migration whose COMMIT was never answered.
+    /// </summary>
+    public async Task<NpgsqlConnection> ReopenAsync(
+        DatabaseState before,
+        RunLock runLock,
+        CancellationToken cancellationToken
+    )
+    {
+        var patience =
+            options.RetryBudget > options.WaitForServer
+                ? options.RetryBudget
+                : options.WaitForServer;
+        var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
+        while (
+            before.Direct
+                ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
+                : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false)
+                    is not null
+        )
+        {
+            await Task.Delay(Pause / 4, cancellationToken).ConfigureAwait(false);
+        }
+        return connection;
+    }
+
+    /// <summary>Whether the backend of a lost connection was still there; if so, it has been told to end.</summary>
+    static async Task<bool> EndBackendAsync(
+        NpgsqlConnection connection,
+        DatabaseState before,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
+            where pid = $1 and backend_start = $2::timestamptz
+            """,
+            connection
+        );
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = before.BackendId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = before.BackendStart });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
+            is not null;
+    }
+
+    static string Reason(Exception e) =>
+        (e as PostgresException)?.MessageText ?? e.InnerException?.Message ?? e.Message;
+
+    static string Name(NpgsqlConnection connection) =>
+        $"database '{connection.Database}' at {connection.DataSource}";
+
+    // The server is starting up or shutting down, has no connection free, or nothing listens yet.
+    static bool IsPassing(Exception e) =>
+        e is not PostgresException postgres
+        || postgres.SqlState
+            is PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.TooManyConnections;
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>
+/// The session as it was handed over, the caller's initializer included, and the statements that bring it back after
+/// a file. DISCARD ALL would wipe the initializer's work and what the connection pool keeps on the server.
+/// </summary>
+/// <param name="Settings">What was set with SET, as the PL/pgSQL statements that set it again.</param>
+/// <param name="User">The session user.</param>
+/// <param name="Role">The role, <c>none</c> where it is the session user.</param>
+/// <param name="Prepared">The prepared statements, as a list of literals.</param>
+/// <param name="Temporary">The oids of the temporary relations, as a list.</param>
+internal sealed record SessionState(
+    string Settings,
+    string User,
+    string Role,
+    string Prepared,
+    string Temporary
+)
+{
+    /// <summary>The select list that reads the state: five columns of text.</summary>
+    public const string FactsSql = """
+          (select string_agg(pg_catalog.format('perform pg_catalog.set_config(%L, %L, false);', name, setting), ' ')
+           from pg_catalog.pg_settings where source = 'session' and context in ('user', 'superuser')),
+          session_user::text, pg_catalog.current_setting('role'),
+          (select string_agg(pg_catalog.quote_literal(name), ', ') from pg_catalog.pg_prepared_statements),
+          (select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())
+        """;
+
+    /// <summary>
+    /// Ends what a file may have left in the session. Runs inside the migration's transaction, so that the commit
+    /// after it happens under the session's own role and settings; in a transaction that rolls back, PostgreSQL
+    /// itself undoes all but the advisory locks and the prepared statements.
+    /// </summary>
+    public IEnumerable<NpgsqlBatchCommand> Restore()
+    {
+        // First of all, alone: what follows runs under the right role and search_path.
+        yield return new("reset session authorization");
+        yield return new("reset all");
+        yield return new(restoreSql);
+    }
+
+    readonly string restoreSql = $"""
+        do $migrationkit$
+        declare left_over record;
+        begin
+          {Settings}
+          if session_user <> {Sql.Literal(User)} then
+            perform pg_catalog.set_config('session_authorization', {Sql.Literal(User)}, false);
+          end if;
+          perform pg_catalog.set_config('role', {Sql.Literal(Role)}, false);
+          perform pg_catalog.pg_advisory_unlock_all();
+          execute 'unlisten *';
+          execute 'close all';
+          for left_over in
+            select name from pg_catalog.pg_prepared_statements
+            where from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})
+          loop
+            execute pg_catalog.format('deallocate %I', left_over.name);
+          end loop;
+          if pg_catalog.pg_my_temp_schema() <> 0 then
+            for left_over in
+              select oid::pg_catalog.regclass::text as name,
+                case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as kind
+              from pg_catalog.pg_class
+              where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p', 'v', 'S')
+                and oid not in ({(Temporary == "" ? "0" : Temporary)})
+            loop
+              execute pg_catalog.format('drop %s if exists %s cascade', left_over.kind, left_over.name);
+            end loop;
+          end if;
+        end $migrationkit$
+        """;
+}

@@ -1,0 +1,21 @@
+namespace MigrationKit.Runs;
+
+/// <summary>The one place where identifiers and literals are quoted.</summary>
+internal static class Sql
+{
+    /// <summary>An identifier, always in double quotes.</summary>
+    public static string Identifier(string name) =>
+        $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>
+    /// A string literal that reads the same under any <c>standard_conforming_strings</c>, for the few places where
+    /// PostgreSQL takes no parameter: utility commands and the bodies of <c>DO</c>.
+    /// </summary>
+    public static string Literal(string value)
+    {
+        var quoted = value.Replace("'", "''", StringComparison.Ordinal);
+        return quoted.Contains('\\', StringComparison.Ordinal)
+            ? $" E'{quoted.Replace("\\", "\\\\", StringComparison.Ordinal)}'"
+            : $"'{quoted}'";
+    }
+}

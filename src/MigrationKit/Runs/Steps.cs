@@ -1,0 +1,187 @@
+using System.Globalization;
+using Npgsql;
+
+namespace MigrationKit.Runs;
+
+/// <summary>Writes down a run as steps: every sequence of commands that a burst sends is in this file.</summary>
+internal sealed class Steps(
+    History history,
+    RunLock runLock,
+    SessionState session,
+    MigratorOptions options
+)
+{
+    /// <summary>What marks a migration as committed in the stream of results.</summary>
+    public const string MarkerColumn = "migrationkit_committed";
+
+    /// <summary>Makes the history table ready, in a transaction of its own, under the run lock.</summary>
+    public IEnumerable<Step> Prepare(DatabaseState state, MigrationSet set) =>
+        [
+            new(StepKind.Begin, new("begin")),
+            .. Locked(null),
+            .. PrepareHistory(state, set),
+            new(StepKind.Commit, new("commit") { AppendErrorBarrier = true }),
+        ];
+
+    IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set)
+    {
+        IEnumerable<NpgsqlBatchCommand> commands =
+            !state.HistoryExists ? [history.Create()]
+            : state.HistoryIsComplete ? []
+            : history.TakeOver();
+        return commands
+            .Concat(state.WithoutChecksum(set).Select(history.FillChecksum))
+            .Select(command => new Step(StepKind.History, command));
+    }
+
+    /// <summary>Migrations one after the other, none without the one before it.</summary>
+    public IEnumerable<Step> Apply(IReadOnlyList<Migration> migrations) =>
+        migrations.SelectMany(
+            (migration, i) => Apply(migration, i == 0 ? null : migrations[i - 1])
+        );
+
+    /// <summary>One migration in one transaction, its history row inside.</summary>
+    IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
+    {
+        yield return new(StepKind.Begin, new("begin"), migration);
+        foreach (var step in Locked(migration).Concat(Body(migration, predecessor)))
+        {
+            yield return step;
+        }
+        // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
+        yield return new(StepKind.Constraints, new("set constraints all immediate"), migration);
+        foreach (var step in End(migration))
+        {
+            yield return step;
+        }
+        yield return new(StepKind.Commit, new("commit"), migration);
+        yield return Marker(migration);
+    }
+
+    /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>
+    public IEnumerable<Step> DryRun(
+        DatabaseState state,
+        MigrationSet set,
+        IReadOnlyList<Migration> migrations
+    )
+    {
+        yield return new(StepKind.Begin, new("begin"));
+        foreach (var step in Locked(null))
+        {
+            yield return step;
+        }
+        foreach (var step in PrepareHistory(state, set))
+        {
+            yield return step;
+        }
+        foreach (var migration in migrations)
+        {
+            foreach (var step in Locked(migration).Concat(Body(migration, null)))
+            {
+                yield return step;
+            }
+            // And back again, because the next migration starts with its constraints deferred.
+            foreach (var sql in CheckConstraintsOnly)
+            {
+                yield return new(StepKind.Constraints, new(sql), migration);
+            }
+            foreach (var step in End(migration))
+            {
+                yield return step;
+            }
+            yield return Marker(migration);
+        }
+        yield return new(StepKind.Commit, new("rollback"));
+    }
+
+    static readonly string[] CheckConstraintsOnly =
+    [
+        "savepoint migrationkit",
+        "set constraints all immediate",
+        "rollback to savepoint migrationkit",
+        "release savepoint migrationkit",
+    ];
+
+    IEnumerable<Step> Body(Migration migration, Migration? predecessor)
+    {
+        yield return new(StepKind.Claim, history.Claim(migration, predecessor), migration);
+        foreach (var statement in migration.Statements)
+        {
+            yield return new(StepKind.Statement, new(statement.Text), migration, statement);
+        }
+    }
+
+    IEnumerable<Step> End(Migration migration)
+    {
+        foreach (var command in session.Restore())
+        {
+            yield return new(StepKind.Restore, command, migration);
+        }
+        yield return new(StepKind.Confirm, history.Confirm(migration), migration);
+    }
+
+    /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
+    public IEnumerable<Step> Enter(Migration migration, int done) =>
+        [
+            new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Lock, new(SettingsSql(local: false)), migration),
+            new(StepKind.Claim, history.Progress(migration, done, TimeSpan.Zero), migration),
+        ];
+
+    /// <summary>Records one more statement of a no-transaction migration as done.</summary>
+    public IEnumerable<Step> Advance(Migration migration, int done, TimeSpan duration) =>
+        [
+            new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Confirm, history.Progress(migration, done, duration), migration),
+        ];
+
+    /// <summary>Ends a no-transaction migration.</summary>
+    public IEnumerable<Step> Leave(Migration migration) =>
+        session.Restore().Select(command => new Step(StepKind.Restore, command, migration));
+
+    /// <summary>Takes back the claim of a migration that ended the runner's transaction and so committed it.</summary>
+    public IEnumerable<Step> Withdraw(Migration migration) =>
+        [new(StepKind.Confirm, history.Withdraw(migration), migration)];
+
+    /// <summary>Records a migration that is not run.</summary>
+    public IEnumerable<Step> Adopt(DatabaseState state, MigrationSet set, Migration migration) =>
+        [
+            new(StepKind.Begin, new("begin"), migration),
+            .. Locked(migration),
+            .. PrepareHistory(state, set),
+            new(StepKind.Claim, history.Adopt(migration), migration),
+            new(StepKind.Commit, new("commit"), migration),
+        ];
+
+    IEnumerable<Step> Locked(Migration? migration) =>
+        [
+            new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Lock, new(SettingsSql(local: true)), migration),
+        ];
+
+    /// <summary>
+    /// The time limits of a statement, and the reading of strings that the files were split under: what is between
+    /// quotes must be the same for the server.
+    /// </summary>
+    string SettingsSql(bool local)
+    {
+        static string Milliseconds(TimeSpan time) =>
+            ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        string Set(string name, string value) =>
+            $"pg_catalog.set_config('{name}', '{value}', {(local ? "true" : "false")})";
+        var statementTimeout = options.StatementTimeout is { } timeout
+            ? ", " + Set("statement_timeout", Milliseconds(timeout))
+            : "";
+        return $"select {Set("lock_timeout", Milliseconds(options.LockTimeout))}, {Set("standard_conforming_strings", "on")}{statementTimeout}";
+    }
+
+    static Step Marker(Migration migration) =>
+        new(
+            StepKind.Marker,
+            new($"select {Sql.Literal(migration.Name)}::text as {MarkerColumn}")
+            {
+                AppendErrorBarrier = true,
+            },
+            migration
+        );
+}
