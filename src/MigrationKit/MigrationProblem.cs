@@ -1,7 +1,7 @@
 namespace MigrationKit;
 
 /// <summary>Something wrong with a folder of migrations, found without a server.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Path">The file; empty where all of them are meant.</param>
 /// <param name="Line">The line, from 1; 0 where the whole file is meant.</param>
 /// <param name="Column">The column in characters, from 1; 0 where the whole file is meant.</param>
 /// <param name="Message">What is wrong and what to do about it.</param>
@@ -9,5 +9,7 @@ public sealed record MigrationProblem(string Path, int Line, int Column, string 
 {
     /// <summary><c>file:line:column: message</c>, the form that editors and compilers understand.</summary>
     public override string ToString() =>
-        Line == 0 ? $"{Path}: {Message}" : $"{Path}:{Line}:{Column}: {Message}";
+        Path.Length == 0 ? Message
+        : Line == 0 ? $"{Path}: {Message}"
+        : $"{Path}:{Line}:{Column}: {Message}";
 }

@@ -1,8 +1,12 @@
+using MigrationKit.Reading;
+
 namespace MigrationKit;
 
 /// <summary>A folder of migrations that was read, parsed and ordered as a whole, and found sound.</summary>
 public sealed class MigrationSet
 {
+    private readonly Dictionary<string, Migration> _byName;
+
     internal MigrationSet(
         IReadOnlyList<Migration> migrations,
         IReadOnlyList<MigrationProblem> warnings
@@ -10,6 +14,8 @@ public sealed class MigrationSet
     {
         Migrations = migrations;
         Warnings = warnings;
+        IsSequence = migrations.All(migration => migration.DeclaredRequires is null);
+        _byName = migrations.ToDictionary(migration => migration.Name, MigrationNames.Comparer);
     }
 
     /// <summary>All migrations in apply order: topological by <c>requires</c>, ties by ordinal order of the names.</summary>
@@ -17,6 +23,12 @@ public sealed class MigrationSet
 
     /// <summary>What is worth saying but stops nothing, such as a file without any statement.</summary>
     public IReadOnlyList<MigrationProblem> Warnings { get; }
+
+    /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
+    public bool IsSequence { get; }
+
+    /// <summary>The migration of that name, ignoring case; <see langword="null"/> where there is none.</summary>
+    public Migration? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Reads, parses and orders all migrations of a source.</summary>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files; it carries every problem.</exception>
@@ -28,6 +40,6 @@ public sealed class MigrationSet
     {
         ArgumentNullException.ThrowIfNull(source);
         var files = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return Reading.MigrationSetReader.Read(files);
+        return MigrationSetReader.Read(files);
     }
 }

@@ -38,7 +38,7 @@ public abstract class MigrationSource
         );
 
     /// <summary>The files, in any order.</summary>
-    /// <exception cref="MigrationSourceException">The directory is missing, or a file cannot be read.</exception>
+    /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>
     internal abstract Task<IReadOnlyList<MigrationFile>> ReadAsync(
         CancellationToken cancellationToken
     );

@@ -3,5 +3,63 @@ namespace MigrationKit.Reading;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
-    internal static MigrationSet Read(IReadOnlyList<MigrationFile> files) => new([], []);
+    /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
+    internal static MigrationSet Read(IReadOnlyList<MigrationFile> files)
+    {
+        var parsed = files
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(FileParser.Parse)
+            .ToList();
+        var graph = new MigrationGraph(parsed);
+        List<MigrationProblem> problems =
+        [
+            .. parsed.SelectMany(file => file.Problems),
+            .. MigrationNames.Problems(parsed),
+            .. graph.Problems,
+        ];
+        if (problems.Count > 0)
+        {
+            throw new InvalidMigrationsException(Sorted(problems));
+        }
+        foreach (var file in graph.Order)
+        {
+            file.Migration!.Requires =
+            [
+                .. graph.Requires(file).Select(parent => parent.Migration!),
+            ];
+        }
+        var migrations = graph.Order.Select(file => file.Migration!).ToList();
+        return new(migrations, Warnings(migrations));
+    }
+
+    private static List<MigrationProblem> Sorted(IEnumerable<MigrationProblem> problems) =>
+        [
+            .. problems
+                .OrderBy(problem => problem.Path, StringComparer.Ordinal)
+                .ThenBy(problem => problem.Line)
+                .ThenBy(problem => problem.Column),
+        ];
+
+    private static List<MigrationProblem> Warnings(List<Migration> migrations) =>
+        migrations.Count == 0
+            ?
+            [
+                new(
+                    "",
+                    0,
+                    0,
+                    "There are no migrations, so there is nothing to apply. Is this the right folder?"
+                ),
+            ]
+            :
+            [
+                .. migrations
+                    .Where(migration => migration.Statements.Count == 0)
+                    .Select(migration => new MigrationProblem(
+                        migration.Path,
+                        0,
+                        0,
+                        "The migration has no statement. It is recorded as applied; delete it if that is not meant."
+                    )),
+            ];
 }

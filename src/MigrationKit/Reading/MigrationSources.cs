@@ -23,9 +23,7 @@ internal sealed class DirectorySource(string path) : MigrationSource
                 {
                     continue;
                 }
-                var content = await File.ReadAllBytesAsync(file, cancellationToken)
-                    .ConfigureAwait(false);
-                files.Add(new(Path.GetFileNameWithoutExtension(file), file, content));
+                files.Add(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false));
             }
             return files;
         }
@@ -35,6 +33,25 @@ internal sealed class DirectorySource(string path) : MigrationSource
                 $"The migrations in '{path}' cannot be read: {e.Message}",
                 e
             );
+        }
+    }
+
+    /// <summary>A file that cannot be read is one problem of the folder among others.</summary>
+    private static async Task<MigrationFile> ReadFileAsync(
+        string file,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        try
+        {
+            var content = await File.ReadAllBytesAsync(file, cancellationToken)
+                .ConfigureAwait(false);
+            return new(name, file, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(name, file, default) { Unreadable = e.Message };
         }
     }
 }

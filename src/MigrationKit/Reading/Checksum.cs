@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MigrationKit.Reading;
+
+/// <summary>
+/// SHA-256 over what the server is told: the statements, with white space and comments between tokens as one blank.
+/// Inside quotes everything counts but the kind of line end and, in dollar quotes, blanks at the end of a line.
+/// </summary>
+internal static class Checksum
+{
+    /// <summary>In lower-case hexadecimal digits.</summary>
+    internal static string Of(string text, IReadOnlyList<StatementSpan> statements)
+    {
+        var told = new StringBuilder();
+        foreach (var statement in statements)
+        {
+            Append(told, text, statement);
+            told.Append(";\n");
+        }
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told.ToString())));
+    }
+
+    private static void Append(StringBuilder told, string text, StatementSpan statement)
+    {
+        var scanner = new SqlScanner(
+            text,
+            statement.Start,
+            statement.End,
+            statement.StandardStrings
+        );
+        var apart = false;
+        for (var token = scanner.Next(); token.Kind != TokenKind.End; token = scanner.Next())
+        {
+            if (token.IsTrivia)
+            {
+                apart = true;
+                continue;
+            }
+            if (apart)
+            {
+                told.Append(' ');
+                apart = false;
+            }
+            Append(told, token.In(text), token.Kind);
+        }
+    }
+
+    private static void Append(StringBuilder told, ReadOnlySpan<char> written, TokenKind kind)
+    {
+        for (
+            var end = written.IndexOfAny('\n', '\r');
+            end >= 0;
+            end = written.IndexOfAny('\n', '\r')
+        )
+        {
+            var line = written[..end];
+            told.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line).Append('\n');
+            written = written[(written[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
+        }
+        told.Append(written);
+    }
+}

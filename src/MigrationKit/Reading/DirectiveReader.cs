@@ -1,0 +1,216 @@
+namespace MigrationKit.Reading;
+
+/// <summary>Reads the directives of one file and says what is wrong with them.</summary>
+internal sealed class DirectiveReader(SqlScript script)
+{
+    private const string Known =
+        "requires NAME, NAME · requires nothing · no-transaction · replayable · allow CHECK REASON";
+
+    private readonly List<Finding> _findings = [];
+    private readonly List<AllowedCheck> _allows = [];
+    private List<RequiredName>? _requires;
+    private bool _requiresNothing;
+    private bool _noTransaction;
+    private bool _replayable;
+
+    internal Directives Read()
+    {
+        foreach (var comment in script.Comments)
+        {
+            ReadComment(comment);
+        }
+        return new()
+        {
+            Requires = _requires,
+            NoTransaction = _noTransaction,
+            Replayable = _replayable,
+            Allows = _allows,
+            Findings = _findings,
+        };
+    }
+
+    private void ReadComment(Token comment)
+    {
+        var offset = comment.Start + 2;
+        if (comment.Kind == TokenKind.LineComment)
+        {
+            if (DirectiveLine.Read(comment.In(script.Text)[2..], offset) is { } line)
+            {
+                Take(line, isBlock: false);
+            }
+            return;
+        }
+        foreach (var line in comment.In(script.Text)[2..^2].EnumerateLines())
+        {
+            // How far the line is into the text; an empty one overlaps nothing, and says nothing.
+            script.Text.AsSpan().Overlaps(line, out offset);
+            if (DirectiveLine.Read(line, offset) is { } directive)
+            {
+                Take(directive, isBlock: true);
+            }
+        }
+    }
+
+    private void Take(DirectiveLine line, bool isBlock)
+    {
+        var right = $"-- migrationkit: {line.Word} {line.Arguments}".TrimEnd();
+        if (isBlock)
+        {
+            Add(line, $"A directive has a line comment of its own. Write '{right}'.");
+        }
+        else if (!line.IsExact)
+        {
+            Add(line, $"This looks like a directive but is none. Write '{right}'.");
+        }
+        else if (line.Offset > script.Start)
+        {
+            Add(
+                line,
+                "A directive counts only above the first statement. Move it to the top of the file."
+            );
+        }
+        else
+        {
+            Follow(line);
+        }
+    }
+
+    private void Follow(DirectiveLine line)
+    {
+        switch (line.Word.ToLowerInvariant())
+        {
+            case "requires":
+                Require(line);
+                break;
+            case "no-transaction":
+                Switch(line, ref _noTransaction);
+                break;
+            case "replayable":
+                Switch(line, ref _replayable);
+                break;
+            case "allow":
+                Allow(line);
+                break;
+            case "":
+                Add(line, $"The directive is empty. Write one of: {Known}.");
+                break;
+            default:
+                Unknown(line);
+                break;
+        }
+    }
+
+    private void Unknown(DirectiveLine line)
+    {
+        var nearest = EditDistance.Nearest(line.Word, DirectiveLine.Words);
+        var advice = nearest is null ? $"Write one of: {Known}." : $"Did you mean '{nearest}'?";
+        Add(line, $"There is no directive '{line.Word}'. {advice}");
+    }
+
+    private void Switch(DirectiveLine line, ref bool on)
+    {
+        if (line.Arguments.Length > 0)
+        {
+            Add(
+                line,
+                $"Nothing may follow '{line.Word}'. Write '-- migrationkit: {line.Word}' alone on its line."
+            );
+        }
+        else if (on)
+        {
+            Add(line, $"The file says '{line.Word}' twice. Remove one of the lines.");
+        }
+        on = true;
+    }
+
+    private void Allow(DirectiveLine line)
+    {
+        var length = line.Arguments.IndexOfAny([' ', '\t']);
+        var check = length < 0 ? line.Arguments : line.Arguments[..length];
+        var reason = line.Arguments[check.Length..].Trim();
+        if (!IsCheck(check) || reason.Length == 0)
+        {
+            Add(
+                line,
+                "An exception names the check and the reason. Write it like "
+                    + "'-- migrationkit: allow MK501 the table is empty'."
+            );
+            return;
+        }
+        _allows.Add(new(check.ToUpperInvariant(), reason));
+    }
+
+    private static bool IsCheck(string word) =>
+        word.Length == 5
+        && word.StartsWith("MK", StringComparison.OrdinalIgnoreCase)
+        && word[2..].All(char.IsAsciiDigit);
+
+    private void Require(DirectiveLine line)
+    {
+        var nothing = line.Arguments.Equals("nothing", StringComparison.OrdinalIgnoreCase);
+        var alone = _requires is null || !(nothing || _requiresNothing);
+        _requiresNothing |= nothing;
+        _requires ??= [];
+        if (!alone)
+        {
+            Add(
+                line,
+                "'requires nothing' has to be the only 'requires' of a file. Remove one of the lines."
+            );
+        }
+        else if (!nothing)
+        {
+            RequireNames(line);
+        }
+    }
+
+    private void RequireNames(DirectiveLine line)
+    {
+        var offset = line.ArgumentsOffset;
+        foreach (var part in line.Arguments.Split(','))
+        {
+            var name = part.Trim();
+            RequireName(new(name, offset + part.IndexOf(name, StringComparison.Ordinal)));
+            offset += part.Length + 1;
+        }
+    }
+
+    private void RequireName(RequiredName required)
+    {
+        var name = required.Name;
+        if (name.Length == 0)
+        {
+            _findings.Add(
+                new(
+                    required.Offset,
+                    "A name is missing. Write '-- migrationkit: requires NAME, NAME', "
+                        + "or '-- migrationkit: requires nothing'."
+                )
+            );
+        }
+        else if (name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+        {
+            _findings.Add(
+                new(
+                    required.Offset,
+                    $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql."
+                )
+            );
+        }
+        else if (
+            _requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        )
+        {
+            _findings.Add(
+                new(required.Offset, $"'{name}' is required twice. Remove one of the two.")
+            );
+        }
+        else
+        {
+            _requires!.Add(required);
+        }
+    }
+
+    private void Add(DirectiveLine line, string message) =>
+        _findings.Add(new(line.Offset, message));
+}

@@ -1,0 +1,102 @@
+namespace MigrationKit.Reading;
+
+/// <summary>
+/// Which migration requires which. A file without <c>requires</c> follows its predecessor by name; of files with the
+/// same name the first counts.
+/// </summary>
+internal sealed class MigrationGraph
+{
+    private readonly ParsedFile[] _files;
+    private readonly Dictionary<string, int> _places;
+    private readonly int[][] _parents;
+    private readonly List<MigrationProblem> _problems = [];
+
+    internal MigrationGraph(IReadOnlyList<ParsedFile> files)
+    {
+        _files =
+        [
+            .. files
+                .DistinctBy(file => file.Name, MigrationNames.Comparer)
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
+        _places = _files
+            .Select((file, place) => (file.Name, place))
+            .ToDictionary(entry => entry.Name, entry => entry.place, MigrationNames.Comparer);
+        _parents = [.. Enumerable.Range(0, _files.Length).Select(Parents)];
+        Order = Sort();
+    }
+
+    /// <summary>The files in apply order: what a file requires before it, ties by ordinal order of the names.</summary>
+    internal IReadOnlyList<ParsedFile> Order { get; }
+
+    /// <summary>What is wrong with the requirements.</summary>
+    internal IReadOnlyList<MigrationProblem> Problems => _problems;
+
+    /// <summary>What a file of the graph requires directly.</summary>
+    internal IEnumerable<ParsedFile> Requires(ParsedFile file) =>
+        _parents[_places[file.Name]].Select(parent => _files[parent]);
+
+    private int[] Parents(int place)
+    {
+        var file = _files[place];
+        if (file.FollowsPredecessor)
+        {
+            return place > 0 ? [place - 1] : [];
+        }
+        var parents = new List<int>();
+        foreach (var requirement in file.Requires)
+        {
+            if (!_places.TryGetValue(requirement.Name, out var parent))
+            {
+                Add(file, requirement, Missing(requirement.Name));
+            }
+            else if (parent == place)
+            {
+                Add(file, requirement, "The migration requires itself. Remove the name.");
+            }
+            else
+            {
+                parents.Add(parent);
+            }
+        }
+        return [.. parents];
+    }
+
+    private string Missing(string name) =>
+        EditDistance.Nearest(name, _files.Select(file => file.Name)) is { } nearest
+            ? $"There is no migration '{name}'. Did you mean '{nearest}'?"
+            : $"There is no migration '{name}'. Correct the name, or add the file.";
+
+    private List<ParsedFile> Sort()
+    {
+        var sorting = new TopologicalSort(_parents);
+        while (sorting.Run() is { } cycle)
+        {
+            AddCycle(cycle);
+        }
+        return [.. sorting.Order.Select(place => _files[place])];
+    }
+
+    /// <param name="cycle">Each requires the next, and the last the first.</param>
+    private void AddCycle(IReadOnlyList<int> cycle)
+    {
+        var files = cycle.Select(place => _files[place]).ToList();
+        var path = string.Join(" → ", files.Append(files[0]).Select(file => file.Name));
+        var implicitly = files.FindIndex(file => file.FollowsPredecessor);
+        var advice = "Remove one of these requirements.";
+        if (implicitly >= 0)
+        {
+            var follower = files[implicitly];
+            var followed = files[(implicitly + 1) % files.Count];
+            advice =
+                $"{follower.Name} follows {followed.Name} by name, because it has no 'requires'; "
+                + $"write '-- migrationkit: requires nothing' into it, or what it does require.";
+        }
+        var at = files[0]
+            .Requires.FirstOrDefault(r => MigrationNames.Comparer.Equals(r.Name, files[1].Name));
+        Add(files[0], at, $"The requirements run in a circle: {path}. {advice}");
+    }
+
+    private void Add(ParsedFile file, Requirement at, string message) =>
+        _problems.Add(new(file.Path, at.Line, at.Column, message));
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+
+namespace MigrationKit.Reading;
+
+/// <summary>What a migration may not contain, and which of its statements are run.</summary>
+internal sealed class StatementRules
+{
+    /// <summary>The first words of all statements that a rule is about; the others are not looked at.</summary>
+    private static readonly FrozenSet<string> Watched = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "ABORT",
+        "ALTER",
+        "BEGIN",
+        "CLUSTER",
+        "COMMIT",
+        "CREATE",
+        "DISCARD",
+        "DROP",
+        "END",
+        "PREPARE",
+        "REINDEX",
+        "ROLLBACK",
+        "START",
+        "VACUUM"
+    );
+
+    private readonly List<Finding> _findings = [];
+    private readonly HashSet<string> _withoutSlot = [];
+
+    internal StatementRules(SqlScript script, bool noTransaction)
+    {
+        var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
+        var transactions = new TransactionRules(script, noTransaction);
+        var enums = new NewEnumValues(script.Text);
+        for (var i = 0; i < script.Statements.Count; i++)
+        {
+            var statement = script.Statements[i];
+            var tokens = watched.Contains(FirstWord(script.Text, statement))
+                ? new StatementTokens(script.Text, statement)
+                : null;
+            if (tokens is not null)
+            {
+                transactions.Consider(i, tokens);
+            }
+            if (!noTransaction)
+            {
+                CheckTransaction(tokens);
+                enums.Consider(statement, tokens);
+            }
+        }
+        Statements = transactions.IsWrapped
+            ? [.. script.Statements.Skip(1).SkipLast(1)]
+            : script.Statements;
+        Findings = [.. _findings, .. enums.Findings, .. transactions.Findings()];
+    }
+
+    /// <summary>What is wrong, in no particular order.</summary>
+    internal IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>The statements without a <c>BEGIN … COMMIT</c> around them.</summary>
+    internal IReadOnlyList<StatementSpan> Statements { get; }
+
+    private void CheckTransaction(StatementTokens? tokens)
+    {
+        if (tokens is not null && OutsideTransaction.LeavesSlot(tokens))
+        {
+            _withoutSlot.Add(tokens.Value(2));
+        }
+        if (
+            tokens is null
+            || OutsideTransaction.Command(tokens) is not { } command
+            || HasNoSlot(tokens)
+        )
+        {
+            return;
+        }
+        _findings.Add(
+            new(
+                tokens.Start,
+                $"{command} cannot run in a transaction. Add the line '{Directives.NoTransactionLine}' at the top."
+            )
+        );
+    }
+
+    /// <summary>DROP SUBSCRIPTION can run in a transaction once the subscription was parted from its slot.</summary>
+    private bool HasNoSlot(StatementTokens tokens) =>
+        tokens.Has(0, "DROP", "SUBSCRIPTION")
+        && _withoutSlot.Contains(tokens.Value(tokens.Has(2, "IF", "EXISTS") ? 4 : 2));
+
+    private static ReadOnlySpan<char> FirstWord(string text, StatementSpan statement) =>
+        new SqlScanner(text, statement.Start, statement.End).Next().In(text);
+}

@@ -1,0 +1,49 @@
+namespace MigrationKit.Reading;
+
+/// <summary>What a statement does to the transaction it runs in.</summary>
+internal enum TransactionControl
+{
+    /// <summary>Nothing; savepoints are no matter.</summary>
+    None,
+
+    /// <summary><c>BEGIN</c> or <c>START TRANSACTION</c>, plain.</summary>
+    Begin,
+
+    /// <summary>The same with modes such as <c>ISOLATION LEVEL SERIALIZABLE</c>.</summary>
+    BeginWithModes,
+
+    /// <summary><c>COMMIT</c> or <c>END</c>, plain.</summary>
+    Commit,
+
+    /// <summary>Anything else that begins or ends one, two-phase commit included.</summary>
+    Other,
+}
+
+/// <summary>Recognises transaction control.</summary>
+internal static class TransactionControls
+{
+    internal static TransactionControl Of(StatementTokens tokens)
+    {
+        var next = tokens.HasAny(1, "WORK", "TRANSACTION") ? 2 : 1;
+        if (tokens.Has(0, "BEGIN") || tokens.Has(0, "START", "TRANSACTION"))
+        {
+            return tokens.EndsAt(next)
+                ? TransactionControl.Begin
+                : TransactionControl.BeginWithModes;
+        }
+        if (tokens.HasAny(0, "COMMIT", "END"))
+        {
+            var end = tokens.Has(next, "AND", "NO", "CHAIN") ? next + 3 : next;
+            return tokens.EndsAt(end) ? TransactionControl.Commit : TransactionControl.Other;
+        }
+        var endsAny =
+            tokens.Has(0, "ABORT")
+            || (tokens.Has(0, "ROLLBACK") && !tokens.Has(next, "TO"))
+            || (tokens.Has(0, "PREPARE", "TRANSACTION") && IsText(tokens[2]));
+        return endsAny ? TransactionControl.Other : TransactionControl.None;
+    }
+
+    // PREPARE transaction AS … prepares a statement of that name.
+    private static bool IsText(Token token) =>
+        token.Kind is TokenKind.QuotedText or TokenKind.DollarText;
+}
