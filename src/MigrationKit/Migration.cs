@@ -44,8 +44,11 @@ public sealed class Migration
     /// </summary>
     public required string Checksum { get; init; }
 
+    /// <summary>Where the statements are in the text, as they were scanned.</summary>
+    internal IReadOnlyList<Reading.StatementSpan> Spans { get; init; } = [];
+
     /// <summary>The checksum that a file of only the first statements would have.</summary>
-    internal string ChecksumOfFirst(int count) => Reading.Checksum.Of([.. Statements.Take(count)]);
+    internal string ChecksumOfFirst(int count) => Reading.Checksum.Of(Text, [.. Spans.Take(count)]);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

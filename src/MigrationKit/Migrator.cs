@@ -11,9 +11,9 @@ namespace MigrationKit;
 /// </summary>
 public sealed class Migrator
 {
-    readonly NpgsqlDataSource dataSource;
-    readonly MigrationSource source;
-    readonly MigratorOptions options;
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly MigrationSource _source;
+    private readonly MigratorOptions _options;
 
     /// <summary>Brings a database and its migrations together. Nothing is read or opened yet.</summary>
     /// <param name="dataSource">The database. It stays the caller's to dispose.</param>
@@ -28,10 +28,10 @@ public sealed class Migrator
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(source);
-        this.dataSource = dataSource;
-        this.source = source;
-        this.options = options ?? new();
-        TableName.Parse(this.options.HistoryTable);
+        _dataSource = dataSource;
+        _source = source;
+        _options = options ?? new();
+        TableName.Parse(_options.HistoryTable);
     }
 
     /// <summary>Says how each migration stands and what a run would do. Reads only, and takes no lock.</summary>
@@ -41,8 +41,13 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var set = await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false);
-        await using var database = new Database(dataSource, set, options, new(options, _ => { }));
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        await using var database = new Database(
+            _dataSource,
+            set,
+            _options,
+            new(_options, _ => { })
+        );
         await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         return database.Plan;
     }
@@ -61,8 +66,8 @@ public sealed class Migrator
     /// <exception cref="MigrationCanceledException">The run was cancelled.</exception>
     public async Task<MigrationReport> ApplyAsync(CancellationToken cancellationToken = default)
     {
-        var set = await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false);
-        return await new Run(dataSource, set, options, _ => { })
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        return await new Run(_dataSource, set, _options, _ => { })
             .ExecuteAsync(cancellationToken)
             .ConfigureAwait(false);
     }
@@ -75,7 +80,7 @@ public sealed class Migrator
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var set = await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false);
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
         var events = Channel.CreateUnbounded<MigrationEvent>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = RunAsync();
@@ -103,9 +108,9 @@ public sealed class Migrator
             try
             {
                 await new Run(
-                    dataSource,
+                    _dataSource,
                     set,
-                    options,
+                    _options,
                     happened => events.Writer.TryWrite(happened)
                 )
                     .ExecuteAsync(stop.Token)
@@ -143,8 +148,8 @@ public sealed class Migrator
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var set = await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false);
-        var adoption = new Adoption(dataSource, set, options);
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        var adoption = new Adoption(_dataSource, set, _options);
         await adoption.AdoptAsync(name, modified, cancellationToken).ConfigureAwait(false);
     }
 }

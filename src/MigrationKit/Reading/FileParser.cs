@@ -47,6 +47,7 @@ internal static class FileParser
             Replayable = directives.Replayable,
             Allows = directives.Allows,
             Checksum = Checksum.Of(script.Text, statements),
+            Spans = statements,
         };
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>

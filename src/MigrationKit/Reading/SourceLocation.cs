@@ -2,10 +2,17 @@ namespace MigrationKit.Reading;
 
 /// <summary>A place in a migration, as an error message shows it.</summary>
 /// <param name="Offset">Where it is in <see cref="Migration.Text"/>, in UTF-16 units.</param>
+/// <param name="InLine">Where it is in <paramref name="LineText"/>, in UTF-16 units.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column in characters, from 1.</param>
 /// <param name="LineText">The whole line, without its end.</param>
-internal readonly record struct SourceLocation(int Offset, int Line, int Column, string LineText)
+internal readonly record struct SourceLocation(
+    int Offset,
+    int InLine,
+    int Line,
+    int Column,
+    string LineText
+)
 {
     /// <summary>Where a position is that the server reports for a statement.</summary>
     /// <param name="migration">The migration.</param>
@@ -25,13 +32,30 @@ internal readonly record struct SourceLocation(int Offset, int Line, int Column,
         }
         var cursor = new LineCursor(text, statement.Start, statement.Line, statement.Column);
         var (line, column) = cursor.At(offset);
-        return new(offset, line, column, LineAround(text, offset));
-    }
-
-    private static string LineAround(string text, int offset)
-    {
         var start = text.AsSpan(0, offset).LastIndexOfAny('\n', '\r') + 1;
         var length = text.AsSpan(offset).IndexOfAny('\n', '\r');
-        return text[start..(length < 0 ? text.Length : offset + length)];
+        var lineText = text[start..(length < 0 ? text.Length : offset + length)];
+        return new(offset, offset - start, line, column, lineText);
+    }
+
+    /// <summary>The line with its number, and below it a caret at the column; a long line is cut around it.</summary>
+    internal string Excerpt()
+    {
+        const int before = 70;
+        const int after = 50;
+        var at = InLine;
+        var from = Math.Max(0, at - before);
+        var to = Math.Min(LineText.Length, at + after);
+        var shown = (from > 0 ? "…" : "") + LineText[from..to] + (to < LineText.Length ? "…" : "");
+        // Tabs stay tabs, so that the caret stands below its character however wide they are.
+        var indent = string.Concat(
+            LineText[from..at]
+                .Select(c =>
+                    c == '\t' ? "\t"
+                    : char.IsLowSurrogate(c) ? ""
+                    : " "
+                )
+        );
+        return $"{Line, 6} | {shown}\n       | {(from > 0 ? " " : "")}{indent}^";
     }
 }

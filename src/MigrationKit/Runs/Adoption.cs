@@ -34,7 +34,7 @@ internal sealed class Adoption(
         }
     }
 
-    static Migration Adoptable(MigrationPlan plan, string name, bool modified)
+    private static Migration Adoptable(MigrationPlan plan, string name, bool modified)
     {
         var entry =
             plan.Entries.FirstOrDefault(entry => entry.Name == name)

@@ -31,8 +31,8 @@ internal sealed record BurstFailure(Step Step, Exception Error)
 internal static class Burst
 {
     /// <summary>What one message may hold, so that memory stays bounded whatever the files hold.</summary>
-    const int MaxCharacters = 4 << 20;
-    const int MaxSteps = 20_000;
+    private const int MaxCharacters = 4 << 20;
+    private const int MaxSteps = 20_000;
 
     /// <returns>The first failure; null when all went well.</returns>
     public static async Task<BurstFailure?> SendAsync(
@@ -56,7 +56,7 @@ internal static class Burst
         return null;
     }
 
-    static IEnumerable<List<Step>> Parts(IEnumerable<Step> steps)
+    private static IEnumerable<List<Step>> Parts(IEnumerable<Step> steps)
     {
         var part = new List<Step>();
         var characters = 0;
@@ -79,7 +79,7 @@ internal static class Burst
         yield return part;
     }
 
-    static async Task<BurstFailure?> SendPartAsync(
+    private static async Task<BurstFailure?> SendPartAsync(
         NpgsqlConnection connection,
         List<Step> part,
         Action<Migration> committed,

@@ -11,9 +11,9 @@ internal sealed class Database(
     RunProgress progress
 ) : IAsyncDisposable
 {
-    readonly Server server = new(dataSource, options);
-    readonly TableName table = TableName.Parse(options.HistoryTable);
-    readonly LockWait wait = new(options, progress);
+    private readonly Server _server = new(dataSource, options);
+    private readonly TableName _table = TableName.Parse(options.HistoryTable);
+    private readonly LockWait _wait = new(options, progress);
 
     public NpgsqlConnection Connection { get; private set; } = null!;
     public DatabaseState State { get; private set; } = null!;
@@ -40,7 +40,7 @@ internal sealed class Database(
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        Use(await server.OpenAsync(cancellationToken).ConfigureAwait(false));
+        Use(await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
         await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -51,7 +51,7 @@ internal sealed class Database(
         if (broken)
         {
             await Connection.DisposeAsync().ConfigureAwait(false);
-            Use(await server.ReopenAsync(State, RunLock, cancellationToken).ConfigureAwait(false));
+            Use(await _server.ReopenAsync(State, RunLock, cancellationToken).ConfigureAwait(false));
         }
         await ReadAsync(recover: !broken, cancellationToken).ConfigureAwait(false);
     }
@@ -66,13 +66,13 @@ internal sealed class Database(
                 is { } holder
         )
         {
-            await wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
+            await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
             await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Says that this run got its turn, so that a later wait starts from zero.</summary>
-    public void GotTurn() => wait.Reset();
+    public void GotTurn() => _wait.Reset();
 
     /// <summary>
     /// Takes the run lock for as long as the run lasts, on a connection of its own: what runs outside a transaction
@@ -81,13 +81,13 @@ internal sealed class Database(
     public async Task HoldLockAsync(CancellationToken cancellationToken)
     {
         await RunLock.DisposeAsync().ConfigureAwait(false);
-        var second = await server.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var second = await _server.OpenAsync(cancellationToken).ConfigureAwait(false);
         while (!await RunLock.TryHoldAsync(second, cancellationToken).ConfigureAwait(false))
         {
             var holder = await RunLock
                 .HolderAsync(Connection, cancellationToken)
                 .ConfigureAwait(false);
-            await wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
+            await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
         }
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -104,7 +104,7 @@ internal sealed class Database(
         }
     }
 
-    void Use(NpgsqlConnection connection)
+    private void Use(NpgsqlConnection connection)
     {
         Connection = connection;
         Connection.Notice += (_, e) =>
@@ -117,12 +117,12 @@ internal sealed class Database(
         };
     }
 
-    async Task ReadAsync(bool recover, CancellationToken cancellationToken)
+    private async Task ReadAsync(bool recover, CancellationToken cancellationToken)
     {
         // The session that counts is the one that was handed over, not what a file that failed made of it.
         var handedOver = recover ? State.Session : null;
         State = await DatabaseState
-            .ReadAsync(Connection, table, handedOver, cancellationToken)
+            .ReadAsync(Connection, _table, handedOver, cancellationToken)
             .ConfigureAwait(false);
         var schema =
             State.HistorySchema
@@ -130,7 +130,7 @@ internal sealed class Database(
                 "There is no schema for the history table: the search_path names none that exists. "
                     + "Set one, or give --history-table a schema (MigratorOptions.HistoryTable)."
             );
-        History = new(schema, table.Table);
+        History = new(schema, _table.Table);
         RunLock ??= new(History.QualifiedName);
         Plan = Planner.Plan(set, State.Rows, History.QualifiedName, options);
     }

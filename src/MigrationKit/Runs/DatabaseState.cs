@@ -99,10 +99,10 @@ internal sealed record DatabaseState(
         return set.Migrations.Where(migration => names.Contains(migration.Name));
     }
 
-    const string Cursor = "migrationkit_history";
+    private const string Cursor = "migrationkit_history";
 
     // Where no schema is given, the table is the one that an unqualified name would reach.
-    static string Found(TableName table) =>
+    private static string Found(TableName table) =>
         $"""
             select c.oid, n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where c.relname = {Sql.Literal(
@@ -115,7 +115,7 @@ internal sealed record DatabaseState(
             )}
             """;
 
-    static string FactsSql(TableName table) =>
+    private static string FactsSql(TableName table) =>
         $"""
             select pg_catalog.pg_backend_pid(), pg_catalog.current_schema()::text, (select nspname::text from ({Found(
                 table
@@ -130,7 +130,7 @@ internal sealed record DatabaseState(
 
     // A cursor, because neither the table nor its columns need to be there, and a failing select would stand as an
     // error in the server's log. Every column is fetched as text, so that no type has to be loaded.
-    static string OpenHistorySql(TableName table) =>
+    private static string OpenHistorySql(TableName table) =>
         $"""
             do $migrationkit$
             declare
@@ -158,7 +158,7 @@ internal sealed record DatabaseState(
             end $migrationkit$
             """;
 
-    static HistoryRow Row(NpgsqlDataReader reader)
+    private static HistoryRow Row(NpgsqlDataReader reader)
     {
         var name = reader.GetString(0);
         return new(
@@ -177,6 +177,6 @@ internal sealed record DatabaseState(
         );
     }
 
-    static string? Text(NpgsqlDataReader reader, int column) =>
+    private static string? Text(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -8,7 +8,7 @@ namespace MigrationKit.Runs;
 internal static class Failures
 {
     /// <summary>The states that PostgreSQL gives for an object that is there already.</summary>
-    static bool ExistsAlready(string sqlState) =>
+    private static bool ExistsAlready(string sqlState) =>
         sqlState
             is PostgresErrorCodes.DuplicateTable
                 or PostgresErrorCodes.DuplicateColumn
@@ -81,10 +81,10 @@ internal static class Failures
             reopening
         );
 
-    static string Reason(Exception error) =>
+    private static string Reason(Exception error) =>
         (error as PostgresException)?.MessageText ?? error.InnerException?.Message ?? error.Message;
 
-    static string Stage(Step step) =>
+    private static string Stage(Step step) =>
         step.Kind switch
         {
             StepKind.Statement => "",
@@ -95,11 +95,11 @@ internal static class Failures
             _ => "before the file: ",
         };
 
-    static string AdoptAdvice(Migration migration) =>
+    private static string AdoptAdvice(Migration migration) =>
         "nothing was changed. Without a footprint there is no telling whether what exists is what the file creates: "
         + $"compare the two, then record it with `migrationkit adopt {migration.Name}`, or remove what is in the way";
 
-    static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
+    private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
         {
             (StepKind.Confirm, PostgresErrorCodes.DivisionByZero) =>
@@ -117,7 +117,7 @@ internal static class Failures
             _ => null,
         };
 
-    static void Line(StringBuilder text, string label, string? value)
+    private static void Line(StringBuilder text, string label, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {

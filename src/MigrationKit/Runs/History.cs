@@ -18,7 +18,9 @@ internal sealed class History(string schema, string table)
         ("adopted", "boolean not null default false"),
     ];
 
-    static readonly string ToolVersion = typeof(History).Assembly.GetName().Version!.ToString(3);
+    private static readonly string ToolVersion = typeof(History)
+        .Assembly.GetName()
+        .Version!.ToString(3);
 
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
     public string QualifiedName { get; } = $"{Sql.Identifier(schema)}.{Sql.Identifier(table)}";
@@ -146,7 +148,7 @@ internal sealed class History(string schema, string table)
         );
     }
 
-    static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<string> values)
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<string> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)

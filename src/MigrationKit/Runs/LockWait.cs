@@ -5,26 +5,26 @@ namespace MigrationKit.Runs;
 /// <summary>Waiting for another runner: with jitter, up to a deadline, and saying for whom.</summary>
 internal sealed class LockWait(MigratorOptions options, RunProgress progress)
 {
-    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
-    long? since;
-    string? told;
-    TimeSpan next = Shortest;
+    private long? _since;
+    private string? _told;
+    private TimeSpan _next = Shortest;
 
-    public void Reset() => (since, told, next) = (null, null, Shortest);
+    public void Reset() => (_since, _told, _next) = (null, null, Shortest);
 
     /// <exception cref="RunLockTimeoutException">The deadline has passed.</exception>
     [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
     public async Task PauseAsync(string? holder, CancellationToken cancellationToken)
     {
-        since ??= TimeProvider.System.GetTimestamp();
-        if (told is null || (holder is not null && holder != told))
+        _since ??= TimeProvider.System.GetTimestamp();
+        if (_told is null || (holder is not null && holder != _told))
         {
-            told = holder ?? "";
+            _told = holder ?? "";
             progress.Tell(new RunLockAwaited(holder));
         }
-        if (TimeProvider.System.GetElapsedTime(since.Value) >= options.RunLockTimeout)
+        if (TimeProvider.System.GetElapsedTime(_since.Value) >= options.RunLockTimeout)
         {
             throw new RunLockTimeoutException(
                 $"The run lock was not free within {options.RunLockTimeout.TotalSeconds:0.###} s: "
@@ -32,8 +32,8 @@ internal sealed class LockWait(MigratorOptions options, RunProgress progress)
                 holder
             );
         }
-        await Task.Delay(next * (0.5 + Random.Shared.NextDouble()), cancellationToken)
+        await Task.Delay(_next * (0.5 + Random.Shared.NextDouble()), cancellationToken)
             .ConfigureAwait(false);
-        next = next * 1.5 > Longest ? Longest : next * 1.5;
+        _next = _next * 1.5 > Longest ? Longest : _next * 1.5;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         return failure;
     }
 
-    async Task<BurstFailure?> RunAsync(
+    private async Task<BurstFailure?> RunAsync(
         Migration migration,
         int index,
         CancellationToken cancellationToken
@@ -55,6 +55,8 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                 .ConfigureAwait(false);
     }
 
-    Task<BurstFailure?> SendAsync(IEnumerable<Step> steps, CancellationToken cancellationToken) =>
-        Burst.SendAsync(database.Connection, steps, _ => { }, cancellationToken);
+    private Task<BurstFailure?> SendAsync(
+        IEnumerable<Step> steps,
+        CancellationToken cancellationToken
+    ) => Burst.SendAsync(database.Connection, steps, _ => { }, cancellationToken);
 }

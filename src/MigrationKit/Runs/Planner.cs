@@ -53,13 +53,13 @@ internal static class Planner
         return new(historyTable, entries, pending);
     }
 
-    static bool IsPending(PlanEntry entry) =>
+    private static bool IsPending(PlanEntry entry) =>
         entry.State
             is MigrationState.Pending
                 or MigrationState.OutOfOrder
                 or MigrationState.Incomplete;
 
-    static PlanEntry Entry(
+    private static PlanEntry Entry(
         Migration migration,
         HistoryRow? row,
         Dictionary<Migration, Overtaking> overtaken,
@@ -104,14 +104,14 @@ internal static class Planner
             : Is(row.Adopted ? MigrationState.Adopted : MigrationState.Applied);
     }
 
-    readonly record struct Overtaking(string Applied, bool InSequence);
+    private readonly record struct Overtaking(string Applied, bool InSequence);
 
     /// <summary>
     /// The pending migrations that sort before an applied one. A later one that declares the pending one, directly or
     /// through others, has not overtaken it: there the history has lost a row. One that follows it only by name has,
     /// and that is refused: in a sequence the order of the names is the order.
     /// </summary>
-    static Dictionary<Migration, Overtaking> Overtaken(
+    private static Dictionary<Migration, Overtaking> Overtaken(
         MigrationSet set,
         Dictionary<string, HistoryRow> rows
     )
@@ -145,7 +145,7 @@ internal static class Planner
     }
 
     /// <summary>What follows a migration at all, and what follows it through declared edges only.</summary>
-    static (HashSet<Migration> All, HashSet<Migration> Declared) Descendants(
+    private static (HashSet<Migration> All, HashSet<Migration> Declared) Descendants(
         MigrationSet set,
         Migration root
     )
@@ -167,16 +167,15 @@ internal static class Planner
     }
 
     /// <summary>The migration to stop at and all that it requires; null for everything.</summary>
-    static HashSet<Migration>? Wanted(MigrationSet set, string? to)
+    private static HashSet<Migration>? Wanted(MigrationSet set, string? to)
     {
         if (to is null)
         {
             return null;
         }
         var target =
-            set.Migrations.FirstOrDefault(m =>
-                string.Equals(m.Name, to, StringComparison.OrdinalIgnoreCase)
-            ) ?? throw new ArgumentException($"There is no migration '{to}' to stop at.");
+            set.Find(to)
+            ?? throw new ArgumentException($"There is no migration '{to}' to stop at.");
         HashSet<Migration> wanted = [];
         var open = new Stack<Migration>([target]);
         while (open.TryPop(out var migration))

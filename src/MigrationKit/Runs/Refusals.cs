@@ -13,7 +13,7 @@ internal static class Refusals
         }
     }
 
-    static string Say(PlanEntry entry) =>
+    private static string Say(PlanEntry entry) =>
         entry.State switch
         {
             MigrationState.Modified => $"{entry.Migration!.Path} is modified: {entry.Reason}. "

@@ -6,10 +6,12 @@ namespace MigrationKit.Runs;
 /// <summary>Which failures pass, and how long one migration may be tried again.</summary>
 internal sealed class Retries(MigratorOptions options)
 {
-    static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    readonly Dictionary<string, (long Since, int Count)> failed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Since, int Count)> _failed = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>How long to wait before the next try; null where the failure does not pass or the budget is spent.</summary>
     [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
@@ -26,11 +28,11 @@ internal sealed class Retries(MigratorOptions options)
         {
             return null;
         }
-        var (since, count) = failed.GetValueOrDefault(
+        var (since, count) = _failed.GetValueOrDefault(
             migration.Name,
             (TimeProvider.System.GetTimestamp(), 0)
         );
-        failed[migration.Name] = (since, count + 1);
+        _failed[migration.Name] = (since, count + 1);
         var pause = First * Math.Pow(2, Math.Min(count, 6)) * (0.5 + Random.Shared.NextDouble());
         pause = pause > Longest ? Longest : pause;
         return TimeProvider.System.GetElapsedTime(since) + pause <= options.RetryBudget

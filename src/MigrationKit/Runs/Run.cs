@@ -12,47 +12,47 @@ internal sealed class Run(
 )
 {
     // A run that was cancelled still finds out what is committed, for so long.
-    static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
 
-    readonly RunProgress progress = new(options, tell);
-    readonly Retries retries = new(options);
+    private readonly RunProgress _progress = new(options, tell);
+    private readonly Retries _retries = new(options);
 
     // What is left to do. It is read again after every failure; while all goes well the run keeps count by itself.
-    List<Migration> pending = [];
-    IReadOnlyList<Migration> underWay = [];
+    private List<Migration> _pending = [];
+    private IReadOnlyList<Migration> _underWay = [];
 
     public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var database = new Database(dataSource, set, options, progress);
+        var database = new Database(dataSource, set, options, _progress);
         await using var _ = database.ConfigureAwait(false);
         try
         {
             await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-            progress.Planned(set, database.Plan);
+            _progress.Planned(set, database.Plan);
             await ApplyAsync(database, cancellationToken).ConfigureAwait(false);
-            return progress.Report();
+            return _progress.Report();
         }
         catch (OperationCanceledException)
-            when (cancellationToken.IsCancellationRequested && progress.IsPlanned)
+            when (cancellationToken.IsCancellationRequested && _progress.IsPlanned)
         {
             await SettleAsync(database).ConfigureAwait(false);
-            throw new MigrationCanceledException(progress.Report(), cancellationToken);
+            throw new MigrationCanceledException(_progress.Report(), cancellationToken);
         }
-        catch (MigrationKitException e) when (progress.IsPlanned)
+        catch (MigrationKitException e) when (_progress.IsPlanned)
         {
-            e.Report = progress.Report();
+            e.Report = _progress.Report();
             throw;
         }
         finally
         {
-            if (progress.IsPlanned)
+            if (_progress.IsPlanned)
             {
-                progress.Tell(new RunEnded(progress.Report()));
+                _progress.Tell(new RunEnded(_progress.Report()));
             }
         }
     }
 
-    async Task ApplyAsync(Database database, CancellationToken cancellationToken)
+    private async Task ApplyAsync(Database database, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(database);
         if (!options.DryRun && database.Plan.Pending.Any(migration => migration.NoTransaction))
@@ -61,14 +61,14 @@ internal sealed class Run(
             await database.HoldLockAsync(cancellationToken).ConfigureAwait(false);
             Replan(database);
         }
-        pending = [.. database.Plan.Pending];
-        while (pending.Count > 0 || (database.NeedsTakeOver && !options.DryRun))
+        _pending = [.. database.Plan.Pending];
+        while (_pending.Count > 0 || (database.NeedsTakeOver && !options.DryRun))
         {
-            if (pending.Count > 0 && pending[0].NoTransaction && options.DryRun)
+            if (_pending.Count > 0 && _pending[0].NoTransaction && options.DryRun)
             {
-                progress.Tell(
+                _progress.Tell(
                     new RunWarning(
-                        $"{pending[0].Name} runs outside a transaction: the dry run stops before it"
+                        $"{_pending[0].Name} runs outside a transaction: the dry run stops before it"
                     )
                 );
                 return;
@@ -78,15 +78,15 @@ internal sealed class Run(
     }
 
     /// <summary>Sends what goes in one burst, or one no-transaction file, and judges how it went.</summary>
-    async Task StepAsync(Database database, CancellationToken cancellationToken)
+    private async Task StepAsync(Database database, CancellationToken cancellationToken)
     {
-        underWay = [.. pending.TakeWhile(migration => !migration.NoTransaction)];
+        _underWay = [.. _pending.TakeWhile(migration => !migration.NoTransaction)];
         BurstFailure? failure;
-        if (underWay.Count == 0 && pending.Count > 0)
+        if (_underWay.Count == 0 && _pending.Count > 0)
         {
-            underWay = [pending[0]];
-            failure = await new NoTransactionRun(database, progress)
-                .RunAsync(set, pending[0], cancellationToken)
+            _underWay = [_pending[0]];
+            failure = await new NoTransactionRun(database, _progress)
+                .RunAsync(set, _pending[0], cancellationToken)
                 .ConfigureAwait(false);
         }
         else
@@ -95,23 +95,26 @@ internal sealed class Run(
         }
         if (failure is null)
         {
-            pending.RemoveRange(0, underWay.Count);
+            _pending.RemoveRange(0, _underWay.Count);
             database.Prepared();
             return;
         }
         await JudgeAsync(database, failure, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task<BurstFailure?> SendAsync(Database database, CancellationToken cancellationToken)
+    private async Task<BurstFailure?> SendAsync(
+        Database database,
+        CancellationToken cancellationToken
+    )
     {
         var steps = database.Steps;
         var burst = options.DryRun
-            ? steps.DryRun(database.State, set, underWay)
+            ? steps.DryRun(database.State, set, _underWay)
             : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(
-                steps.Apply(underWay)
+                steps.Apply(_underWay)
             );
         var committed = 0;
-        progress.Started(underWay.ElementAtOrDefault(0));
+        _progress.Started(_underWay.ElementAtOrDefault(0));
         return await Burst
             .SendAsync(
                 database.Connection,
@@ -119,26 +122,26 @@ internal sealed class Run(
                 migration =>
                 {
                     database.GotTurn();
-                    progress.Applied(migration);
-                    progress.Started(underWay.ElementAtOrDefault(++committed));
+                    _progress.Applied(migration);
+                    _progress.Started(_underWay.ElementAtOrDefault(++committed));
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
 
-    async Task JudgeAsync(
+    private async Task JudgeAsync(
         Database database,
         BurstFailure failure,
         CancellationToken cancellationToken
     )
     {
-        var migration = failure.Step.Migration ?? pending.FirstOrDefault();
+        var migration = failure.Step.Migration ?? _pending.FirstOrDefault();
         if (database.Connection.State != ConnectionState.Open)
         {
             await FindOutAsync(database, failure.Error, migration, cancellationToken)
                 .ConfigureAwait(false);
-            if (migration is null || !progress.IsDone(migration))
+            if (migration is null || !_progress.IsDone(migration))
             {
                 throw Fail(migration, Failures.Lost(failure.Error, migration));
             }
@@ -151,9 +154,9 @@ internal sealed class Run(
             }
             await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (migration is not null && retries.Next(migration, failure.Server!) is { } pause)
+        else if (migration is not null && _retries.Next(migration, failure.Server!) is { } pause)
         {
-            progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
+            _progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
@@ -174,26 +177,26 @@ internal sealed class Run(
             throw Fail(migration, Failures.Of(failure.Step, failure.Server!, options));
         }
         Replan(database);
-        pending = [.. database.Plan.Pending];
+        _pending = [.. database.Plan.Pending];
     }
 
-    void Replan(Database database)
+    private void Replan(Database database)
     {
-        progress.Recorded(database.Plan, byAnotherRunner: true);
+        _progress.Recorded(database.Plan, byAnotherRunner: true);
         Refusals.ThrowIfAny(database);
     }
 
-    MigrationKitException Fail(Migration? migration, MigrationKitException error)
+    private MigrationKitException Fail(Migration? migration, MigrationKitException error)
     {
         if (migration is not null)
         {
-            progress.Failed(migration.Name, error);
+            _progress.Failed(migration.Name, error);
         }
         return error;
     }
 
     /// <summary>Connects anew and reads from the history what was committed before the answer got lost.</summary>
-    async Task FindOutAsync(
+    private async Task FindOutAsync(
         Database database,
         Exception error,
         Migration? migration,
@@ -208,18 +211,18 @@ internal sealed class Run(
         {
             throw Fail(migration, Failures.Unknown(error, e, migration));
         }
-        progress.Reconcile(underWay, database.State);
+        _progress.Reconcile(_underWay, database.State);
     }
 
     /// <summary>After a cancellation: makes sure that nothing runs any more, and of what was committed.</summary>
-    async Task SettleAsync(Database database)
+    private async Task SettleAsync(Database database)
     {
         using var limit = new CancellationTokenSource(SettleTime);
-        var migration = underWay.FirstOrDefault(migration => !progress.IsDone(migration));
+        var migration = _underWay.FirstOrDefault(migration => !_progress.IsDone(migration));
         try
         {
             await database.RecoverAsync(limit.Token).ConfigureAwait(false);
-            progress.Reconcile(underWay, database.State);
+            _progress.Reconcile(_underWay, database.State);
         }
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
         {

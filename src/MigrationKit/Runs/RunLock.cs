@@ -14,23 +14,23 @@ namespace MigrationKit.Runs;
 internal sealed class RunLock(string historyTable) : IAsyncDisposable
 {
     // One lock for each history table; advisory locks are per database already.
-    readonly long key = BinaryPrimitives.ReadInt64BigEndian(
+    private readonly long _key = BinaryPrimitives.ReadInt64BigEndian(
         SHA256.HashData(Encoding.UTF8.GetBytes("migrationkit:" + historyTable))
     );
 
-    NpgsqlConnection? holder;
-    int holderId;
+    private NpgsqlConnection? _holder;
+    private int _holderId;
 
     /// <summary>Whether a session of this run's own holds the lock.</summary>
-    public bool IsHeld => holder is not null;
+    public bool IsHeld => _holder is not null;
 
-    string Key => key.ToString(CultureInfo.InvariantCulture);
+    private string Key => _key.ToString(CultureInfo.InvariantCulture);
 
     // The server shows the key's two halves; docs: 54.12 pg_locks, "advisory".
-    string Shown =>
+    private string Shown =>
         $"""
             l.locktype = 'advisory' and l.granted and l.objsubid = 1
-            and l.classid = {(uint)(key >> 32)} and l.objid = {(uint)key}
+            and l.classid = {(uint)(_key >> 32)} and l.objid = {(uint)_key}
             and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
             """;
 
@@ -40,9 +40,9 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     /// </summary>
     public NpgsqlBatchCommand Take() =>
         new(
-            holder is null
+            _holder is null
                 ? $"select 1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
-                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown} and l.pid = {holderId}"
+                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown} and l.pid = {_holderId}"
         );
 
     /// <summary>Tries to take the lock for a whole session, on a connection that does nothing else.</summary>
@@ -63,7 +63,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         {
             return false;
         }
-        (holder, holderId) = (connection, reader.GetInt32(1));
+        (_holder, _holderId) = (connection, reader.GetInt32(1));
         return true;
     }
 
@@ -78,7 +78,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
             select l.pid, a.application_name, host(a.client_addr),
               to_char(coalesce(a.xact_start, a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-            where {Shown} and l.pid <> {holderId}
+            where {Shown} and l.pid <> {_holderId}
             """,
             connection
         );
@@ -102,7 +102,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     /// <summary>Lets go of the session's lock, if there is one.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (holder is null)
+        if (_holder is null)
         {
             return;
         }
@@ -111,18 +111,18 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
             // Said aloud, because a connection that goes back to a pool keeps its locks until it is used again.
             await using var command = new NpgsqlCommand(
                 $"select pg_advisory_unlock({Key})",
-                holder
+                _holder
             );
             await command.ExecuteScalarAsync().ConfigureAwait(false);
         }
         catch (Exception e)
             when (e is NpgsqlException or InvalidOperationException
-                && holder.State != ConnectionState.Open
+                && _holder.State != ConnectionState.Open
             )
         {
             // The connection broke, and the server let go of the lock with it.
         }
-        await holder.DisposeAsync().ConfigureAwait(false);
-        (holder, holderId) = (null, 0);
+        await _holder.DisposeAsync().ConfigureAwait(false);
+        (_holder, _holderId) = (null, 0);
     }
 }

@@ -3,10 +3,10 @@ namespace MigrationKit.Runs;
 /// <summary>What a run has done so far: tells it as events while it happens, and as a report at the end.</summary>
 internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent> tell)
 {
-    readonly long start = TimeProvider.System.GetTimestamp();
-    readonly Dictionary<string, MigrationResult> results = new(StringComparer.Ordinal);
-    List<string> order = [];
-    long lastStart;
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly Dictionary<string, MigrationResult> _results = new(StringComparer.Ordinal);
+    private List<string> _order = [];
+    private long _lastStart;
 
     /// <summary>Whether the run got as far as a plan.</summary>
     public bool IsPlanned { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
     public void Planned(MigrationSet set, MigrationPlan plan)
     {
         IsPlanned = true;
-        order = [.. set.Migrations.Select(migration => migration.Name)];
+        _order = [.. set.Migrations.Select(migration => migration.Name)];
         tell(new RunPlanned(plan));
         foreach (var warning in set.Warnings)
         {
@@ -37,9 +37,9 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
             )
         )
         {
-            if (!open.Contains(entry.Name) && !results.ContainsKey(entry.Name))
+            if (!open.Contains(entry.Name) && !_results.ContainsKey(entry.Name))
             {
-                results[entry.Name] = new(entry.Name, MigrationOutcome.Skipped);
+                _results[entry.Name] = new(entry.Name, MigrationOutcome.Skipped);
                 tell(new MigrationSkipped(entry.Name, byAnotherRunner));
             }
         }
@@ -47,7 +47,7 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
 
     public void Started(Migration? migration)
     {
-        lastStart = TimeProvider.System.GetTimestamp();
+        _lastStart = TimeProvider.System.GetTimestamp();
         if (migration is not null)
         {
             tell(new MigrationStarted(migration.Name));
@@ -56,12 +56,12 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
 
     public void Applied(Migration migration)
     {
-        var duration = TimeProvider.System.GetElapsedTime(lastStart);
-        results[migration.Name] = new(migration.Name, MigrationOutcome.Applied, duration);
+        var duration = TimeProvider.System.GetElapsedTime(_lastStart);
+        _results[migration.Name] = new(migration.Name, MigrationOutcome.Applied, duration);
         tell(new MigrationApplied(migration.Name, duration));
     }
 
-    public bool IsDone(Migration migration) => results.ContainsKey(migration.Name);
+    public bool IsDone(Migration migration) => _results.ContainsKey(migration.Name);
 
     /// <summary>After the answers got lost: what was sent and is recorded now, was applied.</summary>
     public void Reconcile(IReadOnlyList<Migration> sent, DatabaseState state)
@@ -78,18 +78,18 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
 
     public void Failed(string name, MigrationKitException error)
     {
-        results[name] = new(name, MigrationOutcome.Failed);
+        _results[name] = new(name, MigrationOutcome.Failed);
         tell(new MigrationFailed(name, error));
     }
 
     public MigrationReport Report() =>
         new(
             [
-                .. order.Select(name =>
-                    results.GetValueOrDefault(name) ?? new(name, MigrationOutcome.NotAttempted)
+                .. _order.Select(name =>
+                    _results.GetValueOrDefault(name) ?? new(name, MigrationOutcome.NotAttempted)
                 ),
             ],
-            TimeProvider.System.GetElapsedTime(start),
+            TimeProvider.System.GetElapsedTime(_start),
             options.DryRun
         );
 }

@@ -6,7 +6,7 @@ namespace MigrationKit.Runs;
 /// <summary>Opens connections, waits for a server that is not up yet, and makes sure of one that broke.</summary>
 internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions options)
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Opens a connection.</summary>
     /// <param name="patience">How long to try again while nothing answers.</param>
@@ -71,7 +71,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     }
 
     /// <summary>Whether the backend of a lost connection was still there; if so, it has been told to end.</summary>
-    static async Task<bool> EndBackendAsync(
+    private static async Task<bool> EndBackendAsync(
         NpgsqlConnection connection,
         DatabaseState before,
         CancellationToken cancellationToken
@@ -90,14 +90,14 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             is not null;
     }
 
-    static string Reason(Exception e) =>
+    private static string Reason(Exception e) =>
         (e as PostgresException)?.MessageText ?? e.InnerException?.Message ?? e.Message;
 
-    static string Name(NpgsqlConnection connection) =>
+    private static string Name(NpgsqlConnection connection) =>
         $"database '{connection.Database}' at {connection.DataSource}";
 
     // The server is starting up or shutting down, has no connection free, or nothing listens yet.
-    static bool IsPassing(Exception e) =>
+    private static bool IsPassing(Exception e) =>
         e is not PostgresException postgres
         || postgres.SqlState
             is PostgresErrorCodes.CannotConnectNow

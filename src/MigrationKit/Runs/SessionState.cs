@@ -38,10 +38,10 @@ internal sealed record SessionState(
         // First of all, alone: what follows runs under the right role and search_path.
         yield return new("reset session authorization");
         yield return new("reset all");
-        yield return new(restoreSql);
+        yield return new(_restoreSql);
     }
 
-    readonly string restoreSql = $"""
+    private readonly string _restoreSql = $"""
         do $migrationkit$
         declare left_over record;
         begin

@@ -23,7 +23,7 @@ internal sealed class Steps(
             new(StepKind.Commit, new("commit") { AppendErrorBarrier = true }),
         ];
 
-    IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set)
+    private IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set)
     {
         IEnumerable<NpgsqlBatchCommand> commands =
             !state.HistoryExists ? [history.Create()]
@@ -41,7 +41,7 @@ internal sealed class Steps(
         );
 
     /// <summary>One migration in one transaction, its history row inside.</summary>
-    IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
+    private IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
     {
         yield return new(StepKind.Begin, new("begin"), migration);
         foreach (var step in Locked(migration).Concat(Body(migration, predecessor)))
@@ -94,7 +94,7 @@ internal sealed class Steps(
         yield return new(StepKind.Commit, new("rollback"));
     }
 
-    static readonly string[] CheckConstraintsOnly =
+    private static readonly string[] CheckConstraintsOnly =
     [
         "savepoint migrationkit",
         "set constraints all immediate",
@@ -102,7 +102,7 @@ internal sealed class Steps(
         "release savepoint migrationkit",
     ];
 
-    IEnumerable<Step> Body(Migration migration, Migration? predecessor)
+    private IEnumerable<Step> Body(Migration migration, Migration? predecessor)
     {
         yield return new(StepKind.Claim, history.Claim(migration, predecessor), migration);
         foreach (var statement in migration.Statements)
@@ -111,7 +111,7 @@ internal sealed class Steps(
         }
     }
 
-    IEnumerable<Step> End(Migration migration)
+    private IEnumerable<Step> End(Migration migration)
     {
         foreach (var command in session.Restore())
         {
@@ -153,7 +153,7 @@ internal sealed class Steps(
             new(StepKind.Commit, new("commit"), migration),
         ];
 
-    IEnumerable<Step> Locked(Migration? migration) =>
+    private IEnumerable<Step> Locked(Migration? migration) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, new(SettingsSql(local: true)), migration),
@@ -163,7 +163,7 @@ internal sealed class Steps(
     /// The time limits of a statement, and the reading of strings that the files were split under: what is between
     /// quotes must be the same for the server.
     /// </summary>
-    string SettingsSql(bool local)
+    private string SettingsSql(bool local)
     {
         static string Milliseconds(TimeSpan time) =>
             ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -175,7 +175,7 @@ internal sealed class Steps(
         return $"select {Set("lock_timeout", Milliseconds(options.LockTimeout))}, {Set("standard_conforming_strings", "on")}{statementTimeout}";
     }
 
-    static Step Marker(Migration migration) =>
+    private static Step Marker(Migration migration) =>
         new(
             StepKind.Marker,
             new($"select {Sql.Literal(migration.Name)}::text as {MarkerColumn}")

@@ -13,7 +13,7 @@ internal readonly record struct TableName(string? Schema, string Table)
                 $"'{text}' is no table name: write table, schema.table or \"Any Name\"."
             );
 
-    static bool TryParse(string text, [NotNullWhen(true)] out List<string>? parts)
+    private static bool TryParse(string text, [NotNullWhen(true)] out List<string>? parts)
     {
         parts = [];
         for (var i = 0; i <= text.Length; i++)
