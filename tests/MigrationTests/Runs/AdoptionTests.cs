@@ -1,0 +1,81 @@
+using MigrationKit;
+using MigrationKit.Tests;
+
+namespace MigrationTests.Runs;
+
+public sealed class AdoptionTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static readonly (string, string) A = ("a", "create table a (i int)");
+    private static readonly (string, string) B = ("b", "create table b (i int)");
+
+    public static TheoryData<string, string> Existing =>
+        new()
+        {
+            { "create table x (i int)", "42P07" },
+            { "alter table t add i int", "42701" },
+            { "create type d as enum ('a')", "42710" },
+            { "create function f() returns int language sql as 'select 1'", "42723" },
+            { "create schema s", "42P06" },
+        };
+
+    [Theory, MemberData(nameof(Existing))]
+    public async Task What_exists_already_is_refused_and_named_not_hidden(string sql, string sqlState)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table t ()");
+        await database.ExecuteAsync(sql);
+        var before = await database.ContentAsync();
+
+        var error = (
+            await database.Migrator(("a", sql)).Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
+        ).Which;
+
+        (error.SqlState, error.Refused).Should().Be((sqlState, true));
+        error.Message.Should().Contain("already exists").And.Contain("`migrationkit adopt a`");
+        (await database.ScalarAsync<long>("select count(*) from schema_migrations")).Should().Be(0);
+        await database.ExecuteAsync("drop table schema_migrations");
+        (await database.ContentAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task Adopt_records_a_pending_migration_without_running_it()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table a (i int)");
+        var migrator = database.Migrator(A, B);
+
+        await migrator.AdoptAsync("a", cancellationToken: Ct);
+        var report = await migrator.ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("b");
+        (await migrator.PlanAsync(Ct)).Entries[0].State.Should().Be(MigrationState.Adopted);
+    }
+
+    [Fact]
+    public async Task Adopt_modified_accepts_the_file_as_it_is_now()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.Migrator(A).ApplyAsync(Ct);
+        var edited = database.Migrator(("a", "create table a (i bigint)"));
+
+        await edited.AdoptAsync("a", modified: true, Ct);
+
+        (await edited.PlanAsync(Ct)).Entries[0].State.Should().Be(MigrationState.Applied);
+    }
+
+    [Theory]
+    [InlineData("b", false, "b requires a, which is not recorded")]
+    [InlineData("x", false, "There is no migration 'x'")]
+    [InlineData("a", true, "a is pending")]
+    public async Task Adopt_refuses_what_it_is_not_for(string name, bool modified, string message)
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var adopt = () => database.Migrator(A, B).AdoptAsync(name, modified, Ct);
+
+        (await adopt.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain(message);
+        (await database.ContentAsync()).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+using MigrationKit.Tests;
+
+namespace MigrationTests.Runs;
+
+public sealed class DependencyOrderTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_that_sorts_first_but_requires_a_later_one_runs_after_it()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(
+            ("a_orders", "-- migrationkit: requires b_customers\ncreate table orders (customer int references customers)"),
+            ("b_customers", "-- migrationkit: requires nothing\ncreate table customers (id int primary key)")
+        );
+
+        var report = await migrator.ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("b_customers", "a_orders");
+        (await database.HistoryAsync()).Should().Equal("b_customers", "a_orders");
+    }
+
+    [Fact]
+    public async Task Without_directives_the_order_of_the_names_is_the_order()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(
+            ("3", "alter table t add c int"),
+            ("1", "create table t (a int)"),
+            ("2", "alter table t add b int")
+        );
+
+        var report = await migrator.ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1", "2", "3");
+    }
+
+    [Fact]
+    public async Task With_to_only_a_migration_and_what_it_requires_are_applied()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(
+            new() { To = "c" },
+            ("a", "-- migrationkit: requires nothing\ncreate table a (i int)"),
+            ("b", "-- migrationkit: requires nothing\ncreate table b (i int)"),
+            ("c", "-- migrationkit: requires b\ncreate table c (i int)")
+        );
+
+        var report = await migrator.ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("b", "c");
+        report.NotAttempted.Should().Equal("a");
+    }
+}

@@ -1,0 +1,78 @@
+using MigrationKit;
+using MigrationKit.Tests;
+using Npgsql;
+
+namespace MigrationTests.Runs;
+
+public sealed class ErrorTextTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_points_into_the_file_at_the_character_that_the_server_means()
+    {
+        var error = await FailAsync("-- über allem\r\ncreate table a (i int);\r\n\r\n\tselect 'ä😀', nope\r\n  from a;");
+
+        error.Message.Should()
+            .Be(
+                """
+                a.sql:4:15: column "nope" does not exist (42703)
+                     4 | 	select 'ä😀', nope
+                       | 	             ^
+                """
+            );
+        (error.Path, error.Line, error.Column).Should().Be(("a.sql", 4, 15));
+    }
+
+    [Fact]
+    public async Task It_shows_what_the_server_adds()
+    {
+        var error = await FailAsync("create table a (i int primary key);\ninsert into a values (1), (1)");
+
+        error.Message.Should()
+            .Be(
+                """
+                a.sql:2:1: duplicate key value violates unique constraint "a_pkey" (23505)
+                     2 | insert into a values (1), (1)
+                       | ^
+                  detail: Key (i)=(1) already exists.
+                """
+            );
+    }
+
+    [Fact]
+    public async Task It_says_where_inside_a_block_and_what_to_do()
+    {
+        var error = await FailAsync("do $$\nbegin\n  perform abs('x'::text);\nend $$");
+
+        error.Message.Should()
+            .Be(
+                """
+                a.sql:1:1: function abs(text) does not exist (42883)
+                     1 | do $$
+                       | ^
+                  hint: No function matches the given name and argument types. You might need to add explicit type casts.
+                  where: PL/pgSQL function inline_code_block line 3 at PERFORM
+                """
+            );
+    }
+
+    [Fact]
+    public async Task It_cuts_a_long_line_around_the_place()
+    {
+        var error = await FailAsync($"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'");
+
+        var lines = error.Message.Split('\n');
+        lines[0].Should().StartWith("a.sql:1:5012: ");
+        lines.Should().OnlyContain(line => line.Length < 200);
+        lines[1][lines[2].IndexOf('^')..].Should().StartWith("nope");
+    }
+
+    private async Task<MigrationFailedException> FailAsync(string sql)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var detailed = NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
+        var migrator = new Migrator(detailed, MigrationSource.InMemory(("a", sql)));
+        return (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+    }
+}

@@ -1,0 +1,102 @@
+using MigrationKit;
+using MigrationKit.Tests;
+
+namespace MigrationTests.Runs;
+
+public sealed class NoTransactionTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static (string, string) B(string sql) => ("b", "-- migrationkit: no-transaction\n" + sql);
+
+    private static readonly (string, string) A = ("a", "create table a (i int); insert into a values (1), (1)");
+    private static readonly (string, string) C = ("c", "create table c (i int)");
+
+    [Fact]
+    public async Task Its_statements_run_one_by_one_between_the_transactions_of_the_others()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await database
+            .Migrator(A, B("create index concurrently a_i on a (i); vacuum a"), C)
+            .ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("a", "b", "c");
+        (await database.HistoryAsync()).Should().Equal("a", "b", "c");
+        (await database.ExistsAsync("a_i")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Without_the_directive_such_a_statement_is_refused_before_anything_runs()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var apply = () => database.Migrator(A, ("b", "create index concurrently a_i on a (i)")).ApplyAsync(Ct);
+
+        (await apply.Should().ThrowAsync<InvalidMigrationsException>())
+            .Which.Message.Should()
+            .StartWith("b.sql:1:1: ")
+            .And.Contain("-- migrationkit: no-transaction");
+        (await database.ExistsAsync("a")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_failure_stops_it_where_it_is_and_a_rerun_resumes_there()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(A, B("create table once (i int); create unique index concurrently a_u on a (i)"), C);
+
+        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+
+        (error.Name, error.SqlState).Should().Be(("b", "23505"));
+        error.Report!.NotAttempted.Should().Equal("c");
+        var plan = await migrator.PlanAsync(Ct);
+        plan.Entries[1].State.Should().Be(MigrationState.Incomplete);
+        plan.Entries[1].Reason.Should().Be("1 of 2 statements are done");
+        await database.ExecuteAsync("delete from a");
+
+        // "create table once" would fail if it ran again.
+        var report = await migrator.ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("b", "c");
+        (await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'a_u'::regclass")).Should().BeTrue();
+        (await migrator.PlanAsync(Ct)).Entries.Should().OnlyContain(e => e.State == MigrationState.Applied);
+    }
+
+    [Fact]
+    public async Task A_rerun_is_refused_where_the_done_statements_have_changed()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var broken = database.Migrator(A, B("create table once (i int); select nope"));
+        await broken.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>();
+
+        var apply = () => database.Migrator(A, B("create table twice (i int); select 1")).ApplyAsync(Ct);
+        (await apply.Should().ThrowAsync<DriftException>()).Which.Message.Should().Contain("stopped after statement 1");
+
+        var mended = await database.Migrator(A, B("create table once (i int); select 1")).ApplyAsync(Ct);
+        mended.Applied.Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task A_dry_run_stops_before_it_and_says_so()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(new() { DryRun = true }, A, B("vacuum"), C);
+        var warnings = new List<string>();
+        MigrationReport? report = null;
+
+        await foreach (var happened in migrator.ApplyEventsAsync(Ct))
+        {
+            if (happened is RunWarning warning)
+            {
+                warnings.Add(warning.Message);
+            }
+            report = (happened as RunEnded)?.Report ?? report;
+        }
+
+        report!.Applied.Should().Equal("a");
+        report.NotAttempted.Should().Equal("b", "c");
+        warnings.Should().ContainSingle().Which.Should().Contain("the dry run stops before it");
+        (await database.ContentAsync()).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,26 @@
+using MigrationKit;
+
+namespace MigrationTests.Runs;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void The_defaults_are_those_that_are_documented() =>
+        new MigratorOptions()
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    HistoryTable = "schema_migrations",
+                    To = (string?)null,
+                    OutOfOrder = false,
+                    Allow = Array.Empty<string>(),
+                    DryRun = false,
+                    RunLockTimeout = TimeSpan.FromMinutes(5),
+                    LockTimeout = TimeSpan.FromSeconds(5),
+                    StatementTimeout = (TimeSpan?)null,
+                    RetryBudget = TimeSpan.FromSeconds(30),
+                    WaitForServer = TimeSpan.Zero,
+                }
+            );
+}
