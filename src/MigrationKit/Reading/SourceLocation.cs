@@ -30,6 +30,10 @@ internal readonly record struct SourceLocation(int Offset, int Line, int Column,
 
     private static string LineAround(string text, int offset)
     {
+        if (offset > 0 && text.AsSpan(offset - 1).StartsWith("\r\n"))
+        {
+            offset--;
+        }
         var start = text.AsSpan(0, offset).LastIndexOfAny('\n', '\r') + 1;
         var length = text.AsSpan(offset).IndexOfAny('\n', '\r');
         return text[start..(length < 0 ? text.Length : offset + length)];
