@@ -32,10 +32,12 @@ internal readonly record struct SourceLocation(
         }
         var cursor = new LineCursor(text, statement.Start, statement.Line, statement.Column);
         var (line, column) = cursor.At(offset);
-        var start = text.AsSpan(0, offset).LastIndexOfAny('\n', '\r') + 1;
-        var length = text.AsSpan(offset).IndexOfAny('\n', '\r');
-        var lineText = text[start..(length < 0 ? text.Length : offset + length)];
-        return new(offset, offset - start, line, column, lineText);
+        // Between CR and LF is still the end of the line before.
+        var shown = offset > 0 && text.AsSpan(offset - 1).StartsWith("\r\n") ? offset - 1 : offset;
+        var start = text.AsSpan(0, shown).LastIndexOfAny('\n', '\r') + 1;
+        var length = text.AsSpan(shown).IndexOfAny('\n', '\r');
+        var lineText = text[start..(length < 0 ? text.Length : shown + length)];
+        return new(offset, shown - start, line, column, lineText);
     }
 
     /// <summary>The line with its number, and below it a caret at the column; a long line is cut around it.</summary>

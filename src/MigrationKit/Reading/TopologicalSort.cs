@@ -47,10 +47,8 @@ internal sealed class TopologicalSort
             return null;
         }
         var cycle = FindCycle();
-        foreach (var node in cycle)
-        {
-            Finish(node);
-        }
+        cycle.ForEach(node => _done[node] = true);
+        cycle.ForEach(Finish);
         return cycle;
     }
 

@@ -21,7 +21,10 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         };
 
     [Theory, MemberData(nameof(Existing))]
-    public async Task What_exists_already_is_refused_and_named_not_hidden(string sql, string sqlState)
+    public async Task What_exists_already_is_refused_and_named_not_hidden(
+        string sql,
+        string sqlState
+    )
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table t ()");
@@ -29,7 +32,11 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         var before = await database.ContentAsync();
 
         var error = (
-            await database.Migrator(("a", sql)).Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
+            await database
+                .Migrator(("a", sql))
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
         ).Which;
 
         (error.SqlState, error.Refused).Should().Be((sqlState, true));
@@ -75,7 +82,9 @@ public sealed class AdoptionTests(PostgresFixture postgres)
 
         var adopt = () => database.Migrator(A, B).AdoptAsync(name, modified, Ct);
 
-        (await adopt.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain(message);
+        (await adopt.Should().ThrowAsync<MigrationFailedException>())
+            .Which.Message.Should()
+            .Contain(message);
         (await database.ContentAsync()).Should().BeEmpty();
     }
 }

@@ -11,8 +11,14 @@ public sealed class DependencyOrderTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
-            ("a_orders", "-- migrationkit: requires b_customers\ncreate table orders (customer int references customers)"),
-            ("b_customers", "-- migrationkit: requires nothing\ncreate table customers (id int primary key)")
+            (
+                "a_orders",
+                "-- migrationkit: requires b_customers\ncreate table orders (customer int references customers)"
+            ),
+            (
+                "b_customers",
+                "-- migrationkit: requires nothing\ncreate table customers (id int primary key)"
+            )
         );
 
         var report = await migrator.ApplyAsync(Ct);

@@ -22,7 +22,10 @@ public sealed class DriftTests(PostgresFixture postgres)
 
         var error = (await apply.Should().ThrowAsync<DriftException>()).Which;
         error.Entries.Should().ContainSingle().Which.State.Should().Be(MigrationState.Modified);
-        error.Message.Should().Contain("a.sql is modified").And.Contain("migrationkit adopt --modified a");
+        error
+            .Message.Should()
+            .Contain("a.sql is modified")
+            .And.Contain("migrationkit adopt --modified a");
         error.Report!.NotAttempted.Should().Equal("b");
         (await database.ExistsAsync("b")).Should().BeFalse();
     }
@@ -35,7 +38,9 @@ public sealed class DriftTests(PostgresFixture postgres)
 
         var apply = () => database.Migrator(A, C).ApplyAsync(Ct);
 
-        (await apply.Should().ThrowAsync<DriftException>()).Which.Message.Should().Contain("b is missing");
+        (await apply.Should().ThrowAsync<DriftException>())
+            .Which.Message.Should()
+            .Contain("b is missing");
         (await database.ExistsAsync("c")).Should().BeFalse();
     }
 
@@ -45,7 +50,9 @@ public sealed class DriftTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(A, B).ApplyAsync(Ct);
 
-        var report = await database.Migrator(new() { Allow = ["a", "b"] }, Edited, C).ApplyAsync(Ct);
+        var report = await database
+            .Migrator(new() { Allow = ["a", "b"] }, Edited, C)
+            .ApplyAsync(Ct);
 
         report.Applied.Should().Equal("c");
     }
@@ -86,7 +93,10 @@ public sealed class DriftTests(PostgresFixture postgres)
         var plan = await migrator.PlanAsync(Ct);
         var report = await migrator.ApplyAsync(Ct);
 
-        plan.Entries.Should().ContainSingle(e => e.State == MigrationState.OutOfOrder).Which.Refused.Should().BeFalse();
+        plan.Entries.Should()
+            .ContainSingle(e => e.State == MigrationState.OutOfOrder)
+            .Which.Refused.Should()
+            .BeFalse();
         report.Applied.Should().Equal("b");
     }
 

@@ -14,7 +14,10 @@ public sealed class DryRunTests(PostgresFixture postgres)
         var migrator = database.Migrator(
             new() { DryRun = true },
             ("a", "create table a (i int primary key)"),
-            ("b", "create table b (i int references a deferrable initially deferred); insert into b values (1); insert into a values (1)"),
+            (
+                "b",
+                "create table b (i int references a deferrable initially deferred); insert into b values (1); insert into a values (1)"
+            ),
             ("c", "insert into b values (2); insert into a values (2)")
         );
 
@@ -32,11 +35,19 @@ public sealed class DryRunTests(PostgresFixture postgres)
         var migrator = database.Migrator(
             new() { DryRun = true },
             ("a", "create table a (i int primary key)"),
-            ("b", "create table b (i int references a deferrable initially deferred); insert into b values (1)"),
+            (
+                "b",
+                "create table b (i int references a deferrable initially deferred); insert into b values (1)"
+            ),
             ("c", "insert into a values (1)")
         );
 
-        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
+        ).Which;
 
         error.Name.Should().Be("b");
         error.SqlState.Should().Be("23503");

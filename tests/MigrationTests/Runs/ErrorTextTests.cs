@@ -11,9 +11,12 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     [Fact]
     public async Task It_points_into_the_file_at_the_character_that_the_server_means()
     {
-        var error = await FailAsync("-- über allem\r\ncreate table a (i int);\r\n\r\n\tselect 'ä😀', nope\r\n  from a;");
+        var error = await FailAsync(
+            "-- über allem\r\ncreate table a (i int);\r\n\r\n\tselect 'ä😀', nope\r\n  from a;"
+        );
 
-        error.Message.Should()
+        error
+            .Message.Should()
             .Be(
                 """
                 a.sql:4:15: column "nope" does not exist (42703)
@@ -27,9 +30,12 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     [Fact]
     public async Task It_shows_what_the_server_adds()
     {
-        var error = await FailAsync("create table a (i int primary key);\ninsert into a values (1), (1)");
+        var error = await FailAsync(
+            "create table a (i int primary key);\ninsert into a values (1), (1)"
+        );
 
-        error.Message.Should()
+        error
+            .Message.Should()
             .Be(
                 """
                 a.sql:2:1: duplicate key value violates unique constraint "a_pkey" (23505)
@@ -45,7 +51,8 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     {
         var error = await FailAsync("do $$\nbegin\n  perform abs('x'::text);\nend $$");
 
-        error.Message.Should()
+        error
+            .Message.Should()
             .Be(
                 """
                 a.sql:1:1: function abs(text) does not exist (42883)
@@ -60,7 +67,9 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     [Fact]
     public async Task It_cuts_a_long_line_around_the_place()
     {
-        var error = await FailAsync($"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'");
+        var error = await FailAsync(
+            $"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'"
+        );
 
         var lines = error.Message.Split('\n');
         lines[0].Should().StartWith("a.sql:1:5012: ");
@@ -71,8 +80,15 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     private async Task<MigrationFailedException> FailAsync(string sql)
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var detailed = NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
+        await using var detailed = NpgsqlDataSource.Create(
+            database.ConnectionString + ";Include Error Detail=true"
+        );
         var migrator = new Migrator(detailed, MigrationSource.InMemory(("a", sql)));
-        return (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+        return (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
+        ).Which;
     }
 }

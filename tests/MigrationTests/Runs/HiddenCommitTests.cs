@@ -13,11 +13,17 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
     public async Task A_commit_in_a_file_is_refused_before_anything_runs()
     {
         var database = await postgres.NewDatabaseAsync();
-        var migrator = database.Migrator(("1", "create table a (i int)"), ("2", "create table b (i int);\ncommit;\nselect 1"));
+        var migrator = database.Migrator(
+            ("1", "create table a (i int)"),
+            ("2", "create table b (i int);\ncommit;\nselect 1")
+        );
 
         var apply = () => migrator.ApplyAsync(Ct);
 
-        var problem = (await apply.Should().ThrowAsync<InvalidMigrationsException>()).Which.Problems.Should().ContainSingle().Which;
+        var problem = (await apply.Should().ThrowAsync<InvalidMigrationsException>())
+            .Which.Problems.Should()
+            .ContainSingle()
+            .Which;
         (problem.Path, problem.Line, problem.Column).Should().Be(("2.sql", 2, 1));
         (await database.ExistsAsync("a")).Should().BeFalse();
     }
@@ -27,7 +33,9 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var before = await database.ContentAsync();
-        var migrator = database.Migrator(("1", "create table a (i int);\ndo $$ begin commit; end $$"));
+        var migrator = database.Migrator(
+            ("1", "create table a (i int);\ndo $$ begin commit; end $$")
+        );
 
         var apply = () => migrator.ApplyAsync(Ct);
 
@@ -45,7 +53,10 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
         // No file gets a COMMIT past the reader. Should one ever, this is the second line of defence.
         var database = await postgres.NewDatabaseAsync();
         var set = new MigrationSet(
-            [Smuggle("1", "create table a (i int)", "commit", "create table b (i int)"), Smuggle("2", "create table c (i int)")],
+            [
+                Smuggle("1", "create table a (i int)", "commit", "create table b (i int)"),
+                Smuggle("2", "create table c (i int)"),
+            ],
             []
         );
 

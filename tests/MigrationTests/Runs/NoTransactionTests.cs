@@ -7,9 +7,13 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static (string, string) B(string sql) => ("b", "-- migrationkit: no-transaction\n" + sql);
+    private static (string, string) B(string sql) =>
+        ("b", "-- migrationkit: no-transaction\n" + sql);
 
-    private static readonly (string, string) A = ("a", "create table a (i int); insert into a values (1), (1)");
+    private static readonly (string, string) A = (
+        "a",
+        "create table a (i int); insert into a values (1), (1)"
+    );
     private static readonly (string, string) C = ("c", "create table c (i int)");
 
     [Fact]
@@ -31,7 +35,8 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var apply = () => database.Migrator(A, ("b", "create index concurrently a_i on a (i)")).ApplyAsync(Ct);
+        var apply = () =>
+            database.Migrator(A, ("b", "create index concurrently a_i on a (i)")).ApplyAsync(Ct);
 
         (await apply.Should().ThrowAsync<InvalidMigrationsException>())
             .Which.Message.Should()
@@ -44,9 +49,18 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     public async Task A_failure_stops_it_where_it_is_and_a_rerun_resumes_there()
     {
         var database = await postgres.NewDatabaseAsync();
-        var migrator = database.Migrator(A, B("create table once (i int); create unique index concurrently a_u on a (i)"), C);
+        var migrator = database.Migrator(
+            A,
+            B("create table once (i int); create unique index concurrently a_u on a (i)"),
+            C
+        );
 
-        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
+        ).Which;
 
         (error.Name, error.SqlState).Should().Be(("b", "23505"));
         error.Report!.NotAttempted.Should().Equal("c");
@@ -59,8 +73,16 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         var report = await migrator.ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b", "c");
-        (await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'a_u'::regclass")).Should().BeTrue();
-        (await migrator.PlanAsync(Ct)).Entries.Should().OnlyContain(e => e.State == MigrationState.Applied);
+        (
+            await database.ScalarAsync<bool>(
+                "select indisvalid from pg_index where indexrelid = 'a_u'::regclass"
+            )
+        )
+            .Should()
+            .BeTrue();
+        (await migrator.PlanAsync(Ct))
+            .Entries.Should()
+            .OnlyContain(e => e.State == MigrationState.Applied);
     }
 
     [Fact]
@@ -68,12 +90,20 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var broken = database.Migrator(A, B("create table once (i int); select nope"));
-        await broken.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>();
+        await broken
+            .Invoking(m => m.ApplyAsync(Ct))
+            .Should()
+            .ThrowAsync<MigrationFailedException>();
 
-        var apply = () => database.Migrator(A, B("create table twice (i int); select 1")).ApplyAsync(Ct);
-        (await apply.Should().ThrowAsync<DriftException>()).Which.Message.Should().Contain("stopped after statement 1");
+        var apply = () =>
+            database.Migrator(A, B("create table twice (i int); select 1")).ApplyAsync(Ct);
+        (await apply.Should().ThrowAsync<DriftException>())
+            .Which.Message.Should()
+            .Contain("stopped after statement 1");
 
-        var mended = await database.Migrator(A, B("create table once (i int); select 1")).ApplyAsync(Ct);
+        var mended = await database
+            .Migrator(A, B("create table once (i int); select 1"))
+            .ApplyAsync(Ct);
         mended.Applied.Should().Equal("b");
     }
 

@@ -39,7 +39,10 @@ public sealed class RetryTests(PostgresFixture postgres)
             }
         }
 
-        retried.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(r => r.Name == "b" && r.SqlState == "55P03");
+        retried
+            .Should()
+            .HaveCountGreaterThanOrEqualTo(2)
+            .And.OnlyContain(r => r.Name == "b" && r.SqlState == "55P03");
         ended!.Report.Applied.Should().Equal("a", "b");
     }
 
@@ -55,11 +58,20 @@ public sealed class RetryTests(PostgresFixture postgres)
             await command.ExecuteNonQueryAsync(Ct);
         }
         var migrator = database.Migrator(
-            new() { LockTimeout = TimeSpan.FromMilliseconds(50), RetryBudget = TimeSpan.FromMilliseconds(300) },
+            new()
+            {
+                LockTimeout = TimeSpan.FromMilliseconds(50),
+                RetryBudget = TimeSpan.FromMilliseconds(300),
+            },
             ("a", "alter table t add j int")
         );
 
-        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
+        ).Which;
 
         error.SqlState.Should().Be("55P03");
         error.Message.Should().Contain("no lock within 0.05 s, tried for 0.3 s");
@@ -75,7 +87,12 @@ public sealed class RetryTests(PostgresFixture postgres)
             ("a", "select pg_sleep(20)")
         );
 
-        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<MigrationFailedException>()
+        ).Which;
 
         error.SqlState.Should().Be("57014");
     }

@@ -13,8 +13,11 @@ public sealed class UnavailableTests(PostgresFixture postgres)
     [Fact]
     public async Task Nobody_there_is_said_without_the_password()
     {
-        await using var nobody = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={FreePort()};Username=u;Password=canary-1f;Database=d");
-        var apply = () => new Migrator(nobody, MigrationSource.InMemory(("a", "select 1"))).ApplyAsync(Ct);
+        await using var nobody = NpgsqlDataSource.Create(
+            $"Host=127.0.0.1;Port={FreePort()};Username=u;Password=canary-1f;Database=d"
+        );
+        var apply = () =>
+            new Migrator(nobody, MigrationSource.InMemory(("a", "select 1"))).ApplyAsync(Ct);
 
         var error = (await apply.Should().ThrowAsync<DatabaseUnavailableException>()).Which;
 
@@ -27,7 +30,10 @@ public sealed class UnavailableTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var missing = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "missing" }.ConnectionString
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Database = "missing",
+            }.ConnectionString
         );
         var migrator = new Migrator(
             missing,
@@ -35,7 +41,12 @@ public sealed class UnavailableTests(PostgresFixture postgres)
             new() { WaitForServer = TimeSpan.FromMinutes(5) }
         );
 
-        var error = (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<DatabaseUnavailableException>()).Which;
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<DatabaseUnavailableException>()
+        ).Which;
 
         error.Message.Should().Contain("database \"missing\" does not exist");
     }
@@ -47,7 +58,10 @@ public sealed class UnavailableTests(PostgresFixture postgres)
         var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         var port = FreePort();
         await using var late = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = port }.ConnectionString
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Port = port,
+            }.ConnectionString
         );
         var migrator = new Migrator(
             late,

@@ -1,0 +1,1 @@
+create table atomic (begin int, atomic int)

@@ -1,0 +1,1 @@
+create function begin.atomic() returns int language sql as 'select 1'

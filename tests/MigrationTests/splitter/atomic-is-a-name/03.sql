@@ -1,0 +1,1 @@
+select begin atomic from atomic

@@ -1,0 +1,1 @@
+create procedure atomic(begin atomic) language sql as $$ select 1; $$

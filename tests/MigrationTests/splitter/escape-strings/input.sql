@@ -1,0 +1,1 @@
+select E'it\'s;', e'\\'; select 'standard\'; select E'a''\';b'; select 'c'

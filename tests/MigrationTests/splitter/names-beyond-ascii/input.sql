@@ -1,0 +1,1 @@
+select größe$1, 名前, 😀$$;$x from été ; select 2

@@ -1,0 +1,1 @@
+select data ? 'a', data ?| b, data ->> 'c', :name, a <-> b

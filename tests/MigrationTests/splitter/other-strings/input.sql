@@ -1,0 +1,1 @@
+select U&'\0041;''' uescape '\', u&"x;""y", N'a;\', b'1;0', X'1;F\' ; select 1

@@ -1,0 +1,7 @@
+DO $$
+BEGIN
+  IF true THEN
+    LOOP EXIT; END LOOP;
+  END IF;
+END
+$$

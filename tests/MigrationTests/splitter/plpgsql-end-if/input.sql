@@ -1,0 +1,10 @@
+DO $$
+BEGIN
+  IF true THEN
+    LOOP EXIT; END LOOP;
+  END IF;
+END
+$$
+;
+;;
+select 1;

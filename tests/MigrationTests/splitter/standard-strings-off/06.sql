@@ -1,0 +1,1 @@
+set session standard_conforming_strings to f

@@ -1,0 +1,3 @@
+select E'a' -- it goes on
+
+ '\';'

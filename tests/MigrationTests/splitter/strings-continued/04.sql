@@ -1,0 +1,2 @@
+select E'd' /* not on */
+ '\'

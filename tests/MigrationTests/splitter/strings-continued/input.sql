@@ -1,0 +1,5 @@
+select E'a' -- it goes on
+
+ '\';' ; select 'b'
+'\'; select E'c' '\'; select E'd' /* not on */
+ '\';

@@ -1,0 +1,4 @@
+insert into t values ('
+\restrict me
+\.
+'); select 1;
