@@ -59,10 +59,9 @@ internal sealed class LiveRun : RunLines
             {
                 return;
             }
-            var time = Duration.InWords(elapsed);
-            var room = Screen.Width() - WordWidth - 2 - 2 - time.Length - 1;
             Clear();
-            Screen.Out.Write(Format("applying", Shorten(_current, room), time));
+            var room = Screen.Width() - Indent - 1;
+            Screen.Out.Write(Format("applying", elapsed, Shorten(_current, room)));
             Screen.Out.Flush();
             _drawn = true;
         }

@@ -3,9 +3,12 @@ namespace MigrationKit.Cli.Output;
 /// <summary>A run as plain lines while it goes on: one for each migration that it touched, and a summary.</summary>
 internal class RunLines(Screen screen) : IDisposable
 {
-    protected const int WordWidth = 13;
+    // The longest word is "not attempted"; the time stands before the name, so that long names break nothing.
+    private const int WordWidth = 13;
+    private const int TimeWidth = 8;
 
-    private int _nameWidth;
+    /// <summary>How many columns stand before the name.</summary>
+    protected const int Indent = WordWidth + 1 + TimeWidth + 2;
 
     protected Screen Screen { get; } = screen;
 
@@ -13,26 +16,20 @@ internal class RunLines(Screen screen) : IDisposable
     {
         switch (happened)
         {
-            case RunPlanned planned:
-                _nameWidth = planned.Plan.Pending.Max(m => (int?)m.Name.Length) ?? 0;
-                break;
             case MigrationApplied applied:
-                Line("applied", applied.Name, Duration.InWords(applied.Duration));
+                Line("applied", applied.Duration, applied.Name);
                 break;
             case MigrationSkipped { ByAnotherRunner: true } skipped:
-                Line("skipped", skipped.Name, "applied by another runner");
+                Line("skipped", null, $"{skipped.Name} (applied by another runner)");
                 break;
             case MigrationSkipped skipped when Screen.Verbose:
-                Line("skipped", skipped.Name, "in the history already");
+                Line("skipped", null, skipped.Name);
+                break;
+            case MigrationFailed { Error: MigrationFailedException { Refused: true } } refused:
+                Line("refused", null, refused.Name);
                 break;
             case MigrationFailed failed:
-                Line(
-                    failed.Error is MigrationFailedException { Refused: true }
-                        ? "refused"
-                        : "failed",
-                    failed.Name,
-                    ""
-                );
+                Line("failed", null, failed.Name);
                 break;
             case RunEnded ended:
                 Summarize(ended.Report);
@@ -46,21 +43,24 @@ internal class RunLines(Screen screen) : IDisposable
     /// <summary>Leaves a clean line, also when the run was interrupted.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    protected string Format(string word, string name, string remark) =>
-        $"{Screen.Paint(word, word.PadRight(WordWidth))}  {(remark.Length == 0 ? name : $"{name.PadRight(_nameWidth)}  {remark}")}";
+    protected string Format(string word, TimeSpan? time, string name)
+    {
+        var duration = time is { } known ? Duration.InWords(known) : "";
+        return $"{Screen.Paint(word, word.PadRight(WordWidth))} {duration.PadLeft(TimeWidth)}  {name}";
+    }
 
-    private void Line(string word, string name, string remark) =>
-        Screen.Out.WriteLine(Format(word, name, remark));
+    private void Line(string word, TimeSpan? time, string name) =>
+        Screen.Out.WriteLine(Format(word, time, name));
 
     private void Summarize(MigrationReport report)
     {
         foreach (var name in report.With(MigrationOutcome.Adopted))
         {
-            Line("adopted", name, "its objects were there already");
+            Line("adopted", null, $"{name} (its objects were there already)");
         }
         foreach (var name in report.NotAttempted)
         {
-            Line("not attempted", name, "");
+            Line("not attempted", null, name);
         }
         Screen.Out.WriteLine(Totals.Of(report).InWords(report));
     }
