@@ -1,3 +1,5 @@
+using MigrationKit.Testing;
+
 namespace MigrationKit.Cli;
 
 /// <summary>An exception in the terms of the tool: the one place that decides on exit code and wording.</summary>
@@ -26,7 +28,12 @@ internal sealed record Failure(
         };
         var (exitCode, kind, message) = exception switch
         {
-            UsageException => (ExitCodes.Usage, "usage", exception.Message),
+            // The library says so of the name of a history table, and of a migration to stop at that is not there.
+            UsageException or ArgumentException { ParamName: null } => (
+                ExitCodes.Usage,
+                "usage",
+                exception.Message
+            ),
             InvalidMigrationsException e => (ExitCodes.Failed, "invalid", InvalidFolder(e)),
             MigrationSourceException => (ExitCodes.Failed, "invalid", exception.Message),
             MigrationFailedException { Refused: true } => (
@@ -42,7 +49,7 @@ internal sealed record Failure(
                 "runLockTimeout",
                 exception.Message
             ),
-            DatabaseUnavailableException => (
+            DatabaseUnavailableException or PostgresHostException => (
                 ExitCodes.Unavailable,
                 "unavailable",
                 exception.Message

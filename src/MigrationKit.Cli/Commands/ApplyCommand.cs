@@ -63,6 +63,7 @@ internal static class ApplyCommand
         var scratch = await Scratch.StartAsync(cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
+            Diagnostics.Line(screen, "scratch server", scratch.ToString());
             return await ApplyAsync(parse, screen, scratch.Database, cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -46,6 +46,19 @@ internal static class StatusText
         );
     }
 
-    internal static string Explain(PlanEntry entry) =>
-        $"{entry.Name}: {entry.Reason ?? Words.Of(entry.State)}";
+    /// <summary>Why an entry is worth a look, and what to do about it.</summary>
+    internal static string Explain(PlanEntry entry)
+    {
+        var advice = entry.State switch
+        {
+            MigrationState.Modified =>
+                $" Restore the file; or review it and run: migrationkit adopt {entry.Name} --modified",
+            MigrationState.Missing => $" Restore the file, or let it be with --allow {entry.Name}.",
+            MigrationState.OutOfOrder when entry.Refused =>
+                " Rename it so that it sorts last, or run it with --out-of-order.",
+            MigrationState.Incomplete => " The next apply goes on from there.",
+            _ => "",
+        };
+        return $"{entry.Name}: {entry.Reason ?? Words.Of(entry.State)}.{advice}";
+    }
 }

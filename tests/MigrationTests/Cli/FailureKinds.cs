@@ -1,5 +1,6 @@
 using MigrationKit;
 using MigrationKit.Cli;
+using MigrationKit.Testing;
 
 namespace MigrationTests.Cli;
 
@@ -11,6 +12,8 @@ public class FailureKinds
         new()
         {
             { new UsageException("m"), 1, "usage" },
+            { new ArgumentException("m"), 1, "usage" },
+            { new ArgumentException("m", "p"), 1, "unexpected" },
             { new InvalidMigrationsException([new("a.sql", 1, 2, "m")]), 2, "invalid" },
             { new MigrationSourceException("m"), 2, "invalid" },
             { new MigrationFailedException("a", "m"), 2, "failed" },
@@ -23,6 +26,7 @@ public class FailureKinds
             { new DriftException("m", []), 3, "drift" },
             { new RunLockTimeoutException("m", "h"), 4, "runLockTimeout" },
             { new DatabaseUnavailableException("m", new IOException()), 5, "unavailable" },
+            { new PostgresHostException("m"), 5, "unavailable" },
             { new MigrationCanceledException(Report, default), 130, "canceled" },
             { new InvalidOperationException("m"), 1, "unexpected" },
         };
