@@ -5,22 +5,15 @@ internal static class PlanText
 {
     internal static void Write(Screen screen, MigrationPlan plan)
     {
-        var width = plan.Entries.Max(entry => (int?)entry.Name.Length) ?? 0;
         foreach (var migration in plan.Pending)
         {
-            Line("pending", migration.Name, migration.Path);
+            screen.Out.WriteLine($"{screen.Paint("pending")}  {migration.Name}");
         }
-        foreach (var entry in plan.Refused)
-        {
-            Line("refused", entry.Name, Words.Of(entry.State));
-        }
+        var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
         screen.Out.WriteLine(
-            $"{Words.Count(plan.Pending.Count, "migration")} to apply, history in {plan.History}."
+            $"{Words.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
-
-        void Line(string word, string name, string remark) =>
-            screen.Out.WriteLine($"{screen.Paint(word)}  {name.PadRight(width)}  {remark}");
     }
 
     /// <summary>The SQL that a run would send for the migrations themselves; the bookkeeping around it is left out.</summary>

@@ -2,26 +2,32 @@ using Spectre.Console;
 
 namespace MigrationKit.Cli.Output;
 
-/// <summary>The status as a table for a terminal; on a narrow one without the last columns.</summary>
+/// <summary>The status as a table for a terminal; the last columns give way where it is narrow.</summary>
 internal static class StatusTable
 {
-    private const int NarrowColumns = 3;
-    private const int Narrow = 90;
+    private const int FewestColumns = 2;
+    private const int Gap = 2;
 
     internal static void Write(Screen screen, MigrationPlan plan)
     {
         var width = screen.Width();
-        var columns = width < Narrow ? NarrowColumns : StatusText.Headings.Length;
+        var rows = plan.Entries.Select(StatusText.Row).ToArray();
+        var widths = StatusText.Widths([.. rows, StatusText.Headings]);
+        var columns = widths.Length;
+        while (columns > FewestColumns && widths.Take(columns).Sum(w => w + Gap + 1) > width)
+        {
+            columns--;
+        }
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in StatusText.Headings.Take(columns))
         {
-            table.AddColumn(heading);
+            table.AddColumn(new TableColumn(heading).Padding(0, 0, Gap, 0));
         }
-        foreach (var entry in plan.Entries)
+        foreach (var (row, entry) in rows.Zip(plan.Entries))
         {
-            var cells = StatusText.Row(entry).Take(columns);
             table.AddRow(
-                cells.Select((cell, i) => new Text(cell, i == 1 ? StyleOf(entry) : Style.Plain))
+                row.Take(columns)
+                    .Select((cell, i) => new Text(cell, i == 0 ? StyleOf(entry) : Style.Plain))
             );
         }
         var console = AnsiConsole.Create(

@@ -3,14 +3,12 @@ namespace MigrationKit.Cli.Output;
 /// <summary>The status as aligned lines without control characters, and the words that the table shares with them.</summary>
 internal static class StatusText
 {
-    internal static readonly string[] Headings = ["name", "state", "applied at", "by", "took"];
+    internal static readonly string[] Headings = ["state", "name", "applied at", "by", "took"];
 
     internal static void Write(Screen screen, MigrationPlan plan)
     {
         var rows = plan.Entries.Select(Row).ToArray();
-        var widths = Headings
-            .Select((_, column) => rows.Max(row => (int?)row[column].Length) ?? 0)
-            .ToArray();
+        var widths = Widths(rows);
         foreach (var row in rows)
         {
             var cells = row.Select((cell, column) => cell.PadRight(widths[column]));
@@ -21,12 +19,16 @@ internal static class StatusText
 
     internal static string[] Row(PlanEntry entry) =>
         [
-            entry.Name,
             Words.Of(entry.State),
+            entry.Name,
             entry.History is { } history ? Words.Of(history.AppliedAt) : "-",
             entry.History?.AppliedBy ?? "-",
             entry.History?.Duration is { } duration ? Duration.InWords(duration) : "-",
         ];
+
+    /// <summary>How wide each column is.</summary>
+    internal static int[] Widths(IReadOnlyCollection<string[]> rows) =>
+        [.. Headings.Select((_, column) => rows.Max(row => (int?)row[column].Length) ?? 0)];
 
     /// <summary>What needs attention and what to do about it, and the totals.</summary>
     internal static void WriteEnd(Screen screen, MigrationPlan plan)
@@ -52,13 +54,14 @@ internal static class StatusText
         var advice = entry.State switch
         {
             MigrationState.Modified =>
-                $" Restore the file; or review it and run: migrationkit adopt {entry.Name} --modified",
-            MigrationState.Missing => $" Restore the file, or let it be with --allow {entry.Name}.",
+                $"Restore the file; or review it and run: migrationkit adopt {entry.Name} --modified",
+            MigrationState.Missing => $"Restore the file, or let it be with --allow {entry.Name}.",
             MigrationState.OutOfOrder when entry.Refused =>
-                " Rename it so that it sorts last, or run it with --out-of-order.",
-            MigrationState.Incomplete => " The next apply goes on from there.",
-            _ => "",
+                "Rename it so that it sorts last, or run it with --out-of-order.",
+            MigrationState.Incomplete => "The next apply goes on from there.",
+            _ => null,
         };
-        return $"{entry.Name}: {entry.Reason ?? Words.Of(entry.State)}.{advice}";
+        var reason = $"{entry.Name}: {entry.Reason ?? Words.Of(entry.State)}";
+        return advice is null ? reason : $"{reason}{Environment.NewLine}  {advice}";
     }
 }

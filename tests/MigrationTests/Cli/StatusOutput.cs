@@ -44,10 +44,11 @@ public class StatusOutput
             .Should()
             .Be(
                 """
-                20251201_first     applied   2025-12-14 12:00:00Z  app  12 ms
-                20251214_[second]  modified  2025-12-14 12:00:00Z  app  3.4 s
-                20251220_third     pending   -                     -    -
-                modified: 20251214_[second]: the file has changed since it was applied. Restore the file; or review it and run: migrationkit adopt 20251214_[second] --modified
+                applied   20251201_first     2025-12-14 12:00:00Z  app  12 ms
+                modified  20251214_[second]  2025-12-14 12:00:00Z  app  3.4 s
+                pending   20251220_third     -                     -    -
+                modified: 20251214_[second]: the file has changed since it was applied
+                  Restore the file; or review it and run: migrationkit adopt 20251214_[second] --modified
                 1 applied, 1 modified, 1 pending; history in public.schema_migrations.
 
                 """.ReplaceLineEndings("\n")
