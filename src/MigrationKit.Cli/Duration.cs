@@ -53,7 +53,7 @@ internal static class Duration
         return null;
     }
 
-    /// <summary>For people: <c>4 ms</c>, <c>1.2 s</c>, <c>2 min 5 s</c>.</summary>
+    /// <summary>For people: <c>4 ms</c>, <c>1.24 s</c>, <c>5 s</c>, <c>2 min 5 s</c>.</summary>
     internal static string InWords(TimeSpan duration) =>
         duration switch
         {
@@ -61,9 +61,13 @@ internal static class Duration
                 CultureInfo.InvariantCulture,
                 $"{duration.TotalMilliseconds:0} ms"
             ),
+            { TotalSeconds: < 60, Milliseconds: 0 } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{duration.Seconds} s"
+            ),
             { TotalSeconds: < 60 } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{duration.TotalSeconds:0.##} s"
+                $"{duration.TotalSeconds:0.00} s"
             ),
             { Seconds: 0 } => string.Create(
                 CultureInfo.InvariantCulture,

@@ -28,6 +28,12 @@ internal sealed record Failure(
         };
         var (exitCode, kind, message) = exception switch
         {
+            // Ctrl-C also reaches the programs that start a scratch server, and they may end first.
+            OperationCanceledException or PostgresHostException when canceled => (
+                ExitCodes.Canceled,
+                "canceled",
+                "Cancelled before anything was run."
+            ),
             // The library says so of the name of a history table, and of a migration to stop at that is not there.
             UsageException or ArgumentException { ParamName: null } => (
                 ExitCodes.Usage,
@@ -55,11 +61,6 @@ internal sealed record Failure(
                 exception.Message
             ),
             MigrationCanceledException => (ExitCodes.Canceled, "canceled", exception.Message),
-            OperationCanceledException when canceled => (
-                ExitCodes.Canceled,
-                "canceled",
-                "Cancelled before anything was run."
-            ),
             _ => (
                 ExitCodes.Usage,
                 "unexpected",

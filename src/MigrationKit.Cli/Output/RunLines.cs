@@ -10,12 +10,17 @@ internal class RunLines(Screen screen) : IDisposable
     /// <summary>How many columns stand before the name.</summary>
     protected const int Indent = WordWidth + 1 + TimeWidth + 2;
 
+    private string? _started;
+
     protected Screen Screen { get; } = screen;
 
     public virtual void Show(MigrationEvent happened)
     {
         switch (happened)
         {
+            case MigrationStarted started:
+                _started = started.Name;
+                break;
             case MigrationApplied applied:
                 Line("applied", applied.Duration, applied.Name);
                 break;
@@ -60,7 +65,7 @@ internal class RunLines(Screen screen) : IDisposable
         }
         foreach (var name in report.NotAttempted)
         {
-            Line("not attempted", null, name);
+            Line("not attempted", null, name == _started ? $"{name} (rolled back)" : name);
         }
         Screen.Out.WriteLine(Totals.Of(report).InWords(report));
     }

@@ -49,6 +49,10 @@ public class FailureKinds
 
         Failure.From(exception, canceled: true).ExitCode.Should().Be(130);
         Failure.From(exception, canceled: false).ExitCode.Should().Be(1);
+        Failure
+            .From(new PostgresHostException("initdb ended"), canceled: true)
+            .ExitCode.Should()
+            .Be(130);
     }
 
     [Fact]

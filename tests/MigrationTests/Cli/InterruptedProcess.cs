@@ -46,6 +46,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         (await output)
             .Should()
             .MatchRegex(@"applied +\d+ ms  001_a")
+            .And.Contain("002_b (rolled back)")
             .And.Contain("1 applied, 0 skipped, ")
             .And.NotMatchRegex(@"(?m)^applied.*00[23]");
         await using var tables = database.DataSource.CreateCommand(

@@ -44,7 +44,7 @@ public class RunOutput
                 applied          12 ms  b
                 failed                  c
                 not attempted           d
-                1 applied, 1 skipped, 1 failed, 1 not attempted in 1.5 s.
+                1 applied, 1 skipped, 1 failed, 1 not attempted in 1.50 s.
 
                 """.ReplaceLineEndings("\n")
             );

@@ -45,7 +45,7 @@ public class StatusOutput
             .Be(
                 """
                 applied   20251201_first     2025-12-14 12:00:00Z  app  12 ms
-                modified  20251214_[second]  2025-12-14 12:00:00Z  app  3.4 s
+                modified  20251214_[second]  2025-12-14 12:00:00Z  app  3.40 s
                 pending   20251220_third     -                     -    -
                 modified: 20251214_[second]: the file has changed since it was applied
                   Restore the file; or review it and run: migrationkit adopt 20251214_[second] --modified
