@@ -1,1 +1,3 @@
-return 0;
+using MigrationKit.Cli;
+
+return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess()).ConfigureAwait(false);

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace MigrationKit.Cli;
+
+/// <summary>What a command knows of the world around it, so that a test can run the whole tool in process.</summary>
+internal sealed class CliConfiguration : InvocationConfiguration
+{
+    internal CliConfiguration() => EnableDefaultExceptionHandler = false;
+
+    /// <summary>Reads an environment variable; an empty one counts as not set.</summary>
+    internal required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Whether standard output is a terminal that understands cursor movement.</summary>
+    internal bool IsTerminal { get; init; }
+
+    /// <summary>How wide the terminal is at this moment.</summary>
+    internal Func<int> Width { get; init; } = () => 80;
+
+    internal static CliConfiguration OfThisProcess() =>
+        new()
+        {
+            Variable = Environment.GetEnvironmentVariable,
+            IsTerminal =
+                !Console.IsOutputRedirected
+                && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            // A pseudo terminal without a size says 0.
+            Width = () => Console.WindowWidth is > 0 and var width ? width : 80,
+            // The default of two seconds would end the process before the rollback is through.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
+}

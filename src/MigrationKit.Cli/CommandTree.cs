@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MigrationKit.Cli.Commands;
+
+namespace MigrationKit.Cli;
+
+/// <summary>All commands, and how the tool is run.</summary>
+internal static class CommandTree
+{
+    internal static Task<int> InvokeAsync(
+        IReadOnlyList<string> args,
+        CliConfiguration configuration,
+        CancellationToken cancellationToken = default
+    )
+    {
+        // Without response files: the '@' of a password must not make a file name of it.
+        var parse = Create()
+            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parse.Action is ParseErrorAction
+            ? Task.FromResult(UsageErrors.Write(parse, configuration))
+            : parse.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static Command Create()
+    {
+        // A RootCommand would call itself after the file of the assembly, not after the command that people type.
+        var root = new Command(
+            "migrationkit",
+            """
+            Applies a folder of plain .sql migrations to PostgreSQL: in dependency order, exactly once, one transaction each.
+
+            Examples:
+              migrationkit apply --scratch
+              migrationkit apply --connection "postgres://app@localhost/app"
+              migrationkit plan --sql
+              migrationkit status --exit-code
+
+            Exit codes:
+              0 done · 1 usage or unexpected · 2 a migration failed · 3 drift, or pending when asked
+              4 another runner holds the run lock · 5 cannot connect · 130 cancelled
+            """
+        );
+        root.Add(new HelpOption { Recursive = true });
+        root.Add(new VersionOption { Action = new VersionAction() });
+        root.Add(OutputOptions.Json);
+        root.Add(OutputOptions.Verbose);
+        root.Add(OutputOptions.NoColor);
+        root.Add(ApplyCommand.Create());
+        root.Add(StatusCommand.Create());
+        root.Add(PlanCommand.Create());
+        root.Add(AdoptCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+using Npgsql;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit apply</c></summary>
+internal static class ApplyCommand
+{
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Run everything pending in one transaction and roll it back [default: off]",
+    };
+
+    private static readonly Option<bool> OnScratch = new("--scratch")
+    {
+        Description =
+            "Apply to a throwaway server that is removed afterwards, instead of a database [default: off]",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "apply",
+            "Apply what is pending: in order, exactly once, one transaction each."
+        );
+        command.AddDatabaseOptions();
+        command.AddPlanOptions();
+        command.AddRunOptions();
+        command.Add(DryRun);
+        command.Add(OnScratch);
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(OnScratch)
+                && result.GetResult(DatabaseOptions.Connection) is not null
+            )
+            {
+                result.AddError(
+                    "--scratch starts a server of its own. Leave out --scratch or --connection."
+                );
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!parse.GetValue(OnScratch))
+        {
+            var database = DatabaseOptions.Open(parse);
+            await using (database.ConfigureAwait(false))
+            {
+                return await ApplyAsync(parse, screen, database, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        var scratch = await Scratch.StartAsync(cancellationToken).ConfigureAwait(false);
+        await using (scratch.ConfigureAwait(false))
+        {
+            Diagnostics.Line(screen, "scratch server", scratch.ToString());
+            return await ApplyAsync(parse, screen, scratch.Database, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> ApplyAsync(
+        ParseResult parse,
+        Screen screen,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = RunOptions.Read(parse) with { DryRun = parse.GetValue(DryRun) };
+        var migrator = DatabaseOptions.Migrator(parse, database, options);
+        using var lines = screen.Form switch
+        {
+            OutputForm.Terminal => new LiveRun(screen),
+            OutputForm.Plain => new RunLines(screen),
+            _ => null,
+        };
+        MigrationReport? report = null;
+        var events = migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var happened in events)
+        {
+            report = (happened as RunEnded)?.Report;
+            if (lines is not null)
+            {
+                lines.Show(happened);
+            }
+            else
+            {
+                Diagnostics.Write(screen, happened);
+            }
+        }
+        if (lines is null && report is not null)
+        {
+            JsonOutput.Write(screen, RunDocument.OfApplied(report));
+        }
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary>The frame around every command: whatever it throws becomes a message and an exit code.</summary>
+internal static class CommandActions
+{
+    internal static void SetAction(
+        this Command command,
+        Func<ParseResult, Screen, CancellationToken, Task<int>> action
+    ) =>
+        command.SetAction(
+            async (parse, cancellationToken) =>
+            {
+                var screen = new Screen(parse, (CliConfiguration)parse.InvocationConfiguration);
+                try
+                {
+                    return await action(parse, screen, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    var failure = Failure.From(e, cancellationToken.IsCancellationRequested);
+                    FailureOutput.Write(screen, command.Name, failure);
+                    return failure.ExitCode;
+                }
+            }
+        );
+}

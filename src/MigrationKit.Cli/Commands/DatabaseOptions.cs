@@ -1,0 +1,92 @@
+using System.CommandLine;
+using MigrationKit.Cli.Connection;
+using Npgsql;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary>Which folder meets which database: options of every command that connects.</summary>
+internal static class DatabaseOptions
+{
+    private static readonly MigratorOptions Defaults = new();
+
+    internal static readonly Option<string?> Connection = new("--connection", "-c")
+    {
+        Description =
+            "The database, postgres://… or Host=…;Database=… [default: DATABASE_URL, else PGHOST, PGDATABASE, …]",
+        HelpName = "string",
+    };
+
+    internal static readonly Option<string> Migrations = new Option<string>("--migrations", "-m")
+    {
+        Description = "The directory with the .sql files",
+        HelpName = "dir",
+        DefaultValueFactory = _ => "migrations",
+    }.RefuseConnectionStrings();
+
+    internal static readonly Option<string> HistoryTable = new Option<string>("--history-table")
+    {
+        Description = "The history table, table or schema.table",
+        HelpName = "table",
+        DefaultValueFactory = _ => Defaults.HistoryTable,
+    }.RefuseConnectionStrings();
+
+    internal static readonly Option<TimeSpan?> Wait = new("--wait")
+    {
+        Description =
+            "Wait for a server that is not up yet; --wait alone waits a minute [default: do not wait]",
+        HelpName = "duration",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+            result.Tokens.Count == 0 ? TimeSpan.FromMinutes(1) : Duration.Parse(result),
+    };
+
+    internal static void AddDatabaseOptions(this Command command)
+    {
+        command.Add(Connection);
+        command.Add(Migrations);
+        command.Add(HistoryTable);
+        command.Add(Wait);
+    }
+
+    internal static NpgsqlDataSource Open(ParseResult parse) =>
+        DataSource.Create(
+            ConnectionSettings.Find(
+                parse.GetValue(Connection),
+                ((CliConfiguration)parse.InvocationConfiguration).Variable
+            )
+        );
+
+    internal static Migrator Migrator(
+        ParseResult parse,
+        NpgsqlDataSource database,
+        MigratorOptions? options = null
+    ) =>
+        new(
+            database,
+            MigrationSource.Directory(parse.GetRequiredValue(Migrations)),
+            (options ?? Defaults) with
+            {
+                HistoryTable = parse.GetRequiredValue(HistoryTable),
+                WaitForServer = parse.GetValue(Wait) ?? Defaults.WaitForServer,
+            }
+        );
+
+    /// <summary>A connection string in the wrong place would be repeated by the message about that place.</summary>
+    internal static Option<T> RefuseConnectionStrings<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (
+                result.Tokens.Any(token =>
+                    ConnectionStringRules.LooksLikeConnectionString(token.Value)
+                )
+            )
+            {
+                result.AddError(
+                    $"{option.Name} got what looks like a connection string. Give that with --connection."
+                );
+            }
+        });
+        return option;
+    }
+}

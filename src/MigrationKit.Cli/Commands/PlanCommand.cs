@@ -1,0 +1,56 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit plan</c></summary>
+internal static class PlanCommand
+{
+    private static readonly Option<bool> Sql = new("--sql")
+    {
+        Description = "Print the SQL that would run [default: the names]",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "plan",
+            "Say what apply would do; answers 3 when it would refuse. Changes nothing."
+        );
+        command.AddDatabaseOptions();
+        command.AddPlanOptions();
+        command.Add(Sql);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = DatabaseOptions.Open(parse);
+        await using (database.ConfigureAwait(false))
+        {
+            var plan = await DatabaseOptions
+                .Migrator(parse, database, PlanOptions.Read(parse))
+                .PlanAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var exitCode = plan.Refused.Count == 0 ? ExitCodes.Success : ExitCodes.Drift;
+            if (screen.Form == OutputForm.Json)
+            {
+                JsonOutput.Write(screen, PlanDocument.Of(plan, exitCode, parse.GetValue(Sql)));
+            }
+            else if (parse.GetValue(Sql))
+            {
+                PlanText.WriteSql(screen, plan);
+            }
+            else
+            {
+                PlanText.Write(screen, plan);
+            }
+            return exitCode;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary>How long a run waits: options of <c>apply</c>.</summary>
+internal static class RunOptions
+{
+    private static readonly MigratorOptions Defaults = new();
+
+    internal static readonly Option<TimeSpan?> RunLockTimeout = new("--run-lock-timeout")
+    {
+        Description =
+            $"How long to wait for another runner [default: {Duration.InWords(Defaults.RunLockTimeout)}]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
+    internal static readonly Option<TimeSpan?> LockTimeout = new("--lock-timeout")
+    {
+        Description =
+            $"How long a statement may queue for a table lock, 0 for ever [default: {Duration.InWords(Defaults.LockTimeout)}]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
+    internal static readonly Option<TimeSpan?> StatementTimeout = new("--statement-timeout")
+    {
+        Description = "How long a statement may run [default: as the database is configured]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
+    internal static void AddRunOptions(this Command command)
+    {
+        command.Add(RunLockTimeout);
+        command.Add(LockTimeout);
+        command.Add(StatementTimeout);
+    }
+
+    internal static MigratorOptions Read(ParseResult parse) =>
+        PlanOptions.Read(parse) with
+        {
+            RunLockTimeout = parse.GetValue(RunLockTimeout) ?? Defaults.RunLockTimeout,
+            LockTimeout = parse.GetValue(LockTimeout) ?? Defaults.LockTimeout,
+            StatementTimeout = parse.GetValue(StatementTimeout),
+        };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit status</c></summary>
+internal static class StatusCommand
+{
+    private static readonly Option<bool> ExitCode = new("--exit-code")
+    {
+        Description = "Answer 3 when anything is pending or drifted [default: off]",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command("status", "Say how each migration stands. Changes nothing.");
+        command.AddDatabaseOptions();
+        command.Add(ExitCode);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = DatabaseOptions.Open(parse);
+        await using (database.ConfigureAwait(false))
+        {
+            var plan = await DatabaseOptions
+                .Migrator(parse, database)
+                .PlanAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var settled = plan.Entries.All(entry =>
+                entry.State is MigrationState.Applied or MigrationState.Adopted
+            );
+            var exitCode =
+                settled || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
+            Write(screen, plan, exitCode);
+            return exitCode;
+        }
+    }
+
+    private static void Write(Screen screen, MigrationPlan plan, int exitCode)
+    {
+        switch (screen.Form)
+        {
+            case OutputForm.Json:
+                JsonOutput.Write(screen, StatusDocument.Of(plan, exitCode));
+                break;
+            case OutputForm.Terminal:
+                StatusTable.Write(screen, plan);
+                break;
+            default:
+                StatusText.Write(screen, plan);
+                break;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace MigrationKit.Cli.Connection;
+
+/// <summary>
+/// A connection string cannot be used. The message is put together from fixed words only: the string, or any part of
+/// it, may be the password, whatever place it stands in.
+/// </summary>
+internal sealed class ConnectionStringException(string problem, string advice) : Exception(problem)
+{
+    internal const string EscapeAdvice =
+        "In a URL, write these characters of a user name or password percent-encoded: "
+        + "% as %25, @ as %40, : as %3A, / as %2F, ? as %3F, # as %23.";
+
+    /// <summary>What to do about it.</summary>
+    internal string Advice { get; } = advice;
+}

@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>Writes the one document of <c>--json</c>.</summary>
+internal static class JsonOutput
+{
+    internal static void Write(Screen screen, RunDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.RunDocument);
+
+    internal static void Write(Screen screen, StatusDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.StatusDocument);
+
+    internal static void Write(Screen screen, PlanDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.PlanDocument);
+
+    private static void Write<T>(TextWriter writer, T document, JsonTypeInfo<T> type) =>
+        writer.WriteLine(JsonSerializer.Serialize(document, type));
+}
+
+/// <summary>Generated serializers: reflection would cost a third of the whole run.</summary>
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    // Not for a web page: quotes and umlauts in messages stay as they are.
+    internal static CliJson Readable { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                WriteIndented = true,
+            }
+        );
+}

@@ -1,0 +1,45 @@
+namespace MigrationKit.Cli.Output;
+
+/// <summary>The answer of <c>plan --json</c>.</summary>
+internal sealed record PlanDocument(
+    string Command,
+    bool Success,
+    int ExitCode,
+    string History,
+    IReadOnlyList<PendingDocument> Pending,
+    IReadOnlyList<StatusEntryDocument> Refused
+)
+{
+    internal static PlanDocument Of(MigrationPlan plan, int exitCode, bool sql) =>
+        new(
+            "plan",
+            exitCode == ExitCodes.Success,
+            exitCode,
+            plan.History,
+            [.. plan.Pending.Select(migration => PendingDocument.Of(migration, sql))],
+            [.. plan.Refused.Select(StatusEntryDocument.Of)]
+        );
+}
+
+/// <summary>A migration that a run would apply.</summary>
+internal sealed record PendingDocument(
+    string Name,
+    string Path,
+    IReadOnlyList<string> Requires,
+    bool Transaction
+)
+{
+    /// <summary>The SQL commands in order; with <c>--sql</c>.</summary>
+    public IReadOnlyList<string>? Statements { get; init; }
+
+    internal static PendingDocument Of(Migration migration, bool sql) =>
+        new(
+            migration.Name,
+            migration.Path,
+            [.. migration.Requires.Select(required => required.Name)],
+            !migration.NoTransaction
+        )
+        {
+            Statements = sql ? [.. migration.Statements.Select(statement => statement.Text)] : null,
+        };
+}

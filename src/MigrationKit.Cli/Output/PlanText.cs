@@ -1,0 +1,49 @@
+namespace MigrationKit.Cli.Output;
+
+/// <summary>What a run would do, as lines or as SQL.</summary>
+internal static class PlanText
+{
+    internal static void Write(Screen screen, MigrationPlan plan)
+    {
+        foreach (var migration in plan.Pending)
+        {
+            screen.Out.WriteLine($"{screen.Paint("pending")}  {migration.Name}");
+        }
+        var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
+        screen.Out.WriteLine(
+            $"{Words.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
+        );
+        WriteRefused(screen, plan);
+    }
+
+    /// <summary>The SQL that a run would send for the migrations themselves; the bookkeeping around it is left out.</summary>
+    internal static void WriteSql(Screen screen, MigrationPlan plan)
+    {
+        foreach (var migration in plan.Pending)
+        {
+            screen.Out.WriteLine($"-- {migration.Name} ({migration.Path})");
+            if (migration.NoTransaction)
+            {
+                screen.Out.WriteLine("-- no transaction: each statement alone");
+            }
+            else
+            {
+                screen.Out.WriteLine("begin;");
+            }
+            foreach (var statement in migration.Statements)
+            {
+                screen.Out.WriteLine($"{statement.Text};");
+            }
+            screen.Out.WriteLine(migration.NoTransaction ? "" : "commit;\n");
+        }
+        WriteRefused(screen, plan);
+    }
+
+    private static void WriteRefused(Screen screen, MigrationPlan plan)
+    {
+        foreach (var entry in plan.Refused)
+        {
+            Diagnostics.Line(screen, "refused", StatusText.Explain(entry));
+        }
+    }
+}

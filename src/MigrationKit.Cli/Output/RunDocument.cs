@@ -1,0 +1,121 @@
+namespace MigrationKit.Cli.Output;
+
+/// <summary>The answer of <c>apply --json</c> and <c>adopt --json</c>, and of every command that failed.</summary>
+internal sealed record RunDocument(string Command, bool Success, int ExitCode)
+{
+    public bool? DryRun { get; init; }
+
+    /// <summary>In apply order.</summary>
+    public IReadOnlyList<ResultDocument>? Migrations { get; init; }
+
+    public Totals? Totals { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    public ErrorDocument? Error { get; init; }
+
+    internal static RunDocument OfApplied(MigrationReport report) =>
+        new RunDocument("apply", Success: true, ExitCodes.Success).With(report);
+
+    internal static RunDocument OfAdopted(string name) =>
+        new("adopt", Success: true, ExitCodes.Success)
+        {
+            Migrations = [new ResultDocument(name, "adopted", null)],
+        };
+
+    internal static RunDocument Of(string command, Failure failure)
+    {
+        var document = new RunDocument(command, Success: false, failure.ExitCode)
+        {
+            Error = ErrorDocument.Of(failure),
+        };
+        return failure.Report is { } report ? document.With(report) : document;
+    }
+
+    private RunDocument With(MigrationReport report) =>
+        this with
+        {
+            DryRun = report.DryRun,
+            Migrations =
+            [
+                .. report.Results.Select(result => new ResultDocument(
+                    result.Name,
+                    Words.Camel(result.Outcome.ToString()),
+                    result.Duration?.TotalMilliseconds
+                )),
+            ],
+            Totals = Totals.Of(report),
+            DurationMs = report.Duration.TotalMilliseconds,
+        };
+}
+
+/// <summary>What became of one migration.</summary>
+internal sealed record ResultDocument(string Name, string Outcome, double? DurationMs);
+
+/// <summary>Why a command failed; members that do not apply are left out.</summary>
+internal sealed record ErrorDocument(string Kind, string Message)
+{
+    public string? Name { get; init; }
+
+    public string? Path { get; init; }
+
+    public int? Line { get; init; }
+
+    public int? Column { get; init; }
+
+    public string? SqlState { get; init; }
+
+    public IReadOnlyList<ProblemDocument>? Problems { get; init; }
+
+    internal static ErrorDocument Of(Failure failure)
+    {
+        var error = new ErrorDocument(failure.Kind, failure.Message);
+        return failure.Exception switch
+        {
+            MigrationFailedException e => error with
+            {
+                Name = e.Name,
+                Path = e.Path,
+                Line = Position(e.Line),
+                Column = Position(e.Column),
+                SqlState = e.SqlState,
+            },
+            InvalidMigrationsException e => error with
+            {
+                Problems =
+                [
+                    .. e.Problems.Select(problem => new ProblemDocument(
+                        problem.Path,
+                        Position(problem.Line),
+                        Position(problem.Column),
+                        problem.Message
+                    )),
+                ],
+            },
+            DriftException e => error with
+            {
+                Problems =
+                [
+                    .. e.Entries.Select(entry => new ProblemDocument(
+                        entry.Migration?.Path,
+                        null,
+                        null,
+                        entry.Reason ?? Words.Of(entry.State)
+                    )
+                    {
+                        Name = entry.Name,
+                    }),
+                ],
+            },
+            _ => error,
+        };
+    }
+
+    private static int? Position(int position) => position == 0 ? null : position;
+}
+
+/// <summary>One of several reasons.</summary>
+internal sealed record ProblemDocument(string? Path, int? Line, int? Column, string Message)
+{
+    public string? Name { get; init; }
+}

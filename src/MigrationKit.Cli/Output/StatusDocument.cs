@@ -1,0 +1,50 @@
+namespace MigrationKit.Cli.Output;
+
+/// <summary>The answer of <c>status --json</c>.</summary>
+internal sealed record StatusDocument(
+    string Command,
+    bool Success,
+    int ExitCode,
+    string History,
+    IReadOnlyList<StatusEntryDocument> Migrations,
+    IReadOnlyDictionary<string, int> Totals
+)
+{
+    internal static StatusDocument Of(MigrationPlan plan, int exitCode) =>
+        new(
+            "status",
+            Success: true,
+            exitCode,
+            plan.History,
+            [.. plan.Entries.Select(StatusEntryDocument.Of)],
+            plan.Entries.GroupBy(entry => Words.Camel(entry.State.ToString()))
+                .ToDictionary(group => group.Key, group => group.Count())
+        );
+}
+
+/// <summary>How one migration stands.</summary>
+internal sealed record StatusEntryDocument(string Name, string State, bool Refused)
+{
+    public string? Reason { get; init; }
+
+    public string? Path { get; init; }
+
+    public DateTimeOffset? AppliedAt { get; init; }
+
+    public string? AppliedBy { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    public int? StatementsDone { get; init; }
+
+    internal static StatusEntryDocument Of(PlanEntry entry) =>
+        new(entry.Name, Words.Camel(entry.State.ToString()), entry.Refused)
+        {
+            Reason = entry.Reason,
+            Path = entry.Migration?.Path,
+            AppliedAt = entry.History?.AppliedAt,
+            AppliedBy = entry.History?.AppliedBy,
+            DurationMs = entry.History?.Duration?.TotalMilliseconds,
+            StatementsDone = entry.History?.StatementsDone,
+        };
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>How many migrations ended in which way.</summary>
+internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed, int NotAttempted)
+{
+    internal static Totals Of(MigrationReport report)
+    {
+        return new(
+            Count(MigrationOutcome.Applied),
+            Count(MigrationOutcome.Skipped),
+            Count(MigrationOutcome.Adopted),
+            Count(MigrationOutcome.Failed),
+            Count(MigrationOutcome.NotAttempted)
+        );
+
+        int Count(MigrationOutcome outcome) =>
+            report.Results.Count(result => result.Outcome == outcome);
+    }
+
+    internal string InWords(MigrationReport report)
+    {
+        var adopted =
+            Adopted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Adopted} adopted");
+        var dryRun = report.DryRun ? "Dry run, rolled back: " : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{dryRun}{Applied} applied, {Skipped} skipped{adopted}, {Failed} failed, {NotAttempted} not attempted in {Duration.InWords(report.Duration)}."
+        );
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>States and outcomes, once for people and once for programs.</summary>
+internal static class Words
+{
+    internal static string Of(MigrationState state) =>
+        state switch
+        {
+            MigrationState.OutOfOrder => "out of order",
+            _ => Camel(state.ToString()),
+        };
+
+    internal static string Of(MigrationOutcome outcome) =>
+        outcome switch
+        {
+            MigrationOutcome.NotAttempted => "not attempted",
+            _ => Camel(outcome.ToString()),
+        };
+
+    internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    internal static string Of(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    internal static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+}
