@@ -4,7 +4,7 @@ namespace MigrationKit.Reading;
 
 /// <summary>
 /// Cuts SQL into tokens by PostgreSQL's rules (documentation: SQL Syntax, Lexical Structure), every character in exactly
-/// one of them. Where servers differ (hexadecimal numbers, underscores in numbers) the newest is followed.
+/// one of them.
 /// </summary>
 internal struct SqlScanner(string text, int start, int end, bool standardStrings = true)
 {
@@ -60,10 +60,9 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
             '"' => QuotedName(_at + 1),
             '$' => Dollar(),
             '\\' => new(TokenKind.Backslash, _at, _at + 1),
-            '.' => Dot(),
             '-' when Peek(1) == '-' => LineComment(),
             '/' when Peek(1) == '*' => BlockComment(),
-            >= '0' and <= '9' => Number(),
+            >= '0' and <= '9' => Number(TokenKind.Number, _at),
             _ when Spaces.Contains(c) => Run(TokenKind.Space, Spaces),
             _ when Operators.Contains(c) => Operator(),
             _ when IsNameStart(c) => Word(c),
@@ -96,12 +95,7 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
             case ('u' or 'U', '&', '"'):
                 return QuotedName(_at + 3);
         }
-        var at = _at + 1;
-        while (at < end && IsNamePart(text[at]))
-        {
-            at++;
-        }
-        return new(TokenKind.Word, _at, at);
+        return new(TokenKind.Word, _at, EndOfName(_at));
     }
 
     private Token QuotedText(int body, bool escapes, bool doubled = true)
@@ -137,7 +131,7 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
         var at = _at + 1;
         if (char.IsAsciiDigit(Peek(1)))
         {
-            return new(TokenKind.Parameter, _at, Digits(at));
+            return Number(TokenKind.Parameter, at);
         }
         while (at < end && text[at] != '$' && IsNamePart(text[at]))
         {
@@ -200,54 +194,25 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
     private readonly bool IsCommentAt(int at) =>
         at + 1 < end && (text[at], text[at + 1]) is ('-', '-') or ('/', '*');
 
-    private readonly Token Dot() =>
-        Peek(1) switch
-        {
-            '.' => new(TokenKind.Symbol, _at, _at + 2),
-            >= '0' and <= '9' => Number(),
-            _ => new(TokenKind.Symbol, _at, _at + 1),
-        };
-
-    // A number ends before a letter or a $, so that 1e5$$text$$ is a number and a string, but x1e5$$text$$ one name.
-    private readonly Token Number()
+    // Letters behind a number belong to it (1e5, 0xFF, and the server refuses the rest), with the dollars among them. Signs
+    // and dots are tokens of their own here: nobody asks what a number is worth.
+    private readonly Token Number(TokenKind kind, int at)
     {
-        if (Peek(0) == '0' && char.ToLowerInvariant(Peek(1)) is 'x' or 'o' or 'b')
+        while (at < end && char.IsAsciiDigit(text[at]))
         {
-            var digits = Digits(_at + 2, hexadecimal: true);
-            if (digits > _at + 2)
-            {
-                return new(TokenKind.Number, _at, digits);
-            }
+            at++;
         }
-        var at = Digits(_at);
-        if (at < end && text[at] == '.' && !(at + 1 < end && text[at + 1] == '.'))
-        {
-            at = Digits(at + 1);
-        }
-        if (at < end && text[at] is 'e' or 'E')
-        {
-            var exponent = at + 1 < end && text[at + 1] is '+' or '-' ? at + 2 : at + 1;
-            var digits = Digits(exponent);
-            at = digits > exponent ? digits : at;
-        }
-        return new(TokenKind.Number, _at, at);
+        return new(kind, _at, at < end && IsNameStart(text[at]) ? EndOfName(at) : at);
     }
 
-    private readonly int Digits(int first, bool hexadecimal = false)
+    private readonly int EndOfName(int at)
     {
-        var at = first;
-        while (at < end && (IsDigit(at, hexadecimal) || IsDigitSeparator(at, first, hexadecimal)))
+        while (at < end && IsNamePart(text[at]))
         {
             at++;
         }
         return at;
     }
-
-    private readonly bool IsDigit(int at, bool hexadecimal) =>
-        at < end && (hexadecimal ? char.IsAsciiHexDigit(text[at]) : char.IsAsciiDigit(text[at]));
-
-    private readonly bool IsDigitSeparator(int at, int first, bool hexadecimal) =>
-        text[at] == '_' && (hexadecimal || at > first) && IsDigit(at + 1, hexadecimal);
 
     // The server takes every byte above ASCII as a letter, no-break spaces and the like included.
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_' || c >= '\x80';

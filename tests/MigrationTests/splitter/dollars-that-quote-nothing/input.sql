@@ -1,1 +1,1 @@
-select $1, a$b$c;d$, $2$$;$$, '$2a$10$;' ; select 1e5$$;$$, 1_000$q$;$q$, 0xFF$$;$$, $é$;$é$; select x1e5$$;select 1..2$$;$$, .5e1$$;$$, 1.e2$$;$$
+select $1, a$b$c;d$, $2$$;$$, '$2a$10$;' ; select 1$$;$$, 1.$q$;$q$, 0xFF, $é$;$é$; select x1e5$$;select 1e5$$;select .5$$;$$, 1e-5$$;$$
