@@ -59,7 +59,7 @@ internal static class DatabaseExtensions
               select format('type %s', oid::regtype) from pg_type where typnamespace = 'public'::regnamespace
               union all
               select format('row of %s: %s', oid::regclass,
-                query_to_xml(format('select * from %s order by 1', oid::regclass), true, true, ''))
+                query_to_xml(format('select r::text from %s r order by 1', oid::regclass), true, true, ''))
               from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') as content(line)
             """
         );

@@ -5,7 +5,7 @@ namespace MigrationKit.Runs;
 
 /// <summary>What a run has to know of a database, read in one round trip that writes nothing.</summary>
 /// <param name="BackendId">The server process; behind a pooler, the one that happened to answer.</param>
-/// <param name="BackendStart">When that process started.</param>
+/// <param name="BackendStart">When that process started; null where the role may not see it.</param>
 /// <param name="Direct">Whether the connection is that process's own, with no transaction-mode pooler between.</param>
 /// <param name="HistorySchema">Where the history table is or will be; null where no schema can be told.</param>
 /// <param name="HistoryExists">Whether there is such a table.</param>
@@ -14,7 +14,7 @@ namespace MigrationKit.Runs;
 /// <param name="Session">The session as it was handed over.</param>
 internal sealed record DatabaseState(
     int BackendId,
-    string BackendStart,
+    string? BackendStart,
     bool Direct,
     string? HistorySchema,
     bool HistoryExists,
@@ -54,7 +54,7 @@ internal sealed record DatabaseState(
 
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var backend = reader.GetInt32(0);
-        var backendStart = reader.GetString(9);
+        var backendStart = Text(reader, 9);
         var currentSchema = Text(reader, 1);
         var foundSchema = Text(reader, 2);
         var columns = Text(reader, 3)?.Split('\n') ?? [];

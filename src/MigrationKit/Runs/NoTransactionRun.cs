@@ -1,3 +1,6 @@
+using System.Data;
+using MigrationKit.Reading;
+
 namespace MigrationKit.Runs;
 
 /// <summary>
@@ -43,7 +46,14 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         var start = TimeProvider.System.GetTimestamp();
         var statement = migration.Statements[index];
         var step = new Step(StepKind.Statement, new(statement.Text), migration, statement);
-        return await SendAsync([step], cancellationToken).ConfigureAwait(false)
+        var built = ConcurrentIndex.Read(migration, index);
+        await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
+        var failure = await SendAsync([step], cancellationToken).ConfigureAwait(false);
+        if (failure is not null && database.Connection.State == ConnectionState.Open)
+        {
+            await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
+        }
+        return failure
             ?? await SendAsync(
                     database.Steps.Advance(
                         migration,
@@ -53,6 +63,25 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+    }
+
+    private async Task DropInvalidAsync(ConcurrentIndex? built, CancellationToken cancellationToken)
+    {
+        if (built is null)
+        {
+            return;
+        }
+        var dropped = await InvalidIndexes
+            .DropAsync(database.Connection, built, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var name in dropped)
+        {
+            progress.Tell(
+                new RunWarning(
+                    $"dropped the INVALID index {name}, left behind by a build that failed"
+                )
+            );
+        }
     }
 
     private Task<BurstFailure?> SendAsync(

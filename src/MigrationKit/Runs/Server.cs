@@ -59,7 +59,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                 : options.WaitForServer;
         var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
         while (
-            before.Direct
+            before is { Direct: true, BackendStart: not null }
                 ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
                 : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false)
                     is not null
@@ -85,7 +85,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             connection
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = before.BackendId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = before.BackendStart });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = before.BackendStart! });
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
             is not null;
     }

@@ -28,6 +28,8 @@ internal sealed record SessionState(
           (select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())
         """;
 
+    private string? _restoreSql;
+
     /// <summary>
     /// Ends what a file may have left in the session. Runs inside the migration's transaction, so that the commit
     /// after it happens under the session's own role and settings; in a transaction that rolls back, PostgreSQL
@@ -38,38 +40,45 @@ internal sealed record SessionState(
         // First of all, alone: what follows runs under the right role and search_path.
         yield return new("reset session authorization");
         yield return new("reset all");
-        yield return new(_restoreSql);
+        yield return new(_restoreSql ??= RestoreSql());
     }
 
-    private readonly string _restoreSql = $"""
-        do $migrationkit$
-        declare left_over record;
-        begin
-          {Settings}
-          if session_user <> {Sql.Literal(User)} then
-            perform pg_catalog.set_config('session_authorization', {Sql.Literal(User)}, false);
-          end if;
-          perform pg_catalog.set_config('role', {Sql.Literal(Role)}, false);
-          perform pg_catalog.pg_advisory_unlock_all();
-          execute 'unlisten *';
-          execute 'close all';
-          for left_over in
-            select name from pg_catalog.pg_prepared_statements
-            where from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})
-          loop
-            execute pg_catalog.format('deallocate %I', left_over.name);
-          end loop;
-          if pg_catalog.pg_my_temp_schema() <> 0 then
-            for left_over in
-              select oid::pg_catalog.regclass::text as name,
-                case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as kind
-              from pg_catalog.pg_class
-              where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p', 'v', 'S')
-                and oid not in ({(Temporary == "" ? "0" : Temporary)})
-            loop
-              execute pg_catalog.format('drop %s if exists %s cascade', left_over.kind, left_over.name);
-            end loop;
-          end if;
-        end $migrationkit$
-        """;
+    private string RestoreSql() =>
+        $"""
+            do $migrationkit$
+            declare left_over record;
+            begin
+              {Settings}
+              if session_user <> {Sql.Literal(User)} then
+                perform pg_catalog.set_config('session_authorization', {Sql.Literal(User)}, false);
+              end if;
+              perform pg_catalog.pg_advisory_unlock_all();
+              execute 'unlisten *';
+              execute 'close all';
+              for left_over in
+                select name from pg_catalog.pg_prepared_statements
+                where from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})
+              loop
+                execute pg_catalog.format('deallocate %I', left_over.name);
+              end loop;
+              {DropTemporary}
+              perform pg_catalog.set_config('role', {Sql.Literal(Role)}, false);
+            end $migrationkit$
+            """;
+
+    // DISCARD TEMP asks nobody who owns what, but would take the initializer's tables too.
+    private string DropTemporary =>
+        Temporary == ""
+            ? "if pg_catalog.pg_my_temp_schema() <> 0 then execute 'discard temp'; end if;"
+            : $"""
+                for left_over in
+                  select oid::pg_catalog.regclass::text as name,
+                    case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as kind
+                  from pg_catalog.pg_class
+                  where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p', 'v', 'S')
+                    and oid not in ({Temporary})
+                loop
+                  execute pg_catalog.format('drop %s if exists %s cascade', left_over.kind, left_over.name);
+                end loop;
+                """;
 }

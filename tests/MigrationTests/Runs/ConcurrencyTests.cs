@@ -135,7 +135,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
             "select exists (select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()))"
         );
         var waiting = database.Migrator(
-            new() { RunLockTimeout = TimeSpan.FromMilliseconds(300) },
+            new MigratorOptions { RunLockTimeout = TimeSpan.FromMilliseconds(300) },
             ("a", "select pg_sleep(30)")
         );
         var events = new List<MigrationEvent>();

@@ -1,3 +1,4 @@
+using MigrationKit;
 using MigrationKit.Tests;
 
 namespace MigrationTests.Runs;
@@ -47,7 +48,7 @@ public sealed class DependencyOrderTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
-            new() { To = "c" },
+            new MigratorOptions { To = "c" },
             ("a", "-- migrationkit: requires nothing\ncreate table a (i int)"),
             ("b", "-- migrationkit: requires nothing\ncreate table b (i int)"),
             ("c", "-- migrationkit: requires b\ncreate table c (i int)")

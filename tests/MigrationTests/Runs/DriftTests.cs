@@ -51,7 +51,7 @@ public sealed class DriftTests(PostgresFixture postgres)
         await database.Migrator(A, B).ApplyAsync(Ct);
 
         var report = await database
-            .Migrator(new() { Allow = ["a", "b"] }, Edited, C)
+            .Migrator(new MigratorOptions { Allow = ["a", "b"] }, Edited, C)
             .ApplyAsync(Ct);
 
         report.Applied.Should().Equal("c");
@@ -76,7 +76,9 @@ public sealed class DriftTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(A, C).ApplyAsync(Ct);
 
-        var report = await database.Migrator(new() { OutOfOrder = true }, A, B, C).ApplyAsync(Ct);
+        var report = await database
+            .Migrator(new MigratorOptions { OutOfOrder = true }, A, B, C)
+            .ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b");
     }

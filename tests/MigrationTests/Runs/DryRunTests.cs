@@ -12,7 +12,7 @@ public sealed class DryRunTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
-            new() { DryRun = true },
+            new MigratorOptions { DryRun = true },
             ("a", "create table a (i int primary key)"),
             (
                 "b",
@@ -33,7 +33,7 @@ public sealed class DryRunTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
-            new() { DryRun = true },
+            new MigratorOptions { DryRun = true },
             ("a", "create table a (i int primary key)"),
             (
                 "b",

@@ -43,10 +43,12 @@ public sealed class HistoryTests(PostgresFixture postgres)
             "create table schema_migrations (version text primary key, applied_at timestamptz default now())"
         );
         await database.ExecuteAsync(
-            "insert into schema_migrations values ('a.sql', '2025-12-14 10:00+00'), ('gone.sql')"
+            "insert into schema_migrations values ('a.sql', '2025-12-14 10:00+00'), ('gone.sql', now())"
         );
 
-        var report = await database.Migrator(new() { Allow = ["gone"] }, Two).ApplyAsync(Ct);
+        var report = await database
+            .Migrator(new MigratorOptions { Allow = ["gone"] }, Two)
+            .ApplyAsync(Ct);
 
         report.Skipped.Should().Equal("a");
         report.Applied.Should().Equal("b");
@@ -109,7 +111,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
         await database.ExecuteAsync("create schema ops");
         await database.ExecuteAsync("create schema \"Odd Schema\"");
 
-        await database.Migrator(new() { HistoryTable = option }, Two).ApplyAsync(Ct);
+        await database.Migrator(new MigratorOptions { HistoryTable = option }, Two).ApplyAsync(Ct);
 
         (await database.HistoryAsync(table)).Should().Equal("a", "b");
     }
@@ -123,7 +125,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var create = () => database.Migrator(new() { HistoryTable = option }, Two);
+        var create = () => database.Migrator(new MigratorOptions { HistoryTable = option }, Two);
 
         create.Should().Throw<ArgumentException>();
     }

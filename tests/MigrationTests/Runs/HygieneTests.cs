@@ -135,7 +135,7 @@ public sealed class HygieneTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var one = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Max Pool Size=1;No Reset On Close=true"
+            database.ConnectionString + ";Maximum Pool Size=1;No Reset On Close=true"
         );
         var source = MigrationSource.InMemory(
             (

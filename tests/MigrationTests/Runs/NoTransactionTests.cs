@@ -111,7 +111,7 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     public async Task A_dry_run_stops_before_it_and_says_so()
     {
         var database = await postgres.NewDatabaseAsync();
-        var migrator = database.Migrator(new() { DryRun = true }, A, B("vacuum"), C);
+        var migrator = database.Migrator(new MigratorOptions { DryRun = true }, A, B("vacuum"), C);
         var warnings = new List<string>();
         MigrationReport? report = null;
 

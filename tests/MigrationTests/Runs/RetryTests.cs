@@ -19,7 +19,7 @@ public sealed class RetryTests(PostgresFixture postgres)
             await command.ExecuteNonQueryAsync(Ct);
         }
         var migrator = database.Migrator(
-            new() { LockTimeout = TimeSpan.FromMilliseconds(100) },
+            new MigratorOptions { LockTimeout = TimeSpan.FromMilliseconds(100) },
             ("a", "create table a (i int)"),
             ("b", "alter table t add j int")
         );
@@ -58,7 +58,7 @@ public sealed class RetryTests(PostgresFixture postgres)
             await command.ExecuteNonQueryAsync(Ct);
         }
         var migrator = database.Migrator(
-            new()
+            new MigratorOptions
             {
                 LockTimeout = TimeSpan.FromMilliseconds(50),
                 RetryBudget = TimeSpan.FromMilliseconds(300),
@@ -83,7 +83,7 @@ public sealed class RetryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
-            new() { StatementTimeout = TimeSpan.FromMilliseconds(100) },
+            new MigratorOptions { StatementTimeout = TimeSpan.FromMilliseconds(100) },
             ("a", "select pg_sleep(20)")
         );
 
