@@ -13,19 +13,24 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>Whether standard output is a terminal that understands cursor movement.</summary>
     internal bool IsTerminal { get; init; }
 
+    /// <summary>Whether standard error is a terminal too; it may be a log file while standard output is not.</summary>
+    internal bool ErrorIsTerminal { get; init; }
+
     /// <summary>How wide the terminal is at this moment.</summary>
     internal Func<int> Width { get; init; } = () => 80;
 
-    internal static CliConfiguration OfThisProcess() =>
-        new()
+    internal static CliConfiguration OfThisProcess()
+    {
+        var capable = Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        return new()
         {
             Variable = Environment.GetEnvironmentVariable,
-            IsTerminal =
-                !Console.IsOutputRedirected
-                && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            IsTerminal = capable && !Console.IsOutputRedirected,
+            ErrorIsTerminal = capable && !Console.IsErrorRedirected,
             // A pseudo terminal without a size says 0.
             Width = () => Console.WindowWidth is > 0 and var width ? width : 80,
             // The default of two seconds would end the process before the rollback is through.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         };
+    }
 }

@@ -34,5 +34,5 @@ internal static class Diagnostics
     }
 
     internal static void Line(Screen screen, string word, string message) =>
-        screen.Error.WriteLine($"{screen.Paint(word)}: {message}");
+        screen.Error.WriteLine($"{screen.PaintError(word)}: {message}");
 }

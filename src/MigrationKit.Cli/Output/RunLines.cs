@@ -51,7 +51,7 @@ internal class RunLines(Screen screen) : IDisposable
     protected string Format(string word, TimeSpan? time, string name)
     {
         var duration = time is { } known ? Duration.InWords(known) : "";
-        return $"{Screen.Paint(word, word.PadRight(WordWidth))} {duration.PadLeft(TimeWidth)}  {name}";
+        return $"{Screen.Paint(word, WordWidth)} {duration.PadLeft(TimeWidth)}  {name}";
     }
 
     private void Line(string word, TimeSpan? time, string name) =>

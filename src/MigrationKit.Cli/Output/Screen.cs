@@ -19,6 +19,8 @@ internal enum OutputForm
 /// <summary>Where a command writes to, and what the user wants to see there.</summary>
 internal sealed class Screen
 {
+    private readonly bool _errorColor;
+
     internal Screen(ParseResult parse, CliConfiguration configuration)
     {
         Out = configuration.Output;
@@ -29,10 +31,11 @@ internal sealed class Screen
             parse.GetValue(OutputOptions.Json) ? OutputForm.Json
             : configuration.IsTerminal ? OutputForm.Terminal
             : OutputForm.Plain;
-        Color =
-            Form == OutputForm.Terminal
-            && !parse.GetValue(OutputOptions.NoColor)
+        var wanted =
+            !parse.GetValue(OutputOptions.NoColor)
             && string.IsNullOrEmpty(configuration.Variable("NO_COLOR"));
+        Color = wanted && Form == OutputForm.Terminal;
+        _errorColor = wanted && configuration.ErrorIsTerminal;
     }
 
     internal TextWriter Out { get; }
@@ -47,10 +50,15 @@ internal sealed class Screen
 
     internal Func<int> Width { get; }
 
-    /// <summary>A word in the colour of what it says: green is done, yellow deserves a look, red is wrong.</summary>
-    internal string Paint(string word, string? padded = null)
+    /// <summary>A word for standard output in the colour of what it says, padded to a width.</summary>
+    internal string Paint(string word, int width = 0) => Paint(Color, word, width);
+
+    /// <summary>A word for standard error in the colour of what it says.</summary>
+    internal string PaintError(string word) => Paint(_errorColor, word, width: 0);
+
+    /// <summary>Green is done, yellow deserves a look, red is wrong.</summary>
+    private static string Paint(bool inColor, string word, int width)
     {
-        padded ??= word;
         var color = word switch
         {
             "applied" or "adopted" => "32",
@@ -58,6 +66,6 @@ internal sealed class Screen
             "applying" or "pending" or "warning" or "out of order" or "not attempted" => "33",
             _ => "2",
         };
-        return Color ? $"\e[{color}m{padded}\e[0m" : padded;
+        return inColor ? $"\e[{color}m{word.PadRight(width)}\e[0m" : word.PadRight(width);
     }
 }

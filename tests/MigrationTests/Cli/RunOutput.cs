@@ -151,6 +151,20 @@ public class RunOutput
         output.ToString().Should().NotMatchRegex(@"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]");
     }
 
+    [Fact]
+    public async Task Respects_NO_COLOR()
+    {
+        var coloured = await Tool.RunAsync(["apply"], terminal: true);
+        var plain = await Tool.RunAsync(
+            ["apply"],
+            new Dictionary<string, string> { ["NO_COLOR"] = "1" },
+            terminal: true
+        );
+
+        coloured.Error.Should().StartWith("\e[31merror\e[0m: No database is named.");
+        plain.Error.Should().StartWith("error: No database is named.").And.NotContain("\e");
+    }
+
     private static void Show(RunLines lines, params MigrationEvent[] events)
     {
         using (lines)

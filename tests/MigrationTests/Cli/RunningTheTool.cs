@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using Npgsql;
 
 namespace MigrationTests.Cli;
 
@@ -299,6 +300,31 @@ public class RunningTheTool(PostgresFixture postgres)
 
         result.ExitCode.Should().Be(5);
         result.Error.Should().StartWith("error: ").And.Contain("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task A_wrong_password_ends_with_5_and_is_not_repeated()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new MigrationFolder(Two);
+        var wrong = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Password = "CaNaRy",
+        };
+
+        var result = await Tool.RunAsync(
+            "apply",
+            "--json",
+            "--verbose",
+            "-c",
+            wrong.ConnectionString,
+            "-m",
+            folder.Path
+        );
+
+        result.ExitCode.Should().Be(5);
+        result.Error.Should().Contain("28P01");
+        result.All.Should().NotContainEquivalentOf("CaNaRy");
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class Tool
             Error = error,
             Variable = name => environment?.GetValueOrDefault(name),
             IsTerminal = terminal,
+            ErrorIsTerminal = terminal,
             Width = () => width,
             ProcessTerminationTimeout = null,
         };
