@@ -41,7 +41,22 @@ internal static class DatabaseExtensions
     /// <summary>
     /// The catalog and every row of every table as text: what must not change where nothing may be left behind.
     /// </summary>
-    public static Task<string> ContentAsync(this TestDatabase database) =>
+    public static async Task<string> ContentAsync(this TestDatabase database) =>
+        await database.CatalogAsync() + await database.RowsAsync();
+
+    /// <summary>Every row of every table as text.</summary>
+    public static Task<string> RowsAsync(this TestDatabase database) =>
+        database.ScalarAsync<string>(
+            """
+            select coalesce(string_agg(line, e'\n' order by line), '') from (
+              select format('row of %s: %s', oid::regclass,
+                query_to_xml(format('select r::text from %s r order by 1', oid::regclass), true, true, ''))
+              from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') as content(line)
+            """
+        );
+
+    /// <summary>The catalog of schema public as text.</summary>
+    public static Task<string> CatalogAsync(this TestDatabase database) =>
         database.ScalarAsync<string>(
             """
             select coalesce(string_agg(line, e'\n' order by line), '') from (
@@ -56,11 +71,7 @@ internal static class DatabaseExtensions
               union all
               select format('function %s', oid::regprocedure) from pg_proc where pronamespace = 'public'::regnamespace
               union all
-              select format('type %s', oid::regtype) from pg_type where typnamespace = 'public'::regnamespace
-              union all
-              select format('row of %s: %s', oid::regclass,
-                query_to_xml(format('select r::text from %s r order by 1', oid::regclass), true, true, ''))
-              from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') as content(line)
+              select format('type %s', oid::regtype) from pg_type where typnamespace = 'public'::regnamespace) as content(line)
             """
         );
 
