@@ -1,0 +1,114 @@
+using Npgsql;
+
+namespace MigrationKit.Testing.Databases;
+
+/// <summary>The connections to a server's maintenance database, for the few commands that create and drop others.</summary>
+internal sealed class Maintenance : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _dataSource;
+
+    internal Maintenance(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "MigrationKit.Testing",
+                MaxPoolSize = 20,
+            }.ConnectionString
+        );
+        // The commands here use basic types only, and this saves a query at the first connection.
+        builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
+        _dataSource = builder.Build();
+    }
+
+    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+
+    /// <summary>Forgets the pooled connections: the server closed them.</summary>
+    internal void Clear() => _dataSource.Clear();
+
+    internal async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        var command = _dataSource.CreateCommand(sql);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first column of the first row; the default where there is no row or it is null.</summary>
+    internal async Task<T?> ScalarAsync<T>(
+        string sql,
+        object[] parameters,
+        CancellationToken cancellationToken
+    ) =>
+        (await RowsAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false))
+            is [var first, ..]
+            ? first
+            : default;
+
+    /// <summary>The first column of every row.</summary>
+    internal async Task<List<T?>> RowsAsync<T>(
+        string sql,
+        object[] parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = _dataSource.CreateCommand(sql);
+        await using var _ = command.ConfigureAwait(false);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+        var rows = new List<T?>();
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0));
+        }
+        return rows;
+    }
+
+    /// <summary>
+    /// Runs an action while no other process that asks for the same key does. It asks again and again instead of
+    /// waiting in a statement, so that a cancelled waiter leaves nothing on the server.
+    /// </summary>
+    internal async Task LockedAsync(
+        long key,
+        Func<Task> action,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await _dataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        while (
+            !await AskAsync(connection, "pg_try_advisory_lock", key, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+        }
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        finally
+        {
+            await AskAsync(connection, "pg_advisory_unlock", key, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> AskAsync(
+        NpgsqlConnection connection,
+        string function,
+        long key,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = new NpgsqlCommand($"select {function}($1)", connection);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = key });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+}

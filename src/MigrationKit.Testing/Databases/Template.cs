@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace MigrationKit.Testing.Databases;
+
+/// <summary>
+/// A database that others are cloned from, built once per server for what its hash says. PostgreSQL's own mark for a
+/// template is set last: a database of this name without it was left half-built, and is built again.
+/// </summary>
+internal sealed class Template
+{
+    private readonly PostgresHost _host;
+    private readonly byte[] _hash;
+    private readonly Func<NpgsqlDataSource, CancellationToken, Task> _build;
+
+    private Template(
+        PostgresHost host,
+        byte[] hash,
+        Func<NpgsqlDataSource, CancellationToken, Task> build
+    )
+    {
+        _host = host;
+        _hash = hash;
+        _build = build;
+        Name = DatabaseName.ForTemplate(hash);
+    }
+
+    internal static async Task<Template> CreateAsync(
+        PostgresHost host,
+        string hash,
+        Func<NpgsqlDataSource, CancellationToken, Task> build,
+        CancellationToken cancellationToken
+    )
+    {
+        // What was configured, and what a new database inherits.
+        var settings = await host
+            .Maintenance.ScalarAsync<string>(
+                """
+                select concat_ws(',',
+                  (select string_agg(name || '=' || setting, ',' order by name) from pg_settings
+                   where source in ('configuration file', 'global', 'user')),
+                  encoding, datcollate, datctype)
+                from pg_database where datname = 'template0'
+                """,
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var all = $"{host.ServerVersion}\n{settings}\n{hash}";
+        var template = new Template(host, SHA256.HashData(Encoding.UTF8.GetBytes(all)), build);
+        await template.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return template;
+    }
+
+    internal string Name { get; }
+
+    internal async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (await IsFinishedAsync(cancellationToken).ConfigureAwait(false) == true)
+        {
+            return;
+        }
+        await _host
+            .Maintenance.LockedAsync(
+                BinaryPrimitives.ReadInt64BigEndian(_hash),
+                () => BuildAsync(cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Null where there is no such database.</summary>
+    private Task<bool?> IsFinishedAsync(CancellationToken cancellationToken) =>
+        _host.Maintenance.ScalarAsync<bool?>(
+            "select datistemplate from pg_database where datname = $1",
+            [Name],
+            cancellationToken
+        );
+
+    private async Task BuildAsync(CancellationToken cancellationToken)
+    {
+        var finished = await IsFinishedAsync(cancellationToken).ConfigureAwait(false);
+        if (finished == true)
+        {
+            return;
+        }
+        var maintenance = _host.Maintenance;
+        if (finished == false)
+        {
+            await maintenance
+                .ExecuteAsync($"drop database {Name} with (force)", cancellationToken)
+                .ConfigureAwait(false);
+        }
+        await maintenance
+            .ExecuteAsync($"create database {Name} template template0", cancellationToken)
+            .ConfigureAwait(false);
+        await maintenance
+            .ExecuteAsync(
+                $"comment on database {Name} is '{DatabaseName.Stamp}'",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var dataSource = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_host.ConnectionString) { Database = Name }
+        );
+        await using (dataSource.ConfigureAwait(false))
+        {
+            await _build(dataSource, cancellationToken).ConfigureAwait(false);
+        }
+        // A clone waits for connections to its template, then fails: from here on there are none.
+        await maintenance
+            .ExecuteAsync(
+                $"alter database {Name} with allow_connections false is_template true",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await maintenance
+            .RowsAsync<bool>(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
+                [Name],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace MigrationKit.Testing.Local;
+
+/// <summary>Runs the server's programs, as an ordinary user also where we are root: they refuse root.</summary>
+internal static class Command
+{
+    /// <summary>Who owns the server's files and processes; null where that is ourselves.</summary>
+    internal static string? ServerUser { get; } =
+        Environment.IsPrivilegedProcess ? FindUser() : null;
+
+    internal static async Task<(int ExitCode, string Output)> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        using var process = Start(program, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return (
+            process.ExitCode,
+            (await output.ConfigureAwait(false) + await error.ConfigureAwait(false)).Trim()
+        );
+    }
+
+    /// <summary>Runs a program that has to succeed.</summary>
+    internal static async Task<string> MustAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        var (exitCode, output) = await RunAsync(program, arguments, cancellationToken)
+            .ConfigureAwait(false);
+        return exitCode == 0
+            ? output
+            : throw new PostgresHostException(
+                $"{program} ended with exit code {exitCode}: {output}"
+            );
+    }
+
+    /// <summary>Turns a command line into one that runs as <see cref="ServerUser"/>.</summary>
+    internal static (string Program, IEnumerable<string> Arguments) AsServerUser(
+        string program,
+        IEnumerable<string> arguments
+    ) =>
+        ServerUser is null ? (program, arguments)
+        : RunUser is not null ? (RunUser, ["-u", ServerUser, "--", program, .. arguments])
+        : (
+            "su",
+            ["-s", "/bin/sh", "-c", "exec \"$@\"", "--", ServerUser, "sh", program, .. arguments]
+        );
+
+    private static string? RunUser { get; } =
+        new[] { "/usr/sbin/runuser", "/sbin/runuser", "/usr/bin/runuser" }.FirstOrDefault(
+            File.Exists
+        );
+
+    private static Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // The user that the server runs as need not be allowed into ours.
+            WorkingDirectory = "/",
+        };
+        // Messages are read by this code, and macOS refuses to start a server without a locale.
+        start.Environment["LC_ALL"] = "C";
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new PostgresHostException($"{program} cannot be run: {e.Message}", e);
+        }
+    }
+
+    private static string FindUser() =>
+        File.ReadLines("/etc/passwd")
+            .Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+            ? "postgres"
+            : "nobody";
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace MigrationKit.Testing.Local;
+
+/// <summary>
+/// The directory of one server: data, log, and the file <c>owner</c> that this process holds locked while it lives. A
+/// small shell process, the guard, waits for our end, however we end, then stops the server and removes the directory.
+/// Where the guard was ended too, the next run finds the directory without a lock.
+/// </summary>
+internal sealed class ServerDirectory : IAsyncDisposable
+{
+    internal const UnixFileMode Private =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+
+    // A process is the server only if its command line names our data directory: numbers of processes are reused, and
+    // the file with the number outlives a crash. A zombie has no command line, so the loop ends with it. SIGQUIT is
+    // PostgreSQL's immediate shutdown, fine for data that is removed next.
+    private const string Guard = """
+        exec >/dev/null 2>&1
+        trap '' INT HUP TERM QUIT
+        running() {
+            command=$(tr '\0' ' ' <"/proc/$pid/cmdline" || ps -ww -o command= -p "$pid")
+            case "$command " in *" $1/data "*) return 0 ;; esac
+            return 1
+        }
+        cat
+        [ -e "$1/kept" ] && exit 0
+        pid=$(head -n 1 "$1/data/postmaster.pid")
+        if [ -n "$pid" ] && running "$1"; then
+            kill -QUIT "$pid"
+            tries=0
+            while running "$1" && [ "$tries" -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+            running "$1" && kill -KILL "$pid"
+        fi
+        rm -rf "$1" || { sleep 1; rm -rf "$1"; }
+        """;
+
+    private readonly FileStream _owner;
+    private readonly Process _guard;
+    private bool _disposed;
+
+    private ServerDirectory(string path, FileStream owner)
+    {
+        Path = path;
+        _owner = owner;
+        _guard = StartGuard(path);
+    }
+
+    internal string Path { get; }
+    internal int GuardId => _guard.Id;
+    internal string Data => System.IO.Path.Combine(Path, "data");
+    internal string Log => System.IO.Path.Combine(Path, "log");
+    internal string Password => System.IO.Path.Combine(Path, "password");
+
+    /// <summary>Makes an empty directory that belongs to the user who runs the server.</summary>
+    internal static async Task<ServerDirectory> CreateAsync(
+        LocalHostOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var root = ServerPlaces.Open(options);
+        var path = System.IO.Path.Combine(root, RandomNumberGenerator.GetHexString(8, true));
+        Directory.CreateDirectory(path, Private);
+        var owner = Lock(path, FileMode.CreateNew);
+        var directory = new ServerDirectory(
+            path,
+            owner
+                ?? throw new PostgresHostException($"'{path}' is used by somebody else. Try again.")
+        );
+        try
+        {
+            await owner
+                .WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes(
+                        Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            await File.WriteAllTextAsync(
+                    directory.Password,
+                    RandomNumberGenerator.GetHexString(32, true),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            if (Command.ServerUser is { } user)
+            {
+                await Command
+                    .MustAsync("chown", ["-R", user, path], cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            foreach (var place in ServerPlaces.All(options))
+            {
+                await SweepAsync(place, path, cancellationToken).ConfigureAwait(false);
+            }
+            return directory;
+        }
+        catch
+        {
+            await directory.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Leaves server and directory behind; a run that starts after <see cref="KeptFor"/> removes them.</summary>
+    internal void Keep() => File.WriteAllText(KeptFile(Path), "");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+        _disposed = true;
+        await EndAsync(_guard, Path).ConfigureAwait(false);
+        await _owner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what earlier runs left, if it is proved that they are gone: nobody holds their lock.</summary>
+    /// <param name="root">Where the directories are.</param>
+    /// <param name="own">Our own directory. If its lock can be had, locks prove nothing here, and nothing is removed.</param>
+    /// <param name="cancellationToken">Stops between two directories.</param>
+    internal static async Task SweepAsync(
+        string root,
+        string own,
+        CancellationToken cancellationToken
+    )
+    {
+        using (var proof = Lock(own, FileMode.Open))
+        {
+            if (proof is not null)
+            {
+                return;
+            }
+        }
+        foreach (var path in Directory.EnumerateDirectories(root))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var owner = Lock(path, FileMode.Open);
+            var kept = KeptFile(path);
+            if (owner is null || DateTime.UtcNow - File.GetLastWriteTimeUtc(kept) < KeptFor)
+            {
+                continue;
+            }
+            File.Delete(kept);
+            await EndAsync(StartGuard(path), path).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null where another process holds the lock, or where there is no file yet or no longer.</summary>
+    private static FileStream? Lock(string path, FileMode mode)
+    {
+        try
+        {
+            return new(
+                System.IO.Path.Combine(path, "owner"),
+                mode,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 0
+            );
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string KeptFile(string path) => System.IO.Path.Combine(path, "kept");
+
+    private static Process StartGuard(string path) =>
+        Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", path])
+            {
+                RedirectStandardInput = true,
+                WorkingDirectory = "/",
+            }
+        )!;
+
+    private static async Task EndAsync(Process guard, string path)
+    {
+        using (guard)
+        {
+            guard.StandardInput.Close();
+            await guard.WaitForExitAsync().ConfigureAwait(false);
+            if (guard.ExitCode != 0)
+            {
+                throw new PostgresHostException(
+                    $"The test server's directory '{path}' could not be removed. Remove it by hand."
+                );
+            }
+        }
+    }
+}

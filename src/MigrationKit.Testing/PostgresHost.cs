@@ -1,0 +1,200 @@
+using MigrationKit.Testing.Databases;
+using Npgsql;
+
+namespace MigrationKit.Testing;
+
+/// <summary>
+/// A running PostgreSQL server for tests: <see cref="LocalHost"/> is here, the container
+/// host is in the package MigrationKit.Testing.Containers. Disposing it takes away whatever starting it brought.
+/// </summary>
+public abstract class PostgresHost : IAsyncDisposable
+{
+    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Takes a server that is there; derived classes call <see cref="ConnectAsync"/> before they hand it out.</summary>
+    /// <param name="name">The kind of host in one word, as messages call it.</param>
+    /// <param name="connectionString">To the database that new ones are created from.</param>
+    protected PostgresHost(string name, string connectionString)
+    {
+        Name = name;
+        ConnectionString = connectionString;
+        Maintenance = new(connectionString);
+    }
+
+    /// <summary>The kind of host in one word: <c>Local</c>, <c>Server</c> or <c>Container</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>How to reach the server's maintenance database, as the role that creates the test databases.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The server's version as it says itself, such as <c>15.18</c>.</summary>
+    public string ServerVersion { get; private set; } = "";
+
+    /// <summary>The first number of <see cref="ServerVersion"/>.</summary>
+    public int ServerMajorVersion { get; private set; }
+
+    /// <summary>Whether <see cref="KillBackendAsync"/> works here.</summary>
+    public virtual bool CanKillBackends => false;
+
+    /// <summary>Whether <see cref="StopAsync"/> and <see cref="RestartAsync"/> work here.</summary>
+    public virtual bool CanRestart => false;
+
+    internal Maintenance Maintenance { get; }
+
+    /// <summary>The host and the version, for one line of output.</summary>
+    public override string ToString() => $"PostgreSQL {ServerVersion}, host {Name}";
+
+    /// <summary>
+    /// Kills the process of one backend (SIGKILL) as a crash would: the server ends all other connections too, recovers,
+    /// and this method returns once it accepts connections again.
+    /// </summary>
+    /// <param name="processId">What <c>pg_backend_pid()</c> says in the connection to be killed.</param>
+    /// <param name="cancellationToken">Stops the waiting; the kill is not undone.</param>
+    /// <exception cref="NotSupportedException"><see cref="CanKillBackends"/> is false.</exception>
+    /// <exception cref="PostgresHostException">The server has no such backend, or does not recover in a minute.</exception>
+    public async Task KillBackendAsync(int processId, CancellationToken cancellationToken = default)
+    {
+        if (!CanKillBackends)
+        {
+            throw new NotSupportedException(
+                $"Host {Name} cannot kill a backend process. Use host Local or Container for tests of a crash."
+            );
+        }
+        var witness = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = witness.ConfigureAwait(false);
+        var exists = await Maintenance
+            .ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where pid = $1 and backend_type = 'client backend')",
+                [processId],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (!exists)
+        {
+            throw new PostgresHostException(
+                $"The server has no backend {processId}. Take the number from pg_backend_pid()."
+            );
+        }
+        await KillProcessAsync(processId, cancellationToken).ConfigureAwait(false);
+        await WaitUntilBrokenAsync(witness, cancellationToken).ConfigureAwait(false);
+        await WaitUntilAcceptingAsync(RecoveryTimeout, cancellationToken).ConfigureAwait(false);
+        Maintenance.Clear();
+    }
+
+    /// <summary>Stops the server; <see cref="RestartAsync"/> starts it again at the same address.</summary>
+    /// <exception cref="NotSupportedException"><see cref="CanRestart"/> is false.</exception>
+    public virtual Task StopAsync(
+        StopMode mode = StopMode.Fast,
+        CancellationToken cancellationToken = default
+    ) => throw CannotRestart();
+
+    /// <summary>Stops the server if it runs, and starts it again at the same address.</summary>
+    /// <exception cref="NotSupportedException"><see cref="CanRestart"/> is false.</exception>
+    public virtual Task RestartAsync(
+        StopMode mode = StopMode.Fast,
+        CancellationToken cancellationToken = default
+    ) => throw CannotRestart();
+
+    /// <summary>Ends the server, or the connections to one that was there before.</summary>
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Maintenance.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Waits until the server accepts connections, and reads its version.</summary>
+    /// <exception cref="PostgresHostException">It does not within the timeout.</exception>
+    protected async Task ConnectAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await WaitUntilAcceptingAsync(timeout, cancellationToken).ConfigureAwait(false);
+        var text = await Maintenance
+            .ScalarAsync<string>("select current_setting('server_version')", [], cancellationToken)
+            .ConfigureAwait(false);
+        // Debian's answer goes on: 15.18 (Debian 15.18-0+deb12u1).
+        ServerVersion = text!.Split(' ')[0];
+        ServerMajorVersion = int.Parse(
+            string.Concat(ServerVersion.TakeWhile(char.IsAsciiDigit)),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+    }
+
+    /// <summary>Sends SIGKILL to a process of the server; called where <see cref="CanKillBackends"/> is true.</summary>
+    protected abstract Task KillProcessAsync(int processId, CancellationToken cancellationToken);
+
+    /// <summary>Says that a database was kept, so that the host may outlive its end.</summary>
+    internal virtual void OnDatabaseKept() { }
+
+    private NotSupportedException CannotRestart() =>
+        new($"Host {Name} cannot restart its server. Use host Local for tests of a restart.");
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The server may still answer for a moment after the kill. It has noticed when this connection, which nobody
+    /// touched, is closed.
+    /// </summary>
+    private static async Task WaitUntilBrokenAsync(
+        NpgsqlConnection witness,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (!await witness.WaitAsync(RecoveryTimeout, cancellationToken).ConfigureAwait(false))
+            {
+                throw new PostgresHostException(
+                    "The server did not notice that a backend was killed. Look into its log."
+                );
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // This is what was waited for.
+        }
+    }
+
+    private async Task WaitUntilAcceptingAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (NpgsqlException e)
+                when (e is not PostgresException
+                    || e.SqlState == PostgresErrorCodes.CannotConnectNow
+                )
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > timeout)
+                {
+                    throw new PostgresHostException(
+                        $"The server of host {Name} does not accept connections: {e.Message}",
+                        e
+                    );
+                }
+                await Task.Delay(10, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

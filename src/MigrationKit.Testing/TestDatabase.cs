@@ -1,0 +1,128 @@
+using MigrationKit.Testing.Databases;
+using Npgsql;
+
+namespace MigrationKit.Testing;
+
+/// <summary>The database of one test. Disposing it drops it, unless <see cref="Keep"/> was called.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string DataSourceName = "TestDatabase.DataSource";
+    private const int SmallPool = 20;
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+
+    private readonly PostgresHost _host;
+    private readonly string _test;
+    private readonly Lazy<NpgsqlDataSource> _dataSource;
+    private bool _kept;
+    private bool _disposed;
+
+    internal TestDatabase(PostgresHost host, string name, string test)
+    {
+        _host = host;
+        _test = test;
+        Name = name;
+        var settings = new NpgsqlConnectionStringBuilder(host.ConnectionString) { Database = name };
+        ConnectionString = settings.ConnectionString;
+        settings.ApplicationName = DataSourceName;
+        settings.MaxPoolSize = SmallPool;
+        _dataSource = new(() => NpgsqlDataSource.Create(settings));
+    }
+
+    /// <summary>The database's name: <c>mk_</c>, the time, the end of the test's name, something random.</summary>
+    public string Name { get; }
+
+    /// <summary>How to reach it, password included.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>A data source for it with a pool of at most 20, made at the first use; disposed with the database.</summary>
+    public NpgsqlDataSource DataSource => _dataSource.Value;
+
+    /// <summary>Leaves the database on the server when this is disposed, because its test failed.</summary>
+    /// <remarks>
+    /// A run that starts more than a day later removes it. Host Local takes its whole server with it at the end of the
+    /// run, unless <see cref="LocalHostOptions.KeepServer"/> is set (<c>MIGRATIONKIT_KEEP=1</c>).
+    /// </remarks>
+    /// <returns>The connection string, to be printed.</returns>
+    public string Keep()
+    {
+        _kept = true;
+        _host.OnDatabaseKept();
+        return ConnectionString;
+    }
+
+    /// <summary>Closes our connections, and drops the database (or, after <see cref="Keep"/>, leaves it).</summary>
+    /// <remarks>
+    /// A connection is leaked if it was taken from <see cref="DataSource"/> and not disposed, or if it is in a statement
+    /// or a transaction. An idle one in a pool that the test made from <see cref="ConnectionString"/> is not; the server
+    /// closes it.
+    /// </remarks>
+    /// <exception cref="LeakedConnectionException">The test leaked a connection; the database is dropped even so.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+        _disposed = true;
+        if (_dataSource.IsValueCreated)
+        {
+            await DataSource.DisposeAsync().ConfigureAwait(false);
+        }
+        var pooled = new NpgsqlConnection(ConnectionString);
+        await using (pooled.ConfigureAwait(false))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+        if (_kept)
+        {
+            var reason = $"Kept by MigrationKit for test {_test}".Replace(
+                "'",
+                "''",
+                StringComparison.Ordinal
+            );
+            await _host
+                .Maintenance.ExecuteAsync(
+                    $"comment on database {Name} is '{reason}'",
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            return;
+        }
+        var leaks = await FindLeaksAsync().ConfigureAwait(false);
+        await _host
+            .Maintenance.ExecuteAsync(
+                $"drop database if exists {Name} with (force)",
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        if (leaks.Count > 0)
+        {
+            throw new LeakedConnectionException(_test, leaks);
+        }
+    }
+
+    private async Task<List<string>> FindLeaksAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var leaks = await _host
+                .Maintenance.RowsAsync<string>(
+                    """
+                    select format('"%s", %s, last statement: %s', application_name, state, left(query, 200))
+                    from pg_stat_activity
+                    where datname = $1 and backend_type = 'client backend' and (state <> 'idle' or application_name = $2)
+                    """,
+                    [Name, DataSourceName],
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            // The server takes a moment to end a connection that was closed.
+            if (leaks.Count == 0 || TimeProvider.System.GetElapsedTime(started) > ClosingTime)
+            {
+                return leaks!;
+            }
+            await Task.Delay(2).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using MigrationKit.Testing.Databases;
+using Npgsql;
+
+namespace MigrationKit.Testing;
+
+/// <summary>
+/// Databases for tests, each a fresh clone of one template: what takes long is done once for each server, by whichever
+/// test or process comes first. Use one instance for as many tests at a time as you like.
+/// </summary>
+/// <remarks>
+/// All names begin with <c>mk_</c>; nothing else on the server is touched. Creating an instance also removes what earlier
+/// runs left there: databases of tests older than a day, templates older than a week, if nobody is connected to them.
+/// </remarks>
+public sealed class TestDatabases
+{
+    private readonly PostgresHost _host;
+    private readonly Template? _template;
+
+    private TestDatabases(PostgresHost host, Template? template)
+    {
+        _host = host;
+        _template = template;
+    }
+
+    /// <summary>Empty databases.</summary>
+    public static async Task<TestDatabases> CreateAsync(
+        PostgresHost host,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        await SweepAsync(host.Maintenance, cancellationToken).ConfigureAwait(false);
+        return new(host, template: null);
+    }
+
+    /// <summary>Databases in a state that you bring about yourself.</summary>
+    /// <param name="host">The server.</param>
+    /// <param name="hash">Any text that changes when the outcome of <paramref name="build"/> does.</param>
+    /// <param name="build">
+    /// Fills the template. It runs only where the server has none for this hash, its version and its settings.
+    /// </param>
+    /// <param name="cancellationToken">Stops it; a half-built template is built again by the next who asks.</param>
+    public static async Task<TestDatabases> CreateAsync(
+        PostgresHost host,
+        string hash,
+        Func<NpgsqlDataSource, CancellationToken, Task> build,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentException.ThrowIfNullOrWhiteSpace(hash);
+        ArgumentNullException.ThrowIfNull(build);
+        await SweepAsync(host.Maintenance, cancellationToken).ConfigureAwait(false);
+        var template = await Template
+            .CreateAsync(host, hash, build, cancellationToken)
+            .ConfigureAwait(false);
+        return new(host, template);
+    }
+
+    /// <summary>Creates a database for one test, and drops it when it is disposed.</summary>
+    /// <param name="test">The name of the test; part of the database's name, and of messages.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<TestDatabase> CreateAsync(
+        string test,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(test);
+        var name = DatabaseName.ForTest(test);
+        try
+        {
+            await CloneAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.InvalidCatalogName && _template is not null)
+        {
+            // Another run found the template too old, and removed it.
+            await _template.EnsureAsync(cancellationToken).ConfigureAwait(false);
+            await CloneAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        return new(_host, name, test);
+    }
+
+    private Task CloneAsync(string name, CancellationToken cancellationToken)
+    {
+        // template0, because nobody is ever connected to it, and nobody put anything into it.
+        var template = _template?.Name ?? "template0";
+        // Without two checkpoints, which the older way of copying takes.
+        var strategy = _host.ServerMajorVersion >= 15 ? " strategy wal_log" : "";
+        return _host.Maintenance.ExecuteAsync(
+            $"create database {name} template {template}{strategy}",
+            cancellationToken
+        );
+    }
+
+    private static async Task SweepAsync(
+        Maintenance maintenance,
+        CancellationToken cancellationToken
+    )
+    {
+        var outdated = await maintenance
+            .RowsAsync<string>(DatabaseName.Outdated, [], cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var name in outdated)
+        {
+            try
+            {
+                await maintenance
+                    .ExecuteAsync(
+                        $"alter database {name} with is_template false",
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                await maintenance
+                    .ExecuteAsync($"drop database {name}", cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+                when (e.SqlState
+                        is PostgresErrorCodes.InvalidCatalogName
+                            or PostgresErrorCodes.ObjectInUse
+                )
+            {
+                // Another run was faster, or somebody looks into it just now.
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using MigrationKit.Testing;
+using MigrationKit.Tests;
+using Npgsql;
+
+namespace MigrationTests.Hosting;
+
+public sealed class TemplateTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Templates of other tests and runs have other hashes.</summary>
+    private readonly string _hash = Guid.NewGuid().ToString();
+    private int _builds;
+
+    [Fact]
+    public async Task Eight_who_ask_at_once_get_one_template_and_a_database_each()
+    {
+        var made = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                {
+                    var databases = await TestDatabases.CreateAsync(
+                        postgres.Host,
+                        _hash,
+                        BuildAsync,
+                        Ct
+                    );
+                    return await databases.CreateAsync($"parallel {i}", Ct);
+                })
+        );
+
+        _builds.Should().Be(1);
+        made.Select(database => database.Name).Should().OnlyHaveUniqueItems();
+        foreach (var database in made)
+        {
+            (await CountAsync(database)).Should().Be(3);
+            await database.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_one_test_writes_no_other_sees()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
+        await using var one = await databases.CreateAsync("one", Ct);
+        await using var other = await databases.CreateAsync("other", Ct);
+
+        await using (var command = one.DataSource.CreateCommand("delete from template_row"))
+        {
+            await command.ExecuteNonQueryAsync(Ct);
+        }
+
+        (await CountAsync(one)).Should().Be(0);
+        (await CountAsync(other)).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_half_built_template_is_built_again()
+    {
+        var half = () =>
+            TestDatabases.CreateAsync(
+                postgres.Host,
+                _hash,
+                async (dataSource, ct) =>
+                {
+                    await BuildAsync(dataSource, ct);
+                    throw new InvalidOperationException("the power went");
+                },
+                Ct
+            );
+        await half.Should().ThrowAsync<InvalidOperationException>();
+
+        var databases = await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
+        await using var database = await databases.CreateAsync("rebuilt", Ct);
+
+        _builds.Should().Be(2);
+        (await CountAsync(database)).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_building_forgot_does_not_stop_the_clones()
+    {
+        NpgsqlConnection? forgotten = null;
+        var databases = await TestDatabases.CreateAsync(
+            postgres.Host,
+            _hash,
+            async (dataSource, ct) =>
+            {
+                await BuildAsync(dataSource, ct);
+                forgotten = await dataSource.OpenConnectionAsync(ct);
+            },
+            Ct
+        );
+
+        await using var database = await databases.CreateAsync("cloned", Ct);
+
+        (await CountAsync(database)).Should().Be(3);
+        await forgotten!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_template_that_another_run_removed_is_built_again()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
+        await using var first = await databases.CreateAsync("first", Ct);
+        var maintenance = postgres.Host.Maintenance;
+        var template = await maintenance.ScalarAsync<string>(
+            "select datname::text from pg_database where datistemplate and datname like 'mk%' order by oid desc",
+            [],
+            Ct
+        );
+        await maintenance.ExecuteAsync($"alter database {template} is_template false", Ct);
+        await maintenance.ExecuteAsync($"drop database {template}", Ct);
+
+        await using var second = await databases.CreateAsync("second", Ct);
+
+        (await CountAsync(second)).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_template_is_removed_after_a_week()
+    {
+        await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
+        var maintenance = postgres.Host.Maintenance;
+        await maintenance.ExecuteAsync("create database mk_template_old is_template true", Ct);
+        await maintenance.ExecuteAsync(
+            "comment on database mk_template_old is '20010101000000'",
+            Ct
+        );
+
+        await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
+
+        _builds.Should().Be(1);
+        var old = await maintenance.RowsAsync<string>(
+            "select datname::text from pg_database where datname = 'mk_template_old'",
+            [],
+            Ct
+        );
+        old.Should().BeEmpty();
+    }
+
+    private async Task BuildAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _builds);
+        await using var command = dataSource.CreateCommand(
+            "create table template_row as select generate_series(1, 3) as id"
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<long> CountAsync(TestDatabase database)
+    {
+        await using var command = database.DataSource.CreateCommand(
+            "select count(*) from template_row"
+        );
+        return (long)(await command.ExecuteScalarAsync(Ct))!;
+    }
+}

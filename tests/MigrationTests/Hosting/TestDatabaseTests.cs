@@ -1,0 +1,151 @@
+using MigrationKit.Testing;
+using MigrationKit.Tests;
+using Npgsql;
+
+namespace MigrationTests.Hosting;
+
+public sealed class TestDatabaseTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Its_name_tells_the_time_and_the_end_of_the_tests_name_and_fits()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+
+        await using var database = await databases.CreateAsync(
+            "Company.Product.Tests.Orders.An order that was paid is *never* paid again",
+            Ct
+        );
+
+        database
+            .Name.Should()
+            .MatchRegex("^mk_[0-9]{14}_[a-z0-9_]*paid_is_never_paid_again_[0-9a-f]{8}$");
+        database.Name.Length.Should().BeLessThanOrEqualTo(63);
+        (await ScalarAsync<string>(database, "select current_database()"))
+            .Should()
+            .Be(database.Name);
+    }
+
+    [Fact]
+    public async Task It_is_dropped_when_it_is_disposed()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("disposed", Ct);
+        await ScalarAsync<int>(database, "select 1");
+
+        await database.DisposeAsync();
+        await database.DisposeAsync();
+
+        (await ExistsAsync(database.Name)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task It_stays_when_it_is_kept_until_a_run_a_day_later()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("kept", Ct);
+
+        database.Keep().Should().Be(database.ConnectionString);
+        await database.DisposeAsync();
+        await TestDatabases.CreateAsync(postgres.Host, Ct);
+        (await ExistsAsync(database.Name)).Should().BeTrue();
+
+        var hour = DateTime.UtcNow.AddHours(-23).ToString("yyyyMMddHHmmss", null);
+        var older = DateTime.UtcNow.AddHours(-25).ToString("yyyyMMddHHmmss", null);
+        await postgres.Host.Maintenance.ExecuteAsync($"create database mk_{hour}_young", Ct);
+        await postgres.Host.Maintenance.ExecuteAsync(
+            $"alter database {database.Name} rename to mk_{older}_kept",
+            Ct
+        );
+        await TestDatabases.CreateAsync(postgres.Host, Ct);
+        (await ExistsAsync($"mk_{older}_kept")).Should().BeFalse();
+        (await ExistsAsync($"mk_{hour}_young")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_database_with_another_name_is_never_removed()
+    {
+        await postgres.Host.Maintenance.ExecuteAsync("create database mk_20010101000000", Ct);
+        await postgres.Host.Maintenance.ExecuteAsync("create database my_20010101000000_old", Ct);
+
+        await TestDatabases.CreateAsync(postgres.Host, Ct);
+
+        (await ExistsAsync("mk_20010101000000")).Should().BeTrue();
+        (await ExistsAsync("my_20010101000000_old")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_connection_left_open_is_reported_with_the_tests_name()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("the careless one", Ct);
+        await using var leaked = await database.DataSource.OpenConnectionAsync(Ct);
+        await using var command = new NpgsqlCommand("select 'left open'", leaked);
+        await command.ExecuteScalarAsync(Ct);
+
+        var dispose = async () => await database.DisposeAsync();
+
+        var thrown = (await dispose.Should().ThrowAsync<LeakedConnectionException>()).Which;
+        thrown.Test.Should().Be("the careless one");
+        thrown
+            .Message.Should()
+            .Be(
+                "Test 'the careless one' left 1 connection(s) to its database open: \"TestDatabase.DataSource\", idle, "
+                    + "last statement: select 'left open'. Dispose every connection and transaction before the test ends."
+            );
+        (await ExistsAsync(database.Name)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_transaction_left_open_in_a_pool_of_the_tests_own_is_reported()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("own pool", Ct);
+        await using var leaked = new NpgsqlConnection(database.ConnectionString);
+        await leaked.OpenAsync(Ct);
+        await using var transaction = await leaked.BeginTransactionAsync(Ct);
+        await using var command = new NpgsqlCommand("select 1", leaked, transaction);
+        await command.ExecuteScalarAsync(Ct);
+
+        var dispose = async () => await database.DisposeAsync();
+
+        (await dispose.Should().ThrowAsync<LeakedConnectionException>())
+            .Which.Connections.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("idle in transaction");
+    }
+
+    [Fact]
+    public async Task Idle_connections_in_pools_of_the_tests_own_are_no_leak()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("own pools", Ct);
+        await using var dataSource = NpgsqlDataSource.Create(
+            database.ConnectionString + ";Maximum Pool Size=3"
+        );
+        await (await dataSource.OpenConnectionAsync(Ct)).DisposeAsync();
+        await using (var connection = new NpgsqlConnection(database.ConnectionString))
+        {
+            await connection.OpenAsync(Ct);
+        }
+
+        await database.DisposeAsync();
+
+        (await ExistsAsync(database.Name)).Should().BeFalse();
+    }
+
+    private async Task<bool> ExistsAsync(string name) =>
+        await postgres.Host.Maintenance.ScalarAsync<bool>(
+            "select exists (select from pg_database where datname = $1)",
+            [name],
+            Ct
+        );
+
+    private static async Task<T> ScalarAsync<T>(TestDatabase database, string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Ct))!;
+    }
+}
