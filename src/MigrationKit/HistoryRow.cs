@@ -20,4 +20,11 @@ public sealed record HistoryRow(
     string? ToolVersion,
     int? StatementsDone,
     bool Adopted
-);
+)
+{
+    /// <summary>
+    /// Whether the statement after <see cref="StatementsDone"/> was sent and its outcome never recorded, because the
+    /// run was interrupted: it may or may not have been carried out.
+    /// </summary>
+    public bool Interrupted { get; init; }
+}

@@ -161,6 +161,10 @@ internal sealed record DatabaseState(
     private static HistoryRow Row(NpgsqlDataReader reader)
     {
         var name = reader.GetString(0);
+        // Negative for the statement that was sent last and never answered; see History.Progress.
+        int? progress = Text(reader, 6) is { } number
+            ? int.Parse(number, CultureInfo.InvariantCulture)
+            : null;
         return new(
             name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
             DateTimeOffset.UnixEpoch.AddSeconds(
@@ -172,9 +176,12 @@ internal sealed record DatabaseState(
                 ? TimeSpan.FromMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture))
                 : null,
             Text(reader, 5),
-            Text(reader, 6) is { } done ? int.Parse(done, CultureInfo.InvariantCulture) : null,
+            progress < 0 ? -progress - 1 : progress,
             Text(reader, 7) == "true"
-        );
+        )
+        {
+            Interrupted = progress < 0,
+        };
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) =>

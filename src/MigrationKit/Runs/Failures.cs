@@ -96,8 +96,12 @@ internal static class Failures
         };
 
     private static string AdoptAdvice(Migration migration) =>
-        "nothing was changed. Without a footprint there is no telling whether what exists is what the file creates: "
+        (migration.NoTransaction ? Resumes : "nothing was changed")
+        + ". Without a footprint there is no telling whether what exists is what the file creates: "
         + $"compare the two, then record it with `migrationkit adopt {migration.Name}`, or remove what is in the way";
+
+    private const string Resumes =
+        "the statements before it are done and recorded, a rerun resumes here";
 
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
@@ -114,6 +118,13 @@ internal static class Failures
             (_, PostgresErrorCodes.LockNotAvailable) =>
                 $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
                     + "see who holds it in pg_locks, or give --lock-timeout more time",
+            (StepKind.Statement, PostgresErrorCodes.UndefinedFunction)
+                when error.MessageText.StartsWith(
+                    "no binary output function",
+                    StringComparison.Ordinal
+                ) =>
+                "results are fetched in binary form, though nobody reads them: cast the column to text",
+            (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,
         };
 

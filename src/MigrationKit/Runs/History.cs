@@ -121,32 +121,52 @@ internal sealed class History(string schema, string table)
         );
 
     /// <summary>
-    /// Records how many statements of a no-transaction migration are done. Until the last one is,
-    /// <c>checksum</c> holds that of the done statements, so that a rerun can tell whether they have changed.
+    /// Records how many statements of a no-transaction migration are done. Until the last one is, <c>checksum</c>
+    /// holds that of the done statements, so that a rerun can tell whether they have changed.
     /// </summary>
-    public NpgsqlBatchCommand Progress(Migration migration, int done, TimeSpan duration)
+    /// <param name="migration">The migration.</param>
+    /// <param name="done">How many are done.</param>
+    /// <param name="interrupted">
+    /// Whether the next one is sent now: until its outcome is recorded it may or may not have been carried out. The
+    /// column then holds its number, negated.
+    /// </param>
+    /// <param name="duration">How long the last one took; null for as long as this transaction lasts already.</param>
+    public NpgsqlBatchCommand Progress(
+        Migration migration,
+        int done,
+        bool interrupted,
+        TimeSpan? duration
+    )
     {
         var complete = done == migration.Statements.Count;
-        var checksum = complete ? migration.Checksum : migration.ChecksumOfFirst(done);
+        var column = complete ? "" : Text(interrupted ? -done - 1 : done);
+        const string sinceBegin =
+            "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
+        var took = duration is null ? sinceBegin : "$5::bigint";
         return Command(
             $"""
             with progress as (
               update {QualifiedName}
-              set checksum = $2, tool_version = $3, statements_done = nullif($4::int, -1), applied_at = now(),
-                  duration_ms = coalesce(duration_ms, 0) + $5::bigint
+              set checksum = $2, tool_version = $3, statements_done = nullif($4, '')::int, applied_at = now(),
+                  duration_ms = coalesce(duration_ms, 0) + {took}
               where version = $1 returning 1)
             insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, duration_ms)
-            select $1, $2, $3, session_user, nullif($4::int, -1), $5::bigint where not exists (select from progress)
+            select $1, $2, $3, session_user, nullif($4, '')::int, {took} where not exists (select from progress)
             """,
-            migration.Name,
-            checksum,
-            ToolVersion,
-            (complete ? -1 : done).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ((long)duration.TotalMilliseconds).ToString(
-                System.Globalization.CultureInfo.InvariantCulture
-            )
+            [
+                migration.Name,
+                complete ? migration.Checksum : migration.ChecksumOfFirst(done),
+                ToolVersion,
+                column,
+                .. duration is { } time
+                    ? [Text((long)time.TotalMilliseconds)]
+                    : Array.Empty<string>(),
+            ]
         );
     }
+
+    private static string Text(long number) =>
+        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<string> values)
     {

@@ -1,11 +1,13 @@
 using System.Data;
 using MigrationKit.Reading;
+using Npgsql;
 
 namespace MigrationKit.Runs;
 
 /// <summary>
-/// Runs a file whose statements cannot be in a transaction: each alone in its own message, its success recorded, so
-/// that a rerun resumes where this one stopped. The run lock is held by a session for the whole of it.
+/// Runs a file whose statements cannot all be in one transaction: one by one, each recorded, so that a rerun resumes
+/// where this one stopped. What can be in a transaction is, together with its record. What cannot is announced before
+/// it is sent, so that a rerun knows that it may have been carried out. The run lock is held by a session meanwhile.
 /// </summary>
 internal sealed class NoTransactionRun(Database database, RunProgress progress)
 {
@@ -19,14 +21,14 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         var done = row?.StatementsDone ?? 0;
         progress.Started(migration);
         var prepare = database.NeedsPreparation ? database.Steps.Prepare(database.State, set) : [];
-        var failure = await SendAsync(
-                prepare.Concat(database.Steps.Enter(migration, done)),
-                cancellationToken
-            )
+        var enter = database.Steps.Enter(migration, done, row?.Interrupted ?? false);
+        var failure = await SendAsync(prepare.Concat(enter), cancellationToken)
             .ConfigureAwait(false);
-        for (; failure is null && done < migration.Statements.Count; done++)
+        for (var first = done; failure is null && done < migration.Statements.Count; done++)
         {
-            failure = await RunAsync(migration, done, cancellationToken).ConfigureAwait(false);
+            var interrupted = done == first && row is { Interrupted: true };
+            failure = await RunAsync(migration, done, interrupted, cancellationToken)
+                .ConfigureAwait(false);
         }
         failure ??= await SendAsync(database.Steps.Leave(migration), cancellationToken)
             .ConfigureAwait(false);
@@ -37,32 +39,112 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         return failure;
     }
 
-    private async Task<BurstFailure?> RunAsync(
+    private Task<BurstFailure?> RunAsync(
         Migration migration,
         int index,
+        bool interrupted,
+        CancellationToken cancellationToken
+    )
+    {
+        var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
+        // A block may end the transaction it runs in; that is what such a file is often for.
+        var alone =
+            OutsideTransaction.Command(tokens) is not null || tokens.HasAny(0, "DO", "CALL");
+        return alone
+            ? RunAloneAsync(migration, index, interrupted, cancellationToken)
+            : SendAsync(database.Steps.Together(migration, index), cancellationToken);
+    }
+
+    private async Task<BurstFailure?> RunAloneAsync(
+        Migration migration,
+        int index,
+        bool interrupted,
         CancellationToken cancellationToken
     )
     {
         var start = TimeProvider.System.GetTimestamp();
         var statement = migration.Statements[index];
-        var step = new Step(StepKind.Statement, new(statement.Text), migration, statement);
         var built = ConcurrentIndex.Read(migration, index);
-        await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
-        var failure = await SendAsync([step], cancellationToken).ConfigureAwait(false);
-        if (failure is not null && database.Connection.State == ConnectionState.Open)
+        var isBuilt =
+            interrupted
+            && built is not null
+            && await ConcurrentIndexes
+                .IsValidAsync(database.Connection, built, cancellationToken)
+                .ConfigureAwait(false);
+        if (!isBuilt)
         {
             await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
+            var announce = database.Steps.Advance(
+                migration,
+                index,
+                interrupted: true,
+                TimeSpan.Zero
+            );
+            var failure =
+                await SendAsync(announce, cancellationToken).ConfigureAwait(false)
+                ?? await SendAsync(
+                        [new(StepKind.Statement, new(statement.Text), migration, statement)],
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+            isBuilt = interrupted && built is null && WasCarriedOut(failure);
+            if (failure is not null && !isBuilt)
+            {
+                return await EndAsync(migration, index, built, failure, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
-        return failure
-            ?? await SendAsync(
-                    database.Steps.Advance(
-                        migration,
-                        index + 1,
-                        TimeProvider.System.GetElapsedTime(start)
-                    ),
+        if (isBuilt)
+        {
+            progress.Tell(
+                new RunWarning(
+                    $"{migration.Path}:{statement.Line}:{statement.Column}: had been carried out before the run "
+                        + "that sent it was interrupted; it is recorded as done"
+                )
+            );
+        }
+        var duration = TimeProvider.System.GetElapsedTime(start);
+        return await SendAsync(
+                database.Steps.Advance(migration, index + 1, interrupted: false, duration),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// After an interruption: what the statement would create is there, or what it would drop is gone. Those that can
+    /// be in a transaction never come here, and those that build an index are looked at.
+    /// </summary>
+    private static bool WasCarriedOut(BurstFailure? failure) =>
+        failure?.Server?.SqlState
+            is PostgresErrorCodes.DuplicateDatabase
+                or PostgresErrorCodes.DuplicateObject
+                or PostgresErrorCodes.InvalidCatalogName
+                or PostgresErrorCodes.UndefinedObject
+                or PostgresErrorCodes.UndefinedTable;
+
+    /// <summary>The statement is known to have failed: takes back that it was announced, and cleans up after it.</summary>
+    private async Task<BurstFailure> EndAsync(
+        Migration migration,
+        int index,
+        ConcurrentIndex? built,
+        BurstFailure failure,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            failure.Step.Kind == StepKind.Statement
+            && database.Connection.State == ConnectionState.Open
+        )
+        {
+            await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
+            await SendAsync(
+                    database.Steps.Advance(migration, index, interrupted: false, TimeSpan.Zero),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+        }
+        return failure;
     }
 
     private async Task DropInvalidAsync(ConcurrentIndex? built, CancellationToken cancellationToken)
@@ -71,8 +153,8 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         {
             return;
         }
-        var dropped = await InvalidIndexes
-            .DropAsync(database.Connection, built, cancellationToken)
+        var dropped = await ConcurrentIndexes
+            .DropInvalidAsync(database.Connection, built, cancellationToken)
             .ConfigureAwait(false);
         foreach (var name in dropped)
         {

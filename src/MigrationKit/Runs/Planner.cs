@@ -88,6 +88,7 @@ internal static class Planner
                 ? Is(
                     MigrationState.Incomplete,
                     reason: $"{done} of {migration.Statements.Count} statements are done"
+                        + (row.Interrupted ? ", the next was interrupted" : "")
                 )
                 : Is(
                     MigrationState.Modified,

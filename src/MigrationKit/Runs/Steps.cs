@@ -121,18 +121,50 @@ internal sealed class Steps(
     }
 
     /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
-    public IEnumerable<Step> Enter(Migration migration, int done) =>
+    public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, new(SettingsSql(local: false)), migration),
-            new(StepKind.Claim, history.Progress(migration, done, TimeSpan.Zero), migration),
+            new(
+                StepKind.Claim,
+                history.Progress(migration, done, interrupted, TimeSpan.Zero),
+                migration
+            ),
         ];
 
-    /// <summary>Records one more statement of a no-transaction migration as done.</summary>
-    public IEnumerable<Step> Advance(Migration migration, int done, TimeSpan duration) =>
+    /// <summary>One statement of a no-transaction migration that can be in a transaction, with its record.</summary>
+    public IEnumerable<Step> Together(Migration migration, int index)
+    {
+        var statement = migration.Statements[index];
+        return
+        [
+            new(StepKind.Begin, new("begin"), migration),
+            new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Statement, new(statement.Text), migration, statement),
+            new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            new(
+                StepKind.Confirm,
+                history.Progress(migration, index + 1, interrupted: false, null),
+                migration
+            ),
+            new(StepKind.Commit, new("commit"), migration),
+        ];
+    }
+
+    /// <summary>Records that a statement is done, or that it is sent now.</summary>
+    public IEnumerable<Step> Advance(
+        Migration migration,
+        int done,
+        bool interrupted,
+        TimeSpan duration
+    ) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
-            new(StepKind.Confirm, history.Progress(migration, done, duration), migration),
+            new(
+                StepKind.Confirm,
+                history.Progress(migration, done, interrupted, duration),
+                migration
+            ),
         ];
 
     /// <summary>Ends a no-transaction migration.</summary>

@@ -108,6 +108,129 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_index_that_was_built_when_the_run_was_interrupted_is_not_built_again()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        (string, string)[] folder =
+        [
+            A,
+            B("create table once (i int); create index concurrently a_i on a (i)"),
+        ];
+        await database.Migrator(folder).ApplyAsync(Ct);
+        await InterruptAsync(database, folder);
+
+        var (report, warnings) = await ApplyAsync(database, folder);
+
+        report.Applied.Should().Equal("b");
+        warnings
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("b.sql:2:28: had been carried out");
+        (await database.Migrator(folder).PlanAsync(Ct)).Pending.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_index_that_was_half_built_when_the_run_was_interrupted_is_dropped_and_built_again()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        (string, string)[] folder =
+        [
+            A,
+            B("create table once (i int); create index concurrently if not exists a_i on a (i)"),
+        ];
+        await database.Migrator(folder).ApplyAsync(Ct);
+        await InterruptAsync(database, folder);
+        await database.ExecuteAsync(
+            "update pg_index set indisvalid = false where indexrelid = 'a_i'::regclass"
+        );
+
+        var (report, warnings) = await ApplyAsync(database, folder);
+
+        report.Applied.Should().Equal("b");
+        warnings.Should().ContainSingle().Which.Should().Contain("INVALID index a_i");
+        (
+            await database.ScalarAsync<bool>(
+                "select indisvalid from pg_index where indexrelid = 'a_i'::regclass"
+            )
+        )
+            .Should()
+            .BeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_dropped_when_the_run_was_interrupted_is_not_missed()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        (string, string)[] folder =
+        [
+            ("a", "create table a (i int); create index a_i on a (i)"),
+            B("create table once (i int); drop index concurrently a_i"),
+        ];
+        await database.Migrator(folder).ApplyAsync(Ct);
+        await InterruptAsync(database, folder);
+
+        var (report, warnings) = await ApplyAsync(database, folder);
+
+        report.Applied.Should().Equal("b");
+        warnings
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("b.sql:2:28: had been carried out");
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_of_a_statement_that_was_not_interrupted_is_refused()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table a (i int); ");
+        await database.ExecuteAsync("create index a_i on a (i)");
+        var migrator = database.Migrator(B("create index concurrently a_i on a (i)"));
+
+        for (var run = 0; run < 2; run++)
+        {
+            var error = (
+                await migrator
+                    .Invoking(m => m.ApplyAsync(Ct))
+                    .Should()
+                    .ThrowAsync<MigrationFailedException>()
+            ).Which;
+            (error.SqlState, error.Refused).Should().Be(("42P07", true));
+        }
+    }
+
+    // As if the connection had broken after the last statement was sent and before its outcome was recorded.
+    private static async Task InterruptAsync(
+        MigrationKit.Testing.TestDatabase database,
+        (string, string)[] folder
+    )
+    {
+        var set = await MigrationSet.LoadAsync(MigrationSource.InMemory(folder), Ct);
+        await database.ExecuteAsync(
+            $"update schema_migrations set statements_done = -2, checksum = '{set.Find("b")!.ChecksumOfFirst(1)}' where version = 'b'"
+        );
+    }
+
+    private static async Task<(MigrationReport Report, List<string> Warnings)> ApplyAsync(
+        MigrationKit.Testing.TestDatabase database,
+        (string, string)[] folder
+    )
+    {
+        var warnings = new List<string>();
+        MigrationReport? report = null;
+        await foreach (var happened in database.Migrator(folder).ApplyEventsAsync(Ct))
+        {
+            report = (happened as RunEnded)?.Report ?? report;
+            if (happened is RunWarning warning)
+            {
+                warnings.Add(warning.Message);
+            }
+        }
+        return (report!, warnings);
+    }
+
+    [Fact]
     public async Task A_dry_run_stops_before_it_and_says_so()
     {
         var database = await postgres.NewDatabaseAsync();
