@@ -30,7 +30,7 @@ internal static class Failures
             );
         }
         var at = step.Statement is { } statement
-            ? SourceLocation.At(migration, statement, Math.Max(1, error.Position))
+            ? SourceLocation.At(migration, statement, Position(statement, error))
             : default(SourceLocation?);
         var exists = step.Kind == StepKind.Statement && ExistsAlready(error.SqlState);
         var text = new StringBuilder();
@@ -60,6 +60,9 @@ internal static class Failures
             Refused = exists,
         };
     }
+
+    private static int Position(SqlStatement statement, PostgresException error) =>
+        error.Position > 0 ? error.Position : BlockLine.Position(statement, error.Where) ?? 1;
 
     /// <summary>For a connection that broke and left nothing of the migration behind.</summary>
     public static DatabaseUnavailableException Lost(Exception error, Migration? migration) =>

@@ -55,9 +55,9 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
             .Message.Should()
             .Be(
                 """
-                a.sql:1:1: function abs(text) does not exist (42883)
-                     1 | do $$
-                       | ^
+                a.sql:3:3: function abs(text) does not exist (42883)
+                     3 |   perform abs('x'::text);
+                       |   ^
                   hint: No function matches the given name and argument types. You might need to add explicit type casts.
                   where: PL/pgSQL function inline_code_block line 3 at PERFORM
                 """
