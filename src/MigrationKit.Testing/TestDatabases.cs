@@ -33,6 +33,39 @@ public sealed class TestDatabases
         return new(host, template: null);
     }
 
+    /// <summary>Databases with a folder of migrations applied.</summary>
+    /// <param name="host">The server.</param>
+    /// <param name="migrations">The migrations. They run only where the server has no template with just these.</param>
+    /// <param name="options">How they are applied; by default as <see cref="MigratorOptions"/> says.</param>
+    /// <param name="cancellationToken">Stops it; a half-built template is built again by the next who asks.</param>
+    /// <exception cref="MigrationKitException">The migrations cannot be read or applied.</exception>
+    public static async Task<TestDatabases> CreateAsync(
+        PostgresHost host,
+        MigrationSource migrations,
+        MigratorOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(migrations);
+        options ??= new();
+        var set = await MigrationSet.LoadAsync(migrations, cancellationToken).ConfigureAwait(false);
+        string[] outcome =
+        [
+            // The history is part of the outcome, and its form is the library's.
+            $"{typeof(Migrator).Module.ModuleVersionId}",
+            $"{options.HistoryTable} {options.To}",
+            .. set.Migrations.Select(migration => $"{migration.Name} {migration.Checksum}"),
+        ];
+        return await CreateAsync(
+                host,
+                string.Join('\n', outcome),
+                (dataSource, token) =>
+                    new Migrator(dataSource, migrations, options).ApplyAsync(token),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Databases in a state that you bring about yourself.</summary>
     /// <param name="host">The server.</param>
     /// <param name="hash">Any text that changes when the outcome of <paramref name="build"/> does.</param>

@@ -1,3 +1,4 @@
+using MigrationKit;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
@@ -138,6 +139,38 @@ public sealed class TemplateTests(PostgresFixture postgres)
             Ct
         );
         old.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Migrations_are_applied_once_and_every_database_has_them_in_its_history()
+    {
+        (string, string) first = (
+            "1_first",
+            "create table template_row as select generate_series(1, 3) as id"
+        );
+        (string, string) second = ("2_second", "insert into template_row values (4)");
+        var one = await TestDatabases.CreateAsync(
+            postgres.Host,
+            MigrationSource.InMemory(first),
+            cancellationToken: Ct
+        );
+        var two = await TestDatabases.CreateAsync(
+            postgres.Host,
+            MigrationSource.InMemory(first, second),
+            cancellationToken: Ct
+        );
+        await using var older = await one.CreateAsync("older", Ct);
+        await using var newer = await two.CreateAsync("newer", Ct);
+        await using var newest = await two.CreateAsync("newest", Ct);
+
+        (await CountAsync(older)).Should().Be(3);
+        (await CountAsync(newer)).Should().Be(4);
+        (await older.HistoryAsync()).Should().Equal("1_first");
+        (await newest.HistoryAsync()).Should().Equal("1_first", "2_second");
+        const string applied = "select max(applied_at) from schema_migrations";
+        (await newest.ScalarAsync<DateTime>(applied))
+            .Should()
+            .Be(await newer.ScalarAsync<DateTime>(applied));
     }
 
     private async Task BuildAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
