@@ -115,7 +115,10 @@ internal static class Burst
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = (e.InnerException as AggregateException)?.InnerExceptions[0] ?? e;
-            var failed = part.First(step => step.Command.StatementType == StatementType.Unknown);
+            // All were carried out where the connection broke after the last one, before the end of the message.
+            var failed =
+                part.FirstOrDefault(step => step.Command.StatementType == StatementType.Unknown)
+                ?? part[^1];
             return new(failed, first);
         }
     }

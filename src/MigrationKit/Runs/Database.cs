@@ -41,7 +41,17 @@ internal sealed class Database(
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         Use(await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
-        await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // A pool learns only now that a connection broke while it lay idle.
+            await Connection.DisposeAsync().ConfigureAwait(false);
+            Use(await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
+            await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends what failed, replaces a connection that broke, and reads again.</summary>
@@ -82,12 +92,20 @@ internal sealed class Database(
     {
         await RunLock.DisposeAsync().ConfigureAwait(false);
         var second = await _server.OpenAsync(cancellationToken).ConfigureAwait(false);
-        while (!await RunLock.TryHoldAsync(second, cancellationToken).ConfigureAwait(false))
+        try
         {
-            var holder = await RunLock
-                .HolderAsync(Connection, cancellationToken)
-                .ConfigureAwait(false);
-            await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
+            while (!await RunLock.TryHoldAsync(second, cancellationToken).ConfigureAwait(false))
+            {
+                var holder = await RunLock
+                    .HolderAsync(Connection, cancellationToken)
+                    .ConfigureAwait(false);
+                await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await second.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -121,9 +139,16 @@ internal sealed class Database(
     {
         // The session that counts is the one that was handed over, not what a file that failed made of it.
         var handedOver = recover ? State.Session : null;
-        State = await DatabaseState
-            .ReadAsync(Connection, _table, handedOver, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            State = await DatabaseState
+                .ReadAsync(Connection, _table, handedOver, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failures.Unread(e, Connection.State);
+        }
         var schema =
             State.HistorySchema
             ?? throw new HistoryException(

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using MigrationKit.Reading;
 using Npgsql;
@@ -83,6 +84,19 @@ internal static class Failures
                 + "Whether the migration is applied cannot be told now: run again, which reads it from the history.",
             reopening
         );
+
+    /// <summary>For a history that could not be read.</summary>
+    public static MigrationKitException Unread(NpgsqlException error, ConnectionState connection) =>
+        connection == ConnectionState.Open
+            ? new HistoryException(
+                $"The history table cannot be read: {Reason(error)} ({error.SqlState}). "
+                    + "Connect as a role that may read and write it.",
+                error
+            )
+            : new DatabaseUnavailableException(
+                $"The connection broke while the history was read: {Reason(error)}. Run again.",
+                error
+            );
 
     private static string Reason(Exception error) =>
         (error as PostgresException)?.MessageText ?? error.InnerException?.Message ?? error.Message;

@@ -38,6 +38,10 @@ internal sealed class Run(
             await SettleAsync(database).ConfigureAwait(false);
             throw new MigrationCanceledException(_progress.Report(), cancellationToken);
         }
+        catch (NpgsqlException e) when (_progress.IsPlanned)
+        {
+            throw await LostAsync(database, e, cancellationToken).ConfigureAwait(false);
+        }
         catch (MigrationKitException e) when (_progress.IsPlanned)
         {
             e.Report = _progress.Report();
@@ -214,6 +218,28 @@ internal sealed class Run(
         _progress.Reconcile(_underWay, database.State);
     }
 
+    /// <summary>For a connection that broke between two bursts.</summary>
+    private async Task<MigrationKitException> LostAsync(
+        Database database,
+        NpgsqlException error,
+        CancellationToken cancellationToken
+    )
+    {
+        var migration = _underWay.FirstOrDefault(migration => !_progress.IsDone(migration));
+        MigrationKitException lost;
+        try
+        {
+            await FindOutAsync(database, error, migration, cancellationToken).ConfigureAwait(false);
+            lost = Fail(migration, Failures.Lost(error, migration));
+        }
+        catch (MigrationKitException e)
+        {
+            lost = e;
+        }
+        lost.Report = _progress.Report();
+        return lost;
+    }
+
     /// <summary>After a cancellation: makes sure that nothing runs any more, and of what was committed.</summary>
     private async Task SettleAsync(Database database)
     {
@@ -226,7 +252,9 @@ internal sealed class Run(
         }
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
         {
-            throw Fail(migration, Failures.Unknown(e, e, migration));
+            var unknown = Fail(migration, Failures.Unknown(e, e, migration));
+            unknown.Report = _progress.Report();
+            throw unknown;
         }
     }
 }

@@ -57,17 +57,42 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             options.RetryBudget > options.WaitForServer
                 ? options.RetryBudget
                 : options.WaitForServer;
-        var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
-        while (
-            before is { Direct: true, BackendStart: not null }
-                ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
-                : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false)
-                    is not null
-        )
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            await Task.Delay(Pause / 4, cancellationToken).ConfigureAwait(false);
+            var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                while (
+                    before is { Direct: true, BackendStart: not null }
+                        ? await EndBackendAsync(connection, before, cancellationToken)
+                            .ConfigureAwait(false)
+                        : await runLock
+                            .HolderAsync(connection, cancellationToken)
+                            .ConfigureAwait(false)
+                            is not null
+                )
+                {
+                    await Task.Delay(Pause / 20, cancellationToken).ConfigureAwait(false);
+                }
+                return connection;
+            }
+            catch (Exception e)
+            {
+                var broken = connection.State != ConnectionState.Open;
+                var message = $"Lost {Name(connection)}: {Reason(e)}";
+                await connection.DisposeAsync().ConfigureAwait(false);
+                if (e is not NpgsqlException)
+                {
+                    throw;
+                }
+                // What broke the first one may break the next one too: a server that stops, a pool full of dead ones.
+                if (!broken || TimeProvider.System.GetElapsedTime(start) >= patience)
+                {
+                    throw new DatabaseUnavailableException(message, e);
+                }
+            }
         }
-        return connection;
     }
 
     /// <summary>Whether the backend of a lost connection was still there; if so, it has been told to end.</summary>
