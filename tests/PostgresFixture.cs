@@ -35,7 +35,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         try
         {
-            _host = await LocalHost.StartAsync();
+            _host = await PostgresHosts.StartAsync(
+                async token => await BuildHost.StartAsync(cancellationToken: token),
+                TestContext.Current.CancellationToken
+            );
             _empty = await TestDatabases.CreateAsync(_host);
             TestContext.Current.SendDiagnosticMessage("{0}", _host);
         }

@@ -8,12 +8,14 @@ namespace MigrationKit.Cli;
 internal sealed class Scratch : IAsyncDisposable
 {
     private readonly PostgresHost _host;
+    private readonly TestDatabase _database;
 
-    private Scratch(PostgresHost host)
+    private Scratch(PostgresHost host, TestDatabase database)
     {
         _host = host;
+        _database = database;
         Database = DataSource.Create(
-            ConnectionSettings.Find(host.ConnectionString, variable: _ => null)
+            ConnectionSettings.Find(database.ConnectionString, variable: _ => null)
         );
     }
 
@@ -22,16 +24,42 @@ internal sealed class Scratch : IAsyncDisposable
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
     internal static async Task<Scratch> StartAsync(CancellationToken cancellationToken)
     {
-        var host = await LocalHost
-            .StartAsync(cancellationToken: cancellationToken)
+        var host = await PostgresHosts
+            .StartAsync(
+                async token =>
+                    await BuildHost.StartAsync(cancellationToken: token).ConfigureAwait(false),
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        return new(host);
+        try
+        {
+            // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
+            var databases = await TestDatabases
+                .CreateAsync(host, cancellationToken)
+                .ConfigureAwait(false);
+            return new(
+                host,
+                await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false)
+            );
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync().ConfigureAwait(false);
-        await _host.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _database.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _host.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     public override string ToString() => $"{_host}, removed afterwards";

@@ -4,8 +4,8 @@ using Npgsql;
 namespace MigrationKit.Testing;
 
 /// <summary>
-/// A running PostgreSQL server for tests: <see cref="LocalHost"/> is here, the container
-/// host is in the package MigrationKit.Testing.Containers. Disposing it takes away whatever starting it brought.
+/// A running PostgreSQL server for tests: <see cref="LocalHost"/> and <see cref="ServerHost"/> are here, the
+/// container host is in the package MigrationKit.Testing.Containers. Disposing it takes away whatever starting it brought.
 /// </summary>
 public abstract class PostgresHost : IAsyncDisposable
 {
@@ -119,10 +119,14 @@ public abstract class PostgresHost : IAsyncDisposable
     }
 
     /// <summary>Sends SIGKILL to a process of the server; called where <see cref="CanKillBackends"/> is true.</summary>
-    protected abstract Task KillProcessAsync(int processId, CancellationToken cancellationToken);
+    protected virtual Task KillProcessAsync(int processId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     /// <summary>Says that a database was kept, so that the host may outlive its end.</summary>
     internal virtual void OnDatabaseKept() { }
+
+    /// <summary>A connection string of this host as it may stand in the output of a test.</summary>
+    internal virtual string Printable(string connectionString) => connectionString;
 
     private NotSupportedException CannotRestart() =>
         new($"Host {Name} cannot restart its server. Use host Local for tests of a restart.");
@@ -182,19 +186,19 @@ public abstract class PostgresHost : IAsyncDisposable
                 return;
             }
             catch (NpgsqlException e)
-                when (e is not PostgresException
-                    || e.SqlState == PostgresErrorCodes.CannotConnectNow
-                )
             {
-                if (TimeProvider.System.GetElapsedTime(started) > timeout)
+                // Only a server that is not there yet is worth another try, not one that turns us away.
+                var passing =
+                    e is not PostgresException || e.SqlState == PostgresErrorCodes.CannotConnectNow;
+                if (!passing || TimeProvider.System.GetElapsedTime(started) > timeout)
                 {
                     throw new PostgresHostException(
                         $"The server of host {Name} does not accept connections: {e.Message}",
                         e
                     );
                 }
-                await Task.Delay(10, cancellationToken).ConfigureAwait(false);
             }
+            await Task.Delay(10, cancellationToken).ConfigureAwait(false);
         }
     }
 }

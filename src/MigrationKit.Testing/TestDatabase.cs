@@ -42,12 +42,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// A run that starts more than a day later removes it. Host Local takes its whole server with it at the end of the
     /// run, unless <see cref="LocalHostOptions.KeepServer"/> is set (<c>MIGRATIONKIT_KEEP=1</c>).
     /// </remarks>
-    /// <returns>The connection string, to be printed.</returns>
+    /// <returns>The connection string to be printed: without a password where that is not one of the run (host Server).</returns>
     public string Keep()
     {
         _kept = true;
         _host.OnDatabaseKept();
-        return ConnectionString;
+        return _host.Printable(ConnectionString);
     }
 
     /// <summary>Closes our connections, and drops the database (or, after <see cref="Keep"/>, leaves it).</summary>

@@ -22,6 +22,8 @@ public sealed class TestDatabases
         _template = template;
     }
 
+    internal string? TemplateName => _template?.Name;
+
     /// <summary>Empty databases.</summary>
     public static async Task<TestDatabases> CreateAsync(
         PostgresHost host,

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MigrationKit.Cli.Connection;
 using MigrationKit.Cli.Output;
+using MigrationKit.Testing.Connections;
 
 namespace MigrationKit.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MigrationKit.Cli.Connection;
+using MigrationKit.Testing.Connections;
 using Npgsql;
 
 namespace MigrationKit.Cli.Commands;

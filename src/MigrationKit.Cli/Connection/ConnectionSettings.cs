@@ -1,3 +1,4 @@
+using MigrationKit.Testing.Connections;
 using Npgsql;
 
 namespace MigrationKit.Cli.Connection;
@@ -24,11 +25,15 @@ internal static class ConnectionSettings
     {
         if (option is not null)
         {
-            return Read("--connection", () => Parse(option), variable);
+            return Read(
+                "--connection",
+                settings => ConnectionText.Read(option, settings),
+                variable
+            );
         }
         if (variable("DATABASE_URL") is { Length: > 0 } url)
         {
-            return Read("DATABASE_URL", () => Parse(url), variable);
+            return Read("DATABASE_URL", settings => ConnectionText.Read(url, settings), variable);
         }
         var given = Variables
             .Select(v => (v.Variable, v.Keyword, Value: variable(v.Variable)))
@@ -48,14 +53,20 @@ internal static class ConnectionSettings
         }
         return Read(
             "the PG… environment variables",
-            () => given.Select(v => (v.Keyword, v.Value!)),
+            settings =>
+            {
+                foreach (var (_, keyword, value) in given)
+                {
+                    LibpqKeywords.Set(settings, keyword, value!);
+                }
+            },
             variable
         );
     }
 
     private static NpgsqlConnectionStringBuilder Read(
         string origin,
-        Func<IEnumerable<(string Keyword, string Value)>> parameters,
+        Action<NpgsqlConnectionStringBuilder> read,
         Func<string, string?> variable
     )
     {
@@ -70,10 +81,7 @@ internal static class ConnectionSettings
         };
         try
         {
-            foreach (var (keyword, value) in parameters())
-            {
-                LibpqKeywords.Set(builder, keyword, value);
-            }
+            read(builder);
         }
         catch (ConnectionStringException e)
         {
@@ -84,18 +92,5 @@ internal static class ConnectionSettings
         }
         builder.Host ??= "localhost";
         return builder;
-    }
-
-    private static IEnumerable<(string Keyword, string Value)> Parse(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new ConnectionStringException(
-                "it is empty",
-                "Is a variable that it is made of not set?"
-            );
-        }
-        text = text.Trim();
-        return ConnectionUrl.IsUrl(text) ? ConnectionUrl.Parse(text) : KeywordString.Parse(text);
     }
 }

@@ -111,7 +111,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task A_server_with_a_kept_database_stays_where_that_was_asked_for()
     {
-        var host = await LocalHost.StartAsync(new() { KeepServer = true }, Ct);
+        var host = await LocalServer.StartAsync(new() { KeepServer = true });
         var databases = await TestDatabases.CreateAsync(host, Ct);
         var database = await databases.CreateAsync("to look into", Ct);
 
@@ -123,7 +123,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
         (await AnswersAsync(address)).Should().BeTrue();
         var mark = Path.Combine(directory, "kept");
         File.SetLastWriteTimeUtc(mark, DateTime.UtcNow.AddHours(-25));
-        await using var next = await LocalHost.StartAsync(cancellationToken: Ct);
+        await using var next = await LocalServer.StartAsync();
         (await AnswersAsync(address)).Should().BeFalse();
     }
 

@@ -12,7 +12,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_server_is_started_and_removed_again()
     {
-        var host = await LocalHost.StartAsync(cancellationToken: Ct);
+        var host = await LocalServer.StartAsync();
         var data = await ScalarAsync<string>(host, "show data_directory");
 
         host.ToString().Should().Be($"PostgreSQL {host.ServerVersion}, host Local");
@@ -29,14 +29,13 @@ public sealed class LocalHostTests
     [Fact]
     public async Task Durability_is_off_unless_asked_for_and_settings_win()
     {
-        await using var fast = await LocalHost.StartAsync(cancellationToken: Ct);
-        await using var durable = await LocalHost.StartAsync(
+        await using var fast = await LocalServer.StartAsync();
+        await using var durable = await LocalServer.StartAsync(
             new()
             {
                 Durable = true,
                 Settings = new Dictionary<string, string> { ["max_connections"] = "17" },
-            },
-            Ct
+            }
         );
         const string settings =
             "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), "
@@ -57,7 +56,7 @@ public sealed class LocalHostTests
         var settings = new Dictionary<string, string> { ["shared_buffers"] = "much" };
 
         var start = () =>
-            LocalHost.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName }, Ct);
+            LocalServer.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName });
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "The local PostgreSQL server failed: *The end of its log:*invalid value*shared_buffers*"
@@ -69,7 +68,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_restart_keeps_address_and_rows()
     {
-        await using var host = await LocalHost.StartAsync(cancellationToken: Ct);
+        await using var host = await LocalServer.StartAsync();
         await ScalarAsync<int>(host, "create table kept as select 42 as answer; select 0");
 
         await host.RestartAsync(StopMode.Immediate, Ct);
@@ -83,7 +82,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_killed_backend_takes_its_transaction_along_and_the_server_recovers()
     {
-        await using var host = await LocalHost.StartAsync(cancellationToken: Ct);
+        await using var host = await LocalServer.StartAsync();
         await using var connection = new NpgsqlConnection(host.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(Ct);
         await ExecuteAsync(connection, "create table survivor as select 1 as row");
@@ -100,7 +99,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task Only_a_backend_of_the_server_is_killed()
     {
-        await using var host = await LocalHost.StartAsync(cancellationToken: Ct);
+        await using var host = await LocalServer.StartAsync();
         using var stranger = Process.Start("sleep", "60");
 
         var kill = () => host.KillBackendAsync(stranger.Id, Ct);

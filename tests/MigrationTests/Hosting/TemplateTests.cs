@@ -106,11 +106,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
         var databases = await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
         await using var first = await databases.CreateAsync("first", Ct);
         var maintenance = postgres.Host.Maintenance;
-        var template = await maintenance.ScalarAsync<string>(
-            "select datname::text from pg_database where datistemplate and datname like 'mk%' order by oid desc",
-            [],
-            Ct
-        );
+        var template = databases.TemplateName;
         await maintenance.ExecuteAsync($"alter database {template} is_template false", Ct);
         await maintenance.ExecuteAsync($"drop database {template}", Ct);
 

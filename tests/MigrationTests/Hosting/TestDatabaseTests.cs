@@ -66,13 +66,20 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_with_another_name_is_never_removed()
     {
-        await postgres.Host.Maintenance.ExecuteAsync("create database mk_20010101000000", Ct);
-        await postgres.Host.Maintenance.ExecuteAsync("create database my_20010101000000_old", Ct);
+        var unique = Guid.NewGuid().ToString("N");
+        string[] others = [$"mk_2001010100000_{unique}", $"my_20010101000000_{unique}"];
+        foreach (var other in others)
+        {
+            await postgres.Host.Maintenance.ExecuteAsync($"create database {other}", Ct);
+        }
 
         await TestDatabases.CreateAsync(postgres.Host, Ct);
 
-        (await ExistsAsync("mk_20010101000000")).Should().BeTrue();
-        (await ExistsAsync("my_20010101000000_old")).Should().BeTrue();
+        foreach (var other in others)
+        {
+            (await ExistsAsync(other)).Should().BeTrue();
+            await postgres.Host.Maintenance.ExecuteAsync($"drop database {other}", Ct);
+        }
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace MigrationKit.Cli.Connection;
+namespace MigrationKit.Testing.Connections;
 
 /// <summary>
 /// What a value may not look like. A string in which one form slipped into another would otherwise be sent to the

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Cli.Connection;
+namespace MigrationKit.Testing.Connections;
 
 /// <summary>The parameter names that psql and other libpq programs know, in Npgsql's words.</summary>
 internal static class LibpqKeywords

@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Connection;
+namespace MigrationKit.Testing.Connections;
 
 /// <summary>
 /// A connection string cannot be used. The message is put together from fixed words only: the string, or any part of

@@ -1,0 +1,80 @@
+using MigrationKit.Testing.Connections;
+using Npgsql;
+
+namespace MigrationKit.Testing;
+
+/// <summary>
+/// A server that is there already. Databases are created on it and dropped again, all with names that begin with
+/// <c>mk_</c>; nothing else is touched, and the server stays when this is disposed.
+/// </summary>
+public sealed class ServerHost : PostgresHost
+{
+    internal const string Variable = "MIGRATIONKIT_POSTGRES";
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private ServerHost(string connectionString)
+        : base("Server", connectionString) { }
+
+    /// <summary>Connects to a server.</summary>
+    /// <param name="connectionString">
+    /// Npgsql's keywords, psql's keywords or a <c>postgres://</c> URL; without a database <c>postgres</c> is used. The role
+    /// has to have the right to create databases.
+    /// </param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <exception cref="PostgresHostException">
+    /// The string is malformed, the server cannot be reached, or the role may not create databases.
+    /// </exception>
+    public static async Task<ServerHost> StartAsync(
+        string connectionString,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var settings = new NpgsqlConnectionStringBuilder();
+        try
+        {
+            ConnectionText.Read(connectionString, settings);
+        }
+        catch (ConnectionStringException e)
+        {
+            throw new PostgresHostException(
+                $"The server's connection string ({Variable}) cannot be used: {e.Message}. {e.Advice}"
+            );
+        }
+        settings.Host ??= "localhost";
+        settings.Database ??= "postgres";
+        var host = new ServerHost(settings.ConnectionString);
+        try
+        {
+            await host.ConnectAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            await host.CheckRoleAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Without the password: it is not made for the run, and output of tests is kept and sent about.</summary>
+    internal override string Printable(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
+
+    private async Task CheckRoleAsync(CancellationToken cancellationToken)
+    {
+        var refused = await Maintenance
+            .ScalarAsync<string>(
+                "select rolname::text from pg_roles where rolname = current_user and not (rolcreatedb or rolsuper)",
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (refused is not null)
+        {
+            throw new PostgresHostException(
+                $"Role '{refused}' may not create databases on the server that {Variable} names. "
+                    + $"Run there: alter role \"{refused}\" createdb; or name another role."
+            );
+        }
+    }
+}
