@@ -69,7 +69,11 @@ internal static class Failures
     public static DatabaseUnavailableException Lost(Exception error, Migration? migration) =>
         new(
             $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. "
-                + "What was under way is rolled back, as the history shows. Run again.",
+                + (
+                    migration is { NoTransaction: true }
+                        ? "The statements before that are recorded, as the history shows. Run again: it resumes there."
+                        : "What was under way is rolled back, as the history shows. Run again."
+                ),
             error
         );
 

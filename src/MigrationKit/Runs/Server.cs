@@ -1,4 +1,5 @@
 using System.Data;
+using System.Transactions;
 using Npgsql;
 
 namespace MigrationKit.Runs;
@@ -23,6 +24,11 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             var connection = dataSource.CreateConnection();
             try
             {
+                // A migration commits by itself: a transaction of the caller's around the run is none of its business.
+                using var outside = new TransactionScope(
+                    TransactionScopeOption.Suppress,
+                    TransactionScopeAsyncFlowOption.Enabled
+                );
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
                 return connection;
             }
@@ -115,8 +121,10 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             is not null;
     }
 
+    // That a pool is exhausted is in the outer exception; that nobody listens, in the inner one.
     private static string Reason(Exception e) =>
-        (e as PostgresException)?.MessageText ?? e.InnerException?.Message ?? e.Message;
+        (e as PostgresException)?.MessageText
+        ?? (e.InnerException is null or TimeoutException ? e.Message : e.InnerException.Message);
 
     private static string Name(NpgsqlConnection connection) =>
         $"database '{connection.Database}' at {connection.DataSource}";

@@ -70,7 +70,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         output.Should().Be((await Tool.RunAsync("--version")).Output);
     }
 
-    private static Process Start(params string[] args)
+    internal static Process Start(params string[] args)
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "MigrationKit.Cli.dll");
         return Process.Start(

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using MigrationKit;
+using MigrationKit.Testing;
+using MigrationKit.Tests;
+using MigrationTests.Cli;
+using Npgsql;
+
+namespace MigrationTests.Fire;
+
+/// <summary>Whole processes end: that of a connection, the server, the runner.</summary>
+public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
+    : IClassFixture<Crashes.OwnServer>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    // In the middle of a transaction, between two statements outside one, and between a COMMIT and its marker.
+    public static TheoryData<string> Points =>
+        [
+            "insert into accounts values (3, 'barbara')",
+            "create unique index concurrently accounts_name on accounts (name)",
+            "select '4_data'::text as migrationkit_committed",
+        ];
+
+    [Theory(Timeout = 60_000), MemberData(nameof(Points))]
+    public Task The_process_of_its_connection_is_killed(string point) =>
+        CrashAsync(
+            point,
+            async (host, database) =>
+            {
+                var pid = await database.ScalarAsync<int>(
+                    "select pid from pg_stat_activity where application_name = 'victim' and datname = current_database() limit 1"
+                );
+                await host.KillBackendAsync(pid, Ct);
+            }
+        );
+
+    [Theory(Timeout = 60_000), MemberData(nameof(Points))]
+    public Task The_server_stops_at_once_and_starts_again(string point) =>
+        CrashAsync(point, (host, _) => host.RestartAsync(StopMode.Immediate, Ct));
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_the_server_stays_away_the_run_says_that_it_cannot_know()
+    {
+        var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
+        var host = Host();
+        await using var database = await NewDatabaseAsync(host);
+        await using var proxy = new Proxy(database.ConnectionString);
+        proxy.OnRequest = async request =>
+        {
+            if (request.Sql == Points.First())
+            {
+                await host.StopAsync(StopMode.Immediate, Ct);
+            }
+            return Fate.Pass;
+        };
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+        var migrator = new Migrator(
+            dataSource,
+            scenario.Source,
+            new() { RetryBudget = TimeSpan.FromMilliseconds(100) }
+        );
+
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<DatabaseUnavailableException>()
+        ).Which;
+
+        error.Message.Should().Contain("Whether the migration is applied cannot be told now");
+        error
+            .Report!.Failed.Should()
+            .Be(error.Message[..error.Message.IndexOf(".sql", StringComparison.Ordinal)]);
+        await host.RestartAsync(cancellationToken: Ct);
+        await scenario.ConvergeAsync(database);
+    }
+
+    [Theory(Timeout = 60_000), MemberData(nameof(Points))]
+    public async Task The_runner_is_killed(string point)
+    {
+        var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new MigrationFolder(Scenario.Six);
+        await using var proxy = new Proxy(database.ConnectionString);
+        var reached = new TaskCompletionSource();
+        var killed = new TaskCompletionSource();
+        proxy.OnRequest = async request =>
+        {
+            if (request.Sql == point)
+            {
+                reached.TrySetResult();
+                await killed.Task;
+            }
+            return Fate.Pass;
+        };
+        using var runner = InterruptedProcess.Start(
+            "apply",
+            "-c",
+            proxy.ConnectionString,
+            "-m",
+            folder.Path
+        );
+
+        await reached.Task.WaitAsync(Ct);
+        runner.Kill();
+        await runner.WaitForExitAsync(Ct);
+        killed.SetResult();
+
+        await scenario.ConvergeAsync(database);
+    }
+
+    private async Task CrashAsync(string point, Func<LocalHost, TestDatabase, Task> crashAsync)
+    {
+        var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
+        var host = Host();
+        await using var database = await NewDatabaseAsync(host);
+        await using var proxy = new Proxy(database.ConnectionString);
+        var crashed = false;
+        proxy.OnRequest = async request =>
+        {
+            if (request.Sql == point && !crashed)
+            {
+                crashed = true;
+                await crashAsync(host, database);
+                database.DataSource.Clear();
+            }
+            return Fate.Pass;
+        };
+
+        await scenario.RunAsync(database, proxy.ConnectionString + ";Application Name=victim");
+
+        crashed.Should().BeTrue();
+        await scenario.ConvergeAsync(database);
+    }
+
+    private LocalHost Host()
+    {
+        Assert.SkipUnless(
+            own.Host is not null,
+            "Only host Local has a server of its own to spare."
+        );
+        return own.Host;
+    }
+
+    private static async Task<TestDatabase> NewDatabaseAsync(LocalHost host) =>
+        await (await TestDatabases.CreateAsync(host, Ct)).CreateAsync(
+            TestContext.Current.Test!.TestDisplayName,
+            Ct
+        );
+
+    /// <summary>A server that nobody else uses.</summary>
+    public sealed class OwnServer(PostgresFixture postgres) : IAsyncLifetime
+    {
+        public LocalHost? Host { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            if (postgres.Host is LocalHost)
+            {
+                Host = await LocalHost.StartAsync(cancellationToken: Ct);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Host is not null)
+            {
+                await Host.DisposeAsync();
+            }
+        }
+    }
+}

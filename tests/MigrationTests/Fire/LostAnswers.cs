@@ -1,0 +1,140 @@
+using MigrationKit;
+using MigrationKit.Tests;
+using Npgsql;
+
+namespace MigrationTests.Fire;
+
+/// <summary>The server did something, and the runner never heard of it.</summary>
+public sealed class LostAnswers(PostgresFixture postgres)
+{
+    private static readonly (string, string)[] Three =
+    [
+        ("1", "create table a as select 1 as i"),
+        ("2", "create table b as select 2 as i"),
+        ("3", "create table c as select 3 as i"),
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    // The first COMMIT is that of the history table.
+    [Theory(Timeout = 60_000)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Of_a_commit_that_nobody_confirms_the_runner_finds_out_and_goes_on(int commit)
+    {
+        var scenario = await Scenario.CreateAsync(postgres, Three);
+        var database = await postgres.NewDatabaseAsync();
+        await using var proxy = new Proxy(database.ConnectionString);
+        var seen = 0;
+        proxy.OnReply = reply =>
+            reply is { Type: 'C', Text: "COMMIT" } && ++seen == commit ? Fate.Cut : Fate.Pass;
+
+        var error = await scenario.RunAsync(database, proxy.ConnectionString);
+
+        error.Should().BeNull();
+        seen.Should().BeGreaterThanOrEqualTo(commit);
+        (await database.HistoryAsync()).Should().Equal("1", "2", "3");
+        await scenario.ConvergeAsync(database);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_process_that_ends_inside_the_commit_has_not_committed()
+    {
+        // Deferred once more behind the runner's own SET CONSTRAINTS, so that it happens in the COMMIT itself.
+        const string bomb = """
+            create table bomb (i int);
+            create function explode() returns trigger language plpgsql as $$
+              begin
+                if current_setting('application_name') = 'victim' then
+                  perform pg_terminate_backend(pg_backend_pid());
+                end if;
+                return null;
+              end $$;
+            create constraint trigger explode after insert on bomb
+              deferrable initially deferred for each row execute function explode();
+            create function arm() returns trigger language plpgsql as $$
+              begin
+                set constraints all deferred;
+                insert into bomb values (1);
+                return null;
+              end $$;
+            create trigger arm after update on schema_migrations for each row execute function arm();
+            """;
+        var scenario = await Scenario.CreateAsync(
+            postgres,
+            Three[0],
+            ("2", bomb),
+            ("3", "drop trigger arm on schema_migrations")
+        );
+        var database = await postgres.NewDatabaseAsync();
+
+        var error = await scenario.RunAsync(
+            database,
+            database.ConnectionString + ";Application Name=victim"
+        );
+
+        error
+            .Should()
+            .BeOfType<DatabaseUnavailableException>()
+            .Which.Message.Should()
+            .StartWith("2.sql: the connection broke: ")
+            .And.Contain("rolled back, as the history shows");
+        error!.Report!.Applied.Should().Equal("1");
+        (error.Report.Failed, error.Report.NotAttempted.Single()).Should().Be(("2", "3"));
+        await scenario.ConvergeAsync(database);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Of_statements_outside_a_transaction_nobody_says_that_they_were_rolled_back()
+    {
+        const string last = "insert into b values (2)";
+        var scenario = await Scenario.CreateAsync(
+            postgres,
+            Three[0],
+            ("2", $"-- migrationkit: no-transaction\ncreate table b (i int); {last}")
+        );
+        var database = await postgres.NewDatabaseAsync();
+        await using var proxy = new Proxy(database.ConnectionString);
+        proxy.OnRequest = request =>
+            ValueTask.FromResult(request.Sql == last ? Fate.Terminate : Fate.Pass);
+
+        var error = await scenario.RunAsync(database, proxy.ConnectionString);
+
+        error!.Message.Should().NotContain("rolled back").And.Contain("it resumes there");
+        (await database.ExistsAsync("b")).Should().BeTrue();
+        await scenario.ConvergeAsync(database);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Over_a_network_that_has_gone_silent_a_run_can_be_cancelled()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var proxy = new Proxy(database.ConnectionString);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        proxy.OnRequest = request =>
+        {
+            if (request.Sql != "create table b as select 2 as i")
+            {
+                return ValueTask.FromResult(Fate.Pass);
+            }
+            stop.CancelAfter(TimeSpan.Zero);
+            return ValueTask.FromResult(Fate.Silence);
+        };
+        await using var dataSource = NpgsqlDataSource.Create(
+            proxy.ConnectionString + ";Cancellation Timeout=100"
+        );
+        var migrator = new Migrator(dataSource, MigrationSource.InMemory(Three));
+
+        var error = (
+            await migrator
+                .Invoking(m => m.ApplyAsync(stop.Token))
+                .Should()
+                .ThrowAsync<MigrationCanceledException>()
+        ).Which;
+
+        error.Report.NotAttempted.Should().Equal("2", "3");
+        await Scenario.VerifyAsync(database, error.Report);
+        (await database.Migrator(Three).ApplyAsync(Ct)).Applied.Should().Equal("2", "3");
+    }
+}
