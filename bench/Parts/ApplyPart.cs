@@ -1,0 +1,36 @@
+using MigrationKit.Bench.Measuring;
+
+namespace MigrationKit.Bench.Parts;
+
+/// <summary>Everything pending, on this machine.</summary>
+internal sealed class ApplyPart(string name, string title, int? generated) : Part(name)
+{
+    internal override async Task RunAsync(
+        Workshop workshop,
+        int runs,
+        CancellationToken cancellationToken
+    )
+    {
+        var migrations = generated is { } count
+            ? await Folder.GenerateAsync(workshop.Directory, count, cancellationToken)
+            : await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
+        var comparison = new Comparison(title);
+        for (var run = 0; run < runs; run++)
+        {
+            await comparison.AddAsync("psql, one process", Fresh(Psql.OneProcessAsync));
+            await comparison.AddAsync("MigrationKit", Fresh(workshop.ApplyAsync));
+            await comparison.AddAsync(
+                "psql, a process for each file",
+                Fresh(Psql.ProcessPerFileAsync)
+            );
+        }
+        comparison.Print();
+
+        Func<Task<Measure>> Fresh(Func<Uri, Folder, CancellationToken, Task<Measure>> apply) =>
+            async () =>
+            {
+                var database = await workshop.CreateDatabaseAsync(cancellationToken);
+                return await apply(database, migrations, cancellationToken);
+            };
+    }
+}

@@ -1,0 +1,29 @@
+namespace MigrationKit.Bench.Parts;
+
+/// <summary>All that is in the folder is in the history; against psql, which only asks for the history.</summary>
+internal sealed class NothingToDoPart() : Part("nothing")
+{
+    internal override async Task RunAsync(
+        Workshop workshop,
+        int runs,
+        CancellationToken cancellationToken
+    )
+    {
+        var migrations = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
+        var database = await workshop.CreateDatabaseAsync(cancellationToken);
+        await workshop.ApplyAsync(database, migrations, cancellationToken);
+        var comparison = new Comparison("Nothing to do, 1,000 in the history");
+        for (var run = 0; run < runs; run++)
+        {
+            await comparison.AddAsync(
+                "psql, asking for the history",
+                () => Psql.ReadHistoryAsync(database, cancellationToken)
+            );
+            await comparison.AddAsync(
+                "MigrationKit",
+                () => workshop.ApplyAsync(database, migrations, cancellationToken)
+            );
+        }
+        comparison.Print();
+    }
+}

@@ -1,0 +1,23 @@
+namespace MigrationKit.Bench.Parts;
+
+/// <summary>A part of the bench, which prints its own table.</summary>
+internal abstract class Part(string name)
+{
+    internal static IReadOnlyList<Part> All { get; } =
+    [
+        new ApplyPart("six", "6 migrations, the real ones", generated: null),
+        new ApplyPart("200", "200 migrations", generated: 200),
+        new ApplyPart("1000", "1,000 migrations", generated: 1000),
+        new NothingToDoPart(),
+        new LinkPart(),
+        new TestDatabasePart(),
+    ];
+
+    internal string Name { get; } = name;
+
+    internal abstract Task RunAsync(
+        Workshop workshop,
+        int runs,
+        CancellationToken cancellationToken
+    );
+}

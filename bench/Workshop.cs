@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MigrationKit.Bench.Measuring;
+using MigrationKit.Testing;
+using Npgsql;
+
+namespace MigrationKit.Bench;
+
+/// <summary>What all parts share: the published tool, psql, a durable server as in production, and a directory.</summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    private readonly LocalHost _host;
+    private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("mkb");
+    private int _databases;
+
+    private Workshop(LocalHost host) => _host = host;
+
+    /// <summary>The migrations of this repository.</summary>
+    internal static string Migrations { get; } = Path.Combine(Root(), "migrations");
+
+    /// <summary>The tool as it is published, started without <c>dotnet</c>.</summary>
+    private string Tool { get; init; } = "";
+
+    internal string Directory => _directory.FullName;
+
+    internal static async Task<Workshop> OpenAsync(CancellationToken cancellationToken) =>
+        new(await LocalHost.StartAsync(new() { Durable = true }, cancellationToken))
+        {
+            Tool = await PublishAsync(cancellationToken),
+        };
+
+    /// <summary>
+    /// Makes an empty database; none is dropped while the bench runs, because that slows the disk for what follows.
+    /// </summary>
+    /// <returns>Its address as a URL, which psql and the tool take alike.</returns>
+    internal async Task<Uri> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = $"bench_{++_databases}";
+        var settings = new NpgsqlConnectionStringBuilder(_host.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(settings);
+        // What the run before has left to be written is not for the next one to wait for.
+        foreach (var sql in new[] { $"create database {name}", "checkpoint" })
+        {
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        return new(
+            $"postgres://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{name}"
+        );
+    }
+
+    /// <summary>Applies a folder with the tool.</summary>
+    internal Task<Measure> ApplyAsync(
+        Uri database,
+        Folder folder,
+        CancellationToken cancellationToken
+    ) =>
+        ChildProcess.RunAsync(
+            Tool,
+            ["apply", "--connection", database.ToString(), "--migrations", folder.Path],
+            cancellationToken
+        );
+
+    /// <summary>The machine, the versions and the day, for the head of the table.</summary>
+    internal async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        const string cpuInfo = "/proc/cpuinfo";
+        var cpu = File.Exists(cpuInfo)
+            ? (await File.ReadAllLinesAsync(cpuInfo, cancellationToken))
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
+            : null;
+        var load = File.Exists("/proc/loadavg")
+            ? $", load {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}"
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyy-MM-dd}: {_host}, durable; {RuntimeInformation.FrameworkDescription}; "
+                + $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} × {cpu ?? RuntimeInformation.ProcessArchitecture.ToString()}{load}"
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    {
+        var output = Path.Combine(AppContext.BaseDirectory, "tool");
+        await ChildProcess.RunAsync(
+            "dotnet",
+            [
+                "publish",
+                Path.Combine(Root(), "src", "MigrationKit.Cli"),
+                "--configuration",
+                "Release",
+                "--runtime",
+                RuntimeInformation.RuntimeIdentifier,
+                "--output",
+                output,
+            ],
+            cancellationToken
+        );
+        return Path.Combine(output, "MigrationKit.Cli");
+    }
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "MigrationSuite.sln")))
+        {
+            directory =
+                directory.Parent
+                ?? throw new InvalidOperationException(
+                    "The bench has to run inside the repository: it publishes the tool from its source."
+                );
+        }
+        return directory.FullName;
+    }
+}
