@@ -20,6 +20,7 @@ internal sealed class StatementRules
         "PREPARE",
         "REINDEX",
         "ROLLBACK",
+        "SET",
         "START",
         "VACUUM"
     );
@@ -51,7 +52,11 @@ internal sealed class StatementRules
         Statements = transactions.IsWrapped
             ? [.. script.Statements.Skip(1).SkipLast(1)]
             : script.Statements;
-        Findings = [.. _findings, .. enums.Findings, .. transactions.Findings()];
+        var parameters = script.Parameters.Select(offset => new Finding(
+            offset,
+            "A migration has no parameters, so there is no value for this one. Write the value."
+        ));
+        Findings = [.. _findings, .. parameters, .. enums.Findings, .. transactions.Findings()];
     }
 
     /// <summary>What is wrong, in no particular order.</summary>
@@ -65,6 +70,16 @@ internal sealed class StatementRules
         if (tokens is not null && OutsideTransaction.LeavesSlot(tokens))
         {
             _withoutSlot.Add(tokens.Value(2));
+        }
+        if (tokens is not null && TransactionControls.SetsModes(tokens))
+        {
+            _findings.Add(
+                new(
+                    tokens.Start,
+                    "This comes too late: the runner's transaction has begun, and has asked for its lock, before the file "
+                        + "starts. Remove the statement."
+                )
+            );
         }
         if (
             tokens is null
