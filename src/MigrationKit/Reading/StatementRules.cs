@@ -30,6 +30,7 @@ internal sealed class StatementRules
 
     internal StatementRules(SqlScript script, bool noTransaction)
     {
+        NoTransaction = noTransaction;
         var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
         var transactions = new TransactionRules(script, noTransaction);
         var enums = new NewEnumValues(script.Text);
@@ -65,6 +66,12 @@ internal sealed class StatementRules
     /// <summary>The statements without a <c>BEGIN … COMMIT</c> around them.</summary>
     internal IReadOnlyList<StatementSpan> Statements { get; }
 
+    /// <summary>Whether the statements run one by one.</summary>
+    internal bool NoTransaction { get; }
+
+    /// <summary>The first command that cannot run in a transaction, where there is to be one.</summary>
+    internal (int Offset, string Command)? Outside { get; private set; }
+
     private void CheckTransaction(StatementTokens? tokens)
     {
         if (tokens is not null && OutsideTransaction.LeavesSlot(tokens))
@@ -89,6 +96,7 @@ internal sealed class StatementRules
         {
             return;
         }
+        Outside ??= (tokens.Start, command);
         _findings.Add(
             new(
                 tokens.Start,
