@@ -18,7 +18,7 @@ public sealed class MigrationSet
         _byName = migrations.ToDictionary(migration => migration.Name, MigrationNames.Comparer);
     }
 
-    /// <summary>All migrations in apply order: topological by <c>requires</c>, ties by ordinal order of the names.</summary>
+    /// <summary>All migrations in apply order: topological by <c>requires</c>, ties in the order of the layout.</summary>
     public IReadOnlyList<Migration> Migrations { get; }
 
     /// <summary>What is worth saying but stops nothing, such as a file without any statement.</summary>
@@ -39,7 +39,7 @@ public sealed class MigrationSet
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        var files = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return MigrationSetReader.Read(files);
+        var found = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return MigrationSetReader.Read(found.Files, found.Warnings);
     }
 }

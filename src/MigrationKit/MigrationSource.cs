@@ -9,9 +9,14 @@ public abstract class MigrationSource
 {
     private protected MigrationSource() { }
 
-    /// <summary>The <c>*.sql</c> files directly in a directory; subdirectories are left alone.</summary>
+    /// <summary>The migrations in a directory.</summary>
     /// <param name="path">The directory. It has to exist when the migrations are read.</param>
-    public static MigrationSource Directory(string path) => new DirectorySource(path);
+    /// <param name="layout">
+    /// Whose conventions it follows. By default that of another tool is recognised where reading the directory as one of
+    /// our own would run it in the wrong order, or both up and down; the warnings say so then.
+    /// </param>
+    public static MigrationSource Directory(string path, MigrationLayout? layout = null) =>
+        new DirectorySource(path, layout);
 
     /// <summary>The embedded resources of an assembly whose names end in <c>.sql</c>.</summary>
     /// <param name="assembly">The assembly that embeds the files.</param>
@@ -39,7 +44,5 @@ public abstract class MigrationSource
 
     /// <summary>The files, in any order.</summary>
     /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>
-    internal abstract Task<IReadOnlyList<MigrationFile>> ReadAsync(
-        CancellationToken cancellationToken
-    );
+    internal abstract Task<SourceFiles> ReadAsync(CancellationToken cancellationToken);
 }

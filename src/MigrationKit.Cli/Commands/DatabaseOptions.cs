@@ -8,6 +8,9 @@ namespace MigrationKit.Cli.Commands;
 /// <summary>Which folder meets which database: options of every command that connects.</summary>
 internal static class DatabaseOptions
 {
+    private const string Tools =
+        "migrationkit, flyway, golang-migrate, sqlx, dbmate, goose, prisma, diesel, supabase";
+
     private static readonly MigratorOptions Defaults = new();
 
     internal static readonly Option<string?> Connection = new("--connection", "-c")
@@ -23,6 +26,27 @@ internal static class DatabaseOptions
         HelpName = "dir",
         DefaultValueFactory = _ => "migrations",
     }.RefuseConnectionStrings();
+
+    internal static readonly Option<MigrationLayout?> Layout = new("--layout")
+    {
+        Description =
+            $"Whose conventions the directory follows: {Tools} [default: seen from the files]",
+        HelpName = "tool",
+        CustomParser = result =>
+        {
+            // A number would be taken for a member too.
+            var name = result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal);
+            if (
+                Enum.TryParse<MigrationLayout>(name, ignoreCase: true, out var layout)
+                && Enum.GetNames<MigrationLayout>().Contains(name, StringComparer.OrdinalIgnoreCase)
+            )
+            {
+                return layout;
+            }
+            result.AddError($"--layout takes one of {Tools}.");
+            return null;
+        },
+    };
 
     internal static readonly Option<string> HistoryTable = new Option<string>("--history-table")
     {
@@ -45,6 +69,7 @@ internal static class DatabaseOptions
     {
         command.Add(Connection);
         command.Add(Migrations);
+        command.Add(Layout);
         command.Add(HistoryTable);
         command.Add(Wait);
     }
@@ -64,7 +89,7 @@ internal static class DatabaseOptions
     ) =>
         new(
             database,
-            MigrationSource.Directory(parse.GetRequiredValue(Migrations)),
+            MigrationSource.Directory(parse.GetRequiredValue(Migrations), parse.GetValue(Layout)),
             (options ?? Defaults) with
             {
                 HistoryTable = parse.GetRequiredValue(HistoryTable),

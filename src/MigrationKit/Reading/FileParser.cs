@@ -5,49 +5,77 @@ internal static class FileParser
 {
     internal static ParsedFile Parse(MigrationFile file)
     {
-        if (file.Unreadable is { } reason)
+        if (file.Refusal is { } reason)
         {
-            return Refused(file, new(file.Path, 0, 0, $"The file cannot be read: {reason}"));
+            return Refused(file, new(file.Path, 0, 0, reason));
         }
         var (text, finding) = FileDecoder.Decode(file.Content.Span);
         if (finding is { } undecodable)
         {
             return Refused(file, Problem(file, new LineCursor(text), undecodable));
         }
-        var script = SqlScript.Parse(text);
+        var marks = LayoutMarks.Read(file.Layout, text);
+        var script = SqlScript.Parse(marks.Text);
         var directives = new DirectiveReader(script).Read();
-        var rules = new StatementRules(script, directives.NoTransaction);
+        var rules = new StatementRules(
+            script,
+            directives.NoTransaction || marks.NoTransaction || file.NoTransaction
+        );
+        var inferred = file.Layout.InfersNoTransaction ? rules.Outside : null;
+        if (inferred is not null)
+        {
+            rules = new(script, noTransaction: true);
+        }
         return new(
             file.Name,
             file.Path,
-            Migration(file, script, directives, rules.Statements),
-            Requirements(text, directives),
+            file.Place,
+            Migration(file, script, directives, rules),
+            Requirements(script.Text, directives),
             FollowsPredecessor(script, directives),
-            Problems(file, text, [.. script.Findings, .. directives.Findings, .. rules.Findings])
+            Problems(
+                file,
+                script.Text,
+                [
+                    .. script.Findings,
+                    .. directives.Findings,
+                    .. rules.Findings,
+                    .. marks.Findings(script.Start),
+                    .. file.Layout.Mark is null ? ForeignMarks.Find(script) : [],
+                ]
+            ),
+            Problems(file, script.Text, inferred is { } outside ? [Inferred(outside)] : [])
         );
     }
 
+    private static Finding Inferred((int Offset, string Command) outside) =>
+        new(
+            outside.Offset,
+            $"{outside.Command} cannot run in a transaction, so the statements of this file run one by one: "
+                + "a failure leaves behind what was done before it, and the next run resumes there."
+        );
+
     private static ParsedFile Refused(MigrationFile file, MigrationProblem problem) =>
-        new(file.Name, file.Path, null, [], false, [problem]);
+        new(file.Name, file.Path, file.Place, null, [], false, [problem], []);
 
     private static Migration Migration(
         MigrationFile file,
         SqlScript script,
         Directives directives,
-        IReadOnlyList<StatementSpan> statements
+        StatementRules rules
     ) =>
         new()
         {
             Name = file.Name,
             Path = file.Path,
             Text = script.Text,
-            Statements = Statements(script.Text, statements),
+            Statements = Statements(script.Text, rules.Statements),
             DeclaredRequires = directives.Requires?.Select(required => required.Name).ToList(),
-            NoTransaction = directives.NoTransaction,
+            NoTransaction = rules.NoTransaction,
             Replayable = directives.Replayable,
             Allows = directives.Allows,
-            Checksum = Checksum.Of(script.Text, statements),
-            Spans = statements,
+            Checksum = Checksum.Of(script.Text, rules.Statements),
+            Spans = rules.Statements,
         };
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>

@@ -1,7 +1,7 @@
 namespace MigrationKit.Reading;
 
 /// <summary>
-/// Which migration requires which. A file without <c>requires</c> follows its predecessor by name; of files with the
+/// Which migration requires which. A file without <c>requires</c> follows its predecessor by place and name; of files with the
 /// same name the first counts.
 /// </summary>
 internal sealed class MigrationGraph
@@ -17,7 +17,8 @@ internal sealed class MigrationGraph
         [
             .. files
                 .DistinctBy(file => file.Name, MigrationNames.Comparer)
-                .OrderBy(file => file.Name, StringComparer.Ordinal),
+                .OrderBy(file => file.Place)
+                .ThenBy(file => file.Name, StringComparer.Ordinal),
         ];
         _places = _files
             .Select((file, place) => (file.Name, place))
@@ -26,7 +27,7 @@ internal sealed class MigrationGraph
         Order = Sort();
     }
 
-    /// <summary>The files in apply order: what a file requires before it, ties by ordinal order of the names.</summary>
+    /// <summary>The files in apply order: what a file requires before it, ties by place and ordinal order of the names.</summary>
     internal IReadOnlyList<ParsedFile> Order { get; }
 
     /// <summary>What is wrong with the requirements.</summary>

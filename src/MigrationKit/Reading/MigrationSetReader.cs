@@ -3,8 +3,13 @@ namespace MigrationKit.Reading;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
+    /// <param name="files">The files.</param>
+    /// <param name="warnings">What is worth saying about them that is not in them.</param>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
-    internal static MigrationSet Read(IReadOnlyList<MigrationFile> files)
+    internal static MigrationSet Read(
+        IReadOnlyList<MigrationFile> files,
+        IReadOnlyList<MigrationProblem>? warnings = null
+    )
     {
         var parsed = files
             .OrderBy(file => file.Path, StringComparer.Ordinal)
@@ -29,7 +34,14 @@ internal static class MigrationSetReader
             ];
         }
         var migrations = graph.Order.Select(file => file.Migration!).ToList();
-        return new(migrations, Warnings(migrations));
+        return new(
+            migrations,
+            [
+                .. warnings ?? [],
+                .. Warnings(migrations),
+                .. graph.Order.SelectMany(file => file.Warnings),
+            ]
+        );
     }
 
     private static List<MigrationProblem> Sorted(IEnumerable<MigrationProblem> problems) =>

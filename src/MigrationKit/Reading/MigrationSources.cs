@@ -2,11 +2,17 @@ using System.Reflection;
 
 namespace MigrationKit.Reading;
 
-internal sealed class DirectorySource(string path) : MigrationSource
+/// <summary>What a source holds.</summary>
+/// <param name="Files">The files, in any order.</param>
+/// <param name="Warnings">What is worth saying about them.</param>
+internal readonly record struct SourceFiles(
+    IReadOnlyList<MigrationFile> Files,
+    IReadOnlyList<MigrationProblem> Warnings
+);
+
+internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
 {
-    internal override async Task<IReadOnlyList<MigrationFile>> ReadAsync(
-        CancellationToken cancellationToken
-    )
+    internal override async Task<SourceFiles> ReadAsync(CancellationToken cancellationToken)
     {
         if (!System.IO.Directory.Exists(path))
         {
@@ -16,16 +22,27 @@ internal sealed class DirectorySource(string path) : MigrationSource
         }
         try
         {
+            var own = new LayoutFolder(Layout.Own).Paths(path).ToList();
+            var layout = given ?? LayoutDetection.ByNames(path, [.. own.Select(file => file.Name)]);
+            var folder = new LayoutFolder(Layout.Of(layout));
             var files = new List<MigrationFile>();
-            foreach (var file in System.IO.Directory.EnumerateFiles(path))
+            foreach (
+                var (name, file) in layout == MigrationLayout.MigrationKit
+                    ? own
+                    : folder.Paths(path)
+            )
             {
-                if (!file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-                {
-                    continue;
-                }
-                files.Add(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false));
+                files.Add(
+                    await ReadFileAsync(name, file, folder, cancellationToken).ConfigureAwait(false)
+                );
             }
-            return files;
+            if (given is null && layout == MigrationLayout.MigrationKit && files.Count > 0)
+            {
+                layout = LayoutDetection.ByMarks(
+                    files.MinBy(file => file.Name, StringComparer.Ordinal)!.Content.Span
+                );
+            }
+            return Arranged(files, Layout.Of(layout));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,31 +53,54 @@ internal sealed class DirectorySource(string path) : MigrationSource
         }
     }
 
+    private SourceFiles Arranged(List<MigrationFile> files, Layout layout)
+    {
+        var folder = new LayoutFolder(layout);
+        var arranged = folder.Arranged(files);
+        var warnings = new List<MigrationProblem>();
+        if (given is null && layout != Layout.Own)
+        {
+            warnings.Add(
+                new(
+                    path,
+                    0,
+                    0,
+                    $"The folder is read as one of {layout.Tool}. Say --layout {layout.Tool} "
+                        + $"(MigrationLayout.{layout.Id}) if that is right, or --layout {Layout.Own.Tool} if not."
+                )
+            );
+        }
+        if (folder.Surprise(arranged) is { } surprise)
+        {
+            warnings.Add(surprise);
+        }
+        return new(arranged, warnings);
+    }
+
     /// <summary>A file that cannot be read is one problem of the folder among others.</summary>
     private static async Task<MigrationFile> ReadFileAsync(
+        string name,
         string file,
+        LayoutFolder folder,
         CancellationToken cancellationToken
     )
     {
-        var name = Path.GetFileNameWithoutExtension(file);
         try
         {
             var content = await File.ReadAllBytesAsync(file, cancellationToken)
                 .ConfigureAwait(false);
-            return new(name, file, content);
+            return new(name, file, content) { NoTransaction = folder.SaysNoTransaction(file) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(name, file, default) { Unreadable = e.Message };
+            return new(name, file, default) { Refusal = $"The file cannot be read: {e.Message}" };
         }
     }
 }
 
 internal sealed class AssemblySource(Assembly assembly, string? prefix) : MigrationSource
 {
-    internal override async Task<IReadOnlyList<MigrationFile>> ReadAsync(
-        CancellationToken cancellationToken
-    )
+    internal override async Task<SourceFiles> ReadAsync(CancellationToken cancellationToken)
     {
         var start = prefix ?? assembly.GetName().Name + ".migrations.";
         var files = new List<MigrationFile>();
@@ -79,7 +119,7 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
             files.Add(new(resource[start.Length..^4], resource, content.ToArray()));
         }
         return files.Count > 0
-            ? files
+            ? new(files, [])
             : throw new MigrationSourceException(
                 $"Assembly '{assembly.GetName().Name}' embeds no resource '{start}*.sql'. "
                     + "Embed the files with <EmbeddedResource Include=\"migrations/*.sql\" />, or give their prefix."
@@ -89,7 +129,6 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
 
 internal sealed class MemorySource(IReadOnlyList<MigrationFile> files) : MigrationSource
 {
-    internal override Task<IReadOnlyList<MigrationFile>> ReadAsync(
-        CancellationToken cancellationToken
-    ) => Task.FromResult(files);
+    internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new SourceFiles(files, []));
 }

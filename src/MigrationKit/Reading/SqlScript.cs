@@ -7,6 +7,7 @@ namespace MigrationKit.Reading;
 /// <param name="Text">The whole text.</param>
 /// <param name="Statements">The statements in order.</param>
 /// <param name="Comments">All comments outside quotes, those inside statements included.</param>
+/// <param name="Parameters">Where the first parameter (<c>$1</c>) is of each statement that cannot have one.</param>
 /// <param name="Start">Where the first statement starts, finished or not; the end where there is none.</param>
 /// <param name="Findings">What kept the text from being split, in order.</param>
 /// <param name="Complete">Whether the last statement is finished.</param>
@@ -14,6 +15,7 @@ internal sealed record SqlScript(
     string Text,
     IReadOnlyList<StatementSpan> Statements,
     IReadOnlyList<Token> Comments,
+    IReadOnlyList<int> Parameters,
     int Start,
     IReadOnlyList<Finding> Findings,
     bool Complete

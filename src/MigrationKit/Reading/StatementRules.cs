@@ -20,6 +20,7 @@ internal sealed class StatementRules
         "PREPARE",
         "REINDEX",
         "ROLLBACK",
+        "SET",
         "START",
         "VACUUM"
     );
@@ -29,6 +30,7 @@ internal sealed class StatementRules
 
     internal StatementRules(SqlScript script, bool noTransaction)
     {
+        NoTransaction = noTransaction;
         var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
         var transactions = new TransactionRules(script, noTransaction);
         var enums = new NewEnumValues(script.Text);
@@ -51,7 +53,11 @@ internal sealed class StatementRules
         Statements = transactions.IsWrapped
             ? [.. script.Statements.Skip(1).SkipLast(1)]
             : script.Statements;
-        Findings = [.. _findings, .. enums.Findings, .. transactions.Findings()];
+        var parameters = script.Parameters.Select(offset => new Finding(
+            offset,
+            "A migration has no parameters, so there is no value for this one. Write the value."
+        ));
+        Findings = [.. _findings, .. parameters, .. enums.Findings, .. transactions.Findings()];
     }
 
     /// <summary>What is wrong, in no particular order.</summary>
@@ -60,11 +66,27 @@ internal sealed class StatementRules
     /// <summary>The statements without a <c>BEGIN … COMMIT</c> around them.</summary>
     internal IReadOnlyList<StatementSpan> Statements { get; }
 
+    /// <summary>Whether the statements run one by one.</summary>
+    internal bool NoTransaction { get; }
+
+    /// <summary>The first command that cannot run in a transaction, where there is to be one.</summary>
+    internal (int Offset, string Command)? Outside { get; private set; }
+
     private void CheckTransaction(StatementTokens? tokens)
     {
         if (tokens is not null && OutsideTransaction.LeavesSlot(tokens))
         {
             _withoutSlot.Add(tokens.Value(2));
+        }
+        if (tokens is not null && TransactionControls.SetsModes(tokens))
+        {
+            _findings.Add(
+                new(
+                    tokens.Start,
+                    "This comes too late: the runner's transaction has begun, and has asked for its lock, before the file "
+                        + "starts. Remove the statement."
+                )
+            );
         }
         if (
             tokens is null
@@ -74,6 +96,7 @@ internal sealed class StatementRules
         {
             return;
         }
+        Outside ??= (tokens.Start, command);
         _findings.Add(
             new(
                 tokens.Start,

@@ -10,14 +10,17 @@ internal sealed class StatementSplitter(string text)
 
     private readonly List<StatementSpan> _statements = [];
     private readonly List<Token> _comments = [];
+    private readonly List<int> _parameters = [];
     private readonly List<Finding> _findings = [];
     private SqlScanner _scanner = new(text, 0, text.Length);
+    private readonly StandardStrings _strings = new();
     private RoutineBody _routine;
     private int _first = None;
     private int _start = None;
     private int _end;
     private int _depth;
     private int _parenthesis;
+    private int _parameter = None;
     private bool _complete = true;
 
     internal SqlScript Split()
@@ -46,6 +49,7 @@ internal sealed class StatementSplitter(string text)
             text,
             _statements,
             _comments,
+            _parameters,
             _first == None ? text.Length : _first,
             _findings,
             _complete
@@ -87,6 +91,10 @@ internal sealed class StatementSplitter(string text)
         {
             _routine.Take(token, text);
         }
+        if (token.Kind == TokenKind.Parameter && _parameter == None)
+        {
+            _parameter = token.Start;
+        }
         if (token.IsSymbol(text, '('))
         {
             _parenthesis = _depth++ == 0 ? token.Start : _parenthesis;
@@ -116,13 +124,18 @@ internal sealed class StatementSplitter(string text)
             _statements.Add(statement);
             Follow(new(text, statement));
         }
-        (_start, _depth, _routine) = (None, 0, default);
+        (_start, _depth, _routine, _parameter) = (None, 0, default, None);
     }
 
     /// <summary>Does what a statement does to the reading of the rest.</summary>
     private void Follow(StatementTokens statement)
     {
-        _scanner.StandardStrings = StandardStrings.After(statement, _scanner.StandardStrings);
+        _strings.Follow(statement);
+        _scanner.StandardStrings = _strings.On;
+        if (_parameter != None && !TakesParameters(statement))
+        {
+            _parameters.Add(_parameter);
+        }
         if (CopyStatement.Problem(statement) is { } problem)
         {
             _findings.Add(new(statement.Start, problem));
@@ -132,6 +145,13 @@ internal sealed class StatementSplitter(string text)
             _scanner.SkipTo(CopyStatement.EndOfData(text, EndOfLine(_end)));
         }
     }
+
+    private static bool TakesParameters(StatementTokens statement) =>
+        statement.Has(0, "PREPARE")
+        || (
+            statement.Has(0, "CREATE")
+            && statement.HasAny(statement.Has(1, "OR") ? 3 : 1, "FUNCTION", "PROCEDURE")
+        );
 
     private int EndOfLine(int at)
     {

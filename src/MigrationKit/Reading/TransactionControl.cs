@@ -43,6 +43,27 @@ internal static class TransactionControls
         return endsAny ? TransactionControl.Other : TransactionControl.None;
     }
 
+    /// <summary>
+    /// Whether the statement sets what the server only takes before the first query of a transaction. Read only it takes
+    /// later too.
+    /// </summary>
+    internal static bool SetsModes(StatementTokens tokens)
+    {
+        var name = tokens.HasAny(1, "LOCAL", "SESSION") ? 2 : 1;
+        return tokens.Has(0, "SET")
+            && (
+                tokens.HasAny(name, "TRANSACTION_ISOLATION", "TRANSACTION_DEFERRABLE")
+                || (
+                    tokens.Has(name, "TRANSACTION")
+                    && (
+                        tokens.Contains("ISOLATION")
+                        || tokens.Contains("DEFERRABLE")
+                        || tokens.Contains("SNAPSHOT")
+                    )
+                )
+            );
+    }
+
     // PREPARE transaction AS … prepares a statement of that name.
     private static bool IsText(Token token) =>
         token.Kind is TokenKind.QuotedText or TokenKind.DollarText;

@@ -19,7 +19,7 @@ public sealed class FolderTests : IDisposable
                 Folder.File("a", "commit;\nvacuum;\n\\q"),
                 Folder.File("c", "-- migrationkit: requires nobody, b\n-- migrationkit: what\n"),
                 Folder.File("b", [(byte)'a', 0xff]),
-                new("e", "e.sql", default) { Unreadable = "Permission denied." }
+                new("e", "e.sql", default) { Refusal = "Permission denied." }
             )
             .Select(problem => problem[..problem.IndexOf(' ', StringComparison.Ordinal)])
             .Should()

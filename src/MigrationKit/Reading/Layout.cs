@@ -1,0 +1,186 @@
+namespace MigrationKit.Reading;
+
+/// <summary>What a layout goes by.</summary>
+internal enum LayoutOrder
+{
+    /// <summary>The text order of the names.</summary>
+    Name,
+
+    /// <summary>The numbers of the version.</summary>
+    Number,
+
+    /// <summary>The text order of the versions.</summary>
+    Version,
+}
+
+/// <summary>The conventions of one tool. All that is known about the tools is in this table.</summary>
+/// <param name="Id">The layout.</param>
+/// <param name="Tool">What messages and the option <c>--layout</c> call it.</param>
+/// <param name="Example">What its names look like.</param>
+/// <param name="Order">What its order goes by.</param>
+internal sealed record Layout(MigrationLayout Id, string Tool, string Example, LayoutOrder Order)
+{
+    internal static readonly Layout Own = new(
+        MigrationLayout.MigrationKit,
+        "migrationkit",
+        "name.sql",
+        LayoutOrder.Name
+    )
+    {
+        Separator = null,
+    };
+
+    private static readonly Layout[] Foreign =
+    [
+        new(MigrationLayout.Flyway, "flyway", "V1_2__name.sql", LayoutOrder.Number)
+        {
+            Prefix = "V",
+            Separator = "__",
+            InVersion = "._",
+            Recursive = true,
+            SideFile = ".conf",
+            SideKey = "executeInTransaction",
+            InfersNoTransaction = true,
+            Placeholder = "${",
+            RefusedNames =
+            [
+                (
+                    "R__",
+                    "is repeatable: Flyway runs it again whenever it changes, and here a migration never changes. "
+                        + "Make each change a migration with a version of its own."
+                ),
+                (
+                    "U",
+                    "undoes a version, and there are no down migrations here. Move it out of the folder."
+                ),
+                (
+                    "B",
+                    "is a baseline, which stands for all versions before it, and here every migration is run. "
+                        + "Move it out of the folder, or name it V instead of them."
+                ),
+            ],
+        },
+        new(MigrationLayout.GolangMigrate, "golang-migrate", "1_name.up.sql", LayoutOrder.Number)
+        {
+            Suffixes = [".up"],
+            LeftOut = ".down",
+            NoTransactionLine = "-- no-transaction",
+            InfersNoTransaction = true,
+        },
+        new(MigrationLayout.Sqlx, "sqlx", "1_name.sql", LayoutOrder.Number)
+        {
+            Suffixes = [".up", ""],
+            LeftOut = ".down",
+            NoTransactionLine = "-- no-transaction",
+        },
+        new(MigrationLayout.Dbmate, "dbmate", "20240101000000_name.sql", LayoutOrder.Name)
+        {
+            Separator = "",
+            Mark = "migrate:",
+        },
+        new(MigrationLayout.Goose, "goose", "1_name.sql", LayoutOrder.Number) { Mark = "+goose " },
+        new(MigrationLayout.Prisma, "prisma", "name/migration.sql", LayoutOrder.Name)
+        {
+            Separator = null,
+            FileInDirectory = "migration.sql",
+            InfersNoTransaction = true,
+        },
+        new(MigrationLayout.Diesel, "diesel", "2024-01-01-000000_name/up.sql", LayoutOrder.Version)
+        {
+            InVersion = "-",
+            FileInDirectory = "up.sql",
+            SideFile = "metadata.toml",
+            SideKey = "run_in_transaction",
+        },
+        new(MigrationLayout.Supabase, "supabase", "20240101000000_name.sql", LayoutOrder.Name)
+        {
+            InfersNoTransaction = true,
+        },
+    ];
+
+    /// <summary>What stands before the version.</summary>
+    internal string Prefix { get; init; } = "";
+
+    /// <summary>What ends the version; empty where anything does, null where names have none.</summary>
+    internal string? Separator { get; init; } = "_";
+
+    /// <summary>What may stand between the digits of a version.</summary>
+    internal string InVersion { get; init; } = "";
+
+    /// <summary>What names end in before <c>.sql</c>.</summary>
+    internal string[] Suffixes { get; init; } = [""];
+
+    /// <summary>What names of files end in that are no concern of an upgrade.</summary>
+    internal string? LeftOut { get; init; }
+
+    /// <summary>How names start that the tool knows and MigrationKit does not, and why not.</summary>
+    internal (string Start, string Reason)[] RefusedNames { get; init; } = [];
+
+    /// <summary>The file that each migration is, in a directory of its own.</summary>
+    internal string? FileInDirectory { get; init; }
+
+    /// <summary>Whether subdirectories are looked into.</summary>
+    internal bool Recursive { get; init; }
+
+    /// <summary>
+    /// The file that says <c>key = false</c> where the migration does without a transaction: what is added to the name of
+    /// the migration's file, or the name of a file in its directory.
+    /// </summary>
+    internal string? SideFile { get; init; }
+
+    /// <summary>The key in <see cref="SideFile"/>.</summary>
+    internal string? SideKey { get; init; }
+
+    /// <summary>How comments start that are marks; the files then have sections.</summary>
+    internal string? Mark { get; init; }
+
+    /// <summary>The first line of files that do without a transaction.</summary>
+    internal string? NoTransactionLine { get; init; }
+
+    /// <summary>Whether the tool needs no mark to do without a transaction.</summary>
+    internal bool InfersNoTransaction { get; init; }
+
+    /// <summary>What the tool would replace in the text.</summary>
+    internal string? Placeholder { get; init; }
+
+    internal static Layout Of(MigrationLayout id) =>
+        id == MigrationLayout.MigrationKit ? Own : Foreign.Single(layout => layout.Id == id);
+
+    /// <summary>The version in a name, such that equal ones are equal; null where it is no name of this layout.</summary>
+    internal string? Version(string name)
+    {
+        if (Separator is null)
+        {
+            return name;
+        }
+        var suffix = Suffixes.FirstOrDefault(suffix =>
+            name.EndsWith(suffix, StringComparison.Ordinal)
+        );
+        if (suffix is null || !name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var rest = name[Prefix.Length..^suffix.Length];
+        var end =
+            Separator.Length > 0
+                ? rest.IndexOf(Separator, StringComparison.Ordinal)
+                : rest.TakeWhile(char.IsAsciiDigit).Count();
+        var parts = rest[..Math.Max(end, 0)].Split([.. InVersion]);
+        return parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit))
+            ? Key(parts)
+            : null;
+    }
+
+    private string Key(string[] parts)
+    {
+        if (Order != LayoutOrder.Number)
+        {
+            return string.Concat(parts);
+        }
+        // 1.0 is 1, and 9 comes before 10: as text of one width.
+        const int Width = 40;
+        var numbers = parts.Select(part => part.TrimStart('0').PadLeft(Width, '0'));
+        var last = numbers.ToList().FindLastIndex(number => number.Trim('0').Length > 0);
+        return string.Join('.', numbers.Take(last + 1));
+    }
+}

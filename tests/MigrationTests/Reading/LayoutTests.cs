@@ -1,0 +1,174 @@
+using MigrationKit;
+using MigrationKit.Tests;
+
+namespace MigrationTests.Reading;
+
+/// <summary>Folders of other tools, as they are, applied from end to end.</summary>
+public sealed class LayoutTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>The tool, and what its migrations wrote into the table <c>steps</c>, in their order.</summary>
+    public static TheoryData<MigrationLayout, string, string[], string[]> Folders =>
+        new()
+        {
+            {
+                MigrationLayout.Flyway,
+                "flyway",
+                [
+                    "V1__steps",
+                    "V2__two",
+                    "V2_1__index_concurrently",
+                    "V9.0__nine",
+                    "V10__ten",
+                    "V11__vacuum",
+                ],
+                ["1", "2", "2.1", "9", "10", "11"]
+            },
+            {
+                MigrationLayout.GolangMigrate,
+                "golang-migrate",
+                ["000001_steps.up", "9_nine.up", "10_index.up", "20240101000000_last.up"],
+                ["1", "9 $$ ;", "last"]
+            },
+            {
+                MigrationLayout.Sqlx,
+                "sqlx",
+                ["20240101000000_steps", "20240102000000_two.up", "20240103000000_nothing"],
+                ["1", "2"]
+            },
+            {
+                MigrationLayout.Dbmate,
+                "dbmate",
+                ["20240101000000_steps", "20240102000000_two", "20240103000000_three"],
+                ["1", "2", "3"]
+            },
+            {
+                MigrationLayout.Goose,
+                "goose",
+                ["00001_steps", "2_function", "10_index"],
+                ["1", "2", "10"]
+            },
+            {
+                MigrationLayout.Prisma,
+                "prisma",
+                ["20240101000000_init", "20240102000000_index", "20240103000000_nothing"],
+                ["1", "2"]
+            },
+            {
+                MigrationLayout.Diesel,
+                "diesel",
+                [
+                    "00000000000000_diesel_initial_setup",
+                    "2024-01-02-000000_two",
+                    "20240103000000_three",
+                ],
+                ["0", "2", "3"]
+            },
+            {
+                MigrationLayout.Supabase,
+                "supabase",
+                ["20240101000000_steps", "20240102000000_two"],
+                ["1", "2"]
+            },
+        };
+
+    [Theory, MemberData(nameof(Folders))]
+    public async Task A_folder_of_another_tool_is_applied_as_it_is(
+        MigrationLayout layout,
+        string folder,
+        string[] names,
+        string[] steps
+    )
+    {
+        var source = MigrationSource.Directory(PathOf(folder), layout);
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await new Migrator(database.DataSource, source).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal(names);
+        (await database.ScalarAsync<string[]>("select array_agg(name order by n) from steps"))
+            .Should()
+            .Equal(steps);
+        var again = await new Migrator(database.DataSource, source).ApplyAsync(Ct);
+        again.Skipped.Should().Equal(names);
+    }
+
+    [Theory, MemberData(nameof(Folders))]
+    public async Task A_folder_of_another_tool_is_recognised_and_said_so(
+        MigrationLayout layout,
+        string folder,
+        string[] names,
+        string[] steps
+    )
+    {
+        var path = PathOf(folder);
+        if (layout == MigrationLayout.Supabase)
+        {
+            // Nothing but the place of the folder tells.
+            path = Path.Combine(
+                Directory.CreateTempSubdirectory("migrationkit").FullName,
+                "supabase",
+                "migrations"
+            );
+            Directory.CreateDirectory(path);
+            foreach (var file in Directory.GetFiles(PathOf(folder)))
+            {
+                File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
+            }
+        }
+
+        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(path), Ct);
+
+        set.Migrations.Select(migration => migration.Name).Should().Equal(names);
+        set.Warnings[0]
+            .ToString()
+            .Should()
+            .Be(
+                $"{path}: The folder is read as one of {folder}. Say --layout {folder} (MigrationLayout.{layout}) if that is "
+                    + "right, or --layout migrationkit if not."
+            );
+        steps.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("prisma", "20240102000000_index", "20240102000000_index/migration.sql:2:1")]
+    [InlineData("golang-migrate", "10_index.up", "10_index.up.sql:1:1")]
+    [InlineData("flyway", "V2_1__index_concurrently", "V2_1__index_concurrently.sql:1:1")]
+    public async Task Where_a_tool_needs_no_mark_for_it_statements_run_one_by_one_and_it_is_said(
+        string folder,
+        string name,
+        string place
+    )
+    {
+        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(PathOf(folder)), Ct);
+
+        set.Find(name)!.NoTransaction.Should().BeTrue();
+        set.Warnings.Select(warning => warning.ToString())
+            .Should()
+            .ContainSingle(warning => warning.Contains("run one by one"))
+            .Which.Should()
+            .StartWith(
+                $"{PathOf(folder)}/{place}: CREATE INDEX CONCURRENTLY cannot run in a transaction"
+            );
+    }
+
+    [Theory]
+    [InlineData(
+        "golang-migrate",
+        "'10_index.up' runs after '9_nine.up': golang-migrate goes by number"
+    )]
+    [InlineData("goose", "'10_index' runs after '2_function': goose goes by number")]
+    [InlineData("flyway", "'V2_1__index_concurrently' runs after 'V2__two': flyway goes by number")]
+    public async Task Where_number_and_text_disagree_it_is_said(string folder, string message)
+    {
+        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(PathOf(folder)), Ct);
+
+        set.Warnings.Select(warning => warning.Message)
+            .Should()
+            .ContainSingle(warning => warning.StartsWith(message, StringComparison.Ordinal));
+    }
+
+    private static string PathOf(string folder) =>
+        Path.Combine(AppContext.BaseDirectory, "layouts", folder);
+}

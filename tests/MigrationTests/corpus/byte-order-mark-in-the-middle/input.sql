@@ -1,0 +1,2 @@
+create table t (i int);
+﻿create table u (i int);

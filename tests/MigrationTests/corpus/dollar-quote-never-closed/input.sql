@@ -1,0 +1,2 @@
+create table t (a text);
+do $a$ begin end $A$;

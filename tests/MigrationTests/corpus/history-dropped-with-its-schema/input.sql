@@ -1,0 +1,3 @@
+drop schema public cascade;
+create schema public;
+create table t (i int);

@@ -1,0 +1,3 @@
+set transaction isolation level serializable;
+create table t (i int);
+insert into t values (1);

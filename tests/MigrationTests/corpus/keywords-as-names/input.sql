@@ -1,0 +1,12 @@
+create table vacuum (commit int, rollback int, savepoint int, database int, tablespace int);
+insert into vacuum values (1, 2, 3, 4, 5);
+create table prepared (transaction int, reindex int, system int, copy int, stdin int);
+create index "concurrently" on vacuum (commit);
+create function commit() returns int language sql as 'select 1';
+select commit();
+prepare begin as insert into vacuum (commit) values ($1);
+execute begin (7);
+prepare transaction as insert into vacuum (commit) values (8);
+execute transaction;
+alter table vacuum rename column database to concurrent;
+drop index "concurrently";

@@ -1,0 +1,1 @@
+create table t (i int); insert into t values (1); do $$ begin insert into t values (2); end $$; insert into t values (3); -- x; ; 'y

@@ -1,0 +1,5 @@
+create table t (i int, a jsonb);
+insert into t values (1+--2;
+2);
+insert into t values (2*/*3;*/4);
+insert into t values (- -1), (1-/**/-1), ((1<-1)::int), (@ -5), ((5!= -5)::int);

@@ -1,0 +1,4 @@
+create table t (i int);
+copy t from stdin;
+1
+2

@@ -1,0 +1,3 @@
+\restrict aBcDeF
+create table t (i int);
+\unrestrict aBcDeF

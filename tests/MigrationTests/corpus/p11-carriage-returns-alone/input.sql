@@ -1,0 +1,1 @@
+-- a comment;create table t (a text);-- another;insert into t values ('xy');

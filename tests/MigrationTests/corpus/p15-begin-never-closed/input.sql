@@ -1,0 +1,3 @@
+begin;
+create table t (i int);
+insert into t values (1);

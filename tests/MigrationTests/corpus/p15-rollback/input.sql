@@ -1,0 +1,3 @@
+begin;
+create table t (i int);
+rollback;

@@ -1,0 +1,3 @@
+create table t (i int);
+create index concurrently t_i on t (i);
+insert into t values (1);

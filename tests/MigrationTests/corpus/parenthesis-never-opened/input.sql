@@ -1,0 +1,2 @@
+create table t (i int);
+insert into t values 1);

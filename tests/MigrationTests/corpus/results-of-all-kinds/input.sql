@@ -1,0 +1,14 @@
+create type pair as (a int, b text);
+create domain positive as int check (value > 0);
+create type mood as enum ('a;', 'b');
+create table t (p pair, q positive, m mood, r int4range, x xml, v tsvector);
+insert into t values (row(1, 'x;'), 1, 'a;', '[1,2)', '<a/>', 'a:1') returning *;
+select t, array_agg(p) over (), null, 'unknown', interval '1 day', 'NaN'::float8, '-infinity'::date from t;
+select;
+select from t;
+show server_encoding;
+explain (costs off) select * from t;
+declare c cursor for select * from t;
+fetch all from c;
+move first from c;
+close c;

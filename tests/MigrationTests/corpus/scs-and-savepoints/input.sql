@@ -1,0 +1,12 @@
+create table t (a text);
+set escape_string_warning to off;
+savepoint a;
+set standard_conforming_strings = off;
+insert into t values ('\';');
+savepoint b;
+set standard_conforming_strings = on;
+insert into t values ('\');
+rollback to savepoint b;
+insert into t values ('\';');
+rollback to a;
+insert into t values ('\');

@@ -1,0 +1,14 @@
+create table t (a text);
+set escape_string_warning to off;
+SET SESSION standard_conforming_strings TO 'off';
+insert into t values ('\';');
+set standard_conforming_strings to default;
+insert into t values ('\');
+set "standard_conforming_strings" = 0;
+insert into t values ('\';');
+reset standard_conforming_strings;
+insert into t values ('\');
+set local standard_conforming_strings = fal;
+insert into t values ('\';');
+reset all;
+insert into t values ('\');

@@ -1,0 +1,18 @@
+create schema app;
+set search_path = app;
+create table t (i int);
+create temp table mine (i int);
+insert into mine values (1);
+insert into t select i from mine;
+set timezone = 'Pacific/Apia';
+set datestyle = 'SQL, DMY';
+create table d (d date, at timestamptz);
+insert into d values ('01/02/2024', '2024-01-01 00:00');
+set session_replication_role = replica;
+set client_min_messages = error;
+prepare x as select 1;
+declare c cursor with hold for select * from t;
+listen news;
+notify news, 'a;b';
+select pg_advisory_lock(1);
+set role pg_monitor;

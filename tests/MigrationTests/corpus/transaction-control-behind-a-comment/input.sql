@@ -1,0 +1,3 @@
+create table t (i int);
+/* x */ commit/* */;
+COMMIT/**/;

@@ -1,0 +1,11 @@
+create table t (i int, who text default 'x;');
+create function guard() returns trigger language plpgsql as $body$ begin new.i := coalesce(new.i, 0) + 1; return new; end; $body$;
+create trigger guard before insert or update of i on t for each row when (new.who <> 'a;') execute function guard();
+alter table t enable row level security;
+create policy mine on t for select using (case when who = ';' then true else who = current_user end);
+insert into t values (1), (2);
+comment on policy mine on t is 'a;b';
+alter table t add constraint small check (i < 10 and who <> ';') not valid;
+create function noted() returns event_trigger language plpgsql as $$ begin perform 1; end $$;
+create event trigger watch on ddl_command_end execute function noted();
+create sequence s;

@@ -1,0 +1,2 @@
+create index concurrently steps_name on steps (name);
+insert into steps (name) values ('2');

@@ -1,0 +1,2 @@
+insert into steps (name) values ('11');
+do $$ begin commit; end $$;

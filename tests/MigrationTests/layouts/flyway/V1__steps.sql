@@ -1,0 +1,4 @@
+begin;
+create table steps (n serial, name text);
+insert into steps (name) values ('1');
+commit;

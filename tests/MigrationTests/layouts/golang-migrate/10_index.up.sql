@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY steps_name ON steps (name);

@@ -1,0 +1,1 @@
+\! nothing that can be read

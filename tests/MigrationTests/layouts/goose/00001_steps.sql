@@ -1,0 +1,5 @@
+-- +goose Up
+create table steps (n serial, name text);
+insert into steps (name) values ('1');
+-- +goose Down
+drop table steps;

@@ -1,0 +1,2 @@
+create table steps (n serial, name text);
+insert into steps (name) values ('1');

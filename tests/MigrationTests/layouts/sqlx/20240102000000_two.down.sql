@@ -1,0 +1,1 @@
+drop index steps_name;

@@ -1,0 +1,3 @@
+-- no-transaction
+create index concurrently steps_name on steps (name);
+insert into steps (name) values ('2');
