@@ -1,0 +1,79 @@
+using MigrationKit.Runs;
+using MigrationKit.Snapshots;
+using Npgsql;
+
+namespace MigrationKit;
+
+/// <summary>
+/// The catalog of a database as sorted lines of text, one for each object. One folder of migrations gives the same
+/// lines on every server major from 14 on, in any current schema, and under any settings of the session.
+/// </summary>
+public sealed class Snapshot
+{
+    internal Snapshot(IEnumerable<string> lines, int serverMajor)
+    {
+        Lines = [.. lines.Order(StringComparer.Ordinal)];
+        ServerMajor = serverMajor;
+    }
+
+    /// <summary>The lines, in ordinal order.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>The major version of the server, because a few lines hold for it alone.</summary>
+    public int ServerMajor { get; }
+
+    /// <inheritdoc cref="TakeAsync(NpgsqlConnection, SnapshotOptions?, CancellationToken)"/>
+    /// <param name="dataSource">The database, seen as a connection of this data source sees it.</param>
+    /// <param name="options">What to leave out; by default as <see cref="SnapshotOptions"/> says.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<Snapshot> TakeAsync(
+        NpgsqlDataSource dataSource,
+        SnapshotOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        await using var connection = await dataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return await TakeAsync(connection, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads the catalog, in one round trip. Names in the current schema are unqualified. Nothing is written, and the
+    /// session and an open transaction go on as they were.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="options">What to leave out; by default as <see cref="SnapshotOptions"/> says.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="NpgsqlException">The server cannot be asked.</exception>
+    public static async Task<Snapshot> TakeAsync(
+        NpgsqlConnection connection,
+        SnapshotOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await using var batch = new NpgsqlBatch(connection);
+        var history = TableName.Parse((options ?? new()).HistoryTable);
+        foreach (var sql in SnapshotCommands.All(history))
+        {
+            batch.BatchCommands.Add(new(sql));
+        }
+        await using var reader = await batch
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var text = reader.IsDBNull(0) ? "" : reader.GetString(0);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return new(
+            text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            connection.PostgreSqlVersion.Major
+        );
+    }
+
+    /// <summary>The lines, each ended by a line feed.</summary>
+    public override string ToString() => string.Concat(Lines.Select(line => line + "\n"));
+}

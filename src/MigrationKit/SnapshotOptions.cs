@@ -1,0 +1,9 @@
+namespace MigrationKit;
+
+/// <summary>What a <see cref="Snapshot"/> leaves out.</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>The history table, as in <see cref="MigratorOptions.HistoryTable"/>.</summary>
+    /// <value>Default: <c>schema_migrations</c>.</value>
+    public string HistoryTable { get; init; } = "schema_migrations";
+}

@@ -1,0 +1,83 @@
+namespace MigrationKit.Snapshots;
+
+/// <summary>Which pending migrations are in the catalog already, although the history does not say so.</summary>
+/// <param name="Adopted">The names to record without running them, in plan order; none where nothing fits.</param>
+/// <param name="Closest">
+/// Where nothing fits: the migration after which the catalog would differ the least from what it is.
+/// </param>
+/// <param name="Difference">Where nothing fits: how the catalog differs from what it is after that migration.</param>
+/// <param name="ByHand">
+/// The migrations on the way to a state that does fit of which no catalog can tell whether they were run, because they
+/// change rows only: a person has to adopt them by name, with all before them.
+/// </param>
+internal sealed record AdoptionJudgement(
+    IReadOnlyList<string> Adopted,
+    string? Closest,
+    SnapshotDifference Difference,
+    IReadOnlyList<string> ByHand
+)
+{
+    /// <summary>Judges by the longest run of pending migrations that, as far as they go, gives the catalog.</summary>
+    /// <param name="catalog">The snapshot of the database.</param>
+    /// <param name="recorded">The footprints of the migrations in the history, in the order they were applied.</param>
+    /// <param name="pending">
+    /// The pending migrations in plan order with their footprints; nothing is known beyond the first without one.
+    /// </param>
+    public static AdoptionJudgement Of(
+        Snapshot catalog,
+        IEnumerable<Footprint> recorded,
+        IReadOnlyList<(string Name, Footprint? Footprint)> pending
+    )
+    {
+        var known = pending.TakeWhile(p => p.Footprint is not null).ToList();
+        var comparison = new CatalogComparison(catalog, FootprintState.Compose(recorded));
+        var firstOfRows = known.FindIndex(p => p.Footprint!.IsEmpty);
+        firstOfRows = firstOfRows < 0 ? known.Count : firstOfRows;
+        var (adopted, fitting, closest, least) = (0, 0, 0, int.MaxValue);
+        for (var count = 1; count <= known.Count; count++)
+        {
+            comparison.Add(known[count - 1].Footprint!);
+            if (comparison.Named == 0)
+            {
+                continue;
+            }
+            if (comparison.Differing == 0)
+            {
+                fitting = count;
+                adopted = count <= firstOfRows ? count : adopted;
+            }
+            if (comparison.Differing < least)
+            {
+                (closest, least) = (count, comparison.Differing);
+            }
+        }
+        return new(
+            [.. known.Take(adopted).Select(p => p.Name)],
+            fitting > 0 || closest == 0 ? null : known[closest - 1].Name,
+            fitting > 0
+                ? SnapshotDifference.Of([], [])
+                : Compare(catalog, recorded, known.Take(closest)),
+            [
+                .. known
+                    .Take(fitting)
+                    .Skip(adopted)
+                    .Where(p => p.Footprint!.IsEmpty)
+                    .Select(p => p.Name),
+            ]
+        );
+    }
+
+    private static SnapshotDifference Compare(
+        Snapshot catalog,
+        IEnumerable<Footprint> recorded,
+        IEnumerable<(string Name, Footprint? Footprint)> run
+    )
+    {
+        var comparison = new CatalogComparison(catalog, FootprintState.Compose(recorded));
+        foreach (var (_, footprint) in run)
+        {
+            comparison.Add(footprint!);
+        }
+        return comparison.Difference();
+    }
+}

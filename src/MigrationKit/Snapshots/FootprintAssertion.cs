@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using MigrationKit.Runs;
+
+namespace MigrationKit.Snapshots;
+
+/// <summary>
+/// Asserts, in a transaction, that what a migration did is what its footprint says: one statement that looks only at
+/// the objects that the footprint names, and raises <see cref="SqlState"/> with the difference in its message.
+/// </summary>
+/// <param name="serverMajor">The major version of the server.</param>
+/// <param name="prepared">
+/// Whether <see cref="Prepare"/> was sent on the same session before. Planning the query costs ten times what running
+/// it does, so this is for every session that is the runner's own; behind a pooler it is not.
+/// </param>
+internal sealed class FootprintAssertion(int serverMajor, bool prepared)
+{
+    /// <summary>What is raised.</summary>
+    public const string SqlState = "MK601";
+
+    private const string Missing = "missing: ";
+    private const string Unexpected = "unexpected: ";
+
+    /// <summary>The kinds of lines that any table may have, and whose absence has to be seen as well.</summary>
+    private const LineFamily OfAnyTable =
+        LineFamily.Tables | LineFamily.Triggers | LineFamily.Rules | LineFamily.Policies;
+
+    /// <summary>The statements that make the session ready for asserting these footprints; to be sent once.</summary>
+    public static IEnumerable<string> Prepare(IEnumerable<Footprint> footprints, int serverMajor) =>
+        footprints
+            .Select(footprint => Families(Lines(footprint, serverMajor), footprint.Created.Any()))
+            .Distinct()
+            .Where(families => families != LineFamily.None)
+            .Select(Query)
+            .Select(query =>
+                Do(
+                    "",
+                    $"""
+                    if not exists (select from pg_catalog.pg_prepared_statements where name = '{query.Name}') then
+                      execute {Sql.Literal(
+                        $"prepare {query.Name} (text[], text[], text[], text[], text[]) as {query.Sql}"
+                    )};
+                    end if;
+                    """,
+                    ""
+                )
+            );
+
+    /// <summary>The statement; nothing where the footprint is empty.</summary>
+    public string? For(Footprint footprint)
+    {
+        var lines = Lines(footprint, serverMajor);
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+        var query = Query(Families(lines, footprint.Created.Any()));
+        string[] arguments =
+        [
+            Texts(
+                lines.Where(line => line.AnchorParts.Count > 0).Select(line => line.AnchorParts[^1])
+            ),
+            Texts(lines.Select(Schema).Append("")),
+            Texts(lines.Select(line => line.Key)),
+            Texts(footprint.Created),
+            Texts(
+                footprint
+                    .AddedLines.Where(line => IsOf(line, serverMajor))
+                    .Select(line => line.Text)
+            ),
+        ];
+        var call = prepared
+            ? $"execute {Sql.Literal($"execute {query.Name}({string.Join(", ", arguments)})")} into difference;"
+            : $"execute {Sql.Literal(query.Sql)} into difference using {string.Join(", ", arguments)};";
+        return Do(
+            "difference text;",
+            call,
+            $"""
+            if difference is not null then
+              raise exception using errcode = '{SqlState}',
+                message = {Sql.Literal(
+                $"{footprint.Migration} did not leave the catalog as its footprint says:"
+            )} || e'\n' || difference;
+            end if;
+            """
+        );
+    }
+
+    /// <summary>The difference that is in the message of an exception that the statement raised.</summary>
+    public static SnapshotDifference DifferenceIn(string message)
+    {
+        var lines = message.Split('\n');
+        IEnumerable<string> After(string word) =>
+            lines
+                .Where(line => line.StartsWith(word, StringComparison.Ordinal))
+                .Select(line => line[word.Length..]);
+        return SnapshotDifference.Of(After(Missing), After(Unexpected));
+    }
+
+    private static string QuerySql(LineFamily families) =>
+        $"""
+            {CatalogQuery.With(Scope.Named, families)},
+            expected(line) as (select unnest($5))
+            select string_agg(d.line, e'\n' order by d.line collate "C") from (
+              select '{Missing}' || m.line from (select line from expected except select line from found) m
+              union all
+              select '{Unexpected}' || f.line from found f
+              where (f.key = any($3) or f.anchor = any($4) and f.key ~ '^(column|constraint|index|trigger|rule|policy) ')
+                and not exists (select from expected e where e.line = f.line)
+            ) d(line)
+            """;
+
+    /// <summary>
+    /// A block that does its work under the settings that texts depend on. It leaves them through an exception,
+    /// because that takes back everything at once, whatever it was before.
+    /// </summary>
+    private static string Do(string declarations, string work, string after)
+    {
+        var body = $"""
+            declare {declarations}
+            begin
+              begin
+                perform {SessionSettings.ForTexts};
+                {work}
+                raise exception using errcode = 'MK000';
+              exception when sqlstate 'MK000' then null;
+              end;
+              {after}
+            end
+            """;
+        var quote = "$migrationkit$";
+        while (body.Contains(quote, StringComparison.Ordinal))
+        {
+            quote = $"{quote[..^1]}_$";
+        }
+        return $"do {quote}\n{body}\n{quote}";
+    }
+
+    private static List<CatalogLine> Lines(Footprint footprint, int major) =>
+        [.. footprint.AddedLines.Concat(footprint.RemovedLines).Where(line => IsOf(line, major))];
+
+    private static bool IsOf(CatalogLine line, int major) =>
+        line.Major is null || line.Major == major;
+
+    private static LineFamily Families(IEnumerable<CatalogLine> lines, bool creates) =>
+        lines.Aggregate(
+            creates ? OfAnyTable : LineFamily.None,
+            (families, line) => families | line.Family
+        );
+
+    private static readonly ConcurrentDictionary<LineFamily, (string Name, string Sql)> Queries =
+        new();
+
+    // Named after its own text, so that no two versions of this library take each other's.
+    private static (string Name, string Sql) Query(LineFamily families) =>
+        Queries.GetOrAdd(
+            families,
+            static families =>
+            {
+                var sql = QuerySql(families);
+                var digest = SHA256.HashData(Encoding.UTF8.GetBytes(sql));
+                return ($"migrationkit_{Convert.ToHexStringLower(digest)[..16]}", sql);
+            }
+        );
+
+    private static string Schema(CatalogLine line) =>
+        line.Noun == "schema" ? line.AnchorParts[^1]
+        : line.AnchorParts.Count > 1 ? line.AnchorParts[^2]
+        : "";
+
+    private static string Texts(IEnumerable<string> values) =>
+        $"array[{string.Join(", ", values.Distinct(StringComparer.Ordinal).Select(Sql.Literal))}]::text[]";
+}

@@ -1,0 +1,66 @@
+using static MigrationKit.Snapshots.Render;
+
+namespace MigrationKit.Snapshots;
+
+/// <summary>Schemas, extensions, and the kinds of objects that are few in any database.</summary>
+internal static class GlobalLines
+{
+    public static string Schemas { get; } =
+        "select s.name, 'schema ' || s.name, '' from schema s where not s.given";
+
+    /// <summary>Extensions without their version: each server brings its own.</summary>
+    public static string Extensions { get; } =
+        $"""
+            select '', 'extension ' || {Name("e.extname")},
+              {When(
+                "n.nspname <> (select current_schema())",
+                $"' in schema ' || {Name("n.nspname")}"
+            )}
+            from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+            where e.oid >= 16384
+            """;
+
+    public static string EventTriggers { get; } =
+        $"""
+            select '', 'event trigger ' || {Name("e.evtname")},
+              ' on ' || e.evtevent
+              || coalesce(' when tag in (' || (select string_agg(quote_literal(t), ', ' order by t) from unnest(e.evttags) t) || ')', '')
+              || ' execute ' || e.evtfoid::regprocedure
+              || case e.evtenabled when 'D' then ' disabled' when 'R' then ' on replica' when 'A' then ' always' else '' end
+            from pg_event_trigger e
+            where e.oid not in (select objid from member where classid = 'pg_event_trigger'::regclass)
+            """;
+
+    public static string Publications { get; } =
+        $"""
+            select '', 'publication ' || {Name("p.pubname")},
+              case when p.puballtables then ' for all tables' else coalesce(' for ' || (
+                select string_agg(t.prrelid::regclass::text, ', ' order by t.prrelid::regclass::text collate "C")
+                from pg_publication_rel t where t.prpubid = p.oid), '') end
+              || ' (' || concat_ws(', ', case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
+                case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end,
+                case when p.pubviaroot then 'via root' end) || ')'
+            from pg_publication p
+            """;
+
+    /// <summary>That there is an operator, a collation, a cast …, in the server's own words for it.</summary>
+    public static string Others { get; } =
+        $"""
+            select '', i.type || ' ' || case when i.schema = (select current_schema())
+                then substr(i.identity, length(quote_ident(i.schema)) + 2) else i.identity end, ''
+            from (
+              select 'pg_collation'::regclass, oid from pg_collation where oid >= 16384
+              union all select 'pg_operator'::regclass, oid from pg_operator where oid >= 16384
+              union all select 'pg_opfamily'::regclass, oid from pg_opfamily where oid >= 16384
+              union all select 'pg_opclass'::regclass, oid from pg_opclass where oid >= 16384
+              union all select 'pg_cast'::regclass, oid from pg_cast where oid >= 16384
+              union all select 'pg_conversion'::regclass, oid from pg_conversion where oid >= 16384
+              union all select 'pg_ts_config'::regclass, oid from pg_ts_config where oid >= 16384
+              union all select 'pg_ts_dict'::regclass, oid from pg_ts_dict where oid >= 16384
+              union all select 'pg_foreign_data_wrapper'::regclass, oid from pg_foreign_data_wrapper where oid >= 16384
+              union all select 'pg_foreign_server'::regclass, oid from pg_foreign_server where oid >= 16384
+              union all select 'pg_language'::regclass, oid from pg_language where oid >= 16384
+            ) o(catalog, oid), pg_identify_object(o.catalog, o.oid, 0) i
+            where not exists (select from member m where m.classid = o.catalog and m.objid = o.oid)
+            """;
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+
+namespace MigrationKit.Snapshots;
+
+/// <summary>A name in a line of a snapshot.</summary>
+/// <param name="Text">As it is written, quoted where it needs it.</param>
+/// <param name="Owner">The same without its last part and the dot before it.</param>
+/// <param name="Parts">The parts between dots, unquoted.</param>
+internal readonly record struct LineName(string Text, string Owner, IReadOnlyList<string> Parts);
+
+/// <summary>Reads the names in a line of a snapshot from left to right.</summary>
+internal sealed class LineReader(string text)
+{
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789_"
+    );
+
+    public int Position { get; private set; }
+
+    /// <summary>Passes over a text if it comes next.</summary>
+    public bool Skip(string next)
+    {
+        if (string.CompareOrdinal(text, Position, next, 0, next.Length) != 0)
+        {
+            return false;
+        }
+        Position += next.Length;
+        return true;
+    }
+
+    /// <summary>Goes behind the last mention of a text, if there is one.</summary>
+    public void GoBehindLast(string mention)
+    {
+        var at = text.LastIndexOf(mention, StringComparison.Ordinal);
+        Position = at < Position ? Position : at + mention.Length;
+    }
+
+    /// <summary>Goes behind the next mention of a text, if there is one.</summary>
+    public void GoBehind(string mention)
+    {
+        var at = text.IndexOf(mention, Position, StringComparison.Ordinal);
+        Position = at < 0 ? Position : at + mention.Length;
+    }
+
+    /// <summary>Reads a name, qualified or not, with the argument types of a routine if they follow.</summary>
+    public LineName Name()
+    {
+        var start = Position;
+        var dot = start;
+        var parts = new List<string> { Part() };
+        while (Position < text.Length && text[Position] == '.')
+        {
+            dot = Position++;
+            parts.Add(Part());
+        }
+        SkipArguments();
+        return new(text[start..Position], text[start..dot], parts);
+    }
+
+    private string Part()
+    {
+        if (!Skip("\""))
+        {
+            var length = text.AsSpan(Position).IndexOfAnyExcept(Plain);
+            var start = Position;
+            Position = length < 0 ? text.Length : Position + length;
+            return text[start..Position];
+        }
+        var part = new StringBuilder();
+        for (; Position < text.Length; Position++)
+        {
+            if (text[Position] == '"' && !Skip("\""))
+            {
+                break;
+            }
+            part.Append(text[Position]);
+        }
+        Position = Math.Min(Position + 1, text.Length);
+        return part.ToString();
+    }
+
+    private void SkipArguments()
+    {
+        var (depth, quoted) = (0, false);
+        for (; Position < text.Length; Position++)
+        {
+            var c = text[Position];
+            quoted ^= c == '"';
+            depth +=
+                quoted ? 0
+                : c == '(' ? 1
+                : c == ')' ? -1
+                : 0;
+            if (depth == 0 && !quoted)
+            {
+                Position += c == ')' ? 1 : 0;
+                return;
+            }
+        }
+    }
+}

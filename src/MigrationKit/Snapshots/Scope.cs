@@ -1,0 +1,28 @@
+namespace MigrationKit.Snapshots;
+
+/// <summary>Which objects a catalog query looks at.</summary>
+/// <param name="Schemas">The condition on a row <c>n</c> of pg_namespace.</param>
+/// <param name="Objects">
+/// The condition on an object in one of these schemas, from its catalog, the alias of its row and the column with its name.
+/// </param>
+internal sealed record Scope(string Schemas, Func<string, string, string, string> Objects)
+{
+    /// <summary>Everything but what belongs to the server, to extensions, and to the history.</summary>
+    public static Scope All { get; } =
+        new(
+            $"n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and {NoMember("pg_namespace", "n")}",
+            (catalog, row, _) => NoMember(catalog, row)
+        );
+
+    /// <summary>
+    /// The objects whose names, without schema, are in $1, in the schemas of $2. The current schema goes by ''.
+    /// </summary>
+    public static Scope Named { get; } =
+        new(
+            "case when n.nspname = (select current_schema()) then '' else n.nspname::text end = any($2)",
+            (_, _, name) => $"{name} = any($1)"
+        );
+
+    private static string NoMember(string catalog, string row) =>
+        $"{row}.oid not in (select objid from member where classid = '{catalog}'::regclass)";
+}

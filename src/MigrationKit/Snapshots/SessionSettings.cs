@@ -1,0 +1,64 @@
+namespace MigrationKit.Snapshots;
+
+/// <summary>
+/// The settings under which the server's texts are the same for everybody, and the calls that change them for a while.
+/// </summary>
+internal static class SessionSettings
+{
+    private static readonly (string Name, string Value)[] Texts =
+    [
+        // Unqualified names are those of the current schema; pg_catalog goes before it unasked, temporary tables behind.
+        (
+            "search_path",
+            "coalesce(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', pg_temp', 'pg_catalog, pg_temp')"
+        ),
+        ("datestyle", "'ISO, YMD'"),
+        ("intervalstyle", "'postgres'"),
+        ("timezone", "'UTC'"),
+        ("extra_float_digits", "'1'"),
+        ("bytea_output", "'hex'"),
+        ("xmlbinary", "'base64'"),
+        ("lc_monetary", "'C'"),
+        ("quote_all_identifiers", "'off'"),
+        ("jit", "'off'"),
+        ("plan_cache_mode", "'force_generic_plan'"),
+    ];
+
+    // Over a whole catalog hash joins in the order they are written are never bad, whatever the server believes to
+    // know about its size; and looking for a better order takes longer than it can save.
+    private static readonly (string Name, string Value)[] WholeCatalog =
+    [
+        .. Texts,
+        ("enable_nestloop", "'off'"),
+        ("join_collapse_limit", "'1'"),
+        ("from_collapse_limit", "'1'"),
+    ];
+
+    /// <summary>A select list that sets what the texts depend on until the end of the transaction.</summary>
+    public static string ForTexts { get; } = Set(Texts);
+
+    /// <summary>The same, and the way to plan a query over the whole catalog.</summary>
+    public static string ForWholeCatalog { get; } = Set(WholeCatalog);
+
+    /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> changes.</summary>
+    public static string Keep { get; } =
+        Set(
+            WholeCatalog.Select(s =>
+                ($"migrationkit.{s.Name}", $"pg_catalog.current_setting('{s.Name}')")
+            )
+        );
+
+    /// <summary>A select list that brings back what was kept.</summary>
+    public static string Restore { get; } =
+        Set(
+            WholeCatalog.Select(s =>
+                (s.Name, $"pg_catalog.current_setting('migrationkit.{s.Name}')")
+            )
+        );
+
+    private static string Set(IEnumerable<(string Name, string Value)> settings) =>
+        string.Join(
+            ", ",
+            settings.Select(s => $"pg_catalog.set_config('{s.Name}', {s.Value}, true)")
+        );
+}

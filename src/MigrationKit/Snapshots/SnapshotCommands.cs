@@ -1,0 +1,21 @@
+using MigrationKit.Runs;
+
+namespace MigrationKit.Snapshots;
+
+/// <summary>The commands that read a snapshot: the third gives it.</summary>
+internal static class SnapshotCommands
+{
+    private static readonly string Lines =
+        $"{CatalogQuery.With(Scope.All, LineFamily.All)} select string_agg(line, e'\\n') from found";
+
+    public static IEnumerable<string> All(TableName history)
+    {
+        var name = history.Schema is null
+            ? Sql.Identifier(history.Table)
+            : $"{Sql.Identifier(history.Schema)}.{Sql.Identifier(history.Table)}";
+        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Sql.Literal(name)})::oid::text, true)";
+        yield return $"select {SessionSettings.ForWholeCatalog}";
+        yield return Lines;
+        yield return $"select {SessionSettings.Restore}";
+    }
+}
