@@ -44,6 +44,12 @@ public sealed class Migration
     /// </summary>
     public required string Checksum { get; init; }
 
+    /// <summary>
+    /// What the migration adds to the catalog and takes from it, from <c>footprints/NAME.txt</c>; <see langword="null"/>
+    /// where there is no such file, or it is of another version of the migration. A run asserts it before the commit.
+    /// </summary>
+    public Footprint? Footprint { get; init; }
+
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
     internal IReadOnlyList<Reading.StatementSpan> Spans { get; init; } = [];
 

@@ -2,7 +2,7 @@ namespace MigrationKit;
 
 /// <summary>
 /// Something that happened in a run. The set is closed: <see cref="RunPlanned"/>, <see cref="RunLockAwaited"/>,
-/// <see cref="MigrationStarted"/>, <see cref="MigrationApplied"/>, <see cref="MigrationSkipped"/>,
+/// <see cref="MigrationStarted"/>, <see cref="MigrationApplied"/>, <see cref="MigrationAdopted"/>, <see cref="MigrationSkipped"/>,
 /// <see cref="MigrationRetried"/>, <see cref="MigrationFailed"/>, <see cref="ServerNotice"/>, <see cref="RunWarning"/>,
 /// <see cref="RunEnded"/>. Match on the type.
 /// </summary>
@@ -23,6 +23,9 @@ public sealed record MigrationStarted(string Name) : MigrationEvent;
 
 /// <summary>A migration is committed (with a dry run: it ran without an error).</summary>
 public sealed record MigrationApplied(string Name, TimeSpan Duration) : MigrationEvent;
+
+/// <summary>A migration was recorded without being run: by its footprint, its objects were there already.</summary>
+public sealed record MigrationAdopted(string Name) : MigrationEvent;
 
 /// <summary>A migration is in the history already.</summary>
 /// <param name="Name">The migration's name.</param>

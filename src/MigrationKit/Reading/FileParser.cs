@@ -26,25 +26,33 @@ internal static class FileParser
         {
             rules = new(script, noTransaction: true);
         }
+        var (footprint, misread) = FootprintBeside.Read(file);
+        var migration = Migration(file, script, directives, rules, footprint);
         return new(
             file.Name,
             file.Path,
             file.Place,
-            Migration(file, script, directives, rules),
+            migration,
             Requirements(script.Text, directives),
             FollowsPredecessor(script, directives),
-            Problems(
-                file,
-                script.Text,
-                [
-                    .. script.Findings,
-                    .. directives.Findings,
-                    .. rules.Findings,
-                    .. marks.Findings(script.Start),
-                    .. file.Layout.Mark is null ? ForeignMarks.Find(script) : [],
-                ]
-            ),
-            Problems(file, script.Text, inferred is { } outside ? [Inferred(outside)] : [])
+            [
+                .. Problems(
+                    file,
+                    script.Text,
+                    [
+                        .. script.Findings,
+                        .. directives.Findings,
+                        .. rules.Findings,
+                        .. marks.Findings(script.Start),
+                        .. file.Layout.Mark is null ? ForeignMarks.Find(script) : [],
+                    ]
+                ),
+                .. misread,
+            ],
+            [
+                .. Problems(file, script.Text, inferred is { } outside ? [Inferred(outside)] : []),
+                .. FootprintBeside.Stale(file, migration, footprint),
+            ]
         );
     }
 
@@ -62,9 +70,12 @@ internal static class FileParser
         MigrationFile file,
         SqlScript script,
         Directives directives,
-        StatementRules rules
-    ) =>
-        new()
+        StatementRules rules,
+        Footprint? footprint
+    )
+    {
+        var checksum = Checksum.Of(script.Text, rules.Statements);
+        return new()
         {
             Name = file.Name,
             Path = file.Path,
@@ -74,9 +85,11 @@ internal static class FileParser
             NoTransaction = rules.NoTransaction,
             Replayable = directives.Replayable,
             Allows = directives.Allows,
-            Checksum = Checksum.Of(script.Text, rules.Statements),
+            Checksum = checksum,
+            Footprint = footprint?.Checksum == checksum ? footprint : null,
             Spans = rules.Statements,
         };
+    }
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>
         directives is { Requires: null, Findings: [] }

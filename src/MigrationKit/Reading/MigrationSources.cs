@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 
 namespace MigrationKit.Reading;
 
@@ -78,7 +79,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
     }
 
     /// <summary>A file that cannot be read is one problem of the folder among others.</summary>
-    private static async Task<MigrationFile> ReadFileAsync(
+    private async Task<MigrationFile> ReadFileAsync(
         string name,
         string file,
         LayoutFolder folder,
@@ -89,7 +90,18 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         {
             var content = await File.ReadAllBytesAsync(file, cancellationToken)
                 .ConfigureAwait(false);
-            return new(name, file, content) { NoTransaction = folder.SaysNoTransaction(file) };
+            var footprint = Path.Combine(path, "footprints", name + ".txt");
+            return new(name, file, content)
+            {
+                NoTransaction = folder.SaysNoTransaction(file),
+                Footprint = File.Exists(footprint)
+                    ? (
+                        footprint,
+                        await File.ReadAllTextAsync(footprint, cancellationToken)
+                            .ConfigureAwait(false)
+                    )
+                    : null,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,10 +125,25 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
             {
                 continue;
             }
-            using var stream = assembly.GetManifestResourceStream(resource)!;
-            using var content = new MemoryStream();
-            await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-            files.Add(new(resource[start.Length..^4], resource, content.ToArray()));
+            var name = resource[start.Length..^4];
+            var footprint = $"{start}footprints.{name}.txt";
+            files.Add(
+                new(
+                    name,
+                    resource,
+                    await ReadAsync(resource, cancellationToken).ConfigureAwait(false)
+                )
+                {
+                    Footprint = assembly.GetManifestResourceInfo(footprint) is null
+                        ? null
+                        : (
+                            footprint,
+                            Encoding.UTF8.GetString(
+                                await ReadAsync(footprint, cancellationToken).ConfigureAwait(false)
+                            )
+                        ),
+                }
+            );
         }
         return files.Count > 0
             ? new(files, [])
@@ -124,6 +151,14 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
                 $"Assembly '{assembly.GetName().Name}' embeds no resource '{start}*.sql'. "
                     + "Embed the files with <EmbeddedResource Include=\"migrations/*.sql\" />, or give their prefix."
             );
+    }
+
+    private async Task<byte[]> ReadAsync(string resource, CancellationToken cancellationToken)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        return content.ToArray();
     }
 }
 

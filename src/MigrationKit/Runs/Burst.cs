@@ -14,6 +14,12 @@ internal sealed record BurstFailure(Step Step, Exception Error)
     public bool IsHiddenCommit =>
         (Step.Kind, Server?.SqlState) is (StepKind.Confirm, PostgresErrorCodes.DivisionByZero);
 
+    /// <summary>Whether the file threw away the prepared statement that its footprint is asserted with.</summary>
+    public bool IsUnprepared =>
+        (Step.Kind, Server?.SqlState)
+            is
+            (StepKind.Footprint, PostgresErrorCodes.InvalidSqlStatementName);
+
     /// <summary>Whether it only says that another runner was faster.</summary>
     public bool IsLostRace =>
         (Step.Kind, Server?.SqlState)

@@ -20,7 +20,19 @@ internal sealed class Database(
     public MigrationPlan Plan { get; private set; } = null!;
     public History History { get; private set; } = null!;
     public RunLock RunLock { get; private set; } = null!;
-    public Steps Steps => new(History, RunLock, State.Session, options);
+    public Steps Steps =>
+        new(
+            History,
+            RunLock,
+            State.Session,
+            new(Connection.PostgreSqlVersion.Major, prepared: State.Direct && !_assertUnprepared),
+            options
+        );
+
+    private bool _assertUnprepared;
+
+    /// <summary>Does without prepared statements from now on: a file has thrown them away.</summary>
+    public void AssertUnprepared() => _assertUnprepared = true;
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
     public bool NeedsTakeOver =>

@@ -8,6 +8,7 @@ namespace MigrationKit.Runs;
 /// <param name="BackendStart">When that process started; null where the role may not see it.</param>
 /// <param name="Direct">Whether the connection is that process's own, with no transaction-mode pooler between.</param>
 /// <param name="HistorySchema">Where the history table is or will be; null where no schema can be told.</param>
+/// <param name="HasRelations">Whether the current schema has any table or view.</param>
 /// <param name="HistoryExists">Whether there is such a table.</param>
 /// <param name="HistoryIsComplete">Whether it has all the columns.</param>
 /// <param name="Rows">Its rows, names without <c>.sql</c>.</param>
@@ -17,6 +18,7 @@ internal sealed record DatabaseState(
     string? BackendStart,
     bool Direct,
     string? HistorySchema,
+    bool HasRelations,
     bool HistoryExists,
     bool HistoryIsComplete,
     IReadOnlyList<HistoryRow> Rows,
@@ -54,7 +56,8 @@ internal sealed record DatabaseState(
 
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var backend = reader.GetInt32(0);
-        var backendStart = Text(reader, 9);
+        var hasRelations = reader.GetBoolean(9);
+        var backendStart = Text(reader, 10);
         var currentSchema = Text(reader, 1);
         var foundSchema = Text(reader, 2);
         var columns = Text(reader, 3)?.Split('\n') ?? [];
@@ -81,6 +84,7 @@ internal sealed record DatabaseState(
             backendStart,
             connection.ProcessID == backend,
             foundSchema ?? table.Schema ?? currentSchema,
+            hasRelations,
             foundSchema is not null,
             History.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
@@ -125,6 +129,8 @@ internal sealed record DatabaseState(
                 table
             )}) f join pg_catalog.pg_attribute a on a.attrelid = f.oid and a.attnum > 0 and not a.attisdropped),
               {SessionState.FactsSql},
+              exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm')),
               (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()))
             """;
 

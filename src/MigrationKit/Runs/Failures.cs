@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using MigrationKit.Reading;
+using MigrationKit.Snapshots;
 using Npgsql;
 
 namespace MigrationKit.Runs;
@@ -17,10 +18,28 @@ internal static class Failures
                 or PostgresErrorCodes.DuplicateFunction
                 or PostgresErrorCodes.DuplicateSchema;
 
+    /// <summary>Whether a statement failed because what it creates is there, or what it drops is gone.</summary>
+    public static bool MayBeThere(BurstFailure failure) =>
+        failure.Step.Kind == StepKind.Statement
+        && failure.Server is { SqlState: var state }
+        && (
+            ExistsAlready(state)
+            || state
+                is PostgresErrorCodes.UndefinedTable
+                    or PostgresErrorCodes.UndefinedColumn
+                    or PostgresErrorCodes.UndefinedObject
+                    or PostgresErrorCodes.UndefinedFunction
+        );
+
+    /// <param name="step">The step that failed.</param>
+    /// <param name="error">What the server said.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="judgement">What the footprints say of what is there already; null where they were not asked.</param>
     public static MigrationKitException Of(
         Step step,
         PostgresException error,
-        MigratorOptions options
+        MigratorOptions options,
+        AdoptionJudgement? judgement = null
     )
     {
         if (step.Migration is not { } migration)
@@ -42,8 +61,11 @@ internal static class Failures
         );
         text.Append(exists ? "refused: " : "")
             .Append(Stage(step))
-            .Append(error.MessageText)
-            .Append($" ({error.SqlState})");
+            .Append(
+                step.Kind == StepKind.Footprint
+                    ? Unlike(error)
+                    : $"{error.MessageText} ({error.SqlState})"
+            );
         if (at is { } location)
         {
             text.Append('\n').Append(location.Excerpt());
@@ -51,7 +73,11 @@ internal static class Failures
         Line(text, "detail", error.Detail);
         Line(text, "hint", error.Hint);
         Line(text, "where", error.Where);
-        Line(text, "advice", exists ? AdoptAdvice(migration) : Advice(step, error, options));
+        Line(
+            text,
+            "advice",
+            exists ? AdoptAdvice(migration, judgement) : Advice(step, error, options)
+        );
         return new MigrationFailedException(migration.Name, text.ToString(), error)
         {
             Path = migration.Path,
@@ -111,10 +137,37 @@ internal static class Failures
             StepKind.Statement => "",
             StepKind.Constraints => "at the end of the file, deferred constraints: ",
             StepKind.Commit => "at COMMIT: ",
+            StepKind.Footprint => "after the file: ",
             StepKind.Restore => "while the session was restored after the file: ",
             StepKind.Confirm => "after the file: ",
             _ => "before the file: ",
         };
+
+    /// <summary>The difference that the assertion of a footprint raised, in words.</summary>
+    private static string Unlike(PostgresException error)
+    {
+        var words = FootprintAssertion.DifferenceIn(error.MessageText).Words;
+        return words.Count == 0
+            ? $"{error.MessageText} ({error.SqlState})"
+            : $"the catalog is not as its footprint says ({error.SqlState}):\n  "
+                + string.Join("\n  ", words);
+    }
+
+    private static string AdoptAdvice(Migration migration, AdoptionJudgement? judgement)
+    {
+        if (judgement is null)
+        {
+            return AdoptAdvice(migration);
+        }
+        if (judgement.ByHand.Count > 0)
+        {
+            return $"what exists is what the files create, but no catalog tells whether {judgement.ByHand[0]} was run, "
+                + $"which changes rows only: record it with `migrationkit adopt {migration.Name}` and so on, after a look at the rows";
+        }
+        var words = judgement.Difference.Words;
+        return $"what exists is not what {judgement.Closest ?? migration.Name} leaves. Bring it into shape, or adopt it by hand:\n"
+            + string.Join('\n', words);
+    }
 
     private static string AdoptAdvice(Migration migration) =>
         (migration.NoTransaction ? Resumes : "nothing was changed")
@@ -127,6 +180,9 @@ internal static class Failures
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
         {
+            (StepKind.Footprint, FootprintAssertion.SqlState) =>
+                "nothing of the file was kept. It met something that it took for its own (if not exists), or its footprint "
+                    + "is of another server: bring what is there into shape, or write it anew with `migrationkit footprint`",
             (StepKind.Confirm, PostgresErrorCodes.DivisionByZero) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>

@@ -59,6 +59,12 @@ internal sealed class Run(
     private async Task ApplyAsync(Database database, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(database);
+        var adoption = new FootprintAdoption(database, set, options, _progress);
+        if (adoption.IsWorthALook)
+        {
+            await adoption.AdoptAsync(cancellationToken).ConfigureAwait(false);
+            Replan(database);
+        }
         if (!options.DryRun && database.Plan.Pending.Any(migration => migration.NoTransaction))
         {
             Refusals.ThrowIfBehindPooler(database);
@@ -112,11 +118,13 @@ internal sealed class Run(
     )
     {
         var steps = database.Steps;
-        var burst = options.DryRun
+        var assertions = steps.PrepareAssertions(_underWay).ToList();
+        var run = options.DryRun
             ? steps.DryRun(database.State, set, _underWay)
             : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(
                 steps.Apply(_underWay)
             );
+        var burst = assertions.Count == 0 ? run : assertions.Concat(run).Concat(steps.Leave(null));
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await Burst
@@ -164,6 +172,11 @@ internal sealed class Run(
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
+        else if (failure.IsUnprepared)
+        {
+            database.AssertUnprepared();
+            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        }
         else
         {
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
@@ -178,7 +191,18 @@ internal sealed class Run(
                     )
                     .ConfigureAwait(false);
             }
-            throw Fail(migration, Failures.Of(failure.Step, failure.Server!, options));
+            var judgement = Failures.MayBeThere(failure)
+                ? await new FootprintAdoption(database, set, options, _progress)
+                    .AdoptAsync(cancellationToken)
+                    .ConfigureAwait(false)
+                : null;
+            if (judgement is not { Adopted.Count: > 0 })
+            {
+                throw Fail(
+                    migration,
+                    Failures.Of(failure.Step, failure.Server!, options, judgement)
+                );
+            }
         }
         Replan(database);
         _pending = [.. database.Plan.Pending];

@@ -61,6 +61,12 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
         tell(new MigrationApplied(migration.Name, duration));
     }
 
+    public void Adopted(Migration migration)
+    {
+        _results[migration.Name] = new(migration.Name, MigrationOutcome.Adopted);
+        tell(new MigrationAdopted(migration.Name));
+    }
+
     public bool IsDone(Migration migration) => _results.ContainsKey(migration.Name);
 
     /// <summary>After the answers got lost: what was sent and is recorded now, was applied.</summary>

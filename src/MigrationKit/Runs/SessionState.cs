@@ -29,21 +29,25 @@ internal sealed record SessionState(
         """;
 
     private string? _restoreSql;
+    private string? _keepOwnSql;
 
     /// <summary>
     /// Ends what a file may have left in the session. Runs inside the migration's transaction, so that the commit
     /// after it happens under the session's own role and settings; in a transaction that rolls back, PostgreSQL
     /// itself undoes all but the advisory locks and the prepared statements.
     /// </summary>
-    public IEnumerable<NpgsqlBatchCommand> Restore()
+    /// <param name="keepOwn">Whether the runner's own prepared statements stay, for the next migration.</param>
+    public IEnumerable<NpgsqlBatchCommand> Restore(bool keepOwn = false)
     {
         // First of all, alone: what follows runs under the right role and search_path.
         yield return new("reset session authorization");
         yield return new("reset all");
-        yield return new(_restoreSql ??= RestoreSql());
+        yield return new(
+            keepOwn ? _keepOwnSql ??= RestoreSql(keepOwn) : _restoreSql ??= RestoreSql(keepOwn)
+        );
     }
 
-    private string RestoreSql() =>
+    private string RestoreSql(bool keepOwn) =>
         $"""
             do $migrationkit$
             declare left_over record;
@@ -58,6 +62,7 @@ internal sealed record SessionState(
               for left_over in
                 select name from pg_catalog.pg_prepared_statements
                 where from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})
+              and {(keepOwn ? "not pg_catalog.starts_with(name, 'migrationkit_')" : "true")}
               loop
                 execute pg_catalog.format('deallocate %I', left_over.name);
               end loop;

@@ -12,6 +12,7 @@ internal enum StepKind
     Statement,
     Constraints,
     Restore,
+    Footprint,
     Confirm,
     Commit,
     Marker,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.Snapshots;
 using Npgsql;
 
 namespace MigrationKit.Runs;
@@ -8,6 +9,7 @@ internal sealed class Steps(
     History history,
     RunLock runLock,
     SessionState session,
+    FootprintAssertion assertion,
     MigratorOptions options
 )
 {
@@ -113,12 +115,28 @@ internal sealed class Steps(
 
     private IEnumerable<Step> End(Migration migration)
     {
-        foreach (var command in session.Restore())
+        foreach (var command in session.Restore(keepOwn: true))
         {
             yield return new(StepKind.Restore, command, migration);
         }
+        foreach (var step in Assert(migration))
+        {
+            yield return step;
+        }
         yield return new(StepKind.Confirm, history.Confirm(migration), migration);
     }
+
+    /// <summary>That the catalog is now as the migration's footprint says, where it has one.</summary>
+    private IEnumerable<Step> Assert(Migration migration) =>
+        migration.Footprint is { } footprint && assertion.For(footprint) is { } sql
+            ? [new(StepKind.Footprint, new(sql), migration)]
+            : [];
+
+    /// <summary>Makes the session ready to assert footprints; <see cref="Leave"/> takes it back.</summary>
+    public IEnumerable<Step> PrepareAssertions(IEnumerable<Migration> migrations) =>
+        assertion
+            .Prepare(migrations.Select(m => m.Footprint).OfType<Footprint>())
+            .Select(sql => new Step(StepKind.Footprint, new(sql) { AppendErrorBarrier = true }));
 
     /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
     public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>
@@ -142,6 +160,7 @@ internal sealed class Steps(
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Statement, new(statement.Text), migration, statement),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            .. index + 1 == migration.Statements.Count ? Assert(migration) : [],
             new(
                 StepKind.Confirm,
                 history.Progress(migration, index + 1, interrupted: false, null),
@@ -160,6 +179,7 @@ internal sealed class Steps(
     ) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
+            .. done == migration.Statements.Count ? Assert(migration) : [],
             new(
                 StepKind.Confirm,
                 history.Progress(migration, done, interrupted, duration),
@@ -167,22 +187,30 @@ internal sealed class Steps(
             ),
         ];
 
-    /// <summary>Ends a no-transaction migration.</summary>
-    public IEnumerable<Step> Leave(Migration migration) =>
+    /// <summary>Gives the session back at the end of a burst or of a no-transaction migration.</summary>
+    public IEnumerable<Step> Leave(Migration? migration) =>
         session.Restore().Select(command => new Step(StepKind.Restore, command, migration));
 
     /// <summary>Takes back the claim of a migration that ended the runner's transaction and so committed it.</summary>
     public IEnumerable<Step> Withdraw(Migration migration) =>
         [new(StepKind.Confirm, history.Withdraw(migration), migration)];
 
-    /// <summary>Records a migration that is not run.</summary>
-    public IEnumerable<Step> Adopt(DatabaseState state, MigrationSet set, Migration migration) =>
+    /// <summary>Records migrations that are not run.</summary>
+    public IEnumerable<Step> Adopt(
+        DatabaseState state,
+        MigrationSet set,
+        params IEnumerable<Migration> migrations
+    ) =>
         [
-            new(StepKind.Begin, new("begin"), migration),
-            .. Locked(migration),
+            new(StepKind.Begin, new("begin")),
+            .. Locked(null),
             .. PrepareHistory(state, set),
-            new(StepKind.Claim, history.Adopt(migration), migration),
-            new(StepKind.Commit, new("commit"), migration),
+            .. migrations.Select(migration => new Step(
+                StepKind.Claim,
+                history.Adopt(migration),
+                migration
+            )),
+            new(StepKind.Commit, new("commit")),
         ];
 
     private IEnumerable<Step> Locked(Migration? migration) =>

@@ -11,7 +11,7 @@ namespace MigrationKit.Snapshots;
 /// </summary>
 /// <param name="serverMajor">The major version of the server.</param>
 /// <param name="prepared">
-/// Whether <see cref="Prepare"/> was sent on the same session before. Planning the query costs ten times what running
+/// Whether <see cref="Prepare(IEnumerable{Footprint})"/> was sent on the same session before. Planning the query costs ten times what running
 /// it does, so this is for every session that is the runner's own; behind a pooler it is not.
 /// </param>
 internal sealed class FootprintAssertion(int serverMajor, bool prepared)
@@ -46,6 +46,10 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
                     ""
                 )
             );
+
+    /// <summary>The statements that make the session ready; none where nothing is prepared.</summary>
+    public IEnumerable<string> Prepare(IEnumerable<Footprint> footprints) =>
+        prepared ? Prepare(footprints, serverMajor) : [];
 
     /// <summary>The statement; nothing where the footprint is empty.</summary>
     public string? For(Footprint footprint)
