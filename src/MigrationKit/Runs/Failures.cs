@@ -94,7 +94,7 @@ internal static class Failures
     /// <summary>For a connection that broke and left nothing of the migration behind.</summary>
     public static DatabaseUnavailableException Lost(Exception error, Migration? migration) =>
         new(
-            $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. "
+            $"{migration?.Path ?? "The history table"}: {Broke(error)}: {Reason(error)}. "
                 + (
                     migration is { NoTransaction: true }
                         ? "The statements before that are recorded, as the history shows. Run again: it resumes there."
@@ -102,6 +102,13 @@ internal static class Failures
                 ),
             error
         );
+
+    private static string Broke(Exception error) =>
+        // Class 57P is the server's own end of a connection.
+        error is PostgresException server
+        && !server.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            ? "a command of the runner's own failed"
+            : "the connection broke";
 
     /// <summary>For a connection that broke and could not be opened again.</summary>
     public static DatabaseUnavailableException Unknown(

@@ -64,6 +64,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
     {
         var start = TimeProvider.System.GetTimestamp();
         var statement = migration.Statements[index];
+        var step = new Step(StepKind.Statement, new(statement.Text), migration, statement);
         var built = ConcurrentIndex.Read(migration, index);
         var isBuilt =
             interrupted
@@ -73,7 +74,6 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                 .ConfigureAwait(false);
         if (!isBuilt)
         {
-            await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
             var announce = database.Steps.Advance(
                 migration,
                 index,
@@ -81,12 +81,9 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                 TimeSpan.Zero
             );
             var failure =
-                await SendAsync(announce, cancellationToken).ConfigureAwait(false)
-                ?? await SendAsync(
-                        [new(StepKind.Statement, new(statement.Text), migration, statement)],
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                await DropInvalidAsync(built, step, cancellationToken).ConfigureAwait(false)
+                ?? await SendAsync(announce, cancellationToken).ConfigureAwait(false)
+                ?? await SendAsync([step], cancellationToken).ConfigureAwait(false);
             isBuilt = interrupted && built is null && WasCarriedOut(failure);
             if (failure is not null && !isBuilt)
             {
@@ -137,7 +134,14 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
             && database.Connection.State == ConnectionState.Open
         )
         {
-            await DropInvalidAsync(built, cancellationToken).ConfigureAwait(false);
+            if (
+                await DropInvalidAsync(built, failure.Step, cancellationToken)
+                    .ConfigureAwait(false) is
+                { } left
+            )
+            {
+                return left;
+            }
             await SendAsync(
                     database.Steps.Advance(migration, index, interrupted: false, TimeSpan.Zero),
                     cancellationToken
@@ -147,22 +151,35 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         return failure;
     }
 
-    private async Task DropInvalidAsync(ConcurrentIndex? built, CancellationToken cancellationToken)
+    private async Task<BurstFailure?> DropInvalidAsync(
+        ConcurrentIndex? built,
+        Step step,
+        CancellationToken cancellationToken
+    )
     {
         if (built is null)
         {
-            return;
+            return null;
         }
-        var dropped = await ConcurrentIndexes
-            .DropInvalidAsync(database.Connection, built, cancellationToken)
-            .ConfigureAwait(false);
-        foreach (var name in dropped)
+        try
         {
-            progress.Tell(
-                new RunWarning(
-                    $"dropped the INVALID index {name}, left behind by a build that failed"
-                )
-            );
+            var dropped = await ConcurrentIndexes
+                .DropInvalidAsync(database.Connection, built, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var name in dropped)
+            {
+                progress.Tell(
+                    new RunWarning(
+                        $"dropped the INVALID index {name}, left behind by a build that failed"
+                    )
+                );
+            }
+            return null;
+        }
+        catch (NpgsqlException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(step, e);
         }
     }
 

@@ -26,11 +26,15 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
 
     private string Key => _key.ToString(CultureInfo.InvariantCulture);
 
+    private string WorkKey => (_key ^ 1).ToString(CultureInfo.InvariantCulture);
+
     // The server shows the key's two halves; docs: 54.12 pg_locks, "advisory".
-    private string Shown =>
+    private string Shown(params long[] keys) =>
         $"""
-            l.locktype = 'advisory' and l.granted and l.objsubid = 1
-            and l.classid = {(uint)(_key >> 32)} and l.objid = {(uint)_key}
+            l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid = {(uint)(
+                _key >> 32
+            )}
+            and l.objid in ({string.Join(", ", keys.Select(key => (uint)key))})
             and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
             """;
 
@@ -42,8 +46,16 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         new(
             _holder is null
                 ? $"select 1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
-                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown} and l.pid = {_holderId}"
+                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId}"
         );
+
+    /// <summary>
+    /// Marks the session that works outside a transaction, while another one holds the lock; a division by zero where
+    /// the session of a runner that was killed is still at work, because the server notices only at the end of a
+    /// statement that its client is gone.
+    /// </summary>
+    public NpgsqlBatchCommand Work() =>
+        new($"select 1 / pg_catalog.pg_try_advisory_lock({WorkKey})::int");
 
     /// <summary>Tries to take the lock for a whole session, on a connection that does nothing else.</summary>
     public async Task<bool> TryHoldAsync(
@@ -78,7 +90,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
             select l.pid, a.application_name, host(a.client_addr),
               to_char(coalesce(a.xact_start, a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-            where {Shown} and l.pid <> {_holderId}
+            where {Shown(_key, _key ^ 1)} and l.pid not in ({_holderId}, pg_backend_pid())
             """,
             connection
         );

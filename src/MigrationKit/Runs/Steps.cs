@@ -142,6 +142,7 @@ internal sealed class Steps(
     public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Lock, runLock.Work(), migration),
             new(StepKind.Lock, new(SettingsSql(local: false)), migration),
             new(
                 StepKind.Claim,

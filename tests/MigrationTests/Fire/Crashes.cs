@@ -109,6 +109,60 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         await scenario.ConvergeAsync(database);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_a_killed_runner_left_running_is_waited_for()
+    {
+        (string, string)[] migrations =
+        [
+            ("1", "create table a as select 1 as i"),
+            ("2", "-- migrationkit: no-transaction\ncreate index concurrently a_i on a (i)"),
+        ];
+        var scenario = await Scenario.CreateAsync(postgres, migrations);
+        var database = await postgres.NewDatabaseAsync();
+        await database.Migrator(migrations[0]).ApplyAsync(Ct);
+        // The index waits for this transaction, and the server process does not notice that its client is gone.
+        await using var writer = await database.DataSource.OpenConnectionAsync(Ct);
+        await using var transaction = await writer.BeginTransactionAsync(Ct);
+        await using (var insert = new NpgsqlCommand("insert into a values (2)", writer))
+        {
+            await insert.ExecuteNonQueryAsync(Ct);
+        }
+        using var folder = new MigrationFolder(migrations);
+        using var runner = InterruptedProcess.Start(
+            "apply",
+            "-c",
+            database.ConnectionString,
+            "-m",
+            folder.Path
+        );
+        await Runs.ConcurrencyTests.WaitForAsync(
+            database,
+            "select exists (select from pg_stat_activity where query like 'create index concurrently%' "
+                + "and wait_event_type = 'Lock' and datname = current_database())"
+        );
+        runner.Kill();
+        await runner.WaitForExitAsync(Ct);
+
+        var warned = new TaskCompletionSource();
+        var rerun = RerunAsync();
+        await warned.Task.WaitAsync(Ct);
+        await transaction.RollbackAsync(Ct);
+
+        await rerun;
+        await scenario.ConvergeAsync(database);
+
+        async Task RerunAsync()
+        {
+            await foreach (var happened in database.Migrator(migrations).ApplyEventsAsync(Ct))
+            {
+                if (happened is RunLockAwaited or MigrationFailed)
+                {
+                    warned.TrySetResult();
+                }
+            }
+        }
+    }
+
     private async Task CrashAsync(string point, Func<LocalHost, TestDatabase, Task> crashAsync)
     {
         var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);

@@ -112,14 +112,18 @@ public sealed class LostAnswers(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        proxy.OnRequest = request =>
+        proxy.OnRequest = async request =>
         {
             if (request.Sql != "create table b as select 2 as i")
             {
-                return ValueTask.FromResult(Fate.Pass);
+                return Fate.Pass;
             }
-            stop.CancelAfter(TimeSpan.Zero);
-            return ValueTask.FromResult(Fate.Silence);
+            await Runs.ConcurrencyTests.WaitForAsync(
+                database,
+                "select to_regclass('a') is not null"
+            );
+            await stop.CancelAsync();
+            return Fate.Silence;
         };
         await using var dataSource = NpgsqlDataSource.Create(
             proxy.ConnectionString + ";Cancellation Timeout=100"
