@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MigrationKit.Snapshots;
 using Npgsql;
 
@@ -13,8 +14,11 @@ internal sealed class Steps(
     MigratorOptions options
 )
 {
-    /// <summary>What marks a migration as committed in the stream of results.</summary>
-    public const string MarkerColumn = "migrationkit_committed";
+    /// <summary>
+    /// What marks a migration as committed in the stream of results; random, so that no file's own result is taken for it.
+    /// </summary>
+    public static string MarkerColumn { get; } =
+        "migrationkit_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Makes the history table ready, in a transaction of its own, under the run lock.</summary>
     public IEnumerable<Step> Prepare(DatabaseState state, MigrationSet set) =>

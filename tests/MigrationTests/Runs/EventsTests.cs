@@ -88,4 +88,25 @@ public sealed class EventsTests(PostgresFixture postgres)
                 "end 2"
             );
     }
+
+    [Fact]
+    public async Task A_result_named_like_a_marker_is_not_taken_for_a_commit()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(
+            ("a", "select 'a'::text as migrationkit_committed; insert into nobody values (1)")
+        );
+        var applied = new List<MigrationApplied>();
+
+        var apply = async () =>
+        {
+            await foreach (var happened in migrator.ApplyEventsAsync(Ct))
+            {
+                applied.AddRange(happened is MigrationApplied one ? [one] : []);
+            }
+        };
+
+        await apply.Should().ThrowAsync<MigrationFailedException>();
+        applied.Should().BeEmpty();
+    }
 }
