@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace MigrationKit.Testing;
+
+/// <summary>How a check ended.</summary>
+public enum Verdict
+{
+    /// <summary>What the check stands for holds.</summary>
+    Pass,
+
+    /// <summary>It may be meant; a person should look.</summary>
+    Warn,
+
+    /// <summary>It does not hold.</summary>
+    Fail,
+
+    /// <summary>There was nothing to judge, or no way to; the reason is given.</summary>
+    Skipped,
+}
+
+/// <summary>One thing that a check saw.</summary>
+/// <param name="Message">What, in one or more lines.</param>
+/// <param name="Path">The file; null where no single one is meant.</param>
+/// <param name="Line">The line in the file, from 1; 0 where the whole file is meant.</param>
+/// <param name="Column">The column in characters, from 1; 0 where the whole line is meant.</param>
+public sealed record Evidence(string Message, string? Path = null, int Line = 0, int Column = 0)
+{
+    /// <summary><c>file:line:column: message</c>, as far as it is known.</summary>
+    public override string ToString() =>
+        Path is null ? Message
+        : Line == 0 ? $"{Path}: {Message}"
+        : $"{Path}:{Line}:{Column}: {Message}";
+}
+
+/// <summary>What became of one check.</summary>
+/// <param name="Id">The check's ID, such as <c>MK201</c>.</param>
+/// <param name="Title">What holds where it passes, in a few words.</param>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Evidence">What it saw: of a failure the guilty files and statements.</param>
+/// <param name="Reason">Why it was skipped, or what was judged; null where there is nothing to say.</param>
+/// <param name="Fix">What to do where it does not hold.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record CheckResult(
+    string Id,
+    string Title,
+    Verdict Verdict,
+    IReadOnlyList<Evidence> Evidence,
+    string? Reason,
+    string Fix,
+    TimeSpan Duration
+)
+{
+    /// <summary>The whole result as text, for the message of a failed test.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"{Id} {Title}: {Verdict.ToString().ToLowerInvariant()}");
+        text.Append(Reason is null ? "" : $" ({Reason})");
+        foreach (var evidence in Evidence)
+        {
+            text.Append("\n  ")
+                .Append(evidence.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
+        }
+        return Verdict is Verdict.Fail or Verdict.Warn
+            ? text.Append("\n  fix: ").Append(Fix).ToString()
+            : text.ToString();
+    }
+
+    /// <summary>Nothing, unless the check failed.</summary>
+    /// <exception cref="CheckFailedException">The check failed; the message is the whole result.</exception>
+    public void ThrowIfFailed()
+    {
+        if (Verdict == Verdict.Fail)
+        {
+            throw new CheckFailedException(this);
+        }
+    }
+}
+
+/// <summary>A check failed. The message is the evidence.</summary>
+public sealed class CheckFailedException(CheckResult result) : Exception(result.ToString())
+{
+    /// <summary>The result.</summary>
+    public CheckResult Result { get; } = result;
+}

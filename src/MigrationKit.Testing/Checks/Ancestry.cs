@@ -1,0 +1,69 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>Questions about who requires whom.</summary>
+internal static class Ancestry
+{
+    /// <summary>All that some migrations require, directly or through others, themselves left out, in apply order.</summary>
+    public static IReadOnlyList<Migration> Ancestors(
+        this Scene scene,
+        params IEnumerable<Migration> migrations
+    )
+    {
+        HashSet<Migration> found = [];
+        var open = new Stack<Migration>(migrations.SelectMany(migration => migration.Requires));
+        while (open.TryPop(out var migration))
+        {
+            if (found.Add(migration))
+            {
+                foreach (var required in migration.Requires)
+                {
+                    open.Push(required);
+                }
+            }
+        }
+        return [.. scene.Migrations.Where(found.Contains)];
+    }
+
+    /// <summary>Migrations and all that they require, in apply order.</summary>
+    public static IReadOnlyList<Migration> Closure(
+        this Scene scene,
+        params IReadOnlyCollection<Migration> migrations
+    )
+    {
+        var ancestors = scene.Ancestors(migrations);
+        return
+        [
+            .. scene.Migrations.Where(migration =>
+                ancestors.Contains(migration) || migrations.Contains(migration)
+            ),
+        ];
+    }
+
+    /// <summary>The migrations before one in apply order.</summary>
+    public static IReadOnlyList<Migration> Before(this Scene scene, Migration migration) =>
+        [.. scene.Migrations.TakeWhile(other => other != migration)];
+
+    /// <summary>What went wrong when a migration was applied to a database with only these others; null if nothing.</summary>
+    public static async Task<MigrationFailedException?> TryAsync(
+        this Scene scene,
+        IReadOnlyList<Migration> others,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var database = await scene
+            .DatabaseAsync(others, samples: false, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await Scene
+                .ApplyAsync(database.DataSource, [.. others, migration], cancellationToken)
+                .ConfigureAwait(false);
+            return null;
+        }
+        catch (MigrationFailedException e)
+        {
+            return e;
+        }
+    }
+}

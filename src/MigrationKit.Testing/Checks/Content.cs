@@ -1,0 +1,24 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>Compares what a database holds before and after, in words for evidence.</summary>
+internal sealed record Content(Snapshot Snapshot, RowSet Rows)
+{
+    public static async Task<Content> TakeAsync(
+        TestDatabase database,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            await Snapshot
+                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+                .ConfigureAwait(false),
+            await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false)
+        );
+
+    /// <summary>What differs, in words; empty where nothing does.</summary>
+    public IReadOnlyList<string> Differences(Content expected) =>
+        [
+            .. SnapshotDifference.Between(Snapshot, expected.Snapshot).Words,
+            .. Rows.Changes(expected.Rows),
+            .. Rows.Additions(expected.Rows),
+        ];
+}

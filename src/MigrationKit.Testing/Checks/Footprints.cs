@@ -1,0 +1,25 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK601: the footprint files are what a fresh run gives.</summary>
+internal sealed class Footprints()
+    : Check(
+        "MK601",
+        "footprints",
+        "Write them anew with migrationkit footprint, and review what changed."
+    )
+{
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = Path.Combine(scene.Options.Migrations, FootprintWriter.Folder);
+        if (!Directory.Exists(folder))
+        {
+            return Judgement.Skip("there are no footprints: migrationkit footprint writes them");
+        }
+        var writer = new FootprintWriter(scene.Host, scene.Options.Migrations);
+        var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return Judgement.FailIfAny(stale);
+    }
+}

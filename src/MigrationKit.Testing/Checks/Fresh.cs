@@ -1,0 +1,28 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK102: the whole folder applies to an empty database.</summary>
+internal sealed class Fresh()
+    : Check(
+        "MK102",
+        "fresh",
+        "Make the file run on a database that has only what the files before it created."
+    )
+{
+    public override bool NeedsFresh => false;
+
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await scene.FreshAsync().ConfigureAwait(false);
+            return Judgement.Pass($"{scene.Migrations.Count} migrations");
+        }
+        catch (MigrationFailedException e)
+        {
+            return Judgement.FailIfAny([Blame.For(e)]);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK403: every older shape ends in the fresh snapshot, or is refused with the difference.</summary>
+internal sealed class Heal()
+    : Check(
+        "MK403",
+        "heal",
+        "Create or heal: follow create table if not exists with alter table … add column if not exists."
+    )
+{
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scene.Legacy.Count == 0)
+        {
+            return Judgement.Skip(
+                "there are no older shapes: write legacy/NAME.sql beside the migrations"
+            );
+        }
+        var evidence = new List<Evidence>();
+        var outcomes = new List<string>();
+        foreach (var shape in scene.Legacy.Values)
+        {
+            await using var database = await scene
+                .DatabaseAsync([], samples: false, cancellationToken)
+                .ConfigureAwait(false);
+            await shape.ExecuteAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await scene
+                    .ApplyFolderAsync(database.DataSource, cancellationToken)
+                    .ConfigureAwait(false);
+                var differences = await scene
+                    .DifferencesAsync(database, cancellationToken)
+                    .ConfigureAwait(false);
+                evidence.AddRange(
+                    differences.Select(word => new Evidence($"is not healed: {word}", shape.Path))
+                );
+                outcomes.Add($"{shape.Name} healed");
+            }
+            catch (MigrationFailedException e) when (e.Refused)
+            {
+                outcomes.Add($"{shape.Name} refused by {e.Name}");
+            }
+            catch (MigrationFailedException e)
+            {
+                evidence.Add(Blame.ForAny(e, $"on {shape.Path}: "));
+            }
+        }
+        return Judgement.FailIfAny(
+            evidence,
+            evidence.Count == 0 ? string.Join(", ", outcomes) : null
+        );
+    }
+}

@@ -1,0 +1,37 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>What one statement did to one table that held rows before the file.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Mode">The strongest lock that is held on it now.</param>
+/// <param name="Rewritten">Whether the table's storage was written anew.</param>
+/// <param name="Scanned">Whether every row was read.</param>
+/// <param name="Time">How long the statement took.</param>
+/// <param name="Waited">How long the longest read or write of the traffic waited meanwhile.</param>
+internal sealed record LockObservation(
+    SqlStatement Statement,
+    string Table,
+    string Mode,
+    bool Rewritten,
+    bool Scanned,
+    TimeSpan Time,
+    TimeSpan Waited
+)
+{
+    /// <summary>Traffic stands still for as long as it takes to go through all rows.</summary>
+    public bool IsOverBudget => (Rewritten || Scanned) && LockModes.BlocksWrites(Mode);
+
+    /// <summary>Traffic stands still, if only for a moment: until everything before it in the queue has ended.</summary>
+    public bool IsWorthALook => LockModes.BlocksReads(Mode);
+
+    public Evidence In(Migration migration) =>
+        new(
+            $"{LockModes.Words(Mode)} on {Table} blocks {LockModes.Blocks(Mode)}"
+                + (Rewritten ? ", and the table is rewritten" : "")
+                + (Scanned && !Rewritten ? ", and every row is read" : "")
+                + $" ({Time.TotalMilliseconds:0.0} ms, traffic waited up to {Waited.TotalMilliseconds:0.0} ms)",
+            migration.Path,
+            Statement.Line,
+            Statement.Column
+        );
+}

@@ -1,0 +1,105 @@
+using Npgsql;
+
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>
+/// MK501: on tables that held rows before the file, no rewrite and no full scan happens under a lock that blocks
+/// writes. Judged by mode, rewrite and scan, never by time: times depend on the machine, these do not.
+/// </summary>
+internal sealed class Locks()
+    : Check(
+        "MK501",
+        "locks",
+        "Build indexes CONCURRENTLY in a no-transaction file; add constraints NOT VALID and validate them in a later file; "
+            + "or say that it is meant: -- migrationkit: allow MK501 REASON"
+    )
+{
+    private const string TablesSql = """
+        select c.oid::bigint, c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+          and c.relname <> 'schema_migrations'
+          and (xpath('/row/found/text()', query_to_xml(format('select exists (select from %s) as found', c.oid::regclass), false, true, '')))[1]::text = 'true'
+        """;
+
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scene.Samples.Count == 0)
+        {
+            return Judgement.Skip(
+                "there are no sample rows: write samples/NAME.sql beside the migrations"
+            );
+        }
+        var (over, look, allowed) = (
+            new List<Evidence>(),
+            new List<Evidence>(),
+            new List<string>()
+        );
+        foreach (var migration in scene.Migrations)
+        {
+            var seen = await ProbeAsync(scene, migration, cancellationToken).ConfigureAwait(false);
+            if (migration.Allows.FirstOrDefault(allow => allow.Check == Id) is { } allow)
+            {
+                var worst = seen.Where(o => o.IsOverBudget).Select(o => o.In(migration).ToString());
+                allowed.Add($"{migration.Name} may: {allow.Reason} ({string.Join("; ", worst)})");
+                continue;
+            }
+            over.AddRange(seen.Where(o => o.IsOverBudget).Select(o => o.In(migration)));
+            look.AddRange(
+                seen.Where(o => o is { IsOverBudget: false, IsWorthALook: true })
+                    .Select(o => o.In(migration))
+            );
+        }
+        var reason = allowed.Count == 0 ? null : string.Join("; ", allowed);
+        return over.Count > 0
+            ? Judgement.FailIfAny([.. over, .. look], reason)
+            : Judgement.WarnIfAny(look, reason);
+    }
+
+    private static async Task<IReadOnlyList<LockObservation>> ProbeAsync(
+        Scene scene,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = scene.Before(migration);
+        await using var database = await scene
+            .DatabaseAsync(before, samples: true, cancellationToken)
+            .ConfigureAwait(false);
+        await using var file = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var witness = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var tables = await TablesAsync(witness, cancellationToken).ConfigureAwait(false);
+        if (tables.Count == 0)
+        {
+            return [];
+        }
+        await using var traffic = new Traffic(database.DataSource, tables);
+        var probe = new LockProbe(file, witness, traffic, tables);
+        return migration.NoTransaction
+            ? await probe.RunAloneAsync(migration, cancellationToken).ConfigureAwait(false)
+            : await probe.RunAsync(migration, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<ProbedTable>> TablesAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(TablesSql, connection);
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var tables = new List<ProbedTable>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            tables.Add(new((uint)reader.GetInt64(0), reader.GetString(1)));
+        }
+        return tables;
+    }
+}

@@ -1,0 +1,44 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK104: no declared edge can be left out.</summary>
+internal sealed class Needed()
+    : Check("MK104", "needed", "Take the edge out of the directive, or keep it if it is meant.")
+{
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        var edges = scene
+            .Migrations.Where(migration => migration.DeclaredRequires is not null)
+            .SelectMany(migration => migration.Requires.Select(required => (migration, required)))
+            .ToList();
+        if (edges.Count == 0)
+        {
+            return Judgement.Skip("no file declares what it requires");
+        }
+        var evidence = new List<Evidence>();
+        foreach (var (migration, required) in edges)
+        {
+            var others = migration.Requires.Where(other => other != required).ToList();
+            var remaining = scene.Closure(others);
+            if (remaining.Contains(required))
+            {
+                evidence.Add(
+                    new(
+                        $"requires {required.Name}, which the others that it requires imply already",
+                        migration.Path
+                    )
+                );
+            }
+            else if (
+                await scene.TryAsync(remaining, migration, cancellationToken).ConfigureAwait(false)
+                is null
+            )
+            {
+                evidence.Add(new($"requires {required.Name}, but runs without it", migration.Path));
+            }
+        }
+        return Judgement.WarnIfAny(evidence, $"{edges.Count} edges");
+    }
+}

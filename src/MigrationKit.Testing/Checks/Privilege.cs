@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using MigrationKit.Runs;
+using Npgsql;
+
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK503: runs as an ordinary owner, and under a hostile search_path, locale and role settings.</summary>
+internal sealed class Privilege()
+    : Check(
+        "MK503",
+        "privilege",
+        "Leave to an administrator what needs one; do not rely on search_path, DateStyle or the names of schemas."
+    )
+{
+    private static readonly string[] Hostile =
+    [
+        "search_path = app, public",
+        "datestyle = 'German, DMY'",
+        "intervalstyle = 'iso_8601'",
+        "timezone = 'Pacific/Apia'",
+        "default_transaction_isolation = 'serializable'",
+        "extra_float_digits = -15",
+        "bytea_output = 'escape'",
+        "standard_conforming_strings = off",
+        "backslash_quote = off",
+        "quote_all_identifiers = on",
+    ];
+
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        var evidence = new List<Evidence>();
+        await JudgeAsync(scene, "as an ordinary owner", [], evidence, cancellationToken)
+            .ConfigureAwait(false);
+        if (evidence.Count == 0)
+        {
+            await JudgeAsync(scene, "under hostile settings", Hostile, evidence, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        return Judgement.FailIfAny(evidence);
+    }
+
+    private static async Task JudgeAsync(
+        Scene scene,
+        string situation,
+        string[] settings,
+        List<Evidence> evidence,
+        CancellationToken cancellationToken
+    )
+    {
+        var role = "mk_owner_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var password = RandomNumberGenerator.GetHexString(32);
+        await using var database = await scene
+            .DatabaseAsync([], samples: false, cancellationToken)
+            .ConfigureAwait(false);
+        await ExecuteAsync(
+                database,
+                [
+                    $"create role {role} login password {Sql.Literal(password)}",
+                    $"alter database {database.Name} owner to {role}",
+                    $"create schema app authorization {role}",
+                    "drop schema public",
+                    $"create schema public authorization {role}",
+                    .. settings.Select(setting => $"alter role {role} set {setting}"),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        try
+        {
+            var login = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Username = role,
+                Password = password,
+                Pooling = false,
+            };
+            await using var dataSource = NpgsqlDataSource.Create(login);
+            evidence.AddRange(
+                await JudgeAsync(scene, dataSource, situation, cancellationToken)
+                    .ConfigureAwait(false)
+            );
+        }
+        finally
+        {
+            await ExecuteAsync(
+                    database,
+                    [
+                        $"alter database {database.Name} owner to current_user",
+                        $"drop owned by {role} cascade",
+                        $"drop role {role}",
+                    ],
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IEnumerable<Evidence>> JudgeAsync(
+        Scene scene,
+        NpgsqlDataSource dataSource,
+        string situation,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await Scene
+                .ApplyAsync(dataSource, scene.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MigrationFailedException e)
+        {
+            return [Blame.ForAny(e, $"{situation}: ")];
+        }
+        var snapshot = await Snapshot
+            .TakeAsync(dataSource, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        var fresh = await scene.FreshAsync().ConfigureAwait(false);
+        return SnapshotDifference
+            .Between(snapshot, fresh)
+            .Words.Where(word => !word.Contains("schema", StringComparison.Ordinal))
+            .Select(word => new Evidence($"{situation}: {word}"));
+    }
+
+    private static async Task ExecuteAsync(
+        TestDatabase database,
+        IEnumerable<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var sql in statements)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK101: what reading the folder finds. A folder that cannot be read never gets this far.</summary>
+internal sealed class Readable()
+    : Check(
+        "MK101",
+        "readable",
+        "Mend the files where the messages point; everything else waits for that."
+    )
+{
+    public override bool NeedsFresh => false;
+
+    public override Task<Judgement> JudgeAsync(Scene scene, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            Judgement.WarnIfAny(
+                [
+                    .. scene.Set.Warnings.Select(w => new Evidence(
+                        w.Message,
+                        w.Path,
+                        w.Line,
+                        w.Column
+                    )),
+                ]
+            )
+        );
+}

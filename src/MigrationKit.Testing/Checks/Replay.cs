@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>MK202: every file run again by hand changes nothing and raises nothing.</summary>
+internal sealed class Replay()
+    : Check(
+        "MK202",
+        "replay",
+        "Guard the statement: if not exists, or replace, on conflict do nothing, where not exists."
+    )
+{
+    public override async Task<Judgement> JudgeAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        var evidence = new List<(Evidence Evidence, bool Claimed)>();
+        foreach (var migration in scene.Migrations)
+        {
+            IReadOnlyList<Migration> applied = [.. scene.Before(migration), migration];
+            await using var database = await scene
+                .DatabaseAsync(applied, samples: true, cancellationToken)
+                .ConfigureAwait(false);
+            if (
+                await FindAsync(database, migration, cancellationToken).ConfigureAwait(false) is
+                { } found
+            )
+            {
+                evidence.Add((found, migration.Replayable || scene.Options.Replayable));
+            }
+        }
+        IReadOnlyList<Evidence> all = [.. evidence.Select(found => found.Evidence)];
+        return evidence.Any(found => found.Claimed)
+            ? Judgement.FailIfAny(all)
+            : Judgement.WarnIfAny(all);
+    }
+
+    /// <summary>The first statement that fails or changes something.</summary>
+    private static async Task<Evidence?> FindAsync(
+        TestDatabase database,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var statement in migration.Statements)
+        {
+            try
+            {
+                await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+                batch.BatchCommands.Add(new(statement.Text));
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+            {
+                return Blame.For(migration, statement, e, "run again: ");
+            }
+        }
+        var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var differences = after.Differences(before);
+        return differences.Count == 0
+            ? null
+            : new(
+                $"run again, the file changes something: {string.Join("; ", differences)}",
+                migration.Path
+            );
+    }
+}

@@ -1,0 +1,21 @@
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>A migration as it would be if something went wrong in the middle of it.</summary>
+internal static class Sabotage
+{
+    /// <summary>A statement that fails, and one that takes its own connection with it.</summary>
+    public const string Fail = "select 1 / 0 as migrationkit_sabotage";
+    public const string Die = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
+
+    /// <summary>The migration cut off after some of its statements, with another one at the end.</summary>
+    public static Migration After(Migration migration, int statements, string sql) =>
+        new()
+        {
+            Name = migration.Name,
+            Path = migration.Path,
+            Text = migration.Text,
+            Statements = [.. migration.Statements.Take(statements), new(sql, 0, 1, 1)],
+            Checksum = migration.Checksum,
+            Requires = migration.Requires,
+        };
+}

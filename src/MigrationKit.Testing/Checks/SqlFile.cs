@@ -1,0 +1,43 @@
+using MigrationKit.Reading;
+using Npgsql;
+
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>A file of SQL that is no migration: sample rows, or an older shape.</summary>
+internal sealed record SqlFile(string Name, string Path, string Text)
+{
+    /// <summary>The <c>.sql</c> files of a subfolder by their names; none where there is no such folder.</summary>
+    public static IReadOnlyDictionary<string, SqlFile> ReadAll(string folder, string subfolder)
+    {
+        var path = System.IO.Path.Combine(folder, subfolder);
+        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.sql") : [];
+        return files
+            .Select(file => new SqlFile(
+                System.IO.Path.GetFileNameWithoutExtension(file),
+                file,
+                File.ReadAllText(file)
+            ))
+            .ToDictionary(file => file.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>
+    public async Task ExecuteAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
+        foreach (var statement in SqlScript.Parse(Text).Statements)
+        {
+            batch.BatchCommands.Add(new(Text[statement.Start..statement.End]));
+        }
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

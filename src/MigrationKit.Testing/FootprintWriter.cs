@@ -1,0 +1,133 @@
+using MigrationKit.Testing.Checks;
+
+namespace MigrationKit.Testing;
+
+/// <summary>Takes the footprint of each migration of a folder on a scratch database, and keeps the files beside them.</summary>
+/// <param name="host">A server on which databases may be created.</param>
+/// <param name="migrations">The folder with the <c>.sql</c> files.</param>
+public sealed class FootprintWriter(PostgresHost host, string migrations)
+{
+    /// <summary>The subfolder with the footprint files.</summary>
+    public const string Folder = "footprints";
+
+    /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
+    /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
+    /// <exception cref="MigrationFailedException">The folder does not apply to an empty database.</exception>
+    public async Task<IReadOnlyList<Footprint>> TakeAsync(
+        CancellationToken cancellationToken = default
+    )
+    {
+        var set = await MigrationSet
+            .LoadAsync(MigrationSource.Directory(migrations), cancellationToken)
+            .ConfigureAwait(false);
+        var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+        await using var database = await empty
+            .CreateAsync("footprint", cancellationToken)
+            .ConfigureAwait(false);
+        var footprints = new List<Footprint>();
+        var before = await Snapshot
+            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        for (var i = 0; i < set.Migrations.Count; i++)
+        {
+            // What the files say now is in question, so it is not asserted.
+            await Scene
+                .ApplyAsync(
+                    database.DataSource,
+                    [.. set.Migrations.Take(i + 1).Select(m => m.WithoutFootprint())],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            var after = await Snapshot
+                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+            footprints.Add(Footprint.Between(before, after, set.Migrations[i]));
+            before = after;
+        }
+        return footprints;
+    }
+
+    /// <summary>Writes the files, and removes those of migrations that are gone.</summary>
+    /// <returns>The paths of the files that changed.</returns>
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task<IReadOnlyList<string>> WriteAsync(
+        CancellationToken cancellationToken = default
+    )
+    {
+        var footprints = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var folder = Directory.CreateDirectory(Path.Combine(migrations, Folder)).FullName;
+        var changed = new List<string>();
+        foreach (var footprint in footprints)
+        {
+            var path = PathOf(footprint.Migration);
+            if (!File.Exists(path) || Read(path)?.DifferencesFrom(footprint).Count != 0)
+            {
+                await File.WriteAllTextAsync(path, footprint.ToString(), cancellationToken)
+                    .ConfigureAwait(false);
+                changed.Add(path);
+            }
+        }
+        foreach (var path in Orphans(footprints))
+        {
+            File.Delete(path);
+            changed.Add(path);
+        }
+        return changed;
+    }
+
+    /// <summary>Says how the files differ from a fresh run; nothing where they are current.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task<IReadOnlyList<Evidence>> CheckAsync(
+        CancellationToken cancellationToken = default
+    )
+    {
+        var footprints = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var stale = new List<Evidence>();
+        foreach (var footprint in footprints)
+        {
+            var path = PathOf(footprint.Migration);
+            if (!File.Exists(path))
+            {
+                stale.Add(new("has no footprint", PathOf(footprint.Migration)));
+                continue;
+            }
+            stale.AddRange(
+                Read(path)?.DifferencesFrom(footprint).Select(word => new Evidence(word, path))
+                    ?? [new("is not a footprint", path)]
+            );
+        }
+        stale.AddRange(
+            Orphans(footprints).Select(path => new Evidence("is of no migration", path))
+        );
+        return stale;
+    }
+
+    private string PathOf(string migration) => Path.Combine(migrations, Folder, migration + ".txt");
+
+    private IEnumerable<string> Orphans(IEnumerable<Footprint> footprints)
+    {
+        var folder = Path.Combine(migrations, Folder);
+        return Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, "*.txt")
+                .Except(footprints.Select(f => PathOf(f.Migration)))
+            : [];
+    }
+
+    /// <summary>The footprint in a file; null where it is none, for instance for a merge that was left half done.</summary>
+    private static Footprint? Read(string path)
+    {
+        try
+        {
+            return Footprint.Parse(
+                Path.GetFileNameWithoutExtension(path),
+                path,
+                File.ReadAllText(path)
+            );
+        }
+        catch (InvalidMigrationsException)
+        {
+            return null;
+        }
+    }
+}

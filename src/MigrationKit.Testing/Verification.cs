@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using MigrationKit.Testing.Checks;
+
+namespace MigrationKit.Testing;
+
+/// <summary>Proves a folder of migrations against everything that production will do to it.</summary>
+public sealed class Verification
+{
+    private static readonly Check[] All =
+    [
+        new Readable(),
+        new Fresh(),
+        new Declared(),
+        new Needed(),
+        new AnyOrder(),
+        new Rerun(),
+        new Replay(),
+        new LostHistory(),
+        new Atomic(),
+        new Crash(),
+        new Race(),
+        new Upgrade(),
+        new Base(),
+        new Heal(),
+        new Locks(),
+        new Hygiene(),
+        new Privilege(),
+        new Versions(),
+        new Footprints(),
+    ];
+
+    private readonly PostgresHost _host;
+    private readonly VerificationOptions _options;
+    private readonly Lazy<Task<Scene>> _scene;
+
+    /// <summary>Brings a folder and a server together. Nothing is read yet.</summary>
+    /// <param name="host">A server on which databases may be created and crashed. It stays the caller's to dispose.</param>
+    /// <param name="options">What to verify.</param>
+    public Verification(PostgresHost host, VerificationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _host = host;
+        _options = options ?? new();
+        _scene = new(CreateSceneAsync);
+    }
+
+    /// <summary>The IDs of all checks, in order.</summary>
+    public static IReadOnlyList<string> CheckIds { get; } = [.. All.Select(check => check.Id)];
+
+    /// <summary>Runs one check.</summary>
+    /// <exception cref="ArgumentException">There is no such check.</exception>
+    public Task<CheckResult> RunAsync(
+        string check,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(Find(check), cancellationToken);
+
+    /// <summary>Runs the checks that the options name, as many at a time as there are processors.</summary>
+    /// <returns>The results as they come.</returns>
+    public async IAsyncEnumerable<CheckResult> RunAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        Check[] checks = _options.Checks.Count == 0 ? All : [.. _options.Checks.Select(Find)];
+        var results = Channel.CreateUnbounded<CheckResult>();
+        var run = RunAllAsync();
+        await foreach (
+            var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)
+        )
+        {
+            yield return result;
+        }
+        await run.ConfigureAwait(false);
+
+        async Task RunAllAsync()
+        {
+            try
+            {
+                await Parallel
+                    .ForEachAsync(
+                        checks,
+                        cancellationToken,
+                        async (check, token) =>
+                            await results
+                                .Writer.WriteAsync(
+                                    await RunAsync(check, token).ConfigureAwait(false),
+                                    token
+                                )
+                                .ConfigureAwait(false)
+                    )
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                results.Writer.Complete();
+            }
+        }
+    }
+
+    private static Check Find(string id) =>
+        Array.Find(All, check => string.Equals(check.Id, id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException(
+            $"There is no check '{id}'. There are {string.Join(", ", CheckIds)}."
+        );
+
+    private async Task<CheckResult> RunAsync(Check check, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var judgement = await JudgeAsync(check, cancellationToken).ConfigureAwait(false);
+        return new(
+            check.Id,
+            check.Title,
+            judgement.Verdict,
+            judgement.Evidence,
+            judgement.Reason,
+            check.Fix,
+            TimeProvider.System.GetElapsedTime(start)
+        );
+    }
+
+    private async Task<Judgement> JudgeAsync(Check check, CancellationToken cancellationToken)
+    {
+        Scene scene;
+        try
+        {
+            scene = await _scene.Value.ConfigureAwait(false);
+            if (check.NeedsFresh)
+            {
+                await scene.FreshAsync().ConfigureAwait(false);
+            }
+        }
+        catch (InvalidMigrationsException e)
+        {
+            return check is Readable
+                ? Judgement.FailIfAny(
+                    [.. e.Problems.Select(p => new Evidence(p.Message, p.Path, p.Line, p.Column))]
+                )
+                : Judgement.Skip("the folder is not sound: see MK101");
+        }
+        catch (MigrationFailedException)
+        {
+            return Judgement.Skip("the folder does not apply to an empty database: see MK102");
+        }
+        return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Scene> CreateSceneAsync()
+    {
+        var source = MigrationSource.Directory(_options.Migrations);
+        return new(_host, _options, await MigrationSet.LoadAsync(source).ConfigureAwait(false));
+    }
+}

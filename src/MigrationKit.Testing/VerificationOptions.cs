@@ -1,0 +1,44 @@
+namespace MigrationKit.Testing;
+
+/// <summary>What to verify, and against what.</summary>
+public sealed record VerificationOptions
+{
+    /// <summary>
+    /// The folder with the <c>.sql</c> files. Its subfolders <c>samples</c> (rows, by migration), <c>legacy</c> (older
+    /// shapes) and <c>footprints</c> are used where they are there.
+    /// </summary>
+    /// <value>Default: <c>migrations</c>.</value>
+    public string Migrations { get; init; } = "migrations";
+
+    /// <summary>The folder as it is on the branch that this one will be merged into, for MK402.</summary>
+    /// <value>Default: <see langword="null"/>, no such comparison.</value>
+    public string? Base { get; init; }
+
+    /// <summary>The IDs of the checks to run.</summary>
+    /// <value>Default: none, which means all.</value>
+    public IReadOnlyCollection<string> Checks { get; init; } = [];
+
+    /// <summary>What everything random is drawn from; the same seed gives the same run.</summary>
+    /// <value>Default: 1.</value>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many valid orders MK105 tries at the most.</summary>
+    /// <value>Default: 10.</value>
+    public int Orders { get; init; } = 10;
+
+    /// <summary>Whether the folder claims to be replayable as a whole, so that MK202 fails instead of warning.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool Replayable { get; init; }
+
+    /// <summary>Starts a server that MK302 may crash; it is disposed afterwards.</summary>
+    /// <value>Default: <see langword="null"/>: only backends are killed, no server.</value>
+    public Func<CancellationToken, Task<PostgresHost>>? CrashServer { get; init; }
+
+    /// <summary>Whether what takes long is done in full, as at night: every crash, not one for each migration.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool Thorough { get; init; }
+
+    /// <summary>More servers, of other versions, that have to give the same snapshot (MK504).</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<PostgresHost> OtherServers { get; init; } = [];
+}
