@@ -36,7 +36,7 @@ public sealed record MigrationSkipped(string Name, bool ByAnotherRunner) : Migra
 public sealed record MigrationRetried(string Name, string SqlState, TimeSpan Delay)
     : MigrationEvent;
 
-/// <summary>A migration failed or was refused; nothing of it is left behind.</summary>
+/// <summary>A migration failed or was refused; see <see cref="MigrationOutcome.Failed"/>.</summary>
 public sealed record MigrationFailed(string Name, MigrationKitException Error) : MigrationEvent;
 
 /// <summary>The server said something while a migration ran.</summary>

@@ -12,7 +12,7 @@ public enum MigrationOutcome
     /// <summary>It was recorded without being run, because its objects were there already.</summary>
     Adopted,
 
-    /// <summary>It failed or was refused; nothing of it is left behind.</summary>
+    /// <summary>It failed or was refused. Nothing of it is left behind; a no-transaction one resumes with the next run.</summary>
     Failed,
 
     /// <summary>The run stopped before it.</summary>

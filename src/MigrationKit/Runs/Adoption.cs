@@ -28,7 +28,7 @@ internal sealed class Adoption(
             {
                 throw failure.Server is { } error
                     ? Failures.Of(failure.Step, error, options)
-                    : Failures.Lost(failure.Error, migration);
+                    : Failures.Unknown(failure.Error, failure.Error, migration);
             }
             await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
