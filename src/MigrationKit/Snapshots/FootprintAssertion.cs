@@ -23,8 +23,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
     private const string Unexpected = "unexpected: ";
 
     /// <summary>The kinds of lines that any table may have, and whose absence has to be seen as well.</summary>
-    private const LineFamily OfAnyTable =
-        LineFamily.Tables | LineFamily.Triggers | LineFamily.Rules | LineFamily.Policies;
+    private const LineFamily OfAnyTable = LineFamily.Tables | LineFamily.Triggers;
 
     /// <summary>The statements that make the session ready for asserting these footprints; to be sent once.</summary>
     public static IEnumerable<string> Prepare(IEnumerable<Footprint> footprints, int serverMajor) =>
@@ -109,9 +108,10 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
             select string_agg(d.line, e'\n' order by d.line collate "C") from (
               select '{Missing}' || m.line from (select line from expected except select line from found) m
               union all
-              select '{Unexpected}' || f.line from found f
-              where (f.key = any($3) or f.anchor = any($4) and f.key ~ '^(column|constraint|index|trigger|rule|policy) ')
-                and not exists (select from expected e where e.line = f.line)
+              select '{Unexpected}' || u.line from (
+                select line from found
+                where key = any($3) or anchor = any($4) and key ~ '^(column|constraint|index|trigger|rule|policy) '
+                except select line from expected) u
             ) d(line)
             """;
 
@@ -125,7 +125,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
             declare {declarations}
             begin
               begin
-                perform {SessionSettings.ForTexts};
+                perform {SessionSettings.ForFewObjects};
                 {work}
                 raise exception using errcode = 'MK000';
               exception when sqlstate 'MK000' then null;

@@ -24,7 +24,7 @@ internal static class RelationLines
               || {Options("r.reloptions")}
               || {When("r.relrowsecurity", "' row level security'")}
               || {When("r.relforcerowsecurity", "' forced'")}
-              || case r.relreplident when 'f' then ' replica identity full' when 'n' then ' replica identity nothing' else '' end
+              || case {When("r.kind <> 'f'", "r.relreplident::text")} when 'f' then ' replica identity full' when 'n' then ' replica identity nothing' else '' end
             from relation r left join pg_am m on m.oid = r.relam
             where r.kind in ('r', 'p', 'f')
             """;
