@@ -22,8 +22,11 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
     private const string Missing = "missing: ";
     private const string Unexpected = "unexpected: ";
 
-    /// <summary>The kinds of lines that any table may have, and whose absence has to be seen as well.</summary>
+    /// <summary>What a table may turn out to be or to have although its footprint does not say so.</summary>
     private const LineFamily OfAnyTable = LineFamily.Tables | LineFamily.Triggers;
+
+    /// <summary>The relations that are no tables.</summary>
+    private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
     /// <summary>The statements that make the session ready for asserting these footprints; to be sent once.</summary>
     public static IEnumerable<string> Prepare(IEnumerable<Footprint> footprints, int serverMajor) =>
@@ -98,7 +101,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
             lines
                 .Where(line => line.StartsWith(word, StringComparison.Ordinal))
                 .Select(line => line[word.Length..]);
-        return SnapshotDifference.Of(After(Missing), After(Unexpected));
+        return SnapshotDifference.Given(After(Missing), After(Unexpected));
     }
 
     private static string QuerySql(LineFamily families) =>
@@ -110,7 +113,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
               union all
               select '{Unexpected}' || u.line from (
                 select line from found
-                where key = any($3) or anchor = any($4) and key ~ '^(column|constraint|index|trigger|rule|policy) '
+                where key = any($3) or anchor = any($4) and key ~ '^(table|view|materialized view|sequence|column|constraint|index|trigger|rule|policy) '
                 except select line from expected) u
             ) d(line)
             """;
@@ -147,11 +150,13 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
     private static bool IsOf(CatalogLine line, int major) =>
         line.Major is null || line.Major == major;
 
-    private static LineFamily Families(IEnumerable<CatalogLine> lines, bool creates) =>
-        lines.Aggregate(
-            creates ? OfAnyTable : LineFamily.None,
-            (families, line) => families | line.Family
-        );
+    private static LineFamily Families(IEnumerable<CatalogLine> lines, bool creates)
+    {
+        var families = lines.Aggregate(LineFamily.None, (all, line) => all | line.Family);
+        return !creates ? families
+            : (families & Others) == 0 ? families | OfAnyTable | LineFamily.NoTables
+            : families | OfAnyTable | Others;
+    }
 
     private static readonly ConcurrentDictionary<LineFamily, (string Name, string Sql)> Queries =
         new();
