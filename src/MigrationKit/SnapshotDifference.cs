@@ -37,7 +37,9 @@ public sealed class SnapshotDifference
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(expected);
-        return Between(actual.Lines, expected.Lines);
+        return actual.ServerMajor == expected.ServerMajor
+            ? Of(actual.Lines, expected.Lines)
+            : Between(actual.Lines, expected.Lines);
     }
 
     /// <summary>Compares two sets of lines of a snapshot.</summary>
@@ -48,37 +50,38 @@ public sealed class SnapshotDifference
         IEnumerable<string> expected
     )
     {
-        var there = actual.ToHashSet(StringComparer.Ordinal);
-        var due = expected.ToHashSet(StringComparer.Ordinal);
-        var missing = due.Except(there).Select(CatalogLine.Parse).ToList();
-        var unexpected = there.Except(due).Select(CatalogLine.Parse).ToList();
-        return new(Comparable(missing, there), Comparable(unexpected, due));
+        var (there, due) = (
+            actual.Select(CatalogLine.Parse).ToList(),
+            expected.Select(CatalogLine.Parse).ToList()
+        );
+        return Of(Comparable(there, due), Comparable(due, there));
     }
+
+    private static SnapshotDifference Of(
+        IEnumerable<string> actual,
+        IEnumerable<string> expected
+    ) =>
+        Given(
+            missing: expected.Except(actual, StringComparer.Ordinal),
+            unexpected: actual.Except(expected, StringComparer.Ordinal)
+        );
 
     /// <summary>The difference that is given line by line.</summary>
-    internal static SnapshotDifference Of(
+    internal static SnapshotDifference Given(
         IEnumerable<string> missing,
         IEnumerable<string> unexpected
-    ) => new(Sorted(missing), Sorted(unexpected));
+    ) =>
+        new(
+            [.. missing.Order(StringComparer.Ordinal)],
+            [.. unexpected.Order(StringComparer.Ordinal)]
+        );
 
     // A line of one major says nothing about a catalog that has no line of that major.
-    private static string[] Comparable(List<CatalogLine> lines, HashSet<string> others)
+    private static List<string> Comparable(List<CatalogLine> lines, List<CatalogLine> others)
     {
-        HashSet<int?>? majors = null;
-        return Sorted(
-            lines
-                .Where(line =>
-                    line.Major is null
-                    || (
-                        majors ??= [.. others.Select(other => CatalogLine.Parse(other).Major)]
-                    ).Contains(line.Major)
-                )
-                .Select(line => line.Text)
-        );
+        var majors = others.Select(line => line.Major).Append(null).ToHashSet();
+        return [.. lines.Where(line => majors.Contains(line.Major)).Select(line => line.Text)];
     }
-
-    private static string[] Sorted(IEnumerable<string> lines) =>
-        [.. lines.Order(StringComparer.Ordinal)];
 
     /// <summary>The words, one to a line; empty where there is no difference.</summary>
     public override string ToString() => string.Join('\n', Words);

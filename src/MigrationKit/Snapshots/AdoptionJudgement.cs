@@ -55,7 +55,7 @@ internal sealed record AdoptionJudgement(
             [.. known.Take(adopted).Select(p => p.Name)],
             fitting > 0 || closest == 0 ? null : known[closest - 1].Name,
             fitting > 0
-                ? SnapshotDifference.Of([], [])
+                ? SnapshotDifference.Given([], [])
                 : Compare(catalog, recorded, known.Take(closest)),
             [
                 .. known

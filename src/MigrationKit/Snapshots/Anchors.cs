@@ -48,7 +48,9 @@ internal static class Anchors
                 case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end as noun,
                 p.proowner as owner, p.proacl as acl, n.oid as schema
               from pg_proc p join schema n on n.oid = p.pronamespace
-              where {scope.Objects("pg_proc", "p", "p.proname")}),
+              where {scope.Objects("pg_proc", "p", "p.proname")}
+                and not exists (
+                  select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')),
             type as materialized (
               select t.oid, n.prefix || {Name("t.typname")} as name,
                 case t.typtype when 'd' then 'domain' else 'type' end as noun,

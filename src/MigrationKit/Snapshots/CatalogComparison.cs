@@ -8,7 +8,7 @@ internal sealed class CatalogComparison
 {
     private readonly FootprintState _expected;
     private readonly Dictionary<string, CatalogLine> _actual;
-    private readonly ILookup<string, string> _partsOfTables;
+    private readonly ILookup<string, string> _ofRelations;
     private readonly int _major;
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly HashSet<string> _differing = new(StringComparer.Ordinal);
@@ -19,8 +19,8 @@ internal sealed class CatalogComparison
         _major = catalog.ServerMajor;
         var lines = catalog.Lines.Select(CatalogLine.Parse).ToList();
         _actual = lines.ToDictionary(line => line.Key, StringComparer.Ordinal);
-        _partsOfTables = lines
-            .Where(line => line.IsPartOfTable)
+        _ofRelations = lines
+            .Where(line => line.IsRelation || line.IsPartOfTable)
             .ToLookup(line => line.Anchor, line => line.Key, StringComparer.Ordinal);
     }
 
@@ -33,9 +33,7 @@ internal sealed class CatalogComparison
     public void Add(Footprint footprint)
     {
         var keys = _expected.Add(footprint);
-        foreach (
-            var key in keys.Concat(footprint.Created.SelectMany(table => _partsOfTables[table]))
-        )
+        foreach (var key in keys.Concat(footprint.Created.SelectMany(table => _ofRelations[table])))
         {
             Compare(key);
         }
@@ -43,7 +41,7 @@ internal sealed class CatalogComparison
 
     /// <summary>The difference as it is now.</summary>
     public SnapshotDifference Difference() =>
-        SnapshotDifference.Of(
+        SnapshotDifference.Given(
             _differing.Select(_expected.Line).OfType<CatalogLine>().Select(line => line.Text),
             _differing
                 .Select(_actual.GetValueOrDefault)

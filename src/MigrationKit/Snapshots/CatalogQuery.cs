@@ -10,6 +10,7 @@ internal static class CatalogQuery
     [
         (LineFamily.Tables, RelationLines.Tables),
         (LineFamily.Tables, RelationLines.Columns),
+        (LineFamily.NoTables, RelationLines.NoTables),
         (LineFamily.Tables, TableLines.Constraints),
         (LineFamily.Tables, TableLines.Indexes),
         (LineFamily.Views, RelationLines.Views),

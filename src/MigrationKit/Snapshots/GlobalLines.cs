@@ -46,8 +46,7 @@ internal static class GlobalLines
     /// <summary>That there is an operator, a collation, a cast …, in the server's own words for it.</summary>
     public static string Others { get; } =
         $"""
-            select '', i.type || ' ' || case when i.schema = (select current_schema())
-                then substr(i.identity, length(quote_ident(i.schema)) + 2) else i.identity end, ''
+            select '', i.type || ' ' || replace(i.identity, quote_ident((select current_schema())) || '.', ''), ''
             from (
               select 'pg_collation'::regclass, oid from pg_collation where oid >= 16384
               union all select 'pg_operator'::regclass, oid from pg_operator where oid >= 16384
@@ -62,5 +61,8 @@ internal static class GlobalLines
               union all select 'pg_language'::regclass, oid from pg_language where oid >= 16384
             ) o(catalog, oid), pg_identify_object(o.catalog, o.oid, 0) i
             where not exists (select from member m where m.classid = o.catalog and m.objid = o.oid)
+              and not exists (
+                select from pg_depend d where d.classid = o.catalog and d.objid = o.oid and d.deptype = 'i'
+                  and d.refclassid <> 'pg_opfamily'::regclass)
             """;
 }

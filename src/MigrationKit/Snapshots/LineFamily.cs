@@ -23,4 +23,7 @@ internal enum LineFamily
     Comments = 1 << 13,
     Globals = 1 << 14,
     All = (1 << 15) - 1,
+
+    /// <summary>That a relation is no table, without saying more of it.</summary>
+    NoTables = 1 << 15,
 }

@@ -68,15 +68,21 @@ internal sealed class LineReader(string text)
             return text[start..Position];
         }
         var part = new StringBuilder();
-        for (; Position < text.Length; Position++)
+        while (Position < text.Length)
         {
-            if (text[Position] == '"' && !Skip("\""))
+            if (Skip("\"\""))
+            {
+                part.Append('"');
+            }
+            else if (Skip("\""))
             {
                 break;
             }
-            part.Append(text[Position]);
+            else
+            {
+                part.Append(text[Position++]);
+            }
         }
-        Position = Math.Min(Position + 1, text.Length);
         return part.ToString();
     }
 

@@ -42,10 +42,10 @@ internal static class MarkLines
             )} from pg_roles r where r.oid = g.grantee), 'public')
                 || {When("g.is_grantable", "' with grant option'")}, ''
             from (
-              select e.anchor, e.subject, e.grantee, e.is_grantable, array_agg(lower(e.privilege_type)) as privileges, e.every,
+              select e.anchor, e.subject, e.grantee, e.is_grantable, array_agg(lower(e.privilege_type)) as privileges, e.every, e.owner,
                 case when e.granted then 'grant' else 'revoke' end as verb, case when e.granted then 'to' else 'from' end as preposition
               from (
-                select o.anchor, o.subject, a.grantee, a.privilege_type, a.is_grantable, bool_or(a.granted) as granted, o.every
+                select o.anchor, o.subject, a.grantee, a.privilege_type, a.is_grantable, bool_or(a.granted) as granted, o.every, o.owner
                 from (
                   select o.*, case o.acl_kind when 's' then 'S' else o.acl_kind end as default_kind, coalesce(
                       (select i.initprivs from pg_init_privs i
@@ -67,15 +67,15 @@ internal static class MarkLines
                     and d.defaclobjtype = o.default_kind
                 ) a(grantee, privilege_type, is_grantable, granted, usual)
                 where not (o.given and a.grantee = 0 and a.privilege_type = 'CREATE')
-                group by o.anchor, o.subject, a.grantee, a.privilege_type, a.is_grantable, o.every
+                group by o.anchor, o.subject, a.grantee, a.privilege_type, a.is_grantable, o.every, o.owner
                 having bool_and(a.granted) or bool_and(a.usual)) e
-              group by e.anchor, e.subject, e.grantee, e.is_grantable, e.every, e.granted) g,
+              group by e.anchor, e.subject, e.grantee, e.is_grantable, e.every, e.owner, e.granted) g,
             unnest(case when cardinality(g.privileges) = g.every and g.every > 1 then array['all'] else g.privileges end) p(privilege)
             """;
 
     public static string ColumnGrants { get; } =
         $"""
-            select a.relation,
+            select distinct a.relation,
               'grant ' || lower(x.privilege_type) || ' on column ' || a.relation || '.' || a.name || ' to '
                 || coalesce((select {Name(
                 "o.rolname"

@@ -24,10 +24,14 @@ internal static class RelationLines
               || {Options("r.reloptions")}
               || {When("r.relrowsecurity", "' row level security'")}
               || {When("r.relforcerowsecurity", "' forced'")}
-              || case r.relreplident when 'f' then ' replica identity full' when 'n' then ' replica identity nothing' else '' end
+              || case {When("r.kind <> 'f'", "r.relreplident::text")} when 'f' then ' replica identity full' when 'n' then ' replica identity nothing' else '' end
             from relation r left join pg_am m on m.oid = r.relam
             where r.kind in ('r', 'p', 'f')
             """;
+
+    /// <summary>What stands where a table should be.</summary>
+    public const string NoTables =
+        "select r.name, r.noun || ' ' || r.name, '' from relation r where r.noun <> 'table'";
 
     /// <summary>
     /// Columns. What 18 catalogues as a constraint for NOT NULL is said here, as it was before. How values are stored

@@ -20,8 +20,8 @@ internal static class SessionSettings
         ("xmlbinary", "'base64'"),
         ("lc_monetary", "'C'"),
         ("quote_all_identifiers", "'off'"),
+        ("standard_conforming_strings", "'on'"),
         ("jit", "'off'"),
-        ("plan_cache_mode", "'force_generic_plan'"),
     ];
 
     // Over a whole catalog hash joins in the order they are written are never bad, whatever the server believes to
@@ -34,10 +34,20 @@ internal static class SessionSettings
         ("from_collapse_limit", "'1'"),
     ];
 
-    /// <summary>A select list that sets what the texts depend on until the end of the transaction.</summary>
-    public static string ForTexts { get; } = Set(Texts);
+    // For a few objects it is the catalogs' indexes, one plan for all, made while the catalog may still be empty.
+    private static readonly (string Name, string Value)[] FewObjects =
+    [
+        .. Texts,
+        ("enable_seqscan", "'off'"),
+        ("enable_hashjoin", "'off'"),
+        ("enable_mergejoin", "'off'"),
+        ("plan_cache_mode", "'force_generic_plan'"),
+    ];
 
-    /// <summary>The same, and the way to plan a query over the whole catalog.</summary>
+    /// <summary>A select list that makes the session ready, until the end of the transaction, to look at named objects.</summary>
+    public static string ForFewObjects { get; } = Set(FewObjects);
+
+    /// <summary>The same for looking at everything.</summary>
     public static string ForWholeCatalog { get; } = Set(WholeCatalog);
 
     /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> changes.</summary>

@@ -85,7 +85,7 @@ internal static class TableLines
                 || {When("w.is_instead", "' instead'")}
                 || case w.ev_enabled when 'D' then ' disabled' when 'R' then ' on replica' when 'A' then ' always' else '' end),
               ({RelationLines.TextOf("'rule ' || n.name")}, ' is ' || {Digest(
-                "pg_get_ruledef(w.oid)"
+                "pg_get_ruledef(w.oid, true)"
             )})) v(key, rest)
             where {InRelations("w.ev_class", "relhasrules")} and w.rulename <> '_RETURN'
             """;
