@@ -99,6 +99,8 @@ internal sealed class Workshop : IAsyncDisposable
                 "Release",
                 "--runtime",
                 RuntimeInformation.RuntimeIdentifier,
+                "--no-self-contained",
+                "-p:ReadyToRunTool=true",
                 "--output",
                 output,
             ],

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace MigrationKit.Testing.Connections;
 
@@ -7,8 +6,10 @@ namespace MigrationKit.Testing.Connections;
 /// What a value may not look like. A string in which one form slipped into another would otherwise be sent to the
 /// network, and come back in an error message, with the password as part of a host or database name.
 /// </summary>
-internal static partial class ConnectionStringRules
+internal static class ConnectionStringRules
 {
+    private static readonly string[] PasswordKeywords = ["password", "pwd", "passwd"];
+
     internal static void Check(string keyword, string value)
     {
         if (keyword.Equals("Password", StringComparison.OrdinalIgnoreCase))
@@ -47,8 +48,38 @@ internal static partial class ConnectionStringRules
         }
     }
 
-    internal static bool LooksLikeConnectionString(string value) => Telltale().IsMatch(value);
+    // By hand: every option that the tool was given is looked at, and getting a regular expression ready for them would
+    // take longer than reading the command line.
+    internal static bool LooksLikeConnectionString(string value)
+    {
+        for (var i = value.IndexOf('='); i >= 0; i = value.IndexOf('=', i + 1))
+        {
+            if (EndsInPasswordKeyword(value.AsSpan(0, i).TrimEnd()))
+            {
+                return true;
+            }
+        }
+        return value.Contains("://", StringComparison.Ordinal);
+    }
 
-    [GeneratedRegex(@"://|\b(password|pwd|passwd)\s*=", RegexOptions.IgnoreCase)]
-    private static partial Regex Telltale();
+    private static bool EndsInPasswordKeyword(ReadOnlySpan<char> text)
+    {
+        foreach (var word in PasswordKeywords)
+        {
+            if (
+                text.EndsWith(word, StringComparison.OrdinalIgnoreCase)
+                && (
+                    text.Length == word.Length
+                    || !(
+                        char.IsLetterOrDigit(text[^(word.Length + 1)])
+                        || text[^(word.Length + 1)] == '_'
+                    )
+                )
+            )
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -13,7 +13,12 @@ internal readonly record struct SourceFiles(
 
 internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
 {
-    internal override async Task<SourceFiles> ReadAsync(CancellationToken cancellationToken)
+    // In one go on another thread: .NET has no asynchronous file reading on Linux and macOS, and would change threads
+    // for each of a thousand small files.
+    internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => Read(cancellationToken), cancellationToken);
+
+    private SourceFiles Read(CancellationToken cancellationToken)
     {
         if (!System.IO.Directory.Exists(path))
         {
@@ -33,9 +38,8 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                     : folder.Paths(path)
             )
             {
-                files.Add(
-                    await ReadFileAsync(name, file, folder, cancellationToken).ConfigureAwait(false)
-                );
+                cancellationToken.ThrowIfCancellationRequested();
+                files.Add(ReadFile(name, file, folder));
             }
             if (given is null && layout == MigrationLayout.MigrationKit && files.Count > 0)
             {
@@ -79,27 +83,17 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
     }
 
     /// <summary>A file that cannot be read is one problem of the folder among others.</summary>
-    private async Task<MigrationFile> ReadFileAsync(
-        string name,
-        string file,
-        LayoutFolder folder,
-        CancellationToken cancellationToken
-    )
+    private MigrationFile ReadFile(string name, string file, LayoutFolder folder)
     {
         try
         {
-            var content = await File.ReadAllBytesAsync(file, cancellationToken)
-                .ConfigureAwait(false);
+            var content = File.ReadAllBytes(file);
             var footprint = Path.Combine(path, "footprints", name + ".txt");
             return new(name, file, content)
             {
                 NoTransaction = folder.SaysNoTransaction(file),
                 Footprint = File.Exists(footprint)
-                    ? (
-                        footprint,
-                        await File.ReadAllTextAsync(footprint, cancellationToken)
-                            .ConfigureAwait(false)
-                    )
+                    ? (footprint, File.ReadAllText(footprint))
                     : null,
             };
         }

@@ -1,13 +1,11 @@
-using System.Collections.Frozen;
-
 namespace MigrationKit.Reading;
 
 /// <summary>What a migration may not contain, and which of its statements are run.</summary>
 internal sealed class StatementRules
 {
     /// <summary>The first words of all statements that a rule is about; the others are not looked at.</summary>
-    private static readonly FrozenSet<string> Watched = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly HashSet<string> Watched = new(StringComparer.OrdinalIgnoreCase)
+    {
         "ABORT",
         "ALTER",
         "BEGIN",
@@ -22,8 +20,8 @@ internal sealed class StatementRules
         "ROLLBACK",
         "SET",
         "START",
-        "VACUUM"
-    );
+        "VACUUM",
+    };
 
     private readonly List<Finding> _findings = [];
     private readonly HashSet<string> _withoutSlot = [];

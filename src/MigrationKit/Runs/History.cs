@@ -22,6 +22,11 @@ internal sealed class History(string schema, string table)
         .Assembly.GetName()
         .Version!.ToString(3);
 
+    // What every migration sends is kept, not written a thousand times.
+    private string? _claimSql;
+    private string? _claimAfterSql;
+    private string? _confirmSql;
+
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
     public string QualifiedName { get; } = $"{Sql.Identifier(schema)}.{Sql.Identifier(table)}";
 
@@ -64,22 +69,28 @@ internal sealed class History(string schema, string table)
     /// </summary>
     public NpgsqlBatchCommand Claim(Migration migration, Migration? predecessor)
     {
-        var guard = predecessor is null
-            ? ""
-            : $"and exists (select from {QualifiedName} where version = $4 and duration_ms is not null)";
-        string[] values = predecessor is null ? [] : [predecessor.Name];
-        return Command(
-            $"""
+        return predecessor is null
+            ? Command(_claimSql ??= ClaimSql(""), migration.Name, migration.Checksum, ToolVersion)
+            : Command(
+                _claimAfterSql ??= ClaimSql(
+                    $"and exists (select from {QualifiedName} where version = $4 and duration_ms is not null)"
+                ),
+                migration.Name,
+                migration.Checksum,
+                ToolVersion,
+                predecessor.Name
+            );
+    }
+
+    private string ClaimSql(string guard) =>
+        $"""
             with claim as (
               insert into {QualifiedName} (version, checksum, tool_version, applied_by)
               select $1, $2, $3, session_user
               where not exists (select from {QualifiedName} where version = $1) {guard}
               returning 1)
             select 1 / count(*) from claim
-            """,
-            [migration.Name, migration.Checksum, ToolVersion, .. values]
-        );
-    }
+            """;
 
     /// <summary>
     /// Writes the duration at the end of the migration's transaction; a division by zero where the claim is not this
@@ -87,7 +98,7 @@ internal sealed class History(string schema, string table)
     /// </summary>
     public NpgsqlBatchCommand Confirm(Migration migration) =>
         Command(
-            $"""
+            _confirmSql ??= $"""
             with confirmed as (
               update {QualifiedName}
               set duration_ms = extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
