@@ -41,12 +41,15 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        var (set, connection) = await Beginning
+            .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
+            .ConfigureAwait(false);
         await using var database = new Database(
             _dataSource,
             set,
             _options,
-            new(_options, _ => { })
+            new(_options, _ => { }),
+            connection
         );
         await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         return database.Plan;
@@ -66,8 +69,10 @@ public sealed class Migrator
     /// <exception cref="MigrationCanceledException">The run was cancelled.</exception>
     public async Task<MigrationReport> ApplyAsync(CancellationToken cancellationToken = default)
     {
-        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
-        return await new Run(_dataSource, set, _options, _ => { })
+        var (set, connection) = await Beginning
+            .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
+            .ConfigureAwait(false);
+        return await new Run(_dataSource, set, _options, _ => { }, connection)
             .ExecuteAsync(cancellationToken)
             .ConfigureAwait(false);
     }
@@ -80,7 +85,9 @@ public sealed class Migrator
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        var (set, connection) = await Beginning
+            .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
+            .ConfigureAwait(false);
         var events = Channel.CreateUnbounded<MigrationEvent>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = RunAsync();
@@ -111,7 +118,8 @@ public sealed class Migrator
                     _dataSource,
                     set,
                     _options,
-                    happened => events.Writer.TryWrite(happened)
+                    happened => events.Writer.TryWrite(happened),
+                    connection
                 )
                     .ExecuteAsync(stop.Token)
                     .ConfigureAwait(false);

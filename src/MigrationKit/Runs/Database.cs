@@ -8,7 +8,8 @@ internal sealed class Database(
     NpgsqlDataSource dataSource,
     MigrationSet set,
     MigratorOptions options,
-    RunProgress progress
+    RunProgress progress,
+    NpgsqlConnection? opened = null
 ) : IAsyncDisposable
 {
     private readonly Server _server = new(dataSource, options);
@@ -52,7 +53,7 @@ internal sealed class Database(
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        Use(await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
+        Use(opened ?? await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
         try
         {
             await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,8 @@ internal sealed class Run(
     NpgsqlDataSource dataSource,
     MigrationSet set,
     MigratorOptions options,
-    Action<MigrationEvent> tell
+    Action<MigrationEvent> tell,
+    NpgsqlConnection? opened = null
 )
 {
     // A run that was cancelled still finds out what is committed, for so long.
@@ -23,7 +24,7 @@ internal sealed class Run(
 
     public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var database = new Database(dataSource, set, options, _progress);
+        var database = new Database(dataSource, set, options, _progress, opened);
         await using var _ = database.ConfigureAwait(false);
         try
         {
