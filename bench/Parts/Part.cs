@@ -11,6 +11,7 @@ internal abstract class Part(string name)
         new NothingToDoPart(),
         new LinkPart(),
         new TestDatabasePart(),
+        new SnapshotPart(),
     ];
 
     internal string Name { get; } = name;

@@ -12,7 +12,7 @@ internal static class Checksum
     /// <summary>In lower-case hexadecimal digits.</summary>
     internal static string Of(string text, IReadOnlyList<StatementSpan> statements)
     {
-        var told = new StringBuilder();
+        var told = new StringBuilder(text.Length);
         foreach (var statement in statements)
         {
             Append(told, text, statement);
