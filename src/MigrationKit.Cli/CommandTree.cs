@@ -35,9 +35,10 @@ internal static class CommandTree
               migrationkit apply --connection "postgres://app@localhost/app"
               migrationkit plan --sql
               migrationkit status --exit-code
+              migrationkit verify --base-ref origin/main
 
             Exit codes:
-              0 done · 1 usage or unexpected · 2 a migration failed · 3 drift, or pending when asked
+              0 done · 1 usage or unexpected · 2 a migration or a check failed · 3 drift, or pending when asked
               4 another runner holds the run lock · 5 cannot connect · 130 cancelled
             """
         );
@@ -50,6 +51,8 @@ internal static class CommandTree
         root.Add(StatusCommand.Create());
         root.Add(PlanCommand.Create());
         root.Add(AdoptCommand.Create());
+        root.Add(VerifyCommand.Create());
+        root.Add(FootprintCommand.Create());
         return root;
     }
 }

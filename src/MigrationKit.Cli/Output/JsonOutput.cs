@@ -17,6 +17,12 @@ internal static class JsonOutput
     internal static void Write(Screen screen, PlanDocument document) =>
         Write(screen.Out, document, CliJson.Readable.PlanDocument);
 
+    internal static void Write(Screen screen, VerifyDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.VerifyDocument);
+
+    internal static void Write(Screen screen, FootprintDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.FootprintDocument);
+
     private static void Write<T>(TextWriter writer, T document, JsonTypeInfo<T> type) =>
         writer.WriteLine(JsonSerializer.Serialize(document, type));
 }
@@ -25,6 +31,9 @@ internal static class JsonOutput
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(FootprintDocument))]
+[JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     // Not for a web page: quotes and umlauts in messages stay as they are.

@@ -61,9 +61,17 @@ internal sealed class Screen
     {
         var color = word switch
         {
-            "applied" or "adopted" => "32",
-            "failed" or "refused" or "error" or "modified" or "missing" or "incomplete" => "31",
-            "applying" or "pending" or "warning" or "out of order" or "not attempted" => "33",
+            "applied" or "adopted" or "pass" or "written" => "32",
+            "failed"
+            or "fail"
+            or "refused"
+            or "error"
+            or "modified"
+            or "missing"
+            or "incomplete"
+            or "stale" => "31",
+            "applying" or "pending" or "warning" or "warn" or "out of order" or "not attempted" =>
+                "33",
             _ => "2",
         };
         return inColor ? $"\e[{color}m{word.PadRight(width)}\e[0m" : word.PadRight(width);

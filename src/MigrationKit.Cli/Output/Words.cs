@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.Testing;
 
 namespace MigrationKit.Cli.Output;
 
@@ -18,6 +19,8 @@ internal static class Words
             MigrationOutcome.NotAttempted => "not attempted",
             _ => Camel(outcome.ToString()),
         };
+
+    internal static string Of(Verdict verdict) => Camel(verdict.ToString());
 
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit footprint</c></summary>
+internal static class FootprintCommand
+{
+    private static readonly Option<bool> Check = new("--check")
+    {
+        Description =
+            "Write nothing; answer 2 when a file is not what a fresh run gives [default: off]",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "footprint",
+            "Write what each migration adds to the catalog, as a throwaway server tells, to footprints/NAME.txt."
+        );
+        command.Add(DatabaseOptions.Migrations);
+        command.Add(Check);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var host = await ScratchServer.StartAsync(cancellationToken).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            var writer = new FootprintWriter(
+                host,
+                parse.GetRequiredValue(DatabaseOptions.Migrations)
+            );
+            if (!parse.GetValue(Check))
+            {
+                FootprintOutput.WriteChanged(
+                    screen,
+                    await writer.WriteAsync(cancellationToken).ConfigureAwait(false)
+                );
+                return ExitCodes.Success;
+            }
+            var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
+            var exitCode = stale.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+            FootprintOutput.WriteStale(screen, stale, exitCode);
+            return exitCode;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit verify</c></summary>
+internal static class VerifyCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command(
+            "verify",
+            "Prove the folder against everything production will do to it, on a throwaway server; answers 2 when a check fails."
+        );
+        command.AddVerifyOptions();
+        command.AddReportOptions();
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var files = ReportOptions.Read(parse);
+        var options = VerifyOptions.Read(parse);
+        using var released = parse.GetValue(VerifyOptions.BaseRef) is { } reference
+            ? await BaseFolder
+                .ExtractAsync(options.Migrations, reference, cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        var servers = await VerifyServers
+            .StartAsync(parse.GetValue(VerifyOptions.ServerVersions) ?? [], cancellationToken)
+            .ConfigureAwait(false);
+        await using (servers.ConfigureAwait(false))
+        {
+            var report = await RunAsync(
+                    screen,
+                    servers,
+                    options with
+                    {
+                        Base = released?.Path ?? options.Base,
+                        CrashServer = servers.CrashServer,
+                        OtherServers = servers.Others,
+                    },
+                    quiet: files.MarkdownOnScreen,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
+            if (screen.Form == OutputForm.Json)
+            {
+                JsonOutput.Write(screen, VerifyDocument.Of(report, exitCode));
+            }
+            else if (!files.MarkdownOnScreen)
+            {
+                VerifyText.WriteEnd(screen, report);
+            }
+            await files.WriteAsync(screen, report, cancellationToken).ConfigureAwait(false);
+            return exitCode;
+        }
+    }
+
+    private static async Task<VerifyReport> RunAsync(
+        Screen screen,
+        VerifyServers servers,
+        VerificationOptions options,
+        bool quiet,
+        CancellationToken cancellationToken
+    )
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var checks = options.Checks.Count == 0 ? Verification.CheckIds : [.. options.Checks];
+        var running = new Verification(servers.Scratch, options).RunAsync(cancellationToken);
+        IReadOnlyList<CheckResult> results;
+        if (screen.Form == OutputForm.Terminal && !quiet)
+        {
+            results = await VerifyTable.ShowAsync(screen, checks, running).ConfigureAwait(false);
+        }
+        else
+        {
+            var lines =
+                quiet || screen.Form == OutputForm.Json ? null : new VerifyLines(screen, checks);
+            var done = new List<CheckResult>();
+            await foreach (var result in running.ConfigureAwait(false))
+            {
+                lines?.Show(result);
+                done.Add(result);
+            }
+            results = done;
+        }
+        return new(
+            servers.Scratch.ToString(),
+            options.Seed,
+            [.. results.OrderBy(result => result.Id, StringComparer.Ordinal)],
+            TimeProvider.System.GetElapsedTime(start)
+        );
+    }
+}

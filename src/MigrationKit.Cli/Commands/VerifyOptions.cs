@@ -1,0 +1,120 @@
+using System.CommandLine;
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary>What is verified, and against what.</summary>
+internal static class VerifyOptions
+{
+    private static readonly VerificationOptions Defaults = new();
+
+    private static readonly Option<string[]> Checks = new("--checks")
+    {
+        Description = "Only these, such as MK103,MK201 [default: all]",
+        HelpName = "ids",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var ids = result
+                .Tokens.SelectMany(token =>
+                    token.Value.Split(
+                        ',',
+                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                    )
+                )
+                .Select(id => id.ToUpperInvariant())
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .ToArray();
+            if (ids.Length == 0 || ids.Except(Verification.CheckIds).Any())
+            {
+                result.AddError(
+                    $"--checks takes IDs with commas between them: {string.Join(", ", Verification.CheckIds)}."
+                );
+            }
+            return ids;
+        },
+    };
+
+    private static readonly Option<string?> Base = new Option<string?>("--base")
+    {
+        Description =
+            "The folder as it is on the branch to merge into, for MK402 [default: no such comparison]",
+        HelpName = "dir",
+    }.RefuseConnectionStrings();
+
+    internal static readonly Option<string?> BaseRef = new Option<string?>("--base-ref")
+    {
+        Description = "The same from git: a branch, tag or commit [default: no such comparison]",
+        HelpName = "ref",
+    }.RefuseConnectionStrings();
+
+    internal static readonly Option<string[]> ServerVersions = new Option<string[]>(
+        "--server-version"
+    )
+    {
+        Description =
+            "The directory of another version's PostgreSQL programs, for MK504; repeatable [default: none]",
+        HelpName = "dir",
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "What everything random is drawn from",
+        HelpName = "n",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private static readonly Option<int> Orders = new("--orders")
+    {
+        Description = "How many valid orders MK105 tries at the most",
+        HelpName = "n",
+        DefaultValueFactory = _ => Defaults.Orders,
+    };
+
+    private static readonly Option<bool> Thorough = new("--thorough")
+    {
+        Description = "All that takes long, as at night: every crash [default: off]",
+    };
+
+    private static readonly Option<bool> Replayable = new("--replayable")
+    {
+        Description = "MK202 fails instead of warning [default: off]",
+    };
+
+    internal static void AddVerifyOptions(this Command command)
+    {
+        command.Add(DatabaseOptions.Migrations);
+        command.Add(Checks);
+        command.Add(Base);
+        command.Add(BaseRef);
+        command.Add(ServerVersions);
+        command.Add(Seed);
+        command.Add(Orders);
+        command.Add(Thorough);
+        command.Add(Replayable);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Base) is not null && result.GetResult(BaseRef) is not null)
+            {
+                result.AddError("--base and --base-ref are one thing in two forms. Leave out one.");
+            }
+            if (result.GetResult(Orders) is not null && result.GetValue(Orders) < 1)
+            {
+                result.AddError("--orders takes a number from 1.");
+            }
+        });
+    }
+
+    internal static VerificationOptions Read(ParseResult parse) =>
+        new()
+        {
+            Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations),
+            Checks = parse.GetValue(Checks) ?? [],
+            Base = parse.GetValue(Base),
+            Seed = parse.GetValue(Seed),
+            Orders = parse.GetValue(Orders),
+            Thorough = parse.GetValue(Thorough),
+            Replayable = parse.GetValue(Replayable),
+        };
+}

@@ -1,0 +1,67 @@
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>Which footprint files were changed, or would have to be.</summary>
+internal static class FootprintOutput
+{
+    internal static void WriteChanged(Screen screen, IReadOnlyList<string> changed)
+    {
+        if (screen.Form == OutputForm.Json)
+        {
+            JsonOutput.Write(
+                screen,
+                new FootprintDocument("footprint", Success: true, ExitCodes.Success)
+                {
+                    Changed = changed,
+                }
+            );
+            return;
+        }
+        foreach (var path in changed)
+        {
+            var word = File.Exists(path) ? "written" : "removed";
+            screen.Out.WriteLine($"{screen.Paint(word)}  {path}");
+        }
+        screen.Out.WriteLine(
+            changed.Count == 0
+                ? "All footprints are current."
+                : $"{Words.Count(changed.Count, "footprint")} changed. Review and commit them."
+        );
+    }
+
+    internal static void WriteStale(Screen screen, IReadOnlyList<Evidence> stale, int exitCode)
+    {
+        if (screen.Form == OutputForm.Json)
+        {
+            JsonOutput.Write(
+                screen,
+                new FootprintDocument("footprint", exitCode == ExitCodes.Success, exitCode)
+                {
+                    Stale = [.. stale.Select(EvidenceDocument.Of)],
+                }
+            );
+            return;
+        }
+        foreach (var evidence in stale)
+        {
+            screen.Out.WriteLine($"{screen.Paint("stale")}  {evidence}");
+        }
+        var files = stale.Select(evidence => evidence.Path).Distinct().Count();
+        screen.Out.WriteLine(
+            stale.Count == 0
+                ? "All footprints are current."
+                : $"{Words.Count(files, "footprint")} stale. Write anew with migrationkit footprint, and review what changed."
+        );
+    }
+}
+
+/// <summary>The answer of <c>footprint --json</c>.</summary>
+internal sealed record FootprintDocument(string Command, bool Success, int ExitCode)
+{
+    /// <summary>The files that were written or removed; without <c>--check</c>.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
+
+    /// <summary>How the files differ from a fresh run; with <c>--check</c>.</summary>
+    public IReadOnlyList<EvidenceDocument>? Stale { get; init; }
+}

@@ -1,0 +1,63 @@
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>The answer of <c>verify --json</c>.</summary>
+internal sealed record VerifyDocument(
+    string Command,
+    bool Success,
+    int ExitCode,
+    string Server,
+    int Seed,
+    IReadOnlyList<CheckDocument> Checks,
+    VerdictTotals Totals,
+    double DurationMs
+)
+{
+    internal static VerifyDocument Of(VerifyReport report, int exitCode) =>
+        new(
+            "verify",
+            exitCode == ExitCodes.Success,
+            exitCode,
+            report.Server,
+            report.Seed,
+            [.. report.Results.Select(CheckDocument.Of)],
+            VerdictTotals.Of(report),
+            report.Duration.TotalMilliseconds
+        );
+}
+
+/// <summary>What became of one check.</summary>
+internal sealed record CheckDocument(
+    string Id,
+    string Title,
+    string Verdict,
+    string? Reason,
+    IReadOnlyList<EvidenceDocument> Evidence,
+    string Fix,
+    double DurationMs
+)
+{
+    internal static CheckDocument Of(CheckResult result) =>
+        new(
+            result.Id,
+            result.Title,
+            Words.Of(result.Verdict),
+            result.Reason,
+            [.. result.Evidence.Select(EvidenceDocument.Of)],
+            result.Fix,
+            result.Duration.TotalMilliseconds
+        );
+}
+
+/// <summary>One thing that a check saw; members that are not known are left out.</summary>
+internal sealed record EvidenceDocument(string Message, string? Path, int? Line, int? Column)
+{
+    internal static EvidenceDocument Of(Evidence evidence) =>
+        new(
+            evidence.Message,
+            evidence.Path,
+            evidence.Line > 0 ? evidence.Line : null,
+            evidence.Column > 0 ? evidence.Column : null
+        );
+}

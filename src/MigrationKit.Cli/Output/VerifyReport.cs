@@ -1,0 +1,50 @@
+using MigrationKit.Testing;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>A whole verification, as every form of output shows it.</summary>
+/// <param name="Server">The scratch server, in words.</param>
+/// <param name="Seed">What everything random was drawn from.</param>
+/// <param name="Results">One for each check, in the order of the IDs.</param>
+/// <param name="Duration">From the first check to the last.</param>
+internal sealed record VerifyReport(
+    string Server,
+    int Seed,
+    IReadOnlyList<CheckResult> Results,
+    TimeSpan Duration
+)
+{
+    internal bool Failed => Results.Any(result => result.Verdict == Verdict.Fail);
+
+    /// <summary>What deserves a look, the worst first.</summary>
+    internal IEnumerable<CheckResult> Findings =>
+        Results
+            .Where(result => result.Verdict is Verdict.Warn or Verdict.Fail)
+            .OrderByDescending(result => result.Verdict);
+
+    /// <summary>The totals, the server and the seed in one line.</summary>
+    internal string Summary =>
+        $"{VerdictTotals.Of(this).InWords()} in {Cli.Duration.InWords(Duration)}; {Server}, seed {Seed}.";
+}
+
+/// <summary>How many checks ended in which way.</summary>
+internal sealed record VerdictTotals(int Passed, int Warned, int Failed, int Skipped)
+{
+    internal static VerdictTotals Of(VerifyReport report)
+    {
+        return new(
+            Count(Verdict.Pass),
+            Count(Verdict.Warn),
+            Count(Verdict.Fail),
+            Count(Verdict.Skipped)
+        );
+
+        int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
+    }
+
+    internal string InWords() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Passed} passed, {Warned} warned, {Failed} failed, {Skipped} skipped"
+        );
+}

@@ -1,0 +1,26 @@
+namespace MigrationKit.Cli.Output;
+
+/// <summary>What comes below the list of the checks: what they found with what to do about it, and the totals.</summary>
+internal static class VerifyText
+{
+    internal static void WriteEnd(Screen screen, VerifyReport report)
+    {
+        foreach (var finding in report.Findings.Reverse())
+        {
+            screen.Out.WriteLine();
+            screen.Out.WriteLine(
+                $"{screen.Paint(Words.Of(finding.Verdict))}  {finding.Id} {finding.Title}"
+            );
+            foreach (var evidence in finding.Evidence)
+            {
+                screen.Out.WriteLine(Indent(evidence.ToString()));
+            }
+            screen.Out.WriteLine(Indent($"fix: {finding.Fix}"));
+        }
+        screen.Out.WriteLine();
+        screen.Out.WriteLine(report.Summary);
+    }
+
+    private static string Indent(string text) =>
+        "  " + text.ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal);
+}
