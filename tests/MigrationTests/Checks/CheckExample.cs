@@ -1,0 +1,51 @@
+using MigrationKit.Testing;
+
+namespace MigrationTests.Checks;
+
+/// <summary>
+/// A folder <c>docs/checks/ID/bad-WHAT</c> or <c>good-WHAT</c>: migrations, and in <c>expect.txt</c> what the check ID
+/// says of them. Its first line is the verdict. <c>also ID</c> names another check that has to fail too; every other
+/// line is a text that the evidence or the reason contains.
+/// </summary>
+internal sealed class CheckExample
+{
+    private readonly string[] _lines;
+
+    internal CheckExample(string label)
+    {
+        Folder = Path.Combine(Root, label);
+        Check = label[..label.IndexOf('/', StringComparison.Ordinal)];
+        _lines =
+        [
+            .. File.ReadLines(Path.Combine(Folder, "expect.txt")).Where(line => line.Length > 0),
+        ];
+    }
+
+    internal static string Root => Repository.PathTo("docs", "checks");
+
+    internal static IEnumerable<string> Labels =>
+        from folder in Directory.GetDirectories(Root)
+        from example in Directory.GetDirectories(folder)
+        let label = $"{Path.GetFileName(folder)}/{Path.GetFileName(example)}"
+        orderby label
+        select label;
+
+    internal string Folder { get; }
+
+    internal string? Base =>
+        Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
+
+    internal string Check { get; }
+
+    internal Verdict Verdict => Enum.Parse<Verdict>(_lines[0], ignoreCase: true);
+
+    internal IEnumerable<string> Failing =>
+        _lines
+            .Where(IsAlso)
+            .Select(line => line["also ".Length..])
+            .Concat(Verdict == Verdict.Fail ? [Check] : []);
+
+    internal IEnumerable<string> Texts => _lines.Skip(1).Where(line => !IsAlso(line));
+
+    private static bool IsAlso(string line) => line.StartsWith("also MK", StringComparison.Ordinal);
+}

@@ -1,0 +1,50 @@
+using MigrationKit.Testing;
+using MigrationKit.Tests;
+
+namespace MigrationTests.Checks;
+
+/// <summary>The test of the tests: what the pages of the checks show is what the checks say, and no other cries wolf.</summary>
+public sealed class CheckExamplesTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Examples => [.. CheckExample.Labels];
+
+    public static TheoryData<string> Ids => [.. Verification.CheckIds];
+
+    [Theory, MemberData(nameof(Examples))]
+    public async Task A_check_says_of_an_example_what_the_example_expects(string label)
+    {
+        var example = new CheckExample(label);
+        Assert.SkipWhen(
+            File.Exists(Path.Combine(example.Folder, "versions.txt")),
+            "The example needs servers of two versions."
+        );
+        var verification = new Verification(
+            postgres.Host,
+            new() { Migrations = example.Folder, Base = example.Base }
+        );
+
+        var results = await verification.RunAsync(Ct).ToListAsync(Ct);
+
+        var said = results.Single(result => result.Id == example.Check);
+        var all = string.Join("\n", results.Where(result => result.Verdict != Verdict.Pass));
+        said.Verdict.Should().Be(example.Verdict, all);
+        var words = string.Join("\n", [.. said.Evidence.Select(e => e.ToString()), said.Reason]);
+        example.Texts.Where(text => !words.Contains(text)).Should().BeEmpty(words);
+        results
+            .Where(result => result.Verdict == Verdict.Fail)
+            .Select(result => result.Id)
+            .Should()
+            .BeEquivalentTo(example.Failing, all);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_check_has_a_page_three_bad_examples_and_a_good_one(string id)
+    {
+        File.Exists(Path.Combine(CheckExample.Root, $"{id}.md")).Should().BeTrue();
+        var examples = CheckExample.Labels.Where(label => label.StartsWith(id + "/")).ToList();
+        examples.Count(label => label.Contains("/bad-")).Should().BeGreaterThanOrEqualTo(3);
+        examples.Should().Contain(label => label.Contains("/good-"));
+    }
+}
