@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MigrationKit;
+using MigrationKit.Runs;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
@@ -18,8 +19,14 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         [
             "insert into accounts values (3, 'barbara')",
             "create unique index concurrently accounts_name on accounts (name)",
-            "select '4_data'::text as migrationkit_committed",
+            TheMarker,
         ];
+
+    private const string TheMarker = "the marker of 4_data";
+
+    private static bool IsAt(Request request, string point) =>
+        request.Sql
+        == (point == TheMarker ? $"select '4_data'::text as {Steps.MarkerColumn}" : point);
 
     [Theory(Timeout = 60_000), MemberData(nameof(Points))]
     public Task The_process_of_its_connection_is_killed(string point) =>
@@ -86,7 +93,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         var killed = new TaskCompletionSource();
         proxy.OnRequest = async request =>
         {
-            if (request.Sql == point)
+            if (IsAt(request, point))
             {
                 reached.TrySetResult();
                 await killed.Task;
@@ -172,7 +179,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         var crashed = false;
         proxy.OnRequest = async request =>
         {
-            if (request.Sql == point && !crashed)
+            if (IsAt(request, point) && !crashed)
             {
                 crashed = true;
                 await crashAsync(host, database);
