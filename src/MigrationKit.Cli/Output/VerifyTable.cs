@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MigrationKit.Cli.Output;
 
-/// <summary>The checks as a table on a terminal: redrawn in its place while they run, and left there at the end.</summary>
+/// <summary>The checks as a table on a terminal: redrawn in its place while they run, whole at the end.</summary>
 internal static class VerifyTable
 {
     private static readonly string[] Headings = ["check", "title", "verdict", "took", "reason"];
@@ -18,6 +18,8 @@ internal static class VerifyTable
         var done = new Dictionary<string, CheckResult>();
         await console
             .Live(Draw(checks, done))
+            // What is cropped on a low terminal while it runs is shown whole afterwards.
+            .AutoClear(true)
             .Overflow(VerticalOverflow.Crop)
             .StartAsync(async live =>
             {
@@ -29,6 +31,7 @@ internal static class VerifyTable
                 }
             })
             .ConfigureAwait(false);
+        console.Write(Draw(checks, done));
         return [.. done.Values];
     }
 
