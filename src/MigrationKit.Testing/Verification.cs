@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MigrationKit.Testing.Checks;
+using Npgsql;
 
 namespace MigrationKit.Testing;
 
@@ -137,11 +138,24 @@ public sealed class Verification
                 )
                 : Judgement.Skip("the folder is not sound: see MK101");
         }
-        catch (MigrationFailedException)
+        catch (MigrationKitException)
         {
             return Judgement.Skip("the folder does not apply to an empty database: see MK102");
         }
-        return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationKitException e)
+        {
+            return Judgement.FailIfAny([Blame.ForAny(e, "the check cannot judge: ")]);
+        }
+        catch (PostgresException e)
+        {
+            return Judgement.FailIfAny(
+                [new($"the check cannot judge: {e.MessageText} ({e.SqlState})")]
+            );
+        }
     }
 
     private async Task<Scene> CreateSceneAsync()

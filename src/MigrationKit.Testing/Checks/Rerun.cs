@@ -15,8 +15,12 @@ internal sealed class Rerun()
         CancellationToken cancellationToken
     )
     {
+        // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
         await using var database = await scene
-            .DatabaseAsync(scene.Migrations, samples: true, cancellationToken)
+            .DatabaseAsync([], samples: false, cancellationToken)
+            .ConfigureAwait(false);
+        await scene
+            .BuildAsync(database.DataSource, scene.Migrations, samples: true, cancellationToken)
             .ConfigureAwait(false);
         var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)

@@ -1,0 +1,2 @@
+-- migrationkit: replayable
+update prices set amount = amount * 2 + 1;

@@ -1,0 +1,1 @@
+insert into settings (key, value) values ('theme', 'dark') on conflict (key) do update set value = excluded.value;
