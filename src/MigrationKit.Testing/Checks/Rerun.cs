@@ -53,7 +53,7 @@ internal sealed class Rerun()
                 .BuildAsync(database.DataSource, migrations, samples: true, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MigrationKitException e)
+        catch (MigrationKitException e) when (e is not MigrationFailedException { Refused: false })
         {
             return [$"the run fails: {Words(e)}"];
         }
