@@ -43,7 +43,10 @@ internal static class Ancestry
     public static IReadOnlyList<Migration> Before(this Scene scene, Migration migration) =>
         [.. scene.Migrations.TakeWhile(other => other != migration)];
 
-    /// <summary>What went wrong when a migration was applied to a database with only these others; null if nothing.</summary>
+    /// <summary>
+    /// What went wrong when a migration was applied to a database with only these others, be it that one of them
+    /// failed; null if nothing.
+    /// </summary>
     public static async Task<MigrationFailedException?> TryAsync(
         this Scene scene,
         IReadOnlyList<Migration> others,
@@ -51,11 +54,11 @@ internal static class Ancestry
         CancellationToken cancellationToken
     )
     {
-        await using var database = await scene
-            .DatabaseAsync(others, samples: false, cancellationToken)
-            .ConfigureAwait(false);
         try
         {
+            await using var database = await scene
+                .DatabaseAsync(others, samples: false, cancellationToken)
+                .ConfigureAwait(false);
             await Scene
                 .ApplyAsync(database.DataSource, [.. others, migration], cancellationToken)
                 .ConfigureAwait(false);

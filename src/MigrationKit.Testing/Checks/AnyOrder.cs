@@ -18,67 +18,115 @@ internal sealed class AnyOrder()
         {
             return Judgement.Skip("there is only one valid order");
         }
-        var fresh = await scene.FreshAsync().ConfigureAwait(false);
+        var judged = new HashSet<(Migration, Migration)>();
         var evidence = new List<Evidence>();
         foreach (var order in orders.Skip(1))
         {
-            await using var database = await scene
-                .DatabaseAsync([], samples: false, cancellationToken)
-                .ConfigureAwait(false);
-            try
+            if (
+                !await SameAsync(scene, order, cancellationToken).ConfigureAwait(false)
+                && await FindAsync(scene, order, cancellationToken).ConfigureAwait(false)
+                    is { } pair
+                && judged.Add((pair.First, pair.Second))
+            )
             {
-                await Scene
-                    .ApplyAsync(database.DataSource, order, cancellationToken)
-                    .ConfigureAwait(false);
+                evidence.AddRange(
+                    await JudgeAsync(scene, pair, cancellationToken).ConfigureAwait(false)
+                );
             }
-            catch (MigrationFailedException e)
-            {
-                await JudgeAsync(scene, order, e, evidence, cancellationToken)
-                    .ConfigureAwait(false);
-                continue;
-            }
-            var snapshot = await Snapshot
-                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
-            evidence.AddRange(
-                SnapshotDifference
-                    .Between(snapshot, fresh)
-                    .Words.Select(word => new Evidence(
-                        $"{word}, where the order is {Show(scene, order)}"
-                    ))
-            );
         }
         return Judgement.FailIfAny(evidence, $"{orders.Count} orders, seed {scene.Options.Seed}");
     }
 
-    /// <summary>A file that fails with its declared ancestors alone is MK103's to name.</summary>
-    private static async Task JudgeAsync(
+    /// <summary>
+    /// The first two neighbours whose exchange, on the way from the folder's order to another one, changes the result.
+    /// </summary>
+    private static async Task<Exchange?> FindAsync(
         Scene scene,
         IReadOnlyList<Migration> order,
-        MigrationFailedException error,
-        List<Evidence> evidence,
         CancellationToken cancellationToken
     )
     {
-        var failed = scene.Set.Find(error.Name)!;
-        if (
-            await scene
-                .TryAsync(scene.Ancestors(failed), failed, cancellationToken)
-                .ConfigureAwait(false)
-            is null
-        )
+        List<Migration> way = [.. scene.Migrations];
+        for (var to = 0; to < order.Count; to++)
         {
-            var found = Blame.For(error);
-            evidence.Add(
-                found with
+            for (var from = way.IndexOf(order[to]); from > to; from--)
+            {
+                (way[from - 1], way[from]) = (way[from], way[from - 1]);
+                if (!await SameAsync(scene, way, cancellationToken).ConfigureAwait(false))
                 {
-                    Message = $"fails where the order is {Show(scene, order)}: {found.Message}",
+                    return new(way[from], way[from - 1], [.. way]);
                 }
+            }
+        }
+        return null;
+    }
+
+    private static async Task<bool> SameAsync(
+        Scene scene,
+        IReadOnlyList<Migration> order,
+        CancellationToken cancellationToken
+    )
+    {
+        var (words, error) = await TryAsync(scene, order, cancellationToken).ConfigureAwait(false);
+        return error is null && words.Count == 0;
+    }
+
+    /// <summary>How the result differs from that of the folder's order, or the error on the way.</summary>
+    private static async Task<(
+        IReadOnlyList<string> Words,
+        MigrationFailedException? Error
+    )> TryAsync(Scene scene, IReadOnlyList<Migration> order, CancellationToken cancellationToken)
+    {
+        await using var database = await scene
+            .DatabaseAsync([], samples: false, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await Scene
+                .ApplyAsync(database.DataSource, order, cancellationToken)
+                .ConfigureAwait(false);
+            return (
+                await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
+                null
             );
+        }
+        catch (MigrationFailedException e)
+        {
+            return ([], e);
         }
     }
 
-    /// <summary>The order from its first difference on.</summary>
-    private static string Show(Scene scene, IReadOnlyList<Migration> order) =>
-        string.Join(", ", order.SkipWhile((migration, i) => migration == scene.Migrations[i]));
+    private static async Task<IReadOnlyList<Evidence>> JudgeAsync(
+        Scene scene,
+        Exchange exchange,
+        CancellationToken cancellationToken
+    )
+    {
+        var (words, error) = await TryAsync(scene, exchange.Order, cancellationToken)
+            .ConfigureAwait(false);
+        var situation = $"{exchange.Second.Name} before {exchange.First.Name}";
+        if (error is null)
+        {
+            return
+            [
+                .. words.Select(word => new Evidence($"{situation}: {word}", exchange.Second.Path)),
+            ];
+        }
+        // A file that fails with its declared ancestors alone is MK103's to name.
+        var failed = scene.Set.Find(error.Name)!;
+        return
+            await scene
+                .TryAsync(scene.Ancestors(failed), failed, cancellationToken)
+                .ConfigureAwait(false)
+                is null
+            ? [Blame.ForAny(error, $"{situation}: ")]
+            : [];
+    }
+
+    /// <summary>Two files that nothing keeps in their order, and an order in which the second comes right before the first.</summary>
+    private sealed record Exchange(
+        Migration First,
+        Migration Second,
+        IReadOnlyList<Migration> Order
+    );
 }

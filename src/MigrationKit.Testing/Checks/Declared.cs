@@ -28,6 +28,8 @@ internal sealed class Declared()
                     .TryAsync(ancestors, migration, cancellationToken)
                     .ConfigureAwait(false)
                     is { } error
+                // An ancestor that fails by itself is named by itself.
+                && error.Name == migration.Name
             )
             {
                 var missing = await FindAsync(scene, migration, ancestors, cancellationToken)

@@ -20,9 +20,9 @@ internal sealed class Fresh()
             await scene.FreshAsync().ConfigureAwait(false);
             return Judgement.Pass($"{scene.Migrations.Count} migrations");
         }
-        catch (MigrationFailedException e)
+        catch (MigrationKitException e)
         {
-            return Judgement.FailIfAny([Blame.For(e)]);
+            return Judgement.FailIfAny([Blame.ForAny(e, "")]);
         }
     }
 }

@@ -13,41 +13,82 @@ internal sealed class LostHistory()
         CancellationToken cancellationToken
     )
     {
-        await using var database = await scene
-            .DatabaseAsync(scene.Migrations, samples: true, cancellationToken)
+        await using var database = await WithoutHistoryAsync(scene, cancellationToken)
             .ConfigureAwait(false);
         var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (var drop = database.DataSource.CreateCommand("drop table schema_migrations"))
-        {
-            await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
         string outcome;
+        MigrationReport report;
         try
         {
-            var report = await scene
+            report = await scene
                 .ApplyFolderAsync(database.DataSource, cancellationToken)
                 .ConfigureAwait(false);
             outcome =
                 $"{report.With(MigrationOutcome.Adopted).Count} adopted, {report.Applied.Count} run again";
         }
-        catch (MigrationFailedException e) when (e.Refused)
+        catch (MigrationFailedException e) when (e is { Refused: true, Report: not null })
         {
+            report = e.Report;
             outcome = $"{e.Name} is refused by name";
         }
-        catch (MigrationFailedException e)
+        catch (MigrationKitException e)
         {
             return Judgement.FailIfAny([Blame.ForAny(e, "without its history row: ")]);
         }
         var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var differences = after.Differences(before);
         return Judgement.FailIfAny(
-            [
-                .. after
-                    .Differences(before)
-                    .Select(word => new Evidence(
-                        $"a run without the history changed something: {word}"
-                    )),
-            ],
+            differences.Count == 0
+                ? []
+                : await FindAsync(scene, report, differences, cancellationToken)
+                    .ConfigureAwait(false),
             outcome
         );
+    }
+
+    /// <summary>Of the files that ran again, those that change something; without one, what changed.</summary>
+    private static async Task<IReadOnlyList<Evidence>> FindAsync(
+        Scene scene,
+        MigrationReport report,
+        IReadOnlyList<string> differences,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var database = await WithoutHistoryAsync(scene, cancellationToken)
+            .ConfigureAwait(false);
+        var evidence = new List<Evidence>();
+        foreach (var migration in scene.Migrations.Where(m => report.Applied.Contains(m.Name)))
+        {
+            if (
+                await Replay
+                    .FindAsync(database, migration, cancellationToken)
+                    .ConfigureAwait(false) is
+                { } found
+            )
+            {
+                evidence.Add(found);
+            }
+        }
+        return evidence.Count > 0
+            ? evidence
+            :
+            [
+                .. differences.Select(word => new Evidence(
+                    $"a run without the history changed something: {word}"
+                )),
+            ];
+    }
+
+    private static async Task<TestDatabase> WithoutHistoryAsync(
+        Scene scene,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = await scene
+            .DatabaseAsync(scene.Migrations, samples: true, cancellationToken)
+            .ConfigureAwait(false);
+        await using var drop = database.DataSource.CreateCommand("drop table schema_migrations");
+        await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return database;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Privilege()
 {
     private static readonly string[] Hostile =
     [
-        "search_path = app, public",
+        "search_path = mk_hostile, public",
         "datestyle = 'German, DMY'",
         "intervalstyle = 'iso_8601'",
         "timezone = 'Pacific/Apia'",
@@ -60,7 +60,7 @@ internal sealed class Privilege()
                 [
                     $"create role {role} login password {Sql.Literal(password)}",
                     $"alter database {database.Name} owner to {role}",
-                    $"create schema app authorization {role}",
+                    $"create schema mk_hostile authorization {role}",
                     "drop schema public",
                     $"create schema public authorization {role}",
                     .. settings.Select(setting => $"alter role {role} set {setting}"),

@@ -36,29 +36,39 @@ internal sealed class Replay()
             : Judgement.WarnIfAny(all);
     }
 
-    /// <summary>The first statement that fails or changes something.</summary>
-    private static async Task<Evidence?> FindAsync(
+    /// <summary>The first statement that fails, or what the file changes.</summary>
+    public static async Task<Evidence?> FindAsync(
         TestDatabase database,
         Migration migration,
         CancellationToken cancellationToken
     )
     {
         var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        foreach (var statement in migration.Statements)
+        SqlStatement? last = null;
+        try
         {
-            try
+            await using var connection = await database
+                .DataSource.OpenConnectionAsync(cancellationToken)
+                .ConfigureAwait(false);
+            // SET LOCAL, LOCK TABLE or ON COMMIT DROP mean something only in the transaction that the file will have.
+            await using var transaction = migration.NoTransaction
+                ? null
+                : await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var statement in migration.Statements)
             {
-                await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+                last = statement;
+                await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
                 batch.BatchCommands.Add(new(statement.Text));
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e)
+            if (transaction is not null)
             {
-                return Blame.For(migration, statement, e, "run again: ");
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch (PostgresException e)
+        {
+            return Blame.For(migration, last!, e, "run again: ");
         }
         var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         var differences = after.Differences(before);

@@ -15,9 +15,48 @@ internal sealed class Rerun()
         CancellationToken cancellationToken
     )
     {
-        await using var database = await scene
-            .DatabaseAsync(scene.Migrations, samples: true, cancellationToken)
+        var found = await FindAsync(scene, scene.Migrations, cancellationToken)
             .ConfigureAwait(false);
+        for (var i = 1; found.Count > 0 && i <= scene.Migrations.Count; i++)
+        {
+            IReadOnlyList<Migration> first = [.. scene.Migrations.Take(i)];
+            var early = await FindAsync(scene, first, cancellationToken).ConfigureAwait(false);
+            if (early.Count > 0)
+            {
+                return Judgement.FailIfAny(
+                    [
+                        .. early.Select(word => new Evidence(
+                            $"after this file, {word}",
+                            first[^1].Path
+                        )),
+                    ]
+                );
+            }
+        }
+        return Judgement.FailIfAny([.. found.Select(word => new Evidence(word))]);
+    }
+
+    /// <summary>What a second run of these migrations does wrong.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        Scene scene,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
+        // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
+        await using var database = await scene
+            .DatabaseAsync([], samples: false, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await scene
+                .BuildAsync(database.DataSource, migrations, samples: true, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MigrationKitException e) when (e is not MigrationFailedException { Refused: false })
+        {
+            return [$"the run fails: {Words(e)}"];
+        }
         var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
@@ -28,26 +67,25 @@ internal sealed class Rerun()
         try
         {
             var report = await Scene
-                .ApplyAsync(readOnly, scene.Migrations, cancellationToken)
+                .ApplyAsync(readOnly, migrations, cancellationToken)
                 .ConfigureAwait(false);
             if (report.Applied.Count > 0)
             {
-                return Judgement.FailIfAny(
-                    [new($"the second run applied {string.Join(", ", report.Applied)} again")]
-                );
+                return [$"the second run applied {string.Join(", ", report.Applied)} again"];
             }
         }
         catch (MigrationKitException e)
         {
-            return Judgement.FailIfAny([Blame.ForAny(e, "the second run fails: ")]);
+            return [$"the second run fails: {Words(e)}"];
         }
         var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        return Judgement.FailIfAny(
-            [
-                .. after
-                    .Differences(before)
-                    .Select(word => new Evidence($"the second run changed something: {word}")),
-            ]
-        );
+        return
+        [
+            .. after
+                .Differences(before)
+                .Select(word => $"the second run changed something: {word}"),
+        ];
     }
+
+    private static string Words(MigrationKitException error) => Blame.ForAny(error, "").ToString();
 }

@@ -49,6 +49,25 @@ internal sealed class Scene(PostgresHost host, VerificationOptions options, Migr
         return await databases.CreateAsync("verify", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Brings a database to the state after these migrations, each by its own run.</summary>
+    public async Task BuildAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<Migration> applied,
+        bool samples,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var i = 1; i <= applied.Count; i++)
+        {
+            await ApplyAsync(dataSource, [.. applied.Take(i)], cancellationToken)
+                .ConfigureAwait(false);
+            if (samples && Samples.GetValueOrDefault(applied[i - 1].Name) is { } sample)
+            {
+                await sample.ExecuteAsync(dataSource, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Applies these migrations in this order, whatever they require.</summary>
     public static Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,
@@ -114,18 +133,7 @@ internal sealed class Scene(PostgresHost host, VerificationOptions options, Migr
             .CreateAsync(
                 host,
                 $"verify\n{key}\n{string.Join('\n', rows)}",
-                async (dataSource, token) =>
-                {
-                    for (var i = 1; i <= applied.Count; i++)
-                    {
-                        await ApplyAsync(dataSource, [.. applied.Take(i)], token)
-                            .ConfigureAwait(false);
-                        if (samples && Samples.GetValueOrDefault(applied[i - 1].Name) is { } sample)
-                        {
-                            await sample.ExecuteAsync(dataSource, token).ConfigureAwait(false);
-                        }
-                    }
-                },
+                (dataSource, token) => BuildAsync(dataSource, applied, samples, token),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -1,2 +1,2 @@
-create table posts (id bigint primary key, body text not null);
-alter table posts add column author bigint references authors (id);
+create table posts (id bigint primary key, body text not null, author bigint);
+alter table posts add constraint posts_author foreign key (author) references authors (id);

@@ -1,2 +1,1 @@
-create table posts (id bigint primary key, body text not null);
-alter table posts add column author bigint references people (id);
+create table posts (id bigint primary key, author bigint references people (id), body text not null);

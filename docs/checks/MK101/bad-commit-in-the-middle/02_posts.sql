@@ -1,0 +1,3 @@
+create table posts (id bigint primary key, author bigint references people (id), body text not null);
+commit;
+create index posts_author on posts (author);

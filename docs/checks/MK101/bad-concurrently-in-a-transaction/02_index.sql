@@ -1,0 +1,1 @@
+create index concurrently people_name on people (name);

@@ -1,0 +1,1 @@
+create table memory_palace (id bigint primary key);

@@ -1,0 +1,2 @@
+-- migrationkit: no-transactions
+create index people_name on people (name);

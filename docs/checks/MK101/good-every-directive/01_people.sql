@@ -1,0 +1,3 @@
+-- migrationkit: requires nothing
+-- migrationkit: replayable
+create table if not exists people (id bigint primary key, name text not null);

@@ -1,0 +1,6 @@
+do $$
+begin
+  update people set name = trim(name);
+  commit;
+end;
+$$;

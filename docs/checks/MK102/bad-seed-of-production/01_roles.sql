@@ -1,0 +1,1 @@
+create table roles (id bigint primary key, name text not null);

@@ -1,0 +1,2 @@
+-- migrationkit: requires 01_people
+create index people_nick on people (nick);

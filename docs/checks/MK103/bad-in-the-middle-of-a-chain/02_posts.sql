@@ -1,0 +1,2 @@
+-- migrationkit: requires nothing
+create table posts (id bigint primary key, author bigint references people (id), body text not null);

@@ -1,0 +1,1 @@
+create table palaces (id bigint primary key, owner bigint references people (id));

@@ -1,0 +1,2 @@
+-- migrationkit: requires nothing
+create table people (id bigint primary key, name text not null);

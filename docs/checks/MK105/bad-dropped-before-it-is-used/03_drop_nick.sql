@@ -1,0 +1,2 @@
+-- migrationkit: requires 01_people
+alter table people drop column nick;

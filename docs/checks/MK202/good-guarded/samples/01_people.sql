@@ -1,0 +1,1 @@
+insert into people (id, name) values (2, 'Grace');

@@ -1,0 +1,2 @@
+drop table if exists people;
+create table people (id bigint primary key, name text not null);

@@ -1,0 +1,1 @@
+create or replace function score() returns int language sql as 'select 1';

@@ -1,0 +1,1 @@
+create table if not exists settings (key text primary key, value text not null);

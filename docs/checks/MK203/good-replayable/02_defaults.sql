@@ -1,0 +1,2 @@
+-- migrationkit: replayable
+insert into settings (key, value) values ('theme', 'dark'), ('size', 'small') on conflict do nothing;
