@@ -15,6 +15,7 @@ public sealed class ContinuityAroundCrashesTests(PostgresFixture postgres)
     public async Task What_was_said_is_remembered_after_the_server_restarts(StopMode mode)
     {
         await using var server = await postgres.OwnServerAsync();
+        Assert.SkipUnless(server.CanRestart, $"Host {server.Name} cannot restart its server.");
         await SayOneAndTwoAsync(server);
 
         await server.RestartAsync(mode, Ct);
