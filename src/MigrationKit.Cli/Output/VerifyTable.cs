@@ -48,7 +48,7 @@ internal static class VerifyTable
         {
             if (!done.TryGetValue(check, out var result))
             {
-                table.AddRow(new Text(check, new Style(decoration: Decoration.Dim)), new Text("…"));
+                table.AddRow(new Text(check), new Text("…"));
                 continue;
             }
             table.AddRow(
@@ -86,6 +86,6 @@ internal static class VerifyTable
             Verdict.Pass => new Style(Color.Green),
             Verdict.Fail => new Style(Color.Maroon),
             Verdict.Warn => new Style(Color.Olive),
-            _ => new Style(decoration: Decoration.Dim),
+            _ => Style.Plain,
         };
 }
