@@ -79,7 +79,8 @@ public sealed class Verification
             {
                 await Parallel
                     .ForEachAsync(
-                        checks,
+                        // The longest first, so that the others run beside it and nothing after them.
+                        checks.OrderByDescending(check => check is Crash),
                         cancellationToken,
                         async (check, token) =>
                             await results

@@ -17,7 +17,11 @@ internal static class VerifyText
             }
             screen.Out.WriteLine(Indent($"fix: {finding.Fix}"));
         }
-        screen.Out.WriteLine();
+        // The table of a terminal ends with an empty line itself.
+        if (screen.Form != OutputForm.Terminal || report.Findings.Any())
+        {
+            screen.Out.WriteLine();
+        }
         screen.Out.WriteLine(report.Summary);
     }
 
