@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MigrationKit.Testing.Checks;
+using Npgsql;
 
 namespace MigrationKit.Testing;
 
@@ -141,8 +142,29 @@ public sealed class Verification
         {
             return Judgement.Skip("the folder does not apply to an empty database: see MK102");
         }
-        return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationFailedException e) when (scene.Samples.Count > 0)
+        {
+            return WithRows(check, Blame.ForAny(e, "fails where rows are in place: "));
+        }
+        catch (SqlFileException e)
+        {
+            return WithRows(check, new(e.Message, e.Path));
+        }
+        catch (NpgsqlException e)
+        {
+            return Judgement.FailIfAny([new($"the check could not go on: {e.Message}")]);
+        }
     }
+
+    /// <summary>A state that cannot be reached with rows in place is MK401's to tell, and in the way of the others.</summary>
+    private static Judgement WithRows(Check check, Evidence evidence) =>
+        check is Upgrade
+            ? Judgement.FailIfAny([evidence])
+            : Judgement.Skip("a file does not apply where sample rows are in place: see MK401");
 
     private async Task<Scene> CreateSceneAsync()
     {

@@ -36,8 +36,22 @@ internal sealed record SqlFile(string Name, string Path, string Text)
         }
         if (batch.BatchCommands.Count > 0)
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+            {
+                throw new SqlFileException(Path, e);
+            }
         }
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
+}
+
+/// <summary>Sample rows or an older shape cannot be put into the database.</summary>
+internal sealed class SqlFileException(string path, PostgresException error)
+    : Exception($"cannot be put into the database: {error.MessageText} ({error.SqlState})", error)
+{
+    public string Path => path;
 }
