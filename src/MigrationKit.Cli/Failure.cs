@@ -32,7 +32,7 @@ internal sealed record Failure(
             OperationCanceledException or PostgresHostException when canceled => (
                 ExitCodes.Canceled,
                 "canceled",
-                "Cancelled before anything was run."
+                "Cancelled; no database was changed."
             ),
             // The library says so of the name of a history table, and of a migration to stop at that is not there.
             UsageException or ArgumentException { ParamName: null } => (

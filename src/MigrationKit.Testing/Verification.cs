@@ -139,7 +139,8 @@ public sealed class Verification
                 )
                 : Judgement.Skip("the folder is not sound: see MK101");
         }
-        catch (MigrationKitException)
+        // A folder that is not there is nobody's pass: that goes to the caller.
+        catch (MigrationKitException e) when (e is not MigrationSourceException)
         {
             return Judgement.Skip("the folder does not apply to an empty database: see MK102");
         }

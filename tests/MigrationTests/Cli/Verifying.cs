@@ -154,6 +154,15 @@ public sealed class Verifying
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_is_no_pass()
+    {
+        var result = await Tool.RunAsync("verify", "--migrations", "nowhere");
+
+        result.ExitCode.Should().Be(2, result.All);
+        result.Error.Should().StartWith("error: ").And.Contain("nowhere");
+    }
+
+    [Fact]
     public async Task Markdown_can_be_all_that_is_on_standard_output()
     {
         var result = await Tool.RunAsync(
