@@ -1,3 +1,6 @@
+using MigrationKit.Runs;
+using Npgsql;
+
 namespace MigrationKit.Testing.Checks;
 
 /// <summary>
@@ -34,15 +37,38 @@ internal sealed class Crash()
         CancellationToken cancellationToken
     )
     {
+        if (!migration.NoTransaction)
+        {
+            var places = Enumerable.Range(0, migration.Statements.Count + 1);
+            await JudgeAsync(scene, migration, [.. places], evidence, cancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
+        // Such a file resumes after what is done, so that each crash needs a database of its own to be at its statement.
+        for (var place = 1; place <= migration.Statements.Count; place++)
+        {
+            var count = evidence.Count;
+            await JudgeAsync(scene, migration, [place], evidence, cancellationToken)
+                .ConfigureAwait(false);
+            if (evidence.Count > count)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task JudgeAsync(
+        Scene scene,
+        Migration migration,
+        IReadOnlyList<int> places,
+        List<Evidence> evidence,
+        CancellationToken cancellationToken
+    )
+    {
         var before = scene.Before(migration);
         await using var database = await scene
             .DatabaseAsync(before, samples: false, cancellationToken)
             .ConfigureAwait(false);
-        // A no-transaction file resumes after what is done, so that each crash needs a database of its own to be at
-        // its statement: one crash in its middle has to do.
-        var places = migration.NoTransaction
-            ? [migration.Statements.Count / 2]
-            : Enumerable.Range(0, migration.Statements.Count + 1);
         foreach (var place in places)
         {
             try
@@ -61,6 +87,15 @@ internal sealed class Crash()
                 // This is what was meant to happen; what counts is how the rerun ends.
             }
         }
+        var statement =
+            migration.NoTransaction && NoTransactionRun.IsAlone(migration, places[0] - 1)
+                ? migration.Statements[places[0] - 1]
+                : null;
+        if (statement is not null)
+        {
+            await ForgetAsync(database, migration, places[0], cancellationToken)
+                .ConfigureAwait(false);
+        }
         try
         {
             await Scene
@@ -77,8 +112,32 @@ internal sealed class Crash()
                 await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
             ).Select(word => new Evidence(
                 $"after a crash in this file the rerun ends elsewhere: {word}",
-                migration.Path
+                migration.Path,
+                statement?.Line ?? 0,
+                statement?.Column ?? 0
             ))
         );
+    }
+
+    /// <summary>
+    /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was
+    /// announced, which a number below zero says.
+    /// </summary>
+    private static async Task ForgetAsync(
+        TestDatabase database,
+        Migration migration,
+        int done,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = database.DataSource.CreateCommand(
+            "update schema_migrations set statements_done = $1, checksum = $3 where version = $2"
+        );
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = -done });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = migration.ChecksumOfFirst(done - 1) }
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Footprints()
         "Write them anew with migrationkit footprint, and review what changed."
     )
 {
+    // A footprint that is not what the file does stops a run; that is just what this check has to tell.
+    public override bool NeedsFresh => false;
+
     public override async Task<Judgement> JudgeAsync(
         Scene scene,
         CancellationToken cancellationToken

@@ -1,3 +1,5 @@
+using MigrationKit.Snapshots;
+
 namespace MigrationKit.Testing.Checks;
 
 /// <summary>MK403: every older shape ends in the fresh snapshot, or is refused with the difference.</summary>
@@ -26,7 +28,17 @@ internal sealed class Heal()
             await using var database = await scene
                 .DatabaseAsync([], samples: false, cancellationToken)
                 .ConfigureAwait(false);
-            await shape.ExecuteAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await shape
+                    .ExecuteAsync(database.DataSource, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (SqlFileException e)
+            {
+                evidence.Add(new(e.Message, e.Path));
+                continue;
+            }
             try
             {
                 await scene
@@ -40,11 +52,12 @@ internal sealed class Heal()
                 );
                 outcomes.Add($"{shape.Name} healed");
             }
-            catch (MigrationFailedException e) when (e.Refused)
+            catch (MigrationFailedException e)
+                when (e.Refused || e.SqlState == FootprintAssertion.SqlState)
             {
                 outcomes.Add($"{shape.Name} refused by {e.Name}");
             }
-            catch (MigrationFailedException e)
+            catch (MigrationKitException e)
             {
                 evidence.Add(Blame.ForAny(e, $"on {shape.Path}: "));
             }

@@ -31,39 +31,63 @@ internal sealed class Hygiene()
                 .DataSource.OpenConnectionAsync(cancellationToken)
                 .ConfigureAwait(false);
             var before = await StateAsync(connection, cancellationToken).ConfigureAwait(false);
-            await using (var batch = new NpgsqlBatch(connection) { Timeout = 0 })
+            var first = new Dictionary<string, SqlStatement>(StringComparer.Ordinal);
+            await ExecuteAsync(connection, "begin", cancellationToken).ConfigureAwait(false);
+            foreach (var statement in migration.Statements)
             {
+                await ExecuteAsync(connection, statement.Text, cancellationToken)
+                    .ConfigureAwait(false);
                 foreach (
-                    var sql in migration
-                        .Statements.Select(s => s.Text)
-                        .Prepend("begin")
-                        .Append("commit")
+                    var state in await StateAsync(connection, cancellationToken)
+                        .ConfigureAwait(false)
                 )
                 {
-                    batch.BatchCommands.Add(new(sql));
+                    first.TryAdd(state, statement);
                 }
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
+            await ExecuteAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
+            // Only now is it known what was meant for the transaction alone.
             var after = await StateAsync(connection, cancellationToken).ConfigureAwait(false);
-            evidence.AddRange(after.Except(before).Select(leak => Accuse(migration, leak)));
+            evidence.AddRange(
+                after
+                    .Except(before)
+                    .Select(leak =>
+                        Accuse(
+                            migration,
+                            first.GetValueOrDefault(leak) ?? Mentions(migration, leak),
+                            leak
+                        )
+                    )
+            );
         }
         return Judgement.FailIfAny(evidence);
     }
 
-    /// <summary>Names the last statement that mentions what leaked.</summary>
-    private static Evidence Accuse(Migration migration, string leak)
-    {
-        var words = leak.Split(' ');
-        var name = words[0] == "setting" ? words[1] : words[^1];
-        var statement = migration.Statements.LastOrDefault(s =>
-            s.Text.Contains(name, StringComparison.OrdinalIgnoreCase)
+    /// <summary>For what comes with the commit only, such as LISTEN.</summary>
+    private static SqlStatement? Mentions(Migration migration, string leak) =>
+        migration.Statements.FirstOrDefault(statement =>
+            statement.Text.Contains(leak.Split(' ')[^1], StringComparison.OrdinalIgnoreCase)
         );
-        return new(
+
+    /// <summary>Names the first statement after which the leak was there.</summary>
+    private static Evidence Accuse(Migration migration, SqlStatement? statement, string leak) =>
+        new(
             $"leaks into the session: {leak}",
             migration.Path,
             statement?.Line ?? 0,
             statement?.Column ?? 0
         );
+
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken
+    )
+    {
+        // In a batch, where the text is sent as it is.
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        batch.BatchCommands.Add(new(sql));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<List<string>> StateAsync(

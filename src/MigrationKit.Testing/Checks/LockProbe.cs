@@ -1,3 +1,4 @@
+using MigrationKit.Runs;
 using Npgsql;
 
 namespace MigrationKit.Testing.Checks;
@@ -35,9 +36,17 @@ internal sealed class LockProbe(
     )
     {
         var seen = new List<LockObservation>();
-        foreach (var statement in migration.Statements)
+        for (var i = 0; i < migration.Statements.Count; i++)
         {
+            var statement = migration.Statements[i];
             _strongest.Clear();
+            if (!NoTransactionRun.IsAlone(migration, i))
+            {
+                await ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
+                seen.AddRange(await RunAsync(statement, cancellationToken).ConfigureAwait(false));
+                await ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
+                continue;
+            }
             var before = await StoragesAsync(cancellationToken).ConfigureAwait(false);
             var start = TimeProvider.System.GetTimestamp();
             traffic.Reset();
@@ -57,13 +66,14 @@ internal sealed class LockProbe(
             var after = await StoragesAsync(cancellationToken).ConfigureAwait(false);
             seen.AddRange(
                 from table in tables
-                where held.ContainsKey(table.Oid)
                 let rewritten = after.TryGetValue(table.Oid, out var storage)
                     && storage != before[table.Oid]
+                where rewritten || held.ContainsKey(table.Oid)
                 select new LockObservation(
                     statement,
                     table.Name,
-                    held[table.Oid],
+                    // No rewrite goes with less, and a small table's can be over before anybody looks.
+                    rewritten ? "AccessExclusiveLock" : held[table.Oid],
                     rewritten,
                     false,
                     time,

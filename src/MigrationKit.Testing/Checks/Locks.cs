@@ -32,18 +32,29 @@ internal sealed class Locks()
                 "there are no sample rows: write samples/NAME.sql beside the migrations"
             );
         }
-        var (over, look, allowed) = (
+        var (over, look, remarks) = (
             new List<Evidence>(),
             new List<Evidence>(),
             new List<string>()
         );
         foreach (var migration in scene.Migrations)
         {
-            var seen = await ProbeAsync(scene, migration, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<LockObservation> seen;
+            try
+            {
+                seen = await ProbeAsync(scene, migration, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+            {
+                remarks.Add(
+                    $"{migration.Name} fails where rows are in place: see MK401 ({e.SqlState})"
+                );
+                break;
+            }
             if (migration.Allows.FirstOrDefault(allow => allow.Check == Id) is { } allow)
             {
                 var worst = seen.Where(o => o.IsOverBudget).Select(o => o.In(migration).ToString());
-                allowed.Add($"{migration.Name} may: {allow.Reason} ({string.Join("; ", worst)})");
+                remarks.Add($"{migration.Name} may: {allow.Reason} ({string.Join("; ", worst)})");
                 continue;
             }
             over.AddRange(seen.Where(o => o.IsOverBudget).Select(o => o.In(migration)));
@@ -52,7 +63,7 @@ internal sealed class Locks()
                     .Select(o => o.In(migration))
             );
         }
-        var reason = allowed.Count == 0 ? null : string.Join("; ", allowed);
+        var reason = remarks.Count == 0 ? null : string.Join("; ", remarks);
         return over.Count > 0
             ? Judgement.FailIfAny([.. over, .. look], reason)
             : Judgement.WarnIfAny(look, reason);

@@ -55,6 +55,9 @@ internal sealed class Privilege()
         await using var database = await scene
             .DatabaseAsync([], samples: false, cancellationToken)
             .ConfigureAwait(false);
+        var empty = await Snapshot
+            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         await ExecuteAsync(
                 database,
                 [
@@ -78,7 +81,7 @@ internal sealed class Privilege()
             };
             await using var dataSource = NpgsqlDataSource.Create(login);
             evidence.AddRange(
-                await JudgeAsync(scene, dataSource, situation, cancellationToken)
+                await JudgeAsync(scene, dataSource, empty, situation, cancellationToken)
                     .ConfigureAwait(false)
             );
         }
@@ -100,28 +103,50 @@ internal sealed class Privilege()
     private static async Task<IEnumerable<Evidence>> JudgeAsync(
         Scene scene,
         NpgsqlDataSource dataSource,
+        Snapshot empty,
         string situation,
         CancellationToken cancellationToken
     )
     {
+        var ownDoing = await DifferencesAsync(dataSource, empty, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             await Scene
                 .ApplyAsync(dataSource, scene.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MigrationFailedException e)
+        catch (MigrationKitException e)
         {
             return [Blame.ForAny(e, $"{situation}: ")];
         }
+        var differences = await DifferencesAsync(
+                dataSource,
+                await scene.FreshAsync().ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // The role, and the schemas that it owns, are our own doing.
+        return await Guilt
+            .FindAsync(
+                scene,
+                [.. differences.Except(ownDoing)],
+                $"{situation}: ",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<string>> DifferencesAsync(
+        NpgsqlDataSource dataSource,
+        Snapshot expected,
+        CancellationToken cancellationToken
+    )
+    {
         var snapshot = await Snapshot
             .TakeAsync(dataSource, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        var fresh = await scene.FreshAsync().ConfigureAwait(false);
-        return SnapshotDifference
-            .Between(snapshot, fresh)
-            .Words.Where(word => !word.Contains("schema", StringComparison.Ordinal))
-            .Select(word => new Evidence($"{situation}: {word}"));
+        return SnapshotDifference.Between(snapshot, expected).Words;
     }
 
     private static async Task ExecuteAsync(

@@ -18,10 +18,13 @@ internal sealed class RowSet
         order by 1, 2
         """;
 
-    // By table, then by key; without a key, by the whole row and its number among equals.
-    private readonly Dictionary<string, Dictionary<string, JsonObject>> _tables = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Rows as they were read, and the columns of the primary key, if there is one.</summary>
+    private sealed record Table(string[] Key, List<JsonObject> Rows)
+    {
+        public IEnumerable<string> Columns => Rows is [var row, ..] ? row.Select(c => c.Key) : Key;
+    }
 
     public static async Task<RowSet> TakeAsync(
         NpgsqlDataSource dataSource,
@@ -52,11 +55,12 @@ internal sealed class RowSet
         foreach (var (schema, table, key) in tables)
         {
             var found = rows._tables[schema == "public" ? table : $"{schema}.{table}"] = new(
-                StringComparer.Ordinal
+                key,
+                []
             );
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                Add(found, JsonNode.Parse(reader.GetString(0))!.AsObject(), key);
+                found.Rows.Add(JsonNode.Parse(reader.GetString(0))!.AsObject());
             }
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -64,11 +68,11 @@ internal sealed class RowSet
     }
 
     /// <summary>Whether there is any row at all.</summary>
-    public bool Any => _tables.Values.Any(rows => rows.Count > 0);
+    public bool Any => _tables.Values.Any(table => table.Rows.Count > 0);
 
     /// <summary>The tables that hold rows.</summary>
     public IEnumerable<string> Filled =>
-        _tables.Where(table => table.Value.Count > 0).Select(table => table.Key);
+        _tables.Where(table => table.Value.Rows.Count > 0).Select(table => table.Key);
 
     /// <summary>
     /// What became of the rows that were there: gone, changed in a column that still exists, or in a column that is
@@ -76,13 +80,15 @@ internal sealed class RowSet
     /// </summary>
     public IEnumerable<string> Changes(RowSet before)
     {
-        foreach (var (table, rows) in before._tables.Where(table => table.Value.Count > 0))
+        foreach (var (table, was) in before._tables.Where(table => table.Value.Rows.Count > 0))
         {
-            if (!_tables.TryGetValue(table, out var now))
+            if (!_tables.TryGetValue(table, out var found))
             {
-                yield return $"table {table} is gone, and its {rows.Count} rows with it";
+                yield return $"table {table} is gone, and its {was.Rows.Count} rows with it";
                 continue;
             }
+            var key = SharedKey(was, found);
+            var (rows, now) = (ByKey(was, key), ByKey(found, key));
             var gone = rows.Keys.Where(key => !now.ContainsKey(key)).ToList();
             if (gone.Count > 0)
             {
@@ -98,10 +104,11 @@ internal sealed class RowSet
     /// <summary>The rows that were not there.</summary>
     public IEnumerable<string> Additions(RowSet before)
     {
-        foreach (var (table, rows) in _tables)
+        foreach (var (table, found) in _tables)
         {
-            var known = before._tables.GetValueOrDefault(table);
-            var added = rows.Keys.Where(key => known is null || !known.ContainsKey(key)).ToList();
+            var was = before._tables.GetValueOrDefault(table, new(found.Key, []));
+            var key = SharedKey(was, found);
+            var added = ByKey(found, key).Keys.Except(ByKey(was, key).Keys).ToList();
             if (added.Count > 0)
             {
                 yield return $"table {table}: {added.Count} rows are new, such as {added[0]}";
@@ -147,15 +154,29 @@ internal sealed class RowSet
 
     private static string Show(JsonNode? value) => value?.ToJsonString() ?? "null";
 
-    private static void Add(Dictionary<string, JsonObject> rows, JsonObject row, string[] key)
+    /// <summary>
+    /// What tells rows apart before and after: the key of before, else that of after, else all columns that both have.
+    /// A key that is added, or a column beside rows without one, moves no row.
+    /// </summary>
+    private static string[] SharedKey(Table was, Table found)
     {
-        var name =
-            key.Length > 0
-                ? "("
-                    + string.Join(", ", key.Select(column => $"{column} = {Show(row[column])}"))
-                    + ")"
-                : row.ToJsonString();
-        for (var n = 1; !rows.TryAdd(n == 1 ? name : $"{name} no. {n}", row); n++) { }
+        var (before, after) = (was.Columns.ToHashSet(), found.Columns.ToHashSet());
+        return was.Key.Length > 0 && after.IsSupersetOf(was.Key) ? was.Key
+            : found.Key.Length > 0 && before.IsSupersetOf(found.Key) ? found.Key
+            : [.. before.Count == 0 ? after : before.Where(after.Contains)];
+    }
+
+    private static Dictionary<string, JsonObject> ByKey(Table table, string[] key)
+    {
+        var rows = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var row in table.Rows)
+        {
+            var columns = key.Select(column => $"{column} = {Show(row[column])}");
+            var name = $"({string.Join(", ", columns)})";
+            // Where nothing tells them apart, equal rows are counted.
+            for (var n = 1; !rows.TryAdd(n == 1 ? name : $"{name} no. {n}", row); n++) { }
+        }
+        return rows;
     }
 
     private static async Task<List<(string Schema, string Table, string[] Key)>> ReadTablesAsync(

@@ -17,5 +17,7 @@ internal static class Sabotage
             Statements = [.. migration.Statements.Take(statements), new(sql, 0, 1, 1)],
             Checksum = migration.Checksum,
             Requires = migration.Requires,
+            NoTransaction = migration.NoTransaction,
+            Spans = [.. migration.Spans.Take(statements), default],
         };
 }

@@ -42,11 +42,14 @@ internal sealed class Versions()
                 .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
             evidence.AddRange(
-                SnapshotDifference
-                    .Between(snapshot, fresh)
-                    .Words.Select(word => new Evidence(
-                        $"on {host.ServerVersion}, not as on {scene.Host.ServerVersion}: {word}"
-                    ))
+                await Guilt
+                    .FindAsync(
+                        scene,
+                        SnapshotDifference.Between(snapshot, fresh).Words,
+                        $"on {host.ServerVersion}, not as on {scene.Host.ServerVersion}: ",
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
             );
         }
         var versions = scene

@@ -124,7 +124,7 @@ internal sealed record DatabaseState(
             select pg_catalog.pg_backend_pid(), pg_catalog.current_schema()::text, (select nspname::text from ({Found(
                 table
             )}) f),
-              (select string_agg(a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod), e'\n' order by a.attnum)
+              (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
                from ({Found(
                 table
             )}) f join pg_catalog.pg_attribute a on a.attrelid = f.oid and a.attnum > 0 and not a.attisdropped),

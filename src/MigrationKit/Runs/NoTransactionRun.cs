@@ -39,6 +39,14 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         return failure;
     }
 
+    /// <summary>Whether a statement cannot be in a transaction together with its record.</summary>
+    public static bool IsAlone(Migration migration, int index)
+    {
+        var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
+        // A block may end the transaction it runs in; that is what such a file is often for.
+        return OutsideTransaction.Command(tokens) is not null || tokens.HasAny(0, "DO", "CALL");
+    }
+
     private Task<BurstFailure?> RunAsync(
         Migration migration,
         int index,
@@ -46,11 +54,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         CancellationToken cancellationToken
     )
     {
-        var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
-        // A block may end the transaction it runs in; that is what such a file is often for.
-        var alone =
-            OutsideTransaction.Command(tokens) is not null || tokens.HasAny(0, "DO", "CALL");
-        return alone
+        return IsAlone(migration, index)
             ? RunAloneAsync(migration, index, interrupted, cancellationToken)
             : SendAsync(database.Steps.Together(migration, index), cancellationToken);
     }

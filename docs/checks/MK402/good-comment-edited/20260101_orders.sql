@@ -1,0 +1,2 @@
+-- What customers have bought.
+create table orders (id bigint primary key, note text, price numeric(10, 2));

@@ -1,0 +1,1 @@
+alter table orders add constraint price_positive check (price > 0);

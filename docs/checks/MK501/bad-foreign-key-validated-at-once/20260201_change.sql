@@ -1,0 +1,2 @@
+create table customers (id bigint primary key);
+alter table orders add foreign key (customer) references customers;

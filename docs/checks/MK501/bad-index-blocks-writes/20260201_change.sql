@@ -1,0 +1,1 @@
+create index orders_note on orders (note);

@@ -1,0 +1,2 @@
+-- migrationkit: no-transaction
+vacuum full orders;

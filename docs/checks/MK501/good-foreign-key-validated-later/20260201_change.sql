@@ -1,0 +1,2 @@
+create table customers (id bigint primary key);
+alter table orders add constraint orders_customer foreign key (customer) references customers not valid;

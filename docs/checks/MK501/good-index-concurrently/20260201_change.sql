@@ -1,0 +1,2 @@
+-- migrationkit: no-transaction
+create index concurrently if not exists orders_note on orders (note);

@@ -1,0 +1,1 @@
+alter table orders add constraint note_digits check (note ~ '^\d+$');

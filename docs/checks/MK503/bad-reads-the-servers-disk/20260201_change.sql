@@ -1,0 +1,1 @@
+update orders set note = pg_read_file('PG_VERSION');

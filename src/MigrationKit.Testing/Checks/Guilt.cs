@@ -1,0 +1,42 @@
+using MigrationKit.Snapshots;
+
+namespace MigrationKit.Testing.Checks;
+
+/// <summary>Finds the file behind a difference.</summary>
+internal static class Guilt
+{
+    /// <summary>Evidence of differences from a fresh run, each with the last file that made what differs.</summary>
+    /// <param name="scene">The folder.</param>
+    /// <param name="words">The differences.</param>
+    /// <param name="before">What to say before each.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyList<Evidence>> FindAsync(
+        Scene scene,
+        IReadOnlyCollection<string> words,
+        string before,
+        CancellationToken cancellationToken
+    )
+    {
+        if (words.Count == 0)
+        {
+            return [];
+        }
+        var made = (
+            from footprint in await new FootprintWriter(scene.Host, scene.Options.Migrations)
+                .TakeAsync(cancellationToken)
+                .ConfigureAwait(false)
+            from line in footprint.Added
+            select (CatalogLine.Parse(line).Key, footprint.Migration)
+        ).ToList();
+        return
+        [
+            .. words.Select(word => new Evidence(
+                $"{before}{word}",
+                made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal))
+                    is { Migration: { } name }
+                    ? scene.Set.Find(name)?.Path
+                    : null
+            )),
+        ];
+    }
+}
