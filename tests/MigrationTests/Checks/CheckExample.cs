@@ -35,6 +35,12 @@ internal sealed class CheckExample
     internal string? Base =>
         Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
 
+    /// <summary>The extension that the example needs, from <c>needs-extension.txt</c>; null where it needs none.</summary>
+    internal string? Extension =>
+        Path.Combine(Folder, "needs-extension.txt") is var path && File.Exists(path)
+            ? File.ReadAllText(path).Trim()
+            : null;
+
     internal string Check { get; }
 
     internal Verdict Verdict => Enum.Parse<Verdict>(_lines[0], ignoreCase: true);

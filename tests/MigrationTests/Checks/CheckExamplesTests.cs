@@ -1,5 +1,6 @@
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using Npgsql;
 
 namespace MigrationTests.Checks;
 
@@ -20,6 +21,10 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             File.Exists(Path.Combine(example.Folder, "versions.txt")),
             "The example needs servers of two versions."
         );
+        Assert.SkipUnless(
+            await IsAvailableAsync(example.Extension),
+            $"The server does not have the extension {example.Extension}."
+        );
         var verification = new Verification(
             postgres.Host,
             new() { Migrations = example.Folder, Base = example.Base }
@@ -37,6 +42,20 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             .Select(result => result.Id)
             .Should()
             .BeEquivalentTo(example.Failing, all);
+    }
+
+    private async Task<bool> IsAvailableAsync(string? extension)
+    {
+        if (extension is null)
+        {
+            return true;
+        }
+        await using var dataSource = NpgsqlDataSource.Create(postgres.Host.ConnectionString);
+        await using var find = dataSource.CreateCommand(
+            "select exists (select from pg_available_extensions where name = $1)"
+        );
+        find.Parameters.AddWithValue(extension);
+        return (bool)(await find.ExecuteScalarAsync(Ct))!;
     }
 
     [Theory, MemberData(nameof(Ids))]

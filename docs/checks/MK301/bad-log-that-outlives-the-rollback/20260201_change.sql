@@ -1,0 +1,2 @@
+select log_visit('migrating');
+alter table visits add column at timestamptz;

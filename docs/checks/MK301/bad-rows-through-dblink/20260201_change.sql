@@ -1,0 +1,1 @@
+select dblink_exec('host=' || host(inet_server_addr()) || ' port=' || inet_server_port() || ' dbname=' || current_database() || ' user=migrationkit_example_writer password=example', $$insert into visits values ('/')$$);

@@ -1,0 +1,3 @@
+alter table orders add column paid boolean not null default false;
+update orders set paid = true where price < 20;
+create index orders_paid on orders (id) where paid;

@@ -1,0 +1,2 @@
+-- migrationkit: no-transaction
+create index concurrently on orders (note);

@@ -1,0 +1,1 @@
+select current_setting('old_snapshot_threshold');

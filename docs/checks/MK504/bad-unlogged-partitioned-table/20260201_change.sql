@@ -1,0 +1,1 @@
+create unlogged table visits (page text, at date) partition by range (at);
