@@ -9,6 +9,9 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private static bool Thorough =>
+        Environment.GetEnvironmentVariable("MIGRATIONKIT_THOROUGH") == "1";
+
     public static TheoryData<string> Examples => [.. CheckExample.Labels];
 
     public static TheoryData<string> Ids => [.. Verification.CheckIds];
@@ -25,9 +28,15 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             await IsAvailableAsync(example.Extension),
             $"The server does not have the extension {example.Extension}."
         );
+        // That no other check cries wolf takes every check on every example, which is for the night.
         var verification = new Verification(
             postgres.Host,
-            new() { Migrations = example.Folder, Base = example.Base }
+            new()
+            {
+                Migrations = example.Folder,
+                Base = example.Base,
+                Checks = Thorough ? [] : [example.Check],
+            }
         );
 
         var results = await verification.RunAsync(Ct).ToListAsync(Ct);
@@ -41,7 +50,10 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             .Where(result => result.Verdict == Verdict.Fail)
             .Select(result => result.Id)
             .Should()
-            .BeEquivalentTo(example.Failing, all);
+            .BeEquivalentTo(
+                Thorough ? example.Failing : example.Failing.Where(id => id == example.Check),
+                all
+            );
     }
 
     private async Task<bool> IsAvailableAsync(string? extension)
