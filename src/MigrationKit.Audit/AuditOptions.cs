@@ -1,0 +1,19 @@
+namespace MigrationKit.Audit;
+
+/// <summary>What an audit reads besides the database and the folder.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>The history table, <c>table</c> or <c>schema.table</c>. Default: <c>schema_migrations</c>.</summary>
+    public string HistoryTable { get; init; } = "schema_migrations";
+
+    /// <summary>The logs, in this order. Default: none.</summary>
+    public IReadOnlyList<AuditLog> Logs { get; init; } = [];
+
+    /// <summary>The directories with source code, in this order. Default: none.</summary>
+    public IReadOnlyList<string> CodeDirectories { get; init; } = [];
+}
+
+/// <summary>A log to read.</summary>
+/// <param name="Name">How messages call it: its path, or <c>-</c> for standard input.</param>
+/// <param name="Text">Its text.</param>
+public sealed record AuditLog(string Name, TextReader Text);
