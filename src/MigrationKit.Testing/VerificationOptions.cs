@@ -30,6 +30,13 @@ public sealed record VerificationOptions
     /// <value>Default: <see langword="false"/>.</value>
     public bool Replayable { get; init; }
 
+    /// <summary>
+    /// How many rows, about, MK501 makes of the sample rows of each table, so that its times tell something; 0 leaves
+    /// the samples as they are. The verdict does not depend on it.
+    /// </summary>
+    /// <value>Default: 1,000.</value>
+    public int LockRows { get; init; } = 1_000;
+
     /// <summary>Starts a server that MK302 may crash; it is disposed afterwards.</summary>
     /// <value>Default: <see langword="null"/>: only backends are killed, no server.</value>
     public Func<CancellationToken, Task<PostgresHost>>? CrashServer { get; init; }

@@ -72,6 +72,13 @@ internal static class VerifyOptions
         DefaultValueFactory = _ => Defaults.Orders,
     };
 
+    private static readonly Option<int> LockRows = new("--lock-rows")
+    {
+        Description = "How many rows MK501 makes of the sample rows of each table",
+        HelpName = "n",
+        DefaultValueFactory = _ => Defaults.LockRows,
+    };
+
     private static readonly Option<bool> Thorough = new("--thorough")
     {
         Description = "All that takes long, as at night: every crash [default: off]",
@@ -91,6 +98,7 @@ internal static class VerifyOptions
         command.Add(ServerVersions);
         command.Add(Seed);
         command.Add(Orders);
+        command.Add(LockRows);
         command.Add(Thorough);
         command.Add(Replayable);
         command.Validators.Add(result =>
@@ -103,6 +111,10 @@ internal static class VerifyOptions
             {
                 result.AddError("--orders takes a number from 1.");
             }
+            if (result.GetResult(LockRows) is not null && result.GetValue(LockRows) < 0)
+            {
+                result.AddError("--lock-rows takes a number from 0.");
+            }
         });
     }
 
@@ -114,6 +126,7 @@ internal static class VerifyOptions
             Base = parse.GetValue(Base),
             Seed = parse.GetValue(Seed),
             Orders = parse.GetValue(Orders),
+            LockRows = parse.GetValue(LockRows),
             Thorough = parse.GetValue(Thorough),
             Replayable = parse.GetValue(Replayable),
         };

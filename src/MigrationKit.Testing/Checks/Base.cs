@@ -64,11 +64,14 @@ internal sealed class Base()
             .DifferencesAsync(database, cancellationToken)
             .ConfigureAwait(false);
         return Judgement.FailIfAny(
-            [
-                .. differences.Select(word => new Evidence(
-                    $"on top of the base, not as on an empty database: {word}"
-                )),
-            ],
+            await Guilt
+                .FindAsync(
+                    scene,
+                    differences,
+                    "on top of the base, not as on an empty database: ",
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
             $"{scene.Migrations.Count - released.Migrations.Count} new"
         );
     }

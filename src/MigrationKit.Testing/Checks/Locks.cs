@@ -69,9 +69,30 @@ internal sealed class Locks()
             : Judgement.WarnIfAny(look, reason);
     }
 
+    /// <summary>Over many rows, or over the samples alone where only they are what the file can take.</summary>
     private static async Task<IReadOnlyList<LockObservation>> ProbeAsync(
         Scene scene,
         Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ProbeAsync(scene, migration, scene.Options.LockRows, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException)
+        {
+            // Such as a column that is made unique: the samples may be so, and their copies not.
+            return await ProbeAsync(scene, migration, rows: 0, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<LockObservation>> ProbeAsync(
+        Scene scene,
+        Migration migration,
+        int rows,
         CancellationToken cancellationToken
     )
     {
@@ -79,6 +100,12 @@ internal sealed class Locks()
         await using var database = await scene
             .DatabaseAsync(before, samples: true, cancellationToken)
             .ConfigureAwait(false);
+        if (rows > 0)
+        {
+            await MultipliedRows
+                .AddAsync(database.DataSource, rows, cancellationToken)
+                .ConfigureAwait(false);
+        }
         await using var file = await database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -51,9 +51,14 @@ internal sealed class Race()
                 ))
         );
         evidence.AddRange(
-            (
-                await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
-            ).Select(word => new Evidence($"the race ends elsewhere: {word}"))
+            await Guilt
+                .FindAsync(
+                    scene,
+                    await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
+                    "the race ends elsewhere: ",
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
         );
         return Judgement.FailIfAny(evidence, $"{Runners} runners");
     }
