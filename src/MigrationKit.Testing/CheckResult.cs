@@ -50,6 +50,9 @@ public sealed record CheckResult(
     TimeSpan Duration
 )
 {
+    /// <summary>What it measured on the way; null for checks that measure nothing.</summary>
+    public CheckTable? Table { get; init; }
+
     /// <summary>The whole result as text, for the message of a failed test.</summary>
     public override string ToString()
     {

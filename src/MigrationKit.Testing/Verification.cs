@@ -117,7 +117,10 @@ public sealed class Verification
             judgement.Reason,
             check.Fix,
             TimeProvider.System.GetElapsedTime(start)
-        );
+        )
+        {
+            Table = judgement.Table,
+        };
     }
 
     private async Task<Judgement> JudgeAsync(Check check, CancellationToken cancellationToken)

@@ -5,11 +5,22 @@ namespace MigrationKit.Cli.Connection;
 /// <summary>A data source with the parts of Npgsql that a migration run needs, and no others: they cost start-up time.</summary>
 internal static class DataSource
 {
+    // A statement may take an hour without a byte on the line, and the network forget the connection meanwhile.
+    private const int SecondsOfSilence = 60;
+    private const int SecondsBetweenProbes = 10;
+
     /// <exception cref="UsageException">The settings contradict each other.</exception>
     internal static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder settings)
     {
         try
         {
+            if (settings is { TcpKeepAlive: false, TcpKeepAliveTime: 0 })
+            {
+                (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (
+                    SecondsOfSilence,
+                    SecondsBetweenProbes
+                );
+            }
             var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
             builder.EnableTransportSecurity();
             builder.EnableIntegratedSecurity();

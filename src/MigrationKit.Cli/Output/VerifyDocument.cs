@@ -35,6 +35,7 @@ internal sealed record CheckDocument(
     string? Reason,
     IReadOnlyList<EvidenceDocument> Evidence,
     string Fix,
+    CheckTableDocument? Measured,
     double DurationMs
 )
 {
@@ -46,9 +47,16 @@ internal sealed record CheckDocument(
             result.Reason,
             [.. result.Evidence.Select(EvidenceDocument.Of)],
             result.Fix,
+            result.Table is { } table ? new(table.Columns, table.Rows) : null,
             result.Duration.TotalMilliseconds
         );
 }
+
+/// <summary>What a check measured on the way.</summary>
+internal sealed record CheckTableDocument(
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<IReadOnlyList<string>> Rows
+);
 
 /// <summary>One thing that a check saw; members that are not known are left out.</summary>
 internal sealed record EvidenceDocument(string Message, string? Path, int? Line, int? Column)

@@ -23,8 +23,20 @@ internal static class VerifyMarkdown
             text.Append(Fenced(string.Join('\n', finding.Evidence))).Append("\n\n");
             text.Append($"Fix: {Escape(finding.Fix)}\n");
         }
+        foreach (var measured in report.Results)
+        {
+            if (measured.Table is { } table)
+            {
+                text.Append($"\n## {measured.Id} {measured.Title}: measured\n\n")
+                    .Append(Row(table.Columns))
+                    .Append(Row(table.Columns.Select(_ => "---")));
+                text.AppendJoin("", table.Rows.Select(row => Row(row.Select(Cell))));
+            }
+        }
         return text.ToString();
     }
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     private static string Mark(Verdict verdict) =>
         verdict == Verdict.Fail ? "**fail**" : Words.Of(verdict);

@@ -17,6 +17,11 @@ internal static class VerifyText
             }
             screen.Out.WriteLine(Indent($"fix: {finding.Fix}"));
         }
+        foreach (var measured in report.Results.Where(r => screen.Verbose && r.Table is not null))
+        {
+            screen.Out.WriteLine($"\n{measured.Id} {measured.Title}, measured");
+            screen.Out.WriteLine(Indent(measured.Table!.ToString()));
+        }
         // The table of a terminal ends with an empty line itself.
         if (screen.Form != OutputForm.Terminal || report.Findings.Any())
         {

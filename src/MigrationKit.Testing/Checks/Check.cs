@@ -24,6 +24,8 @@ internal sealed record Judgement(
     string? Reason = null
 )
 {
+    public CheckTable? Table { get; init; }
+
     public static Judgement Pass(string? reason = null) => new(Verdict.Pass, [], reason);
 
     public static Judgement Skip(string reason) => new(Verdict.Skipped, [], reason);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MigrationKit.Testing.Checks;
 
 /// <summary>What one statement did to one table that held rows before the file.</summary>
@@ -24,14 +26,35 @@ internal sealed record LockObservation(
     /// <summary>Traffic stands still, if only for a moment: until everything before it in the queue has ended.</summary>
     public bool IsWorthALook => LockModes.BlocksReads(Mode);
 
+    /// <summary>The headings of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    ["statement", "lock", "table", "blocks", "storage", "took", "traffic waited"];
+
+    /// <summary>The observation as a row of a table.</summary>
+    public IReadOnlyList<string> Cells(Migration migration) =>
+        [
+            $"{migration.Name}:{Statement.Line}",
+            LockModes.Words(Mode),
+            Table,
+            LockModes.Blocks(Mode),
+            Rewritten ? "rewritten"
+            : Scanned ? "read in full"
+            : "untouched",
+            Milliseconds(Time),
+            Milliseconds(Waited),
+        ];
+
     public Evidence In(Migration migration) =>
         new(
             $"{LockModes.Words(Mode)} on {Table} blocks {LockModes.Blocks(Mode)}"
                 + (Rewritten ? ", and the table is rewritten" : "")
                 + (Scanned && !Rewritten ? ", and every row is read" : "")
-                + $" ({Time.TotalMilliseconds:0.0} ms, traffic waited up to {Waited.TotalMilliseconds:0.0} ms)",
+                + $" ({Milliseconds(Time)}, traffic waited up to {Milliseconds(Waited)})",
             migration.Path,
             Statement.Line,
             Statement.Column
         );
+
+    private static string Milliseconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
 }

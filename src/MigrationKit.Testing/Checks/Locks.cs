@@ -37,6 +37,7 @@ internal sealed class Locks()
             new List<Evidence>(),
             new List<string>()
         );
+        var rows = new List<IReadOnlyList<string>>();
         foreach (var migration in scene.Migrations)
         {
             IReadOnlyList<LockObservation> seen;
@@ -51,6 +52,7 @@ internal sealed class Locks()
                 );
                 break;
             }
+            rows.AddRange(seen.Select(o => o.Cells(migration)));
             if (migration.Allows.FirstOrDefault(allow => allow.Check == Id) is { } allow)
             {
                 var worst = seen.Where(o => o.IsOverBudget).Select(o => o.In(migration).ToString());
@@ -64,9 +66,14 @@ internal sealed class Locks()
             );
         }
         var reason = remarks.Count == 0 ? null : string.Join("; ", remarks);
-        return over.Count > 0
-            ? Judgement.FailIfAny([.. over, .. look], reason)
-            : Judgement.WarnIfAny(look, reason);
+        var judgement =
+            over.Count > 0
+                ? Judgement.FailIfAny([.. over, .. look], reason)
+                : Judgement.WarnIfAny(look, reason);
+        return judgement with
+        {
+            Table = rows.Count == 0 ? null : new(LockObservation.Columns, rows),
+        };
     }
 
     /// <summary>Over many rows, or over the samples alone where only they are what the file can take.</summary>

@@ -110,6 +110,30 @@ public sealed class VerifyForms
     }
 
     [Fact]
+    public void What_was_measured_is_a_table_of_text_and_of_markdown()
+    {
+        var table = new CheckTable(
+            ["lock", "table"],
+            [
+                ["SHARE", "a|b"],
+                ["ACCESS EXCLUSIVE", "c"],
+            ]
+        );
+        var measured = Report with { Results = [Report.Results[0] with { Table = table }] };
+
+        table
+            .ToString()
+            .Should()
+            .Be("lock              table\nSHARE             a|b\nACCESS EXCLUSIVE  c");
+        VerifyMarkdown
+            .Of(measured)
+            .Should()
+            .EndWith(
+                "| lock | table |\n| --- | --- |\n| SHARE | a\\|b |\n| ACCESS EXCLUSIVE | c |\n"
+            );
+    }
+
+    [Fact]
     public void The_totals_and_the_seed_stand_in_one_line() =>
         Report
             .Summary.Should()
