@@ -19,18 +19,24 @@ internal static partial class SqlName
             : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>The schema of a relation's name; null where it has none.</summary>
-    internal static string? SchemaOf(string name)
+    internal static string? SchemaOf(string name) =>
+        OwnerOf(name) is { Length: > 0 } schema ? schema : null;
+
+    /// <summary>What stands before the last dot, such as the table of a column; empty where there is no dot.</summary>
+    internal static string OwnerOf(string name) => name[..Math.Max(LastDot(name), 0)];
+
+    /// <summary>What stands behind the last dot.</summary>
+    internal static string LastOf(string name) => name[(LastDot(name) + 1)..];
+
+    private static int LastDot(string name)
     {
-        var quoted = false;
-        for (var i = 0; i < name.Length; i++)
+        var (last, quoted) = (-1, false);
+        for (var i = 0; i < name.Length && name[i] != '('; i++)
         {
             quoted ^= name[i] == '"';
-            if (name[i] == '.' && !quoted)
-            {
-                return name[..i];
-            }
+            last = name[i] == '.' && !quoted ? i : last;
         }
-        return null;
+        return last;
     }
 
     [GeneratedRegex("^[a-z_][a-z0-9_]*\\z")]
