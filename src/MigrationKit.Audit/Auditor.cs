@@ -78,7 +78,7 @@ public sealed class Auditor
                     .. subjects
                         .Select(s => s.Subject)
                         .OfType<ErrorSubject>()
-                        .Select(s => s.Owner ?? s.Name)
+                        .Select(s => s.Owner ?? s.NameWithoutArguments)
                         .Distinct(),
                 ],
                 cancellationToken

@@ -9,6 +9,9 @@ public static class DependencyTree
     /// <summary>The kinds that a tree shows first; of a migration that makes none of them, it shows what it makes.</summary>
     private static readonly string[] Relations = ["table", "view", "materialized view"];
 
+    /// <summary>How many columns a line names.</summary>
+    private const int Listed = 4;
+
     private static readonly string[] Parts =
     [
         "column",
@@ -93,7 +96,8 @@ public static class DependencyTree
         {
             [] => "",
             [var column] => $" (with {column} column)",
-            var several => $" (with columns {string.Join(", ", several)})",
+            { Count: <= Listed } several => $" (with columns {string.Join(", ", several)})",
+            var many => FormattableString.Invariant($" (with {many.Count} columns added)"),
         };
 
     private static string Called(CreatedObject created) =>

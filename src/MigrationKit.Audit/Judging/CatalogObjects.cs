@@ -10,6 +10,7 @@ internal sealed class CatalogObjects
     private readonly ILookup<string, CreatedObject> _routines;
     private readonly ILookup<string, string> _columns;
     private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _routinesBeyond = new(StringComparer.Ordinal);
 
     internal CatalogObjects(Snapshot snapshot)
     {
@@ -42,10 +43,24 @@ internal sealed class CatalogObjects
             ? new(found, name)
             : null;
 
-    /// <summary>Adds a relation, type or routine that a snapshot leaves out: the server's own, or an extension's.</summary>
-    internal void AddBeyond(string name) => _beyond.Add(name);
+    /// <summary>Adds what a snapshot leaves out: the server's own, or an extension's.</summary>
+    internal void AddBeyond(string name, bool isObject, bool isRoutine)
+    {
+        if (isObject)
+        {
+            _beyond.Add(name);
+        }
+        if (isRoutine)
+        {
+            _routinesBeyond.Add(name);
+        }
+    }
 
+    /// <summary>Whether a relation or type of that name is there, although a snapshot leaves it out.</summary>
     internal bool IsBeyond(string name) => _beyond.Contains(name);
+
+    /// <summary>Whether a routine of that name is there, whatever its arguments.</summary>
+    internal bool IsRoutineBeyond(string name) => _routinesBeyond.Contains(name);
 
     internal IEnumerable<CreatedObject> Routines(string name) => _routines[name];
 

@@ -116,6 +116,10 @@ internal sealed record Difference(AuditedMigration By, CatalogLine? Due, Catalog
 {
     internal CatalogLine Line => (Due ?? Found)!;
 
+    /// <summary>The table, or other object, that it belongs to.</summary>
+    internal string Of =>
+        OwnedSequence.TableOf(Line) ?? (Line.Anchor.Length > 0 ? Line.Anchor : Line.Key);
+
     /// <summary>Several differences in words, as a snapshot says them.</summary>
     internal static IReadOnlyList<string> Words(IReadOnlyCollection<Difference> differences) =>
         SnapshotDifference

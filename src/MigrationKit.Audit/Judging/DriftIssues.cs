@@ -10,12 +10,7 @@ internal static class DriftIssues
     ) =>
         differences
             .Where(difference => !told.Any(issue => Tells(issue, difference)))
-            .GroupBy(difference =>
-                (
-                    difference.By,
-                    Of: difference.Line.Anchor is "" ? difference.Line.Key : difference.Line.Anchor
-                )
-            )
+            .GroupBy(difference => (difference.By, difference.Of))
             .OrderBy(group => group.Key.By.Name, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Of, StringComparer.Ordinal)
             .Select(group => Issue(group.Key.By, group.Key.Of, [.. group]));
@@ -28,12 +23,12 @@ internal static class DriftIssues
         issue.Verdict == AuditVerdict.Drift
         && (
             difference.Line.Key == $"{issue.Kind} {issue.Subject}"
-            || (Kinds.Relations.Contains(issue.Kind) && difference.Line.Anchor == issue.Subject)
+            || (Kinds.Relations.Contains(issue.Kind) && difference.Of == issue.Subject)
         );
 
     private static AuditIssue Issue(AuditedMigration by, string of, List<Difference> differences)
     {
-        var whole = differences.Find(d => d.Line.IsRelation);
+        var whole = differences.Find(d => d.Line.IsRelation && d.Line.Anchor == of);
         var subject = differences is [var only] ? only : whole;
         var gone = subject is { Found: null };
         var created = subject is null ? null : CreatedObject.Of(subject.Line);

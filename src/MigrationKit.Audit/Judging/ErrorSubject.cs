@@ -15,6 +15,10 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
     /// </summary>
     internal bool IsUnordered { get; init; }
 
+    /// <summary>The name of a routine without its arguments; of anything else, the name.</summary>
+    internal string NameWithoutArguments =>
+        Kinds.Of(Kind) == Kinds.Routines ? Name.Split('(')[0] : Name;
+
     /// <summary>The subject of a message; null where it is not about something that is missing.</summary>
     internal static ErrorSubject? Of(string message, string? sqlState) =>
         Find(message)?.Subject ?? (sqlState is null ? null : Localized(message, sqlState));

@@ -119,6 +119,10 @@ internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string
         {
             return Verdicts.OtherArguments(missing, others);
         }
+        if (catalog.IsRoutineBeyond(bare))
+        {
+            return Verdicts.OtherArguments(missing);
+        }
         return made.Count > 0 && folder.Remover(made[^1].Object) is null
             ? Verdicts.Drift(missing, made[^1].By)
             : OfNone(missing, Kinds.Routines);

@@ -6,6 +6,9 @@ namespace MigrationKit.Audit.Judging;
 /// <summary>Names that are nearly the same as one that nothing brings.</summary>
 internal static class NearMisses
 {
+    /// <summary>Long names that differ in more than so many characters are two names.</summary>
+    private const int Farthest = 4;
+
     /// <summary>The nearest name of these kinds, of the database or of the folder; null where none is near.</summary>
     internal static string? Of(
         CreatedObject missing,
@@ -32,7 +35,9 @@ internal static class NearMisses
                     )
                 )
             )
-            .Where(found => found.Distance > 0 && found.Distance <= Math.Max(1, name.Length / 4))
+            .Where(found =>
+                found.Distance > 0 && found.Distance <= Math.Clamp(name.Length / 3, 1, Farthest)
+            )
             .OrderBy(found => found.Distance)
             .ThenBy(found => found.Candidate, StringComparer.Ordinal)
             .Select(found => found.Candidate)

@@ -20,8 +20,10 @@ internal static class ServerObjects
         // One text and not an array: a data source without array types is enough.
         await using var command = new NpgsqlCommand(
             """
-            select name from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\n')) name
-            where pg_catalog.to_regclass(name) is not null or pg_catalog.to_regtype(name) is not null
+            select name,
+              pg_catalog.to_regclass(name) is not null or pg_catalog.to_regtype(name) is not null,
+              exists (select from pg_catalog.pg_proc where proname = name)
+            from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\n')) name
             """,
             connection
         )
@@ -40,7 +42,11 @@ internal static class ServerObjects
             .ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            catalog.AddBeyond(reader.GetString(0));
+            catalog.AddBeyond(
+                reader.GetString(0),
+                isObject: reader.GetBoolean(1),
+                isRoutine: reader.GetBoolean(2)
+            );
         }
     }
 }

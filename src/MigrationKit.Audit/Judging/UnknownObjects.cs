@@ -34,7 +34,10 @@ internal static class UnknownObjects
             && !known.Contains(line.Key)
             && !known.Contains($"{created.Kind} {created.WithoutArguments}")
             && !(line.Anchor.Length > 0 && vague.Contains(line.Anchor))
-            && !(line.Noun == "sequence" && vague.Contains(OwnerOf(line)))
+            && !(
+                OwnedSequence.TableOf(line) is { } table
+                && (vague.Contains(table) || !known.Contains($"table {table}"))
+            )
         );
         return
         [
@@ -42,19 +45,5 @@ internal static class UnknownObjects
                 .Given([], unexpected: unknown.Select(line => line.Text))
                 .Words.Select(words => words[Verdict.Length..]),
         ];
-    }
-
-    /// <summary>The table of an identity or serial column's sequence.</summary>
-    private static string OwnerOf(CatalogLine sequence)
-    {
-        foreach (var mark in new[] { " owned by ", " identity of " })
-        {
-            var at = sequence.Text.IndexOf(mark, StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                return SqlName.OwnerOf(sequence.Text[(at + mark.Length)..]);
-            }
-        }
-        return "";
     }
 }

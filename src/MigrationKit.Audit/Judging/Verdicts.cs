@@ -111,6 +111,17 @@ internal static class Verdicts
             Action = "Call it with these, or write a new migration for the others",
         };
 
+    /// <summary>A routine of the server's own, or of an extension.</summary>
+    internal static AuditIssue OtherArguments(CreatedObject missing) =>
+        new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
+        {
+            NearMiss = missing.WithoutArguments,
+            Problem = "with these arguments missing",
+            Solution =
+                $"The server or an extension has {missing.WithoutArguments}, but no migration brings it with these arguments",
+            Action = "Cast the arguments to those that it takes",
+        };
+
     internal static AuditIssue None(
         CreatedObject missing,
         string? near,
