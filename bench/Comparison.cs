@@ -38,7 +38,7 @@ internal sealed class Comparison(string title)
                 contender,
                 Text(median.Wall.TotalSeconds, "0.00 s"),
                 Text(median.Cpu?.TotalSeconds, "0.00 s"),
-                Text(median.PeakBytes / 1e6, "0 MB"),
+                Text(median.PeakBytes / (1024.0 * 1024.0), "0 MB"),
                 Text(median.RoundTrips, "0"),
                 runs == reference ? "" : Text(ratio, "0.00")
             );

@@ -12,8 +12,8 @@ internal sealed record Folder(string Path, IReadOnlyList<string> Files)
         return new(path, [.. set.Migrations.Select(migration => migration.Path)]);
     }
 
-    /// <summary>Writes a folder of migrations of one table, two indexes and one insert each.</summary>
-    internal static Task<Folder> GenerateAsync(
+    /// <summary>Writes a folder of migrations of one table, two indexes and one insert each, with their footprints.</summary>
+    internal static async Task<Folder> GenerateAsync(
         string parent,
         int count,
         CancellationToken cancellationToken
@@ -40,6 +40,34 @@ internal sealed record Folder(string Path, IReadOnlyList<string> Files)
                 """
             );
         }
-        return OpenAsync(path, cancellationToken);
+        await WriteFootprintsAsync(path, cancellationToken);
+        return await OpenAsync(path, cancellationToken);
+    }
+
+    private static async Task WriteFootprintsAsync(string path, CancellationToken cancellationToken)
+    {
+        var footprints = Directory.CreateDirectory(System.IO.Path.Combine(path, "footprints"));
+        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(path), cancellationToken);
+        foreach (var migration in set.Migrations)
+        {
+            var table = migration.Name[
+                (migration.Name.IndexOf("create_", StringComparison.Ordinal) + 7)..
+            ];
+            await File.WriteAllTextAsync(
+                System.IO.Path.Combine(footprints.FullName, migration.Name + ".txt"),
+                $"""
+                checksum {migration.Checksum}
+                + column {table}.id bigint not null generated always as identity
+                + column {table}.made_at timestamp with time zone not null default now()
+                + column {table}.name text not null
+                + constraint {table}.{table}_pkey PRIMARY KEY (id)
+                + index {table}_made_at on {table} USING btree (made_at)
+                + index {table}_name on {table} USING btree (name)
+                + table {table}
+
+                """,
+                cancellationToken
+            );
+        }
     }
 }

@@ -10,6 +10,8 @@ namespace MigrationKit.Bench.Measuring;
 /// </summary>
 internal sealed class DelayedConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan TimersAreLateBy = TimeSpan.FromMilliseconds(2);
+
     private readonly TcpClient _client;
     private readonly TcpClient _server = new() { NoDelay = true };
     private readonly TimeSpan _oneWay;
@@ -93,15 +95,25 @@ internal sealed class DelayedConnection : IAsyncDisposable
         {
             await foreach (var piece in underWay.Reader.ReadAllAsync(cancellationToken))
             {
-                var left = _oneWay - TimeProvider.System.GetElapsedTime(piece.Sent);
-                if (left > TimeSpan.Zero)
-                {
-                    await Task.Delay(left, cancellationToken);
-                }
+                await WaitUntilDueAsync(piece.Sent, cancellationToken);
                 arrived(piece.Depth);
                 await to.SendAsync(piece.Bytes, cancellationToken);
             }
             to.Shutdown(SocketShutdown.Send);
+        }
+    }
+
+    /// <summary>A timer is late by a millisecond or two, so it is only asked for the most of the time.</summary>
+    private async Task WaitUntilDueAsync(long sent, CancellationToken cancellationToken)
+    {
+        var left = _oneWay - TimeProvider.System.GetElapsedTime(sent) - TimersAreLateBy;
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, cancellationToken);
+        }
+        while (TimeProvider.System.GetElapsedTime(sent) < _oneWay)
+        {
+            await Task.Yield();
         }
     }
 

@@ -26,6 +26,8 @@ internal sealed class LinkPart() : Part("link")
                 () => Over(theirs, url => Psql.OneProcessAsync(url, migrations, cancellationToken))
             );
             await pending.AddAsync("MigrationKit", () => Over(ours, Apply));
+            var near = await workshop.CreateDatabaseAsync(cancellationToken);
+            await pending.AddAsync("MigrationKit without the link", () => Apply(near));
             await nothing.AddAsync(
                 "psql, asking for the history",
                 () => Over(ours, url => Psql.ReadHistoryAsync(url, cancellationToken))

@@ -26,7 +26,12 @@ internal sealed class Database(
             History,
             RunLock,
             State.Session,
-            new(Connection.PostgreSqlVersion.Major, prepared: State.Direct && !_assertUnprepared),
+            new(
+                Connection.PostgreSqlVersion.Major,
+                State.Direct && !_assertUnprepared
+                    ? [.. Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()]
+                    : null
+            ),
             options
         );
 

@@ -119,7 +119,7 @@ internal sealed class Run(
     )
     {
         var steps = database.Steps;
-        var assertions = steps.PrepareAssertions(_underWay).ToList();
+        var assertions = steps.PrepareAssertions().ToList();
         var run = options.DryRun
             ? steps.DryRun(database.State, set, _underWay)
             : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(

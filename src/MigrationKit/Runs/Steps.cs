@@ -137,10 +137,10 @@ internal sealed class Steps(
             : [];
 
     /// <summary>Makes the session ready to assert footprints; <see cref="Leave"/> takes it back.</summary>
-    public IEnumerable<Step> PrepareAssertions(IEnumerable<Migration> migrations) =>
-        assertion
-            .Prepare(migrations.Select(m => m.Footprint).OfType<Footprint>())
-            .Select(sql => new Step(StepKind.Footprint, new(sql) { AppendErrorBarrier = true }));
+    public IEnumerable<Step> PrepareAssertions() =>
+        assertion.Prepare() is { } sql
+            ? [new(StepKind.Footprint, new(sql) { AppendErrorBarrier = true })]
+            : [];
 
     /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
     public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>

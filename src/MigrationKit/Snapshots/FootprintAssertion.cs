@@ -11,10 +11,11 @@ namespace MigrationKit.Snapshots;
 /// </summary>
 /// <param name="serverMajor">The major version of the server.</param>
 /// <param name="prepared">
-/// Whether <see cref="Prepare(IEnumerable{Footprint})"/> was sent on the same session before. Planning the query costs ten times what running
-/// it does, so this is for every session that is the runner's own; behind a pooler it is not.
+/// The footprints for which <see cref="Prepare"/> was sent on the same session before; null where nothing can be
+/// prepared, because the session is not the runner's own. Planning the query costs ten times what running it does, so
+/// one query is prepared for all of them, although it looks for more than each of them needs.
 /// </param>
-internal sealed class FootprintAssertion(int serverMajor, bool prepared)
+internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprint>? prepared)
 {
     /// <summary>What is raised.</summary>
     public const string SqlState = "MK601";
@@ -28,30 +29,36 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
     /// <summary>The relations that are no tables.</summary>
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
-    /// <summary>The statements that make the session ready for asserting these footprints; to be sent once.</summary>
-    public static IEnumerable<string> Prepare(IEnumerable<Footprint> footprints, int serverMajor) =>
-        footprints
-            .Select(footprint => Families(Lines(footprint, serverMajor), footprint.Created.Any()))
-            .Distinct()
-            .Where(families => families != LineFamily.None)
-            .Select(Query)
-            .Select(query =>
-                Do(
-                    "",
-                    $"""
-                    if not exists (select from pg_catalog.pg_prepared_statements where name = '{query.Name}') then
-                      execute {Sql.Literal(
-                        $"prepare {query.Name} (text[], text[], text[], text[], text[]) as {query.Sql}"
-                    )};
-                    end if;
-                    """,
-                    ""
-                )
-            );
+    private readonly Lazy<LineFamily> _prepared = new(() =>
+        (prepared ?? []).Aggregate(
+            LineFamily.None,
+            (all, footprint) => all | Families(footprint, serverMajor)
+        )
+    );
 
-    /// <summary>The statements that make the session ready; none where nothing is prepared.</summary>
-    public IEnumerable<string> Prepare(IEnumerable<Footprint> footprints) =>
-        prepared ? Prepare(footprints, serverMajor) : [];
+    /// <summary>
+    /// The statement that makes the session ready, to be sent once; nothing where the footprints are empty or nothing
+    /// can be prepared.
+    /// </summary>
+    public string? Prepare()
+    {
+        if (_prepared.Value == LineFamily.None)
+        {
+            return null;
+        }
+        var query = Query(_prepared.Value);
+        return Do(
+            "",
+            $"""
+            if not exists (select from pg_catalog.pg_prepared_statements where name = '{query.Name}') then
+              execute {Sql.Literal(
+                $"prepare {query.Name} (text[], text[], text[], text[], text[]) as {query.Sql}"
+            )};
+            end if;
+            """,
+            ""
+        );
+    }
 
     /// <summary>The statement; nothing where the footprint is empty.</summary>
     public string? For(Footprint footprint)
@@ -61,7 +68,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
         {
             return null;
         }
-        var query = Query(Families(lines, footprint.Created.Any()));
+        var query = Query(prepared is null ? Families(footprint, serverMajor) : _prepared.Value);
         string[] arguments =
         [
             Texts(
@@ -76,7 +83,7 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
                     .Select(line => line.Text)
             ),
         ];
-        var call = prepared
+        var call = prepared is not null
             ? $"execute {Sql.Literal($"execute {query.Name}({string.Join(", ", arguments)})")} into difference;"
             : $"execute {Sql.Literal(query.Sql)} into difference using {string.Join(", ", arguments)};";
         return Do(
@@ -150,10 +157,11 @@ internal sealed class FootprintAssertion(int serverMajor, bool prepared)
     private static bool IsOf(CatalogLine line, int major) =>
         line.Major is null || line.Major == major;
 
-    private static LineFamily Families(IEnumerable<CatalogLine> lines, bool creates)
+    private static LineFamily Families(Footprint footprint, int major)
     {
-        var families = lines.Aggregate(LineFamily.None, (all, line) => all | line.Family);
-        return !creates ? families
+        var families = Lines(footprint, major)
+            .Aggregate(LineFamily.None, (all, line) => all | line.Family);
+        return !footprint.Created.Any() ? families
             : (families & Others) == 0 ? families | OfAnyTable | LineFamily.NoTables
             : families | OfAnyTable | Others;
     }
