@@ -71,7 +71,7 @@ internal static class Steps
                         0 => "Apply what you wrote.",
                         1 => $"Apply {pending[0].Name}.",
                         _ => FormattableString.Invariant(
-                            $"Apply the {pending.Count} pending migrations in dependency order, each in a transaction of its own; what is there already is adopted."
+                            $"Apply the {pending.Count} pending migrations in dependency order."
                         ),
                     }
                 )

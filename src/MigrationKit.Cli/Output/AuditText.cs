@@ -12,9 +12,14 @@ internal static class AuditText
         {
             Write(screen, index + 1, issue);
         }
-        foreach (var cause in report.RootCauses)
+        if (report.RootCauses.Count > 0)
         {
-            screen.Out.WriteLine(cause);
+            screen.Out.WriteLine("Root cause:");
+            foreach (var cause in report.RootCauses)
+            {
+                screen.Out.WriteLine($"  {cause}");
+            }
+            screen.Out.WriteLine();
         }
         foreach (var migration in report.Migrations.Where(m => m.Standing != Standing.Applied))
         {
