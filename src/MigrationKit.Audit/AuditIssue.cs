@@ -6,6 +6,9 @@ namespace MigrationKit.Audit;
 /// <param name="Verdict">What is to be done.</param>
 public sealed record AuditIssue(string Kind, string Subject, AuditVerdict Verdict)
 {
+    /// <summary>What is wrong with it, in a word or two: <c>missing</c>, <c>different</c>, <c>modified</c>, …</summary>
+    public string Problem { get; init; } = "missing";
+
     /// <summary>The server's message; <see langword="null"/> where no log and no code showed it, but the database.</summary>
     public string? Error { get; init; }
 
@@ -27,8 +30,20 @@ public sealed record AuditIssue(string Kind, string Subject, AuditVerdict Verdic
     /// <summary>A name that is there and nearly the same; <see langword="null"/> where there is none.</summary>
     public string? NearMiss { get; init; }
 
-    /// <summary>Where it was seen, in the order of the files; empty for a finding of the database itself.</summary>
+    /// <summary>
+    /// Where it was seen, in the order of the files; empty for a finding of the database itself. Of an error that a log
+    /// repeats, the first 20 places.
+    /// </summary>
     public IReadOnlyList<Sighting> Sightings { get; init; } = [];
+
+    /// <summary>How often it was seen in all.</summary>
+    public long Count { get; init; }
+
+    /// <summary>When it was seen first; <see langword="null"/> where no log says so.</summary>
+    public DateTimeOffset? FirstSeen { get; init; }
+
+    /// <summary>When it was seen last; <see langword="null"/> where no log says so.</summary>
+    public DateTimeOffset? LastSeen { get; init; }
 
     /// <summary>Whether something is to be done: everything but a false alarm.</summary>
     public bool NeedsAction => Verdict != AuditVerdict.FalseAlarm;

@@ -21,6 +21,12 @@ public sealed record AuditReport
     /// <summary>The migrations in apply order, then those missing from the folder.</summary>
     public required IReadOnlyList<AuditedMigration> Migrations { get; init; }
 
+    /// <summary>Why it is as it is, in sentences made from what was found; empty where all is well.</summary>
+    public IReadOnlyList<string> RootCauses { get; init; } = [];
+
+    /// <summary>What to run, in this order; empty where nothing is to be done.</summary>
+    public IReadOnlyList<AuditStep> Steps { get; init; } = [];
+
     /// <summary>Objects of the catalog that no migration knows, in words; not an issue by themselves.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
@@ -35,6 +41,11 @@ public sealed record AuditReport
         Issues.Any(issue => issue.NeedsAction)
         || Migrations.Any(migration => migration.Standing != Standing.Applied);
 }
+
+/// <summary>One command to run.</summary>
+/// <param name="Command">The command, as it is typed into a shell.</param>
+/// <param name="Purpose">What it does here, in one sentence.</param>
+public sealed record AuditStep(string Command, string Purpose);
 
 /// <summary>How a migration stands between the folder, the history and the catalog, in one word.</summary>
 public enum Standing

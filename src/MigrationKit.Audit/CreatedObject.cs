@@ -1,3 +1,6 @@
+using MigrationKit.Audit.Statements;
+using MigrationKit.Snapshots;
+
 namespace MigrationKit.Audit;
 
 /// <summary>An object that a migration creates.</summary>
@@ -5,15 +8,56 @@ namespace MigrationKit.Audit;
 /// <param name="Name">The name as a snapshot writes it, for a column <c>table.column</c>.</param>
 public sealed record CreatedObject(string Kind, string Name)
 {
-    /// <summary>The objects that a migration creates, in the order of its file's text where that tells it.</summary>
+    /// <summary>
+    /// The objects that a migration creates, in the order of its file as far as the statements tell it. By its footprint
+    /// where there is one; else by its statements, which tell no argument types of a function, no constraint or sequence
+    /// that the server names, and nothing of what a <c>DO</c> block does. What it only changes is not among them.
+    /// </summary>
     public static IReadOnlyList<CreatedObject> Of(Migration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
+        var written = WrittenEffects.Of(migration).Created();
+        if (migration.Footprint is not { } footprint)
+        {
+            return written;
+        }
+        var places = new Dictionary<CreatedObject, int>();
+        foreach (var (place, created) in written.Index())
+        {
+            places.TryAdd(created with { Name = created.WithoutArguments }, place);
+        }
         return
         [
-            .. (migration.Footprint?.AddedLines ?? [])
-                .Where(line => line.IsObject && line.Noun is not "")
-                .Select(line => new CreatedObject(line.Noun, line.Key[(line.Noun.Length + 1)..])),
+            .. Created(footprint)
+                .OrderBy(created => Place(created, places))
+                .ThenBy(created => created.Name, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>The name without the argument types of a routine.</summary>
+    internal string WithoutArguments =>
+        Kind is "function" or "procedure" or "aggregate" && Name.IndexOf('(') is >= 0 and var end
+            ? Name[..end]
+            : Name;
+
+    /// <summary>An object as a line of a snapshot names it; null for what has no name of its own.</summary>
+    internal static CreatedObject? Of(CatalogLine line) =>
+        line.IsObject && line.Noun.Length > 0
+            ? new(line.Noun, line.Key[(line.Noun.Length + 1)..])
+            : null;
+
+    private static IEnumerable<CreatedObject> Created(Footprint footprint)
+    {
+        var changed = footprint
+            .RemovedLines.Select(line => line.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return footprint
+            .AddedLines.Where(line => !changed.Contains(line.Key))
+            .Select(Of)
+            .OfType<CreatedObject>();
+    }
+
+    // What the server adds of its own, a sequence or a constraint, comes behind all that the file names.
+    private static int Place(CreatedObject created, Dictionary<CreatedObject, int> places) =>
+        places.GetValueOrDefault(created with { Name = created.WithoutArguments }, int.MaxValue);
 }

@@ -10,6 +10,9 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>Reads an environment variable; an empty one counts as not set.</summary>
     internal required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    internal Func<TextReader> Input { get; init; } = () => TextReader.Null;
+
     /// <summary>Whether standard output is a terminal that understands cursor movement.</summary>
     internal bool IsTerminal { get; init; }
 
@@ -25,6 +28,8 @@ internal sealed class CliConfiguration : InvocationConfiguration
         return new()
         {
             Variable = Environment.GetEnvironmentVariable,
+            // Without the lock and the encoding of the console.
+            Input = () => new StreamReader(Console.OpenStandardInput()),
             IsTerminal = capable && !Console.IsOutputRedirected,
             ErrorIsTerminal = capable && !Console.IsErrorRedirected,
             // A pseudo terminal without a size says 0.

@@ -36,6 +36,7 @@ internal static class CommandTree
               migrationkit plan --sql
               migrationkit status --exit-code
               migrationkit verify --base-ref origin/main
+              migrationkit audit --log app.log
 
             Exit codes:
               0 done · 1 usage or unexpected · 2 a migration or a check failed · 3 drift, or pending when asked
@@ -53,6 +54,7 @@ internal static class CommandTree
         root.Add(AdoptCommand.Create());
         root.Add(VerifyCommand.Create());
         root.Add(FootprintCommand.Create());
+        root.Add(AuditCommand.Create());
         return root;
     }
 }

@@ -1,3 +1,4 @@
+using MigrationKit.Audit;
 using MigrationKit.Testing;
 
 namespace MigrationKit.Cli;
@@ -35,7 +36,7 @@ internal sealed record Failure(
                 "Cancelled; no database was changed."
             ),
             // The library says so of the name of a history table, and of a migration to stop at that is not there.
-            UsageException or ArgumentException { ParamName: null } => (
+            UsageException or AuditException or ArgumentException { ParamName: null } => (
                 ExitCodes.Usage,
                 "usage",
                 exception.Message

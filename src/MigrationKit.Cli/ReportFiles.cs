@@ -33,23 +33,23 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
             .ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(
+    /// <summary>Writes one file, with its directory.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    internal static async Task WriteAsync(
         string option,
-        string? path,
-        Func<VerifyReport, string> form,
-        VerifyReport report,
+        string path,
+        string text,
         CancellationToken cancellationToken
     )
     {
-        if (path is null)
-        {
-            return;
-        }
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            await File.WriteAllTextAsync(path, form(report), cancellationToken)
-                .ConfigureAwait(false);
+            await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,4 +58,15 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
             );
         }
     }
+
+    private static Task WriteAsync(
+        string option,
+        string? path,
+        Func<VerifyReport, string> form,
+        VerifyReport report,
+        CancellationToken cancellationToken
+    ) =>
+        path is null
+            ? Task.CompletedTask
+            : WriteAsync(option, path, form(report), cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using MigrationKit;
+using MigrationKit.Audit;
 using MigrationKit.Testing;
 
 namespace MigrationTests;
@@ -15,13 +16,18 @@ public sealed class PublicApiTests
         | BindingFlags.Static
         | BindingFlags.DeclaredOnly;
 
-    public static TheoryData<string> Libraries => ["MigrationKit", "MigrationKit.Testing"];
+    public static TheoryData<string> Libraries =>
+        ["MigrationKit", "MigrationKit.Audit", "MigrationKit.Testing"];
 
     [Theory, MemberData(nameof(Libraries))]
     public async Task The_public_api_is_the_approved_one(string library)
     {
-        var assembly =
-            library == "MigrationKit" ? typeof(Migrator).Assembly : typeof(PostgresHost).Assembly;
+        var assembly = library switch
+        {
+            "MigrationKit" => typeof(Migrator).Assembly,
+            "MigrationKit.Audit" => typeof(Auditor).Assembly,
+            _ => typeof(PostgresHost).Assembly,
+        };
         var path = Repository.PathTo("tests", "MigrationTests", "PublicApi", library + ".txt");
         var actual = Describe(assembly);
         if (Environment.GetEnvironmentVariable("MIGRATIONKIT_APPROVE") == "1")

@@ -82,6 +82,9 @@ internal static class DatabaseOptions
             )
         );
 
+    internal static MigrationSource Source(ParseResult parse) =>
+        MigrationSource.Directory(parse.GetRequiredValue(Migrations), parse.GetValue(Layout));
+
     internal static Migrator Migrator(
         ParseResult parse,
         NpgsqlDataSource database,
@@ -89,7 +92,7 @@ internal static class DatabaseOptions
     ) =>
         new(
             database,
-            MigrationSource.Directory(parse.GetRequiredValue(Migrations), parse.GetValue(Layout)),
+            Source(parse),
             (options ?? Defaults) with
             {
                 HistoryTable = parse.GetRequiredValue(HistoryTable),

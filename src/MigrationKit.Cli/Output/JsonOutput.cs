@@ -23,6 +23,9 @@ internal static class JsonOutput
     internal static void Write(Screen screen, FootprintDocument document) =>
         Write(screen.Out, document, CliJson.Readable.FootprintDocument);
 
+    internal static void Write(Screen screen, AuditDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.AuditDocument);
+
     private static void Write<T>(TextWriter writer, T document, JsonTypeInfo<T> type) =>
         writer.WriteLine(JsonSerializer.Serialize(document, type));
 }
@@ -33,6 +36,7 @@ internal static class JsonOutput
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(FootprintDocument))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

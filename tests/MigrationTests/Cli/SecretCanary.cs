@@ -129,6 +129,9 @@ public class SecretCanary
         "--history-table",
         "postgres://u:" + Canary + "@h/d"
     )]
+    [InlineData("audit", "-c", "postgres://u:" + Canary + "@" + Nowhere + "/d")]
+    [InlineData("audit", "-c", "Host=127.0.0.1;Port=1", "--log", "postgres://u:" + Canary + "@h/d")]
+    [InlineData("audit", "-c", "Host=127.0.0.1;Port=1", "--code", "Host=h;Password=" + Canary)]
     [InlineData("plan", "-c", "Host=127.0.0.1;Port=1", "--to", "Host=h;Password=" + Canary)]
     [InlineData(
         "plan",

@@ -9,7 +9,8 @@ internal static class Tool
         IEnumerable<string> args,
         IReadOnlyDictionary<string, string>? environment = null,
         bool terminal = false,
-        int width = 100
+        int width = 100,
+        string input = ""
     )
     {
         var (output, error) = (new StringWriter(), new StringWriter());
@@ -18,6 +19,7 @@ internal static class Tool
             Output = output,
             Error = error,
             Variable = name => environment?.GetValueOrDefault(name),
+            Input = () => new StringReader(input),
             IsTerminal = terminal,
             ErrorIsTerminal = terminal,
             Width = () => width,

@@ -1,0 +1,193 @@
+using MigrationKit.Audit.Judging;
+using MigrationKit.Audit.Logs;
+using MigrationKit.Audit.Statements;
+using MigrationKit.Runs;
+using Npgsql;
+
+namespace MigrationKit.Audit;
+
+/// <summary>
+/// Says what is wrong between a database, a folder of migrations, and what applications log and ask: what is missing,
+/// which file brings it, whether it was ever applied, what to run. Nothing is written to the database.
+/// </summary>
+public sealed class Auditor
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly AuditOptions _options;
+    private readonly Migrator _migrator;
+
+    /// <summary>Brings a database and its migrations together. Nothing is read or opened yet.</summary>
+    /// <param name="dataSource">The database. It stays the caller's to dispose.</param>
+    /// <param name="source">The migrations.</param>
+    /// <param name="options">What else to read; by default as <see cref="AuditOptions"/> says.</param>
+    /// <exception cref="ArgumentException">The name of the history table is no table name.</exception>
+    public Auditor(
+        NpgsqlDataSource dataSource,
+        MigrationSource source,
+        AuditOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(source);
+        _dataSource = dataSource;
+        _options = options ?? new();
+        _migrator = new(
+            dataSource,
+            source,
+            new() { HistoryTable = _options.HistoryTable, WaitForServer = _options.WaitForServer }
+        );
+    }
+
+    /// <summary>Reads the logs, the folder, the history and the catalog, and judges them.</summary>
+    /// <exception cref="AuditException">A log or a directory cannot be read.</exception>
+    /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
+    /// <exception cref="MigrationSourceException">The migrations cannot be read.</exception>
+    /// <exception cref="HistoryException">The history table belongs to another tool.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection.</exception>
+    public async Task<AuditReport> AuditAsync(CancellationToken cancellationToken = default)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var at = TimeProvider.System.GetUtcNow();
+        var plan = await _migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await _dataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var catalog = new CatalogObjects(
+            await Snapshot
+                .TakeAsync(
+                    connection,
+                    new() { HistoryTable = _options.HistoryTable },
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
+        var errors = new LoggedErrors();
+        var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
+
+        var migrations = Audited(plan);
+        var drift = new Drift(catalog, migrations);
+        migrations = WithDifferences(migrations, drift);
+        var judge = new Judge(catalog, new(migrations), HistoryTable());
+        var subjects = errors
+            .All.Select(error => (Error: error, Subject: judge.SubjectOf(error)))
+            .ToList();
+        await catalog
+            .AddBeyondAsync(
+                connection,
+                [
+                    .. subjects
+                        .Select(s => s.Subject)
+                        .OfType<ErrorSubject>()
+                        .Select(s => s.Owner ?? s.NameWithoutArguments)
+                        .Distinct(),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var told = Merged(
+            subjects.Select(s =>
+                s.Subject is null ? Judge.OfStatement(s.Error) : judge.Of(s.Error, s.Subject)
+            )
+        );
+        IReadOnlyList<AuditIssue> issues =
+        [
+            .. told,
+            .. DriftIssues.Of(plan),
+            .. DriftIssues.Of(drift.Differences, told),
+        ];
+        return new()
+        {
+            At = at,
+            Database = $"{connection.Database} on {connection.Host}:{connection.Port}",
+            ServerVersion = connection.PostgreSqlVersion.ToString(),
+            Issues = issues,
+            Migrations = migrations,
+            RootCauses = RootCauses.Of(issues, migrations),
+            Steps = Judging.Steps.Of(issues, migrations, _options.CommandArguments),
+            Unknown = UnknownObjects.Of(catalog, migrations),
+            Log = log,
+            Duration = TimeProvider.System.GetElapsedTime(start),
+        };
+    }
+
+    private string HistoryTable()
+    {
+        var table = TableName.Parse(_options.HistoryTable);
+        return SqlName.Of(table.Schema is { } schema ? [schema, table.Table] : [table.Table]);
+    }
+
+    private async Task<LogReading?> ReadLogsAsync(
+        LoggedErrors errors,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_options.Logs.Count == 0)
+        {
+            return null;
+        }
+        var reader = new LogReader(errors);
+        foreach (var log in _options.Logs)
+        {
+            await reader.ReadAsync(log, cancellationToken).ConfigureAwait(false);
+        }
+        return reader.Reading;
+    }
+
+    private static List<AuditedMigration> Audited(MigrationPlan plan) =>
+        [
+            .. plan.Entries.Select(entry => new AuditedMigration(
+                entry.Name,
+                entry.State,
+                entry.State switch
+                {
+                    MigrationState.Applied or MigrationState.Adopted => Standing.Applied,
+                    MigrationState.Modified or MigrationState.Missing => Standing.Drifted,
+                    _ => Standing.Pending,
+                },
+                entry.Migration
+            )
+            {
+                AppliedAt = entry.History?.AppliedAt,
+                Creates = entry.Migration is { } file ? CreatedObject.Of(file) : [],
+            }),
+        ];
+
+    private static List<AuditedMigration> WithDifferences(
+        List<AuditedMigration> migrations,
+        Drift drift
+    )
+    {
+        var byMigration = drift.Differences.ToLookup(difference => difference.By.Name);
+        return
+        [
+            .. migrations.Select(migration =>
+                byMigration[migration.Name].ToList() is { Count: > 0 } differences
+                    ? migration with
+                    {
+                        Standing = Standing.Drifted,
+                        Differences = Difference.Words(differences),
+                    }
+                    : migration
+            ),
+        ];
+    }
+
+    /// <summary>What several messages say of one object is one issue.</summary>
+    private static List<AuditIssue> Merged(IEnumerable<AuditIssue> issues) =>
+        [
+            .. issues
+                .GroupBy(issue => (issue.Kind, issue.Subject, issue.Verdict))
+                .Select(group =>
+                    group.First() with
+                    {
+                        SqlState = group
+                            .Select(issue => issue.SqlState)
+                            .FirstOrDefault(s => s is not null),
+                        Sightings = [.. group.SelectMany(issue => issue.Sightings)],
+                        Count = group.Sum(issue => issue.Count),
+                        FirstSeen = group.Min(issue => issue.FirstSeen),
+                        LastSeen = group.Max(issue => issue.LastSeen),
+                    }
+                ),
+        ];
+}

@@ -1,0 +1,81 @@
+using MigrationKit.Audit.Statements;
+using MigrationKit.Snapshots;
+
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>What is in the database, by kind and name.</summary>
+internal sealed class CatalogObjects
+{
+    private readonly Dictionary<string, CatalogLine> _byKey = new(StringComparer.Ordinal);
+    private readonly ILookup<string, CreatedObject> _routines;
+    private readonly ILookup<string, string> _columns;
+    private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _routinesBeyond = new(StringComparer.Ordinal);
+
+    internal CatalogObjects(Snapshot snapshot)
+    {
+        Major = snapshot.ServerMajor;
+        Lines = [.. snapshot.Lines.Select(CatalogLine.Parse)];
+        foreach (var line in Lines)
+        {
+            _byKey.TryAdd(line.Key, line);
+        }
+        Objects = [.. Lines.Select(CreatedObject.Of).OfType<CreatedObject>()];
+        _routines = Objects
+            .Where(o => Kinds.Routines.Contains(o.Kind))
+            .ToLookup(o => o.WithoutArguments, StringComparer.Ordinal);
+        _columns = Objects
+            .Where(o => o.Kind == "column")
+            .ToLookup(o => SqlName.OwnerOf(o.Name), o => SqlName.LastOf(o.Name));
+    }
+
+    internal int Major { get; }
+
+    internal IReadOnlyList<CatalogLine> Lines { get; }
+
+    internal IReadOnlyList<CreatedObject> Objects { get; }
+
+    internal CatalogLine? Line(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The object of one of these kinds and this name; null where there is none.</summary>
+    internal CreatedObject? Find(IEnumerable<string> kinds, string name) =>
+        kinds.FirstOrDefault(kind => _byKey.ContainsKey($"{kind} {name}")) is { } found
+            ? new(found, name)
+            : null;
+
+    /// <summary>Adds what a snapshot leaves out: the server's own, or an extension's.</summary>
+    internal void AddBeyond(string name, bool isObject, bool isRoutine)
+    {
+        if (isObject)
+        {
+            _beyond.Add(name);
+        }
+        if (isRoutine)
+        {
+            _routinesBeyond.Add(name);
+        }
+    }
+
+    /// <summary>Whether a relation or type of that name is there, although a snapshot leaves it out.</summary>
+    internal bool IsBeyond(string name) => _beyond.Contains(name);
+
+    /// <summary>Whether a routine of that name is there, whatever its arguments.</summary>
+    internal bool IsRoutineBeyond(string name) => _routinesBeyond.Contains(name);
+
+    internal IEnumerable<CreatedObject> Routines(string name) => _routines[name];
+
+    internal IEnumerable<string> Columns(string table) => _columns[table];
+
+    internal bool HasRelation(string name) => Find(Kinds.Relations, name) is not null;
+
+    /// <summary>The objects of that name in other schemas.</summary>
+    internal IEnumerable<CreatedObject> Elsewhere(IEnumerable<string> kinds, string name) =>
+        Objects.Where(o =>
+            kinds.Contains(o.Kind)
+            && o.Name != name
+            && SqlName.LastOf(o.Name) == name
+            && !Parts.Contains(o.Kind)
+        );
+
+    private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
+}

@@ -1,0 +1,50 @@
+using MigrationKit.Audit.Statements;
+
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>Finds out which table a message about a column means.</summary>
+internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
+{
+    /// <summary>The column with its table; the table is null where nothing tells it.</summary>
+    internal ErrorSubject Of(ErrorSubject subject, IEnumerable<string> statements)
+    {
+        if (subject is { IsUnordered: true, Owner: { } second } && !IsKnown(second))
+        {
+            subject = IsKnown(subject.Name)
+                ? subject with
+                {
+                    Name = second,
+                    Owner = subject.Name,
+                }
+                : subject;
+        }
+        if (subject.Owner is { } owner && IsKnown(owner))
+        {
+            return subject;
+        }
+        var tables = statements.SelectMany(StatementTables.Of).Distinct().ToList();
+        if (subject.Owner is { } alias)
+        {
+            return tables.Find(table => table.Alias == alias).Table is { } meant
+                ? subject with
+                {
+                    Owner = meant,
+                }
+                : subject;
+        }
+        var made = folder
+            .Columns(subject.Name)
+            .OrderBy(column => column.By.Standing == Standing.Pending ? 0 : 1)
+            .Select(column => SqlName.OwnerOf(column.Object.Name))
+            .ToList();
+        var named = tables.Select(table => table.Table).Where(IsKnown).Distinct().ToList();
+        return subject with
+        {
+            Owner =
+                named.Intersect(made).FirstOrDefault() ?? (named is [var only] ? only : null)
+                ?? (tables.Count == 0 && made is [var single] ? single : null),
+        };
+    }
+
+    private bool IsKnown(string table) => catalog.HasRelation(table) || folder.HasRelation(table);
+}

@@ -1,0 +1,89 @@
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>The findings of the database itself, without those that an error has told already.</summary>
+internal static class DriftIssues
+{
+    /// <summary>One issue for each table, or other object, that is not as a migration left it.</summary>
+    internal static IEnumerable<AuditIssue> Of(
+        IEnumerable<Difference> differences,
+        IReadOnlyList<AuditIssue> told
+    ) =>
+        differences
+            .Where(difference => !told.Any(issue => Tells(issue, difference)))
+            .GroupBy(difference => (difference.By, difference.Of))
+            .OrderBy(group => group.Key.By.Name, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Of, StringComparer.Ordinal)
+            .Select(group => Issue(group.Key.By, group.Key.Of, [.. group]));
+
+    /// <summary>The migrations that stop a run: changed, missing from the folder, or overtaken.</summary>
+    internal static IEnumerable<AuditIssue> Of(MigrationPlan plan) =>
+        plan.Entries.Select(OfEntry).OfType<AuditIssue>();
+
+    private static bool Tells(AuditIssue issue, Difference difference) =>
+        issue.Verdict == AuditVerdict.Drift
+        && (
+            difference.Line.Key == $"{issue.Kind} {issue.Subject}"
+            || (Kinds.Relations.Contains(issue.Kind) && difference.Of == issue.Subject)
+        );
+
+    private static AuditIssue Issue(AuditedMigration by, string of, List<Difference> differences)
+    {
+        var whole = differences.Find(d => d.Line.IsRelation && d.Line.Anchor == of);
+        var subject = differences is [var only] ? only : whole;
+        var gone = subject is { Found: null };
+        var created = subject is null ? null : CreatedObject.Of(subject.Line);
+        return new(
+            created?.Kind
+                ?? (
+                    Kinds.Relations.Contains(differences[0].Line.Noun)
+                        ? differences[0].Line.Noun
+                        : "table"
+                ),
+            created?.Name ?? of,
+            AuditVerdict.Drift
+        )
+        {
+            Problem =
+                gone ? "missing"
+                : subject is { Due: null } ? "is there again"
+                : "different",
+            Migration = by.Migration,
+            Solution =
+                $"{Verdicts.FileOf(by)} was {Verdicts.Recorded(by)}, yet it is {(gone ? "missing" : "not as that left it")}",
+            Action = Verdicts.Restore(by),
+            Evidence = Difference.Words(differences),
+        };
+    }
+
+    private static AuditIssue? OfEntry(PlanEntry entry) =>
+        entry switch
+        {
+            { State: MigrationState.Modified } => new("migration", entry.Name, AuditVerdict.Drift)
+            {
+                Problem = "modified",
+                Migration = entry.Migration,
+                Solution = $"The database has an earlier version of the file: {entry.Reason}",
+                Action =
+                    "Restore the file, and put the change into a new migration; or review it and accept it",
+            },
+            { State: MigrationState.Missing } => new("migration", entry.Name, AuditVerdict.Drift)
+            {
+                Problem = "not in the folder",
+                Solution =
+                    $"It was applied {Verdicts.At(entry.History?.AppliedAt)}, but no file of the folder has its name",
+                Action = "Bring the file back from version control",
+            },
+            { State: MigrationState.OutOfOrder, Refused: true } => new(
+                "migration",
+                entry.Name,
+                AuditVerdict.ApplyMigration
+            )
+            {
+                Problem = "out of order",
+                Migration = entry.Migration,
+                Solution = $"It is pending, but {entry.Reason}",
+                Action = "Rename it so that it sorts last, or apply it out of order",
+            },
+            _ => null,
+        };
+}

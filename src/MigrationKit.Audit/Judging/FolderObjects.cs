@@ -1,0 +1,88 @@
+using MigrationKit.Audit.Statements;
+
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>What the migrations of the folder create and take away.</summary>
+internal sealed class FolderObjects
+{
+    private readonly Dictionary<CreatedObject, AuditedMigration> _creators = [];
+    private readonly Dictionary<CreatedObject, AuditedMigration> _removers = [];
+    private readonly ILookup<string, (CreatedObject Object, AuditedMigration By)> _routines;
+
+    internal FolderObjects(IReadOnlyList<AuditedMigration> migrations)
+    {
+        foreach (var migration in migrations)
+        {
+            foreach (var removed in Removed(migration))
+            {
+                _removers[removed] = migration;
+            }
+            foreach (var created in migration.Creates)
+            {
+                _creators[created] = migration;
+                _removers.Remove(created);
+            }
+        }
+        _routines = _creators
+            .Where(pair => Kinds.Routines.Contains(pair.Key.Kind))
+            .ToLookup(pair => pair.Key.WithoutArguments, pair => (pair.Key, pair.Value));
+        HasFootprints = migrations.All(m => m.Migration is null or { Footprint: not null });
+    }
+
+    /// <summary>Whether the folder tells of all that it makes.</summary>
+    internal bool HasFootprints { get; }
+
+    internal IEnumerable<CreatedObject> Objects => _creators.Keys;
+
+    /// <summary>The last migration that creates an object of one of these kinds and this name.</summary>
+    internal (CreatedObject Object, AuditedMigration By)? Creator(
+        IEnumerable<string> kinds,
+        string name
+    )
+    {
+        foreach (var kind in kinds)
+        {
+            if (_creators.TryGetValue(new(kind, name), out var migration))
+            {
+                return (new(kind, name), migration);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The routines of that name, whatever their arguments, and who creates them.</summary>
+    internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Routines(string name) =>
+        _routines[name];
+
+    /// <summary>The migration that takes an object away for good.</summary>
+    internal AuditedMigration? Remover(CreatedObject removed) =>
+        _removers.GetValueOrDefault(removed);
+
+    internal bool HasRelation(string name) => Creator(Kinds.Relations, name) is not null;
+
+    /// <summary>The columns of that name, of whatever table.</summary>
+    internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Columns(string column) =>
+        _creators
+            .Where(pair => pair.Key.Kind == "column" && SqlName.LastOf(pair.Key.Name) == column)
+            .Select(pair => (pair.Key, pair.Value));
+
+    private static IEnumerable<CreatedObject> Removed(AuditedMigration migration)
+    {
+        if (migration.Migration is not { } file)
+        {
+            return [];
+        }
+        if (file.Footprint is not { } footprint)
+        {
+            return WrittenEffects
+                .Of(file)
+                .Where(effect => !effect.Creates)
+                .Select(effect => new CreatedObject(effect.Kind, effect.Name));
+        }
+        var kept = footprint.AddedLines.Select(line => line.Key).ToHashSet(StringComparer.Ordinal);
+        return footprint
+            .RemovedLines.Where(line => !kept.Contains(line.Key))
+            .Select(CreatedObject.Of)
+            .OfType<CreatedObject>();
+    }
+}

@@ -1,0 +1,173 @@
+using MigrationKit.Audit.Logs;
+using MigrationKit.Audit.Statements;
+
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>Holds what an error says is missing against the database, the history and the folder.</summary>
+internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string historyTable)
+{
+    private readonly OlderShape _olderShape = new(catalog);
+
+    /// <summary>What an error is about; null for one that is not about something that is missing.</summary>
+    internal ErrorSubject? SubjectOf(LoggedError error)
+    {
+        var subject = ErrorSubject.Of(error.Message, error.SqlState);
+        return subject is { Kind: "column" }
+            ? new ColumnTable(catalog, folder).Of(
+                subject,
+                error.Sightings.Select(sighting => sighting.Statement).OfType<string>()
+            )
+            : subject;
+    }
+
+    internal AuditIssue Of(LoggedError error, ErrorSubject subject)
+    {
+        var name = subject.Owner is null ? subject.Name : $"{subject.Owner}.{subject.Name}";
+        var kinds = Kinds.Of(subject.Kind);
+        var issue =
+            kinds == Kinds.Routines ? OfRoutine(subject, name, error)
+            : subject is { Kind: "column", Owner: null } ? OfColumnOfSomeTable(subject)
+            : OfObject(subject, kinds, name, error);
+        return issue with
+        {
+            Error = error.Message,
+            SqlState = error.SqlState,
+            Sightings = error.Sightings,
+            Count = error.Count,
+            FirstSeen = error.FirstSeen,
+            LastSeen = error.LastSeen,
+        };
+    }
+
+    /// <summary>An error of the code that is not about something that is missing: a wrong type, for instance.</summary>
+    internal static AuditIssue OfStatement(LoggedError error)
+    {
+        var where = error.Sightings[0];
+        return new("statement", $"{where.Path}:{where.Line}", AuditVerdict.NoMigration)
+        {
+            Problem = "does not fit the schema",
+            Solution = "No migration of the folder changes that; the statement does not fit",
+            Action = "Mend the statement",
+            Error = error.Message,
+            SqlState = error.SqlState,
+            Sightings = error.Sightings,
+            Count = error.Count,
+            FirstSeen = error.FirstSeen,
+            LastSeen = error.LastSeen,
+        };
+    }
+
+    private AuditIssue OfObject(
+        ErrorSubject subject,
+        IReadOnlyList<string> kinds,
+        string name,
+        LoggedError error
+    )
+    {
+        var creator = folder.Creator(kinds, name);
+        if (catalog.Find(kinds, name) is { } there)
+        {
+            return Verdicts.There(there, creator?.By, error);
+        }
+        if (catalog.IsBeyond(name))
+        {
+            return Verdicts.There(new(Kinds.Guess(subject.Kind), name), null, error);
+        }
+        if (name == historyTable)
+        {
+            return Verdicts.History(new("table", name));
+        }
+        if (creator is { } found && folder.Remover(found.Object) is null)
+        {
+            return found.By.Standing == Standing.Pending
+                ? OfPending(found.Object, found.By)
+                : Verdicts.Drift(found.Object, found.By);
+        }
+        var missing = new CreatedObject(creator?.Object.Kind ?? Kinds.Guess(subject.Kind), name);
+        if (creator is { } gone && folder.Remover(gone.Object) is { } remover)
+        {
+            return Verdicts.Removed(missing, gone.By, remover);
+        }
+        return subject.Owner is null && catalog.Elsewhere(kinds, name).ToList() is [var other, ..]
+            ? Verdicts.Elsewhere(missing, other)
+            : OfNone(missing, kinds);
+    }
+
+    private AuditIssue OfRoutine(ErrorSubject subject, string name, LoggedError error)
+    {
+        var missing = new CreatedObject(Kinds.Guess(subject.Kind), name);
+        if (catalog.Find(Kinds.Routines, name) is { } there)
+        {
+            return Verdicts.There(there, folder.Creator(Kinds.Routines, name)?.By, error);
+        }
+        var bare = missing.WithoutArguments;
+        var made = folder.Routines(bare).ToList();
+        if (
+            made.Find(routine =>
+                routine.By.Standing == Standing.Pending
+                && catalog.Find([routine.Object.Kind], routine.Object.Name) is null
+            ) is
+            { By: { } pending } brought
+        )
+        {
+            return Verdicts.Apply(missing, pending) with
+            {
+                Evidence = brought.Object.Name == name ? [] : [$"It brings {brought.Object.Name}."],
+            };
+        }
+        if (catalog.Routines(bare).ToList() is { Count: > 0 } others)
+        {
+            return Verdicts.OtherArguments(missing, others);
+        }
+        if (catalog.IsRoutineBeyond(bare))
+        {
+            return Verdicts.OtherArguments(missing);
+        }
+        return made.Count > 0 && folder.Remover(made[^1].Object) is null
+            ? Verdicts.Drift(missing, made[^1].By)
+            : OfNone(missing, Kinds.Routines);
+    }
+
+    // Neither the message nor a statement tells the table.
+    private AuditIssue OfColumnOfSomeTable(ErrorSubject subject)
+    {
+        var missing = new CreatedObject("column", subject.Name);
+        var pending = folder
+            .Columns(subject.Name)
+            .Where(column =>
+                column.By.Standing == Standing.Pending
+                && catalog.Find(["column"], column.Object.Name) is null
+            )
+            .ToList();
+        const string unknown = "The log does not tell the table.";
+        return pending is [var (brought, by), ..]
+            ? Verdicts.Apply(missing, by) with
+            {
+                Evidence = [$"{unknown} The migration brings {brought.Name}."],
+            }
+            : OfNone(missing, ["column"]) with
+            {
+                Evidence = [unknown],
+            };
+    }
+
+    private AuditIssue OfPending(CreatedObject missing, AuditedMigration by)
+    {
+        var table = missing.Kind == "column" ? SqlName.OwnerOf(missing.Name) : null;
+        return table is not null && catalog.HasRelation(table)
+            ? _olderShape.Of(missing, table, by)
+            : Verdicts.Apply(missing, by);
+    }
+
+    private AuditIssue OfNone(CreatedObject missing, IReadOnlyList<string> kinds)
+    {
+        var near = NearMisses.Of(missing, kinds, catalog, folder);
+        var creator = near is null ? null : folder.Creator(kinds, near)?.By;
+        return Verdicts.None(
+            missing,
+            near,
+            near is not null && catalog.Find(kinds, near) is null ? creator : null,
+            folder.HasFootprints
+        );
+    }
+}

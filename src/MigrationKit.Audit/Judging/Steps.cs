@@ -1,0 +1,122 @@
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>What to run, the commands as they are typed.</summary>
+internal static class Steps
+{
+    internal static IReadOnlyList<AuditStep> Of(
+        IReadOnlyList<AuditIssue> issues,
+        IReadOnlyList<AuditedMigration> migrations,
+        string arguments
+    )
+    {
+        var steps = new List<AuditStep>();
+        foreach (var migration in migrations)
+        {
+            switch (migration.State)
+            {
+                case MigrationState.Missing:
+                    steps.Add(
+                        new(
+                            $"git log --all --oneline -- {ShellWord.Of($"*{migration.Name}*")}",
+                            "Find the commit that took the file away, and bring it back."
+                        )
+                    );
+                    break;
+                case MigrationState.Modified:
+                    steps.Add(
+                        new(
+                            Command($"adopt {ShellWord.Of(migration.Name)} --modified"),
+                            "Accept the changed file, once you have made sure that the database has what it says; or restore the file."
+                        )
+                    );
+                    break;
+            }
+        }
+        foreach (
+            var issue in issues.Where(issue =>
+                issue
+                    is {
+                        Verdict: AuditVerdict.Drift,
+                        Kind: not "migration",
+                        Migration.Replayable: true
+                    }
+            )
+        )
+        {
+            steps.Add(
+                new(
+                    $"psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 --single-transaction -f {ShellWord.Of(issue.Migration!.Path)}",
+                    "Run the file again: it says that it is replayable."
+                )
+            );
+        }
+        foreach (var issue in issues.Where(NeedsMigration))
+        {
+            steps.Add(
+                new(
+                    $"migrationkit new {ShellWord.Of(NameFor(issue))}{Folder(arguments)}",
+                    $"Write what brings {(issue.Verdict == AuditVerdict.Drift ? "back " : "")}{issue.Subject}."
+                )
+            );
+        }
+        var pending = migrations.Where(m => m.Standing == Standing.Pending).ToList();
+        if (pending.Count > 0 || issues.Any(NeedsMigration))
+        {
+            var outOfOrder = issues.Any(i => i is { Kind: "migration", Problem: "out of order" });
+            steps.Add(
+                new(
+                    Command(outOfOrder ? "apply --out-of-order" : "apply"),
+                    pending.Count switch
+                    {
+                        0 => "Apply what you wrote.",
+                        1 => $"Apply {pending[0].Name}.",
+                        _ => FormattableString.Invariant(
+                            $"Apply the {pending.Count} pending migrations in dependency order."
+                        ),
+                    }
+                )
+            );
+        }
+        if (steps.Count > 0)
+        {
+            steps.Add(new(Command("audit"), "Make sure that nothing is left to do."));
+        }
+        return [.. steps.DistinctBy(step => step.Command)];
+
+        string Command(string command) =>
+            arguments.Length == 0
+                ? $"migrationkit {command}"
+                : $"migrationkit {command} {arguments}";
+    }
+
+    private static bool NeedsMigration(AuditIssue issue) =>
+        issue switch
+        {
+            { Kind: "migration" or "statement" } => false,
+            { Verdict: AuditVerdict.NoMigration } => issue.NearMiss is null
+                && issue.Migration is null,
+            { Verdict: AuditVerdict.Drift } => issue.Migration is { Replayable: false },
+            _ => false,
+        };
+
+    private static string NameFor(AuditIssue issue)
+    {
+        var words = issue
+            .Subject.Split('(')[0]
+            .Where(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+        var name = string.Concat(words).Replace('.', '_').ToLowerInvariant();
+        var verb =
+            issue.Verdict == AuditVerdict.Drift ? "restore"
+            : issue.Kind == "column" ? "add"
+            : "create";
+        return $"{verb}_{name}";
+    }
+
+    // Only the folder means something to `new`.
+    private static string Folder(string arguments)
+    {
+        const string option = "--migrations ";
+        var at = arguments.IndexOf(option, StringComparison.Ordinal);
+        return at < 0 ? "" : $" {option}{arguments[(at + option.Length)..].Split(" --")[0]}";
+    }
+}

@@ -1,0 +1,154 @@
+using MigrationKit.Audit.Logs;
+using MigrationKit.Audit.Statements;
+
+namespace MigrationKit.Audit.Judging;
+
+/// <summary>The verdicts in words.</summary>
+internal static class Verdicts
+{
+    /// <summary>How a person calls the file of a migration.</summary>
+    internal static string FileOf(AuditedMigration migration) =>
+        migration.Migration is { Path: var path }
+        && !path.EndsWith(migration.Name + ".sql", StringComparison.Ordinal)
+            ? path
+            : migration.Name + ".sql";
+
+    internal static AuditIssue Apply(CreatedObject missing, AuditedMigration by) =>
+        new(missing.Kind, missing.Name, AuditVerdict.ApplyMigration)
+        {
+            Migration = by.Migration,
+            Solution = $"Migration exists at {FileOf(by)}",
+            Action = "Apply existing migration",
+        };
+
+    internal static AuditIssue Drift(CreatedObject missing, AuditedMigration by) =>
+        new(missing.Kind, missing.Name, AuditVerdict.Drift)
+        {
+            Migration = by.Migration,
+            Solution =
+                by.State == MigrationState.Modified
+                    ? $"{FileOf(by)} has changed since it was {Recorded(by)}; what it creates now was never run"
+                    : $"{FileOf(by)} was {Recorded(by)}, yet it is missing",
+            Action = Restore(by),
+        };
+
+    /// <summary>The history table, which no migration brings.</summary>
+    internal static AuditIssue History(CreatedObject missing) =>
+        new(missing.Kind, missing.Name, AuditVerdict.ApplyMigration)
+        {
+            Solution = "It is the history, which the first run creates",
+            Action = "Apply the migrations",
+        };
+
+    /// <summary>What to do about something that a recorded migration brought.</summary>
+    internal static string Restore(AuditedMigration by) =>
+        by switch
+        {
+            { State: MigrationState.Modified } =>
+                "Restore the file as it was applied, and put the change into a new migration",
+            { Migration.Replayable: true } =>
+                "Find out what changed it, then run the file again: it says that it is replayable",
+            _ => "Find out what changed it, then bring it back with a new migration",
+        };
+
+    /// <summary>How a migration came into the history: <c>applied on 2025-12-14 09:12Z</c>.</summary>
+    internal static string Recorded(AuditedMigration by) =>
+        $"{(by.State == MigrationState.Adopted ? "adopted" : "applied")} {At(by.AppliedAt)}".TrimEnd();
+
+    internal static string At(DateTimeOffset? time) =>
+        time is null
+            ? ""
+            : FormattableString.Invariant($"on {time.Value.UtcDateTime:yyyy-MM-dd HH:mm}Z");
+
+    internal static AuditIssue There(CreatedObject there, AuditedMigration? by, LoggedError error)
+    {
+        var over = by?.AppliedAt is { } applied && error.LastSeen <= applied;
+        var since = by?.AppliedAt is { } time ? $" since {FileOf(by)} was applied {At(time)}" : "";
+        return new(there.Kind, there.Name, AuditVerdict.FalseAlarm)
+        {
+            Migration = by?.Migration,
+            Problem = "is there",
+            Solution = over
+                ? $"It is there{since}; the error was seen before that"
+                : $"It is there{since}",
+            Action = over
+                ? "Nothing to do"
+                : "Nothing to do in this database; if the error goes on, the application uses another one, or another search_path",
+        };
+    }
+
+    internal static AuditIssue Elsewhere(CreatedObject missing, CreatedObject other) =>
+        new(missing.Kind, missing.Name, AuditVerdict.FalseAlarm)
+        {
+            Problem = "is in another schema",
+            Solution = $"{other.Name} is there, in a schema that the search_path does not name",
+            Action =
+                $"Name the schema, or set the application's search_path so that it finds {other.Name}",
+        };
+
+    internal static AuditIssue Removed(
+        CreatedObject missing,
+        AuditedMigration creator,
+        AuditedMigration remover
+    ) =>
+        new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
+        {
+            Migration = remover.Migration,
+            Problem = "removed by a migration",
+            Solution = $"{FileOf(remover)} takes it away again; {FileOf(creator)} had brought it",
+            Action = "Mend the code that still uses it",
+        };
+
+    internal static AuditIssue OtherArguments(
+        CreatedObject missing,
+        IReadOnlyList<CreatedObject> others
+    ) =>
+        new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
+        {
+            NearMiss = others[0].Name,
+            Solution =
+                $"It is there with other arguments: {string.Join(", ", others.Select(other => other.Name))}",
+            Action = "Call it with these, or write a new migration for the others",
+        };
+
+    /// <summary>A routine of the server's own, or of an extension.</summary>
+    internal static AuditIssue OtherArguments(CreatedObject missing) =>
+        new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
+        {
+            NearMiss = missing.WithoutArguments,
+            Problem = "with these arguments missing",
+            Solution =
+                $"The server or an extension has {missing.WithoutArguments}, but no migration brings it with these arguments",
+            Action = "Cast the arguments to those that it takes",
+        };
+
+    internal static AuditIssue None(
+        CreatedObject missing,
+        string? near,
+        AuditedMigration? pending,
+        bool certain
+    )
+    {
+        var nothing = certain
+            ? "No migration creates it"
+            : "No migration creates it, as far as the statements tell without footprints";
+        return new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
+        {
+            NearMiss = near,
+            Solution = (near, pending) switch
+            {
+                (null, _) => nothing,
+                (_, null) => $"{nothing}; there is {near}, which is nearly the same",
+                _ => $"{nothing}; {FileOf(pending)} creates {near}, which is nearly the same",
+            },
+            Action = (near, pending) switch
+            {
+                (null, _) => "Write a new migration",
+                (_, null) =>
+                    $"Write {near} in the code if that is meant; else write a new migration",
+                _ =>
+                    $"Write {near} in the code if that is meant, and apply the migration; else write a new one",
+            },
+        };
+    }
+}

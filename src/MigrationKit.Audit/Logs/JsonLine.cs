@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace MigrationKit.Audit.Logs;
+
+/// <summary>What a line of JSON tells of an error, however deep inside.</summary>
+internal sealed class JsonLine
+{
+    private static readonly string[] Codes =
+    [
+        "state_code",
+        "sqlstate",
+        "sql_state",
+        "code",
+        "pgcode",
+    ];
+    private static readonly string[] Messages = ["message", "messagetext", "msg", "error", "@m"];
+    private static readonly string[] Statements = ["statement", "query", "sql", "commandtext"];
+    private static readonly string[] Times =
+    [
+        "timestamp",
+        "@timestamp",
+        "@t",
+        "time",
+        "ts",
+        "date",
+        "datetime",
+    ];
+
+    private readonly List<(string Message, string SqlState)> _errors = [];
+    private readonly List<string> _texts = [];
+
+    /// <summary>The objects that have a message and a SQLSTATE.</summary>
+    internal IReadOnlyList<(string Message, string SqlState)> Errors => _errors;
+
+    /// <summary>All texts, in which an error may stand too: a stack trace, a message with the exception in it.</summary>
+    internal IReadOnlyList<string> Texts => _texts;
+
+    internal string? Statement { get; private set; }
+
+    internal DateTimeOffset? At { get; private set; }
+
+    /// <summary>Null where the line is no JSON object.</summary>
+    internal static JsonLine? Read(ReadOnlyMemory<char> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var read = new JsonLine();
+            read.Take(document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read : null;
+        }
+        catch (JsonException)
+        {
+            // A line that only starts like JSON, such as the object that node prints over several lines, is text.
+            return null;
+        }
+    }
+
+    private void Take(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                Take(item);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.String)
+        {
+            _texts.Add(element.GetString()!);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            TakeObject(element);
+        }
+    }
+
+    private void TakeObject(JsonElement element)
+    {
+        string? message = null;
+        string? state = null;
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = property.Name.ToLowerInvariant();
+            var text =
+                property.Value.ValueKind == JsonValueKind.String
+                    ? property.Value.GetString()
+                    : null;
+            if (Times.Contains(name))
+            {
+                At ??=
+                    text is not null ? LogTime.In(text)
+                    : property.Value.ValueKind == JsonValueKind.Number
+                        ? LogTime.Of(property.Value.GetDouble())
+                    : null;
+            }
+            else if (text is not null && Codes.Contains(name) && SqlStates.IsSqlState(text))
+            {
+                state ??= text;
+            }
+            else if (text is not null && Statements.Contains(name))
+            {
+                Statement ??= text;
+            }
+            else
+            {
+                message ??= Messages.Contains(name) ? text : null;
+                Take(property.Value);
+            }
+        }
+        if (state is not null && message is not null)
+        {
+            _errors.Add((message, state));
+        }
+    }
+}

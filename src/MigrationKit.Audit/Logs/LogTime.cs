@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MigrationKit.Audit.Logs;
+
+/// <summary>The time in a line of a log.</summary>
+internal static partial class LogTime
+{
+    /// <summary>A time stands at the start of a line, behind the name of a service at most.</summary>
+    private const int Farthest = 100;
+
+    /// <summary>The abbreviations of zones that log_timezone writes; where one is not known, neither is the time.</summary>
+    private static readonly Dictionary<string, int> Zones = new(StringComparer.Ordinal)
+    {
+        ["Z"] = 0,
+        ["UTC"] = 0,
+        ["GMT"] = 0,
+        ["WET"] = 0,
+        ["BST"] = 1,
+        ["WEST"] = 1,
+        ["CET"] = 1,
+        ["CEST"] = 2,
+        ["EET"] = 2,
+        ["EEST"] = 3,
+        ["MSK"] = 3,
+        ["JST"] = 9,
+        ["KST"] = 9,
+        ["AEST"] = 10,
+        ["AEDT"] = 11,
+        ["EST"] = -5,
+        ["EDT"] = -4,
+        ["CST"] = -6,
+        ["CDT"] = -5,
+        ["MST"] = -7,
+        ["MDT"] = -6,
+        ["PST"] = -8,
+        ["PDT"] = -7,
+    };
+
+    /// <summary>The first time of a line, one without a zone as UTC; null where there is none.</summary>
+    internal static DateTimeOffset? In(ReadOnlySpan<char> line)
+    {
+        var text = line[..Math.Min(line.Length, Farthest)].ToString();
+        var found = Form().Match(text);
+        if (
+            !found.Success
+            || !DateTime.TryParse(
+                $"{found.Groups["date"].Value} {found.Groups["time"].Value.Replace(',', '.')}",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var time
+            )
+        )
+        {
+            return null;
+        }
+        return Offset(found.Groups["zone"].Value) is { } offset
+            ? new DateTimeOffset(time, offset)
+            : null;
+    }
+
+    /// <summary>A value of JSON: a text, or seconds or milliseconds since 1970.</summary>
+    internal static DateTimeOffset? Of(double number) =>
+        number switch
+        {
+            > 1e8 and < 1e10 => DateTimeOffset.UnixEpoch.AddMilliseconds(
+                Math.Round(number * 1_000)
+            ),
+            >= 1e11 and < 1e13 => DateTimeOffset.UnixEpoch.AddMilliseconds(number),
+            _ => null,
+        };
+
+    private static TimeSpan? Offset(string zone)
+    {
+        if (zone is "")
+        {
+            return TimeSpan.Zero;
+        }
+        if (zone[0] is not ('+' or '-'))
+        {
+            return Zones.TryGetValue(zone, out var hours) ? TimeSpan.FromHours(hours) : null;
+        }
+        var digits = zone[1..].Replace(":", "", StringComparison.Ordinal);
+        var offset = new TimeSpan(
+            int.Parse(digits[..2], CultureInfo.InvariantCulture),
+            digits.Length > 2 ? int.Parse(digits[2..], CultureInfo.InvariantCulture) : 0,
+            0
+        );
+        return offset > TimeSpan.FromHours(14) ? null
+            : zone[0] == '-' ? -offset
+            : offset;
+    }
+
+    // The word behind the time is its zone where it looks like one; a level such as INFO or ERROR is none.
+    [GeneratedRegex(
+        @"(?<![\d.])(?<date>[12]\d{3}-[01]\d-[0-3]\d)[ T](?<time>[0-2]\d:[0-5]\d:[0-6]\d(?:[.,]\d{1,7})?)\d*(?: ?(?<zone>[+-]\d\d(?::?\d\d)?|Z\b|(?!INFO|WARN|LOG|DEBUG|ERROR|FATAL|TRACE|FAIL|CRIT|NOTE)[A-Z]{3,4}\b))?"
+    )]
+    private static partial Regex Form();
+}

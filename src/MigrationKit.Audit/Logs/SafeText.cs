@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Logs;
+
+/// <summary>Text of a log, fit for a report that is passed on: without passwords and without people's data.</summary>
+internal static partial class SafeText
+{
+    private const int LongestMessage = 400;
+    private const int LongestStatement = 1_000;
+
+    /// <summary>A message in one line, what looks like a secret replaced.</summary>
+    internal static string Message(string text) =>
+        Short(Secret().Replace(text, "$1…"), LongestMessage);
+
+    /// <summary>A statement in one line, its strings and numbers replaced: they are somebody's data.</summary>
+    internal static string Statement(string sql)
+    {
+        var text = new StringBuilder(Math.Min(sql.Length, LongestStatement));
+        var scanner = new SqlScanner(sql, 0, sql.Length);
+        for (
+            var token = scanner.Next();
+            token.Kind != TokenKind.End && text.Length < LongestStatement;
+            token = scanner.Next()
+        )
+        {
+            text.Append(
+                token.Kind switch
+                {
+                    TokenKind.QuotedText or TokenKind.DollarText => "'…'",
+                    TokenKind.Number => "0",
+                    TokenKind.LineComment or TokenKind.BlockComment => " ",
+                    _ => token.In(sql),
+                }
+            );
+        }
+        return Short(text.ToString(), LongestStatement);
+    }
+
+    private static string Short(string text, int longest)
+    {
+        var line = Blanks().Replace(text, " ").Trim();
+        return line.Length <= longest ? line : line[..longest] + "…";
+    }
+
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(
+        @"((?:password|passwd|pwd|secret|token)['""]?\s*[=:]\s*)(?:'[^']*'|""[^""]*""|[^\s;,&'""]+)|(?<=\w://)(?:[^\s/@]*)(?=@)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Secret();
+}

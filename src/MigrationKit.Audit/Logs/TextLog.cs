@@ -1,0 +1,257 @@
+using System.Text.RegularExpressions;
+using MigrationKit.Audit.Judging;
+
+namespace MigrationKit.Audit.Logs;
+
+/// <summary>
+/// Reads lines of text: what a server, a driver or an application writes of an error. What follows a message, its
+/// SQLSTATE, its statement, or the same message again in the same dump, belongs to it.
+/// </summary>
+/// <param name="found">Takes each error that says that something is not there.</param>
+/// <param name="other">Is called for each other error of the server.</param>
+internal sealed partial class TextLog(Action<ObservedError> found, Action other)
+{
+    /// <summary>How many lines a dumped error has at most.</summary>
+    private const int LongestEvent = 60;
+
+    private const int Never = -LongestEvent - 1;
+
+    private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
+    private ObservedError? _open;
+    private (string Text, int Line)? _unexplained;
+    private (DateTimeOffset? Time, int Line) _clock = (null, Never);
+    private int _lastOther = Never;
+    private bool _inStatement;
+
+    /// <summary>A line that may matter.</summary>
+    internal void Take(string line, int number)
+    {
+        _inStatement = false;
+        Watch(line, number);
+        if (CsvLine.Read(line) is { } csv)
+        {
+            TakeCsv(csv, line, number);
+        }
+        else if (ContextOf(line) is { } statement)
+        {
+            TakeStatement(statement, number);
+        }
+        else if (ErrorSubject.Find(line) is { } english)
+        {
+            if (!NoError().IsMatch(line))
+            {
+                Open(english.Message, SqlStates.In(line), line[..english.Start], line, number);
+            }
+        }
+        else if (SqlStates.In(line) is { } state)
+        {
+            TakeState(state, line, number);
+        }
+        else
+        {
+            TakeRest(line, number);
+        }
+    }
+
+    /// <summary>A line without any mark of an error: it may tell the time, or go on with a statement.</summary>
+    internal void Pass(ReadOnlySpan<char> line, int number)
+    {
+        if (_inStatement && line is ['\t', ..] && _open is { Where.Statement: { } sql })
+        {
+            var more = SafeText.Statement($"{sql} {line}");
+            _open = _open with { Where = _open.Where with { Statement = more } };
+            return;
+        }
+        _inStatement = false;
+        if (
+            line
+            is [>= '0' and <= '9', _, _, _, '-', ..]
+                or ['[', >= '0' and <= '9', _, _, _, '-', ..]
+        )
+        {
+            Watch(line, number);
+        }
+    }
+
+    /// <summary>All lines of a text.</summary>
+    internal void TakeAll(string text)
+    {
+        var number = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            Take(line, ++number);
+        }
+        End();
+    }
+
+    /// <summary>Nothing follows.</summary>
+    internal void End()
+    {
+        if (_open is { } error)
+        {
+            found(error);
+        }
+        (_open, _unexplained, _inStatement) = (null, null, false);
+        _shapes.Clear();
+    }
+
+    /// <summary>What a message says that is not there; null where it says nothing of the kind.</summary>
+    internal static (string Message, string? SqlState)? ErrorIn(string message, string? sqlState)
+    {
+        if (ErrorSubject.Find(message) is { } english)
+        {
+            return (english.Message, sqlState ?? SqlStates.In(message));
+        }
+        return sqlState is not null && ErrorSubject.Of(message, sqlState) is not null
+            ? (SafeText.Message(message), sqlState)
+            : null;
+    }
+
+    private void TakeCsv(CsvLine csv, string line, int number)
+    {
+        End();
+        var judged = SqlStates.Judged.Contains(csv.SqlState);
+        if (judged && ErrorIn(csv.Message, csv.SqlState) is { } error)
+        {
+            Open(error.Message, csv.SqlState, "", line, number);
+            TakeStatement(csv.Statement, number);
+            End();
+        }
+        else
+        {
+            other();
+        }
+    }
+
+    private void TakeStatement(string? sql, int number)
+    {
+        if (sql is null || _open is null || number - _open.Where.Line > LongestEvent)
+        {
+            return;
+        }
+        if (_open.Where.Statement is null)
+        {
+            _open = _open with { Where = _open.Where with { Statement = SafeText.Statement(sql) } };
+        }
+        _inStatement = true;
+    }
+
+    // A SQLSTATE belongs to the message before it, or stands before one in another language.
+    private void TakeState(string state, string line, int number)
+    {
+        if (SqlStates.InField(line) == state)
+        {
+            if (_open is { } open && number - open.Where.Line <= LongestEvent)
+            {
+                _open = open with { SqlState = open.SqlState ?? state };
+            }
+            else if (
+                _unexplained is { } before
+                && number - before.Line <= LongestEvent
+                && ErrorIn(before.Text, state) is { } explained
+            )
+            {
+                Open(explained.Message, state, "", line, before.Line);
+            }
+            _unexplained = null;
+        }
+        else if (ErrorIn(Localized(line, state), state) is { } error)
+        {
+            Open(error.Message, state, Shape(line), line, number);
+        }
+        else
+        {
+            TakeRest(line, number);
+        }
+    }
+
+    private void TakeRest(string line, int number)
+    {
+        if (Unexplained().Match(line) is { Success: true } message)
+        {
+            _unexplained = (message.Groups["text"].Value, number);
+        }
+        // A SQLSTATE in a dump belongs to the message before it, which may have been counted by then.
+        var dumped = SqlStates.InField(line) is not null;
+        var counted = Math.Max(_lastOther, _open?.Where.Line ?? Never);
+        if (dumped && number - counted <= LongestEvent && !(_unexplained?.Line > counted))
+        {
+            return;
+        }
+        if (dumped || Other().IsMatch(line))
+        {
+            End();
+            _lastOther = number;
+            other();
+        }
+    }
+
+    private void Open(string message, string? state, string before, string line, int number)
+    {
+        var shape = Shape(before);
+        if (
+            _open is { } open
+            && open.Message == message
+            && number - open.Where.Line <= LongestEvent
+            && (LogTime.In(line) is null || number == open.Where.Line)
+            && _shapes.Add(shape)
+        )
+        {
+            _open = open with { SqlState = open.SqlState ?? state };
+            return;
+        }
+        End();
+        _shapes.Add(shape);
+        var at = _clock.Line > number - LongestEvent ? _clock.Time : null;
+        _open = new(message, state, new("", number, at));
+    }
+
+    private void Watch(ReadOnlySpan<char> line, int number)
+    {
+        if (LogTime.In(line) is { } time)
+        {
+            _clock = (time, number);
+        }
+    }
+
+    /// <summary>What stands before the message, but for what differs each time: a dump tells one error in several shapes.</summary>
+    private static string Shape(string before) => Digits().Replace(before, "0").Trim();
+
+    private static string? ContextOf(string line) =>
+        Context().Match(line) is { Success: true } context
+            ? context.Groups["sql"].Value.TrimEnd('\'', '"', '`', ',', ']')
+            : null;
+
+    /// <summary>The message behind a SQLSTATE, a severity or the name of an exception's class.</summary>
+    private static string Localized(string line, string state) =>
+        Severity().Matches(line) is [.., var severity] ? line[(severity.Index + severity.Length)..]
+        : line.IndexOf(state + ": ", StringComparison.Ordinal) is >= 0 and var at
+            ? line[(at + state.Length + 2)..]
+        : Unexplained().Match(line) is { Success: true } message ? message.Groups["text"].Value
+        : line;
+
+    [GeneratedRegex(@"[0-9a-f-]*\d[0-9a-f-]*")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(
+        @"(?:\b(?:STATEMENT|QUERY):  |^LINE \d+: |\[SQL: |^\s*['""]?(?:query|sql)['""]?: ['""`])(?<sql>.*)$"
+    )]
+    private static partial Regex Context();
+
+    [GeneratedRegex(@"\b(?:NOTICE|WARNING|INFO|LOG|DEBUG\d?|HINT|DETAIL):  ")]
+    private static partial Regex NoError();
+
+    // A severity in any language is a word in capitals with two blanks behind its colon.
+    [GeneratedRegex(
+        @"(?<!\p{L})\p{Lu}{3,}:  (?:[0-9A-Z]{5}: )?|(?<!\p{L})\p{Lo}{2,}:  (?:[0-9A-Z]{5}: )?"
+    )]
+    private static partial Regex Severity();
+
+    [GeneratedRegex(@"[Ee]rror: (?<text>.{1,500})")]
+    private static partial Regex Unexplained();
+
+    [GeneratedRegex(
+        @"\b(?:ERROR|FATAL|PANIC):  |PostgresException[^:]*: [0-9A-Z]{5}: |psycopg2?\.errors\.\w+[:)]|asyncpg\.exceptions\.\w+: |PSQLException: |(?<![\w-])pq: |\bPG::\w+: "
+    )]
+    private static partial Regex Other();
+}

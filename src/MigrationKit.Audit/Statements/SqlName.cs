@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace MigrationKit.Audit.Statements;
+
+/// <summary>Names as a snapshot writes them: quoted only for their characters, unqualified in the current schema.</summary>
+internal static partial class SqlName
+{
+    /// <summary>
+    /// A name from its unquoted parts. Schema <c>public</c> is taken for the current one, as nobody who writes it out
+    /// means another.
+    /// </summary>
+    internal static string Of(IReadOnlyList<string> parts) =>
+        string.Join('.', (parts is ["public", _, ..] ? parts.Skip(1) : parts).Select(Quote));
+
+    /// <summary>One part.</summary>
+    internal static string Quote(string part) =>
+        Plain().IsMatch(part)
+            ? part
+            : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>The schema of a relation's name; null where it has none.</summary>
+    internal static string? SchemaOf(string name) =>
+        OwnerOf(name) is { Length: > 0 } schema ? schema : null;
+
+    /// <summary>What stands before the last dot, such as the table of a column; empty where there is no dot.</summary>
+    internal static string OwnerOf(string name) => name[..Math.Max(LastDot(name), 0)];
+
+    /// <summary>What stands behind the last dot.</summary>
+    internal static string LastOf(string name) => name[(LastDot(name) + 1)..];
+
+    private static int LastDot(string name)
+    {
+        var (last, quoted) = (-1, false);
+        for (var i = 0; i < name.Length && name[i] != '('; i++)
+        {
+            quoted ^= name[i] == '"';
+            last = name[i] == '.' && !quoted ? i : last;
+        }
+        return last;
+    }
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]*\\z")]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using MigrationKit.Audit;
+using MigrationKit.Cli.Output;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit audit</c></summary>
+internal static class AuditCommand
+{
+    private static readonly Option<string?> MarkdownFile = new Option<string?>("--markdown")
+    {
+        Description =
+            "Also write the report to this file: Markdown, - for standard output [default: no file]",
+        HelpName = "file",
+    }.RefuseConnectionStrings();
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "audit",
+            """
+            Say what is missing in the database, which migration brings it, and what to run. Changes nothing; answers 3 when something is to be done.
+
+            Examples:
+              migrationkit audit
+              migrationkit audit --log app.log --markdown AUDIT.md
+              docker logs app 2>&1 | migrationkit audit --log -
+              migrationkit audit --code src
+            """
+        );
+        command.AddDatabaseOptions();
+        command.AddAuditInput();
+        command.Add(MarkdownFile);
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetResult(MarkdownFile) is not null
+                && result.GetValue(MarkdownFile) == ReportFiles.OnScreen
+                && result.GetValue(OutputOptions.Json)
+            )
+            {
+                result.AddError(
+                    "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
+                );
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var opened = new List<IDisposable>();
+        try
+        {
+            var input = ((CliConfiguration)parse.InvocationConfiguration).Input;
+            var options = AuditInput.Read(parse, input, opened);
+            var database = DatabaseOptions.Open(parse);
+            await using (database.ConfigureAwait(false))
+            {
+                var report = await new Auditor(database, DatabaseOptions.Source(parse), options)
+                    .AuditAsync(cancellationToken)
+                    .ConfigureAwait(false);
+                var exitCode = report.NeedsAction ? ExitCodes.Drift : ExitCodes.Success;
+                await WriteAsync(
+                        screen,
+                        report,
+                        exitCode,
+                        parse.GetValue(MarkdownFile),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                return exitCode;
+            }
+        }
+        finally
+        {
+            foreach (var stream in Enumerable.Reverse(opened))
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    private static async Task WriteAsync(
+        Screen screen,
+        AuditReport report,
+        int exitCode,
+        string? markdown,
+        CancellationToken cancellationToken
+    )
+    {
+        if (markdown == ReportFiles.OnScreen)
+        {
+            await screen.Out.WriteAsync(AuditMarkdown.Of(report)).ConfigureAwait(false);
+            return;
+        }
+        if (screen.Form == OutputForm.Json)
+        {
+            JsonOutput.Write(screen, AuditDocument.Of(report, exitCode));
+        }
+        else
+        {
+            AuditText.Write(screen, report);
+        }
+        if (markdown is not null)
+        {
+            await ReportFiles
+                .WriteAsync("--markdown", markdown, AuditMarkdown.Of(report), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.IO.Compression;
+using MigrationKit.Audit;
+using MigrationKit.Audit.Judging;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary>What <c>audit</c> reads besides database and folder, and where it writes the Markdown.</summary>
+internal static class AuditInput
+{
+    private const string Standard = "-";
+
+    private static readonly Option<string[]> Logs = new Option<string[]>("--log")
+    {
+        Description =
+            "A log of the server or the application, also .gz, - for standard input; can be repeated [default: none]",
+        HelpName = "file",
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<string[]> Code = new Option<string[]>("--code")
+    {
+        Description =
+            "A directory with source code whose SQL the server is to judge; can be repeated [default: none]",
+        HelpName = "dir",
+    }.RefuseConnectionStrings();
+
+    internal static void AddAuditInput(this Command command)
+    {
+        command.Add(Logs);
+        command.Add(Code);
+    }
+
+    /// <exception cref="UsageException">A log cannot be opened, or a directory is not there.</exception>
+    internal static AuditOptions Read(
+        ParseResult parse,
+        Func<TextReader> input,
+        ICollection<IDisposable> opened
+    )
+    {
+        var folder = parse.GetRequiredValue(DatabaseOptions.Migrations);
+        var table = parse.GetRequiredValue(DatabaseOptions.HistoryTable);
+        var code = parse.GetValue(Code) ?? [];
+        if (Array.Find(code, path => !Directory.Exists(path)) is { } absent)
+        {
+            throw new UsageException(
+                $"The directory of --code is not there: {absent}. Name one with source code."
+            );
+        }
+        return new()
+        {
+            HistoryTable = table,
+            WaitForServer = parse.GetValue(DatabaseOptions.Wait) ?? TimeSpan.Zero,
+            Logs = [.. (parse.GetValue(Logs) ?? []).Select(path => Open(path, input, opened))],
+            CodeDirectories = code,
+            ExcludedDirectories = [folder],
+            CommandArguments = Arguments(parse, folder, table),
+        };
+    }
+
+    private static AuditLog Open(
+        string path,
+        Func<TextReader> input,
+        ICollection<IDisposable> opened
+    )
+    {
+        if (path == Standard)
+        {
+            var standard = input();
+            opened.Add(standard);
+            return new(Standard, standard);
+        }
+        try
+        {
+            Stream file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1 << 16,
+                FileOptions.SequentialScan
+            );
+            opened.Add(file);
+            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                file = new GZipStream(file, CompressionMode.Decompress);
+                opened.Add(file);
+            }
+            var text = new StreamReader(file, bufferSize: 1 << 16);
+            opened.Add(text);
+            return new(path, text);
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException(
+                $"The log of --log cannot be read: {e.Message} Name a file that you may read, or - for standard input."
+            );
+        }
+    }
+
+    /// <summary>What the commands of the report need to do the same; a connection is left to the environment.</summary>
+    private static string Arguments(ParseResult parse, string folder, string table)
+    {
+        var arguments = new List<string>();
+        Add(DatabaseOptions.Migrations, folder);
+        Add(DatabaseOptions.HistoryTable, table);
+        if (parse.GetResult(DatabaseOptions.Layout) is { Implicit: false } layout)
+        {
+            arguments.Add($"--layout {layout.Tokens[0].Value}");
+        }
+        return string.Join(' ', arguments);
+
+        void Add(Option option, string value)
+        {
+            if (parse.GetResult(option) is { Implicit: false })
+            {
+                arguments.Add($"{option.Name} {ShellWord.Of(value)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using MigrationKit.Audit;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>An audit in a few words.</summary>
+internal static class AuditSummary
+{
+    /// <summary>How it is: <c>4 database issues identified, 6 migrations pending</c>.</summary>
+    internal static string Status(AuditReport report)
+    {
+        var needed = report.Issues.Count(issue => issue.NeedsAction);
+        var alarms = report.Issues.Count - needed;
+        var parts = Parts(
+            (needed, $"{Words.Count(needed, "database issue")} identified"),
+            (alarms, Words.Count(alarms, "false alarm")),
+            (Pending(report), $"{Words.Count(Pending(report), "migration")} pending")
+        );
+        return report.NeedsAction ? parts
+            : alarms > 0 ? $"No database issue: {parts}"
+            : "No database issue: database and folder agree";
+    }
+
+    /// <summary>What is to be done: <c>6 migrations ready to apply</c>.</summary>
+    internal static string Result(AuditReport report)
+    {
+        var none = report.Issues.Count(issue => issue.Verdict == AuditVerdict.NoMigration);
+        var drift = report.Issues.Count(issue =>
+            issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
+        );
+        var files = report.Issues.Count(issue => issue is { Kind: "migration" });
+        return report.NeedsAction
+            ? Parts(
+                (Pending(report), $"{Words.Count(Pending(report), "migration")} ready to apply"),
+                (
+                    none,
+                    $"{Words.Count(none, "object")} to bring with a new migration, or to mend in the code"
+                ),
+                (drift, $"{Words.Count(drift, "object")} to bring back"),
+                (files, $"{Words.Count(files, "migration")} to look into first")
+            )
+            : "Nothing to do";
+    }
+
+    /// <summary>An issue as a heading says it: the object, and what is wrong with it.</summary>
+    internal static (string Subject, string Problem) Heading(AuditIssue issue) =>
+        (
+            issue.Subject,
+            issue.Verdict == AuditVerdict.FalseAlarm
+                ? $"{issue.Kind} {issue.Problem} (false alarm)"
+                : $"{issue.Kind} {issue.Problem}"
+        );
+
+    /// <summary>How often and when an error was seen; empty for a finding of the database itself.</summary>
+    internal static string Seen(AuditIssue issue)
+    {
+        var times = issue.Count > 1 ? $"{Number(issue.Count)} times" : "once";
+        return (issue.Count, issue.FirstSeen, issue.LastSeen) switch
+        {
+            (0, _, _) => "",
+            (_, { } first, { } last) when first != last =>
+                $"{times}, first {Words.Of(first)}, last {Words.Of(last)}",
+            (_, { } first, _) => $"{times}, {Words.Of(first)}",
+            _ => times,
+        };
+    }
+
+    /// <summary>What was read besides the database and the folder.</summary>
+    internal static IEnumerable<string> Read(AuditReport report)
+    {
+        if (report.Log is { } log)
+        {
+            yield return $"Logs: {Number(log.Lines)} lines, {Words.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about objects that are missing.";
+        }
+        if (report.Code is { } code)
+        {
+            yield return $"Code: {Words.Count(code.Files, "file")}, {Words.Count(code.Judged, "statement")} judged, {Number(code.NotJudged.Count)} not judged.";
+        }
+    }
+
+    internal static int Pending(AuditReport report) =>
+        report.Migrations.Count(migration => migration.Standing == Standing.Pending);
+
+    private static string Number(long number) =>
+        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Parts(params IEnumerable<(int Count, string Text)> parts) =>
+        string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text));
+}

@@ -1,0 +1,209 @@
+using System.IO.Compression;
+using System.Text.Json;
+using MigrationKit.Tests;
+using MigrationTests.Cli;
+
+namespace MigrationTests.Audit;
+
+public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
+{
+    private const string Line = "ERROR:  relation \"a\" does not exist";
+
+    private readonly MigrationFolder _folder = new(
+        ("001_a", "create table a (id int, b text);"),
+        ("002_odd", "create table \"a|b`c*d\" (id int);")
+    );
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Lines_say_the_issue_the_remedy_and_what_to_run()
+    {
+        var result = await RunAsync(["--log", await LogAsync(Line)]);
+
+        result.ExitCode.Should().Be(3);
+        result.Error.Should().BeEmpty();
+        result
+            .Output.Should()
+            .ContainAll(
+                "1. a: error: table missing",
+                "error     relation \"a\" does not exist",
+                "solution  Migration exists at 001_a.sql",
+                "action    Apply existing migration",
+                "pending       001_a",
+                $"migrationkit apply --migrations {_folder.Path}",
+                "1 database issue identified, 2 migrations pending."
+            );
+        result.Output.Should().NotMatchRegex(@"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]");
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_the_same_in_colour()
+    {
+        var log = await LogAsync(Line);
+
+        var result = await RunAsync(["--log", log], terminal: true);
+
+        result.Output.Should().Contain("1. a: \e[31merror\e[0m: table missing");
+    }
+
+    [Fact]
+    public async Task Json_is_one_document()
+    {
+        var result = await RunAsync(["--log", await LogAsync(Line), "--json"]);
+
+        result.ExitCode.Should().Be(3);
+        using var document = JsonDocument.Parse(result.Output);
+        var root = document.RootElement;
+        root.GetProperty("exitCode").GetInt32().Should().Be(3);
+        var issue = root.GetProperty("issues")[0];
+        issue.GetProperty("verdict").GetString().Should().Be("applyMigration");
+        issue.GetProperty("migration").GetString().Should().Be("001_a");
+        issue.GetProperty("sightings")[0].GetProperty("line").GetInt32().Should().Be(1);
+        issue.TryGetProperty("nearMiss", out _).Should().BeFalse();
+        root.GetProperty("steps")[0]
+            .GetProperty("command")
+            .GetString()
+            .Should()
+            .StartWith("migrationkit apply");
+        root.GetProperty("migrations")[0]
+            .GetProperty("standing")
+            .GetString()
+            .Should()
+            .Be("pending");
+        root.GetProperty("log").GetProperty("judged").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Markdown_shows_every_name_as_it_is()
+    {
+        var file = Path.Combine(_folder.Path, "reports", "audit.md");
+        var log = await LogAsync(
+            "ERROR:  relation \"a|b`c*d\" does not exist\nERROR:  relation \"<b>\" does not exist"
+        );
+
+        var result = await RunAsync(["--log", log, "--markdown", file]);
+
+        result.Output.Should().Contain("2 database issues identified");
+        var markdown = await File.ReadAllTextAsync(file, Ct);
+        markdown
+            .Should()
+            .ContainAll(
+                "### 1. ``\"a|b`c*d\"`` table missing ❌",
+                "### 2. `\"<b>\"` table missing ❌"
+            );
+        markdown.Should().Contain("**Error**: ``relation \"a|b`c*d\" does not exist``");
+    }
+
+    [Fact]
+    public async Task A_log_may_come_from_standard_input_and_be_compressed()
+    {
+        var packed = Path.Combine(_folder.Path, "app.log.gz");
+        await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Line), Ct);
+        }
+
+        var result = await RunAsync(["--log", "-", "--log", packed, "--json"], input: Line);
+
+        using var document = JsonDocument.Parse(result.Output);
+        document
+            .RootElement.GetProperty("issues")[0]
+            .GetProperty("sightings")
+            .EnumerateArray()
+            .Select(seen => seen.GetProperty("path").GetString())
+            .Should()
+            .Equal("-", packed);
+    }
+
+    [Theory]
+    [InlineData("nowhere.log", "The log of --log cannot be read: ")]
+    [InlineData(".", "The log of --log cannot be read: ")]
+    public async Task A_log_that_cannot_be_read_is_a_usage_error(string log, string message)
+    {
+        var result = await RunAsync(["--log", Path.Combine(_folder.Path, log)]);
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain(message).And.Contain("Name a file");
+    }
+
+    [Fact]
+    public async Task A_log_that_is_no_text_is_a_usage_error()
+    {
+        var result = await RunAsync(["--log", await LogAsync("a\0b")]);
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain("this is no text").And.NotContain("--verbose shows");
+    }
+
+    [Fact]
+    public async Task A_directory_of_code_that_is_not_there_is_a_usage_error()
+    {
+        var result = await RunAsync(["--code", Path.Combine(_folder.Path, "nowhere")]);
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain("The directory of --code is not there");
+    }
+
+    [Fact]
+    public async Task No_server_ends_with_5()
+    {
+        var result = await Tool.RunAsync(
+            "audit",
+            "-c",
+            "Host=127.0.0.1;Port=1",
+            "-m",
+            _folder.Path
+        );
+
+        result.ExitCode.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Markdown_and_json_cannot_both_be_on_standard_output()
+    {
+        var result = await Tool.RunAsync("audit", "--json", "--markdown", "-");
+
+        result.ExitCode.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--verbose")]
+    [InlineData("--json")]
+    [InlineData("--markdown", "-")]
+    public async Task Secrets_of_a_log_are_not_told(params string[] form)
+    {
+        var log = await LogAsync(
+            """
+            connecting with Host=db;Username=app;Password=CaNaRy: relation "a" does not exist
+            postgres://app:CaNaRy@db/app 42P01 FEHLER:  Relation »b« fehlt in postgres://app:CaNaRy@db/app
+            STATEMENT:  alter role app password 'CaNaRy'
+            """
+        );
+
+        var result = await RunAsync(["--log", log, .. form]);
+
+        result.ExitCode.Should().Be(3);
+        result.All.Should().NotContain("CaNaRy");
+    }
+
+    private async Task<string> LogAsync(string text)
+    {
+        var path = Path.Combine(_folder.Path, "app.log");
+        await File.WriteAllTextAsync(path, text, Ct);
+        return path;
+    }
+
+    private async Task<ToolResult> RunAsync(string[] args, bool terminal = false, string input = "")
+    {
+        var database = await postgres.NewDatabaseAsync();
+        return await Tool.RunAsync(
+            ["audit", "-c", database.ConnectionString, "-m", _folder.Path, .. args],
+            terminal: terminal,
+            input: input
+        );
+    }
+}
