@@ -28,10 +28,7 @@ internal static class HtmlSamples
             [
                 Missing(set, "user_session_patterns", Memory, times: 14),
                 Missing(set, "conversation_insights", Memory, times: 9),
-                Missing(set, "relationship_essence", Essence, times: 14) with
-                {
-                    NearMiss = null,
-                },
+                Missing(set, "relationship_essence", Essence, times: 14),
                 new("column", "episodic_memories.spiral_stage", AuditVerdict.ApplyMigration)
                 {
                     Error =
@@ -44,11 +41,27 @@ internal static class HtmlSamples
                     [
                         "The table is there in an older shape; the migration adds what is missing.",
                     ],
+                    Count = 3,
+                    FirstSeen = At,
+                    LastSeen = At.AddMinutes(2),
                     Sightings = Seen(
                         3,
                         "insert into episodic_memories (user_id, spiral_stage) values ($1, $2)"
                     ),
                 },
+            ],
+            RootCauses =
+            [
+                "6 migrations are in the folder, and none has ever been recorded as applied to this database.",
+                "The application uses 4 objects that come with migrations which are not applied.",
+            ],
+            Steps =
+            [
+                new(
+                    "migrationkit apply",
+                    "Apply the 6 pending migrations in dependency order, each in a transaction of its own; what is there already is adopted."
+                ),
+                new("migrationkit audit", "Make sure that nothing is left to do."),
             ],
             Log = new(1_284, 43, 40),
         };
@@ -127,6 +140,7 @@ internal static class HtmlSamples
                     Solution = "No migration creates it",
                     Action = "Mend the name in the code",
                     NearMiss = "relationship_essence",
+                    Count = 12_345,
                     Sightings = Seen(60, "select '</table></body>' -- " + new string('x', 300)),
                 },
                 new("table", "b", AuditVerdict.Drift)
@@ -136,6 +150,8 @@ internal static class HtmlSamples
                     Evidence = ["missing: table b"],
                 },
             ],
+            RootCauses = ["<i>Somebody</i> changed it."],
+            Steps = [new("psql -c '<u>'", "Run <b>this</b>.")],
             Unknown = ["table <u>unknown</u>"],
             Code = new(
                 12,
@@ -211,6 +227,9 @@ internal static class HtmlSamples
             Migration = set.Find(name),
             Solution = $"Migration exists at {name}.sql",
             Action = "Apply existing migration",
+            Count = times,
+            FirstSeen = At,
+            LastSeen = At.AddMinutes(times - 1),
             Sightings = Seen(times, $"select * from {table} where user_id = $1"),
         };
 
@@ -218,11 +237,6 @@ internal static class HtmlSamples
         [
             .. Enumerable
                 .Range(0, times)
-                .Select(i => new Sighting(
-                    "app.log",
-                    17 + 31 * i,
-                    At.AddMinutes(i - 60),
-                    statement
-                )),
+                .Select(i => new Sighting("app.log", 17 + 31 * i, At.AddMinutes(i), statement)),
         ];
 }

@@ -62,12 +62,18 @@ public sealed class HtmlText
     [Fact]
     public async Task A_report_of_nothing_is_a_page_too()
     {
-        var report = await HtmlSamples.ModelAsync(Ct) with { Issues = [], Migrations = [] };
+        var report = await HtmlSamples.ModelAsync(Ct) with
+        {
+            Issues = [],
+            Migrations = [],
+            RootCauses = [],
+            Steps = [],
+        };
         using var output = new StringWriter();
 
         AuditHtml.Write(report, output);
 
-        output.ToString().Should().Contain("Nothing is to be done").And.NotContain("<svg");
+        output.ToString().Should().Contain("No database issue").And.NotContain("<svg");
     }
 
     private static async Task<string> PageAsync()

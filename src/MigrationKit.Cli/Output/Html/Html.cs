@@ -27,7 +27,7 @@ internal readonly struct Html
 
     public void AppendFormatted(string? value) => _text!.Append(Encoder.Encode(value ?? ""));
 
-    public void AppendFormatted(int value) =>
+    public void AppendFormatted(long value) =>
         _text!.Append(value.ToString(CultureInfo.InvariantCulture));
 
     public void AppendFormatted(Html piece) => _text!.Append(piece._text);

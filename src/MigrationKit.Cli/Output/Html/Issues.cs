@@ -17,7 +17,7 @@ internal static class Issues
     private static Html Issue(int number, AuditIssue issue) =>
         $"""
             <article class="issue" aria-labelledby="issue-{number}">
-            <h3 id="issue-{number}"><span class="number">{number}</span> <code>{issue.Subject}</code> <span class="kind">{issue.Kind}</span></h3>
+            <h3 id="issue-{number}"><span class="number">{number}</span> <code>{issue.Subject}</code> <span class="kind">{AuditSummary.Heading(issue).Problem}</span></h3>
             {Verdicts.Badge(issue.Verdict)}
             <dl class="findings">
             {Html.If(
@@ -34,7 +34,7 @@ internal static class Issues
                 issue.Evidence.Count > 0,
                 () => $"<div><dt>Evidence</dt><dd>{Lines(issue.Evidence)}</dd></div>\n"
             )}</dl>
-            {Html.If(issue.Sightings.Count > 0, () => Sightings.Of(issue.Sightings, number))}
+            {Html.If(issue.Sightings.Count > 0, () => Sightings.Of(issue, number))}
             </article>
 
             """;

@@ -29,8 +29,7 @@ internal static class Page
             <main>
             {Summary.Of(report)}
             {Issues.Of(report.Issues)}
-            {RootCause.Of(report)}
-            {NextSteps.Of(report)}
+            {Remedies.Of(report)}
             {Graph.Of(report.Migrations)}
             {Migrations.Of(report.Migrations)}
             {Leftovers.Of(report)}

@@ -2,41 +2,30 @@ using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Output.Html;
 
-/// <summary>Where an issue was seen. Of a log that says the same ten thousand times, the first lines do.</summary>
+/// <summary>Where an issue was seen. Of a log that says the same ten thousand times, the first places do.</summary>
 internal static class Sightings
 {
-    private const int Most = 50;
+    private const int Most = 20;
 
-    internal static Html Of(IReadOnlyList<Sighting> sightings, int issue) =>
-        $"""
+    internal static Html Of(AuditIssue issue, int number)
+    {
+        var shown = issue.Sightings.Take(Most).ToList();
+        var more = Math.Max(issue.Count, issue.Sightings.Count) - shown.Count;
+        return $"""
             <details class="sightings">
-            <summary>{Said(sightings)}</summary>
-            <table aria-labelledby="issue-{issue}">
+            <summary>Seen {AuditSummary.Seen(issue)}</summary>
+            <table aria-labelledby="issue-{number}">
             <thead><tr><th scope="col">Where</th><th scope="col">When</th><th scope="col">Statement</th></tr></thead>
             <tbody>
-            {Html.Each(sightings.Take(Most), Row)}</tbody>
+            {Html.Each(shown, Row)}</tbody>
             </table>
-            {Html.If(sightings.Count > Most, () => $"<p>and {sightings.Count - Most} more.</p>")}
+            {Html.If(more > 0, () => $"<p>and {more} more.</p>")}
             </details>
             """;
+    }
 
     internal static Html Place(Sighting sighting) =>
         $"<code>{sighting.Path}:{sighting.Line}</code>";
-
-    internal static string Said(IReadOnlyList<Sighting> sightings)
-    {
-        var times = sightings
-            .Where(sighting => sighting.At is not null)
-            .Select(s => s.At!.Value)
-            .ToList();
-        var seen = sightings.Count == 1 ? "Seen once" : $"Seen {sightings.Count} times";
-        return times.Count switch
-        {
-            0 => seen,
-            1 => $"{seen}, {Words.Of(times[0])}",
-            _ => $"{seen}, first {Words.Of(times.Min())}, last {Words.Of(times.Max())}",
-        };
-    }
 
     private static Html Row(Sighting sighting) =>
         $"""<tr><th scope="row">{Place(sighting)}</th><td>{(sighting.At is { } at ? Words.Of(at) : "")}</td><td><code>{sighting.Statement}</code></td></tr>{"\n"}""";
