@@ -205,10 +205,5 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
     private static ILocator Heading(OpenPage opened, string name) =>
         opened.Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
-    private static string Html(AuditReport report)
-    {
-        using var output = new StringWriter();
-        AuditHtml.Write(report, output);
-        return output.ToString();
-    }
+    private static string Html(AuditReport report) => AuditHtml.Of(report);
 }

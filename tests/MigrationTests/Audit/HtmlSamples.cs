@@ -42,8 +42,8 @@ internal static class HtmlSamples
                         "The table is there in an older shape; the migration adds what is missing.",
                     ],
                     Count = 3,
-                    FirstSeen = At,
-                    LastSeen = At.AddMinutes(2),
+                    FirstSeen = At.AddMinutes(-60),
+                    LastSeen = At.AddMinutes(-58),
                     Sightings = Seen(
                         3,
                         "insert into episodic_memories (user_id, spiral_stage) values ($1, $2)"
@@ -228,8 +228,8 @@ internal static class HtmlSamples
             Solution = $"Migration exists at {name}.sql",
             Action = "Apply existing migration",
             Count = times,
-            FirstSeen = At,
-            LastSeen = At.AddMinutes(times - 1),
+            FirstSeen = At.AddMinutes(-60),
+            LastSeen = At.AddMinutes(times - 61),
             Sightings = Seen(times, $"select * from {table} where user_id = $1"),
         };
 
@@ -237,6 +237,11 @@ internal static class HtmlSamples
         [
             .. Enumerable
                 .Range(0, times)
-                .Select(i => new Sighting("app.log", 17 + 31 * i, At.AddMinutes(i), statement)),
+                .Select(i => new Sighting(
+                    "app.log",
+                    17 + 31 * i,
+                    At.AddMinutes(i - 60),
+                    statement
+                )),
         ];
 }

@@ -76,10 +76,6 @@ public sealed class HtmlText
         output.ToString().Should().Contain("No database issue").And.NotContain("<svg");
     }
 
-    private static async Task<string> PageAsync()
-    {
-        using var output = new StringWriter();
-        AuditHtml.Write(await HtmlSamples.HostileAsync(Ct), output);
-        return output.ToString();
-    }
+    private static async Task<string> PageAsync() =>
+        AuditHtml.Of(await HtmlSamples.HostileAsync(Ct));
 }
