@@ -8,16 +8,23 @@ internal static class CreatedTable
 {
     private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
 
-    internal static Html Of(IReadOnlyList<CreatedObject> created, string migration) =>
-        created.Count == 0
-            ? (Html)$"<p>Creates nothing of its own: it changes rows, or what others made.</p>"
-            : $"""
-                <table aria-label="Created by {migration}">
-                <thead><tr><th scope="col">Object</th><th scope="col">Kind</th><th scope="col">Parts</th></tr></thead>
-                <tbody>
-                {Html.Each(Rows(created), Row)}</tbody>
-                </table>
-                """;
+    internal static Html Of(AuditedMigration migration)
+    {
+        if (migration.Creates.Count == 0)
+        {
+            var why = migration.Migration is null
+                ? "The file is missing, so what it creates is not known."
+                : "Creates nothing of its own: it changes rows, or what others made.";
+            return $"<p>{why}</p>";
+        }
+        return $"""
+            <table aria-label="Created by {migration.Name}">
+            <thead><tr><th scope="col">Object</th><th scope="col">Kind</th><th scope="col">Parts</th></tr></thead>
+            <tbody>
+            {Html.Each(Rows(migration.Creates), Row)}</tbody>
+            </table>
+            """;
+    }
 
     private static IEnumerable<(string Name, string Kind, ILookup<string, string> Parts)> Rows(
         IReadOnlyList<CreatedObject> created
@@ -42,9 +49,18 @@ internal static class CreatedTable
             );
     }
 
-    private static Html Row((string Name, string Kind, ILookup<string, string> Parts) row) =>
-        $"""<tr><th scope="row"><code>{row.Name}</code></th><td>{row.Kind}</td><td>{Html.Each(row.Parts, Group)}</td></tr>{"\n"}""";
+    private static Html Row((string Name, string Kind, ILookup<string, string> Parts) row)
+    {
+        var parts = Html.Each(row.Parts, Group);
+        return $"""
+            <tr><th scope="row"><code>{row.Name}</code></th><td>{row.Kind}</td><td>{parts}</td></tr>
 
-    private static Html Group(IGrouping<string, string> group) =>
-        $"""<p><span class="kind">{Words.Count(group.Count(), group.Key)}</span> <code>{string.Join(", ", group)}</code></p>""";
+            """;
+    }
+
+    private static Html Group(IGrouping<string, string> group)
+    {
+        var (count, names) = (Words.Count(group.Count(), group.Key), string.Join(", ", group));
+        return $"""<p><span class="kind">{count}</span> <code>{names}</code></p>""";
+    }
 }

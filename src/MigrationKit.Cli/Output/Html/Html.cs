@@ -23,6 +23,8 @@ internal readonly struct Html
 
     internal static Html Nothing => default;
 
+    internal bool IsNothing => _text is null;
+
     public void AppendLiteral(string markup) => _text!.Append(markup);
 
     public void AppendFormatted(string? value) => _text!.Append(Encoder.Encode(value ?? ""));
@@ -39,6 +41,9 @@ internal readonly struct Html
             _text!.Append(piece._text);
         }
     }
+
+    /// <summary>A value alone.</summary>
+    internal static Html Text(string value) => $"{value}";
 
     /// <summary>Markup that is not ours to encode: the style sheet.</summary>
     internal static Html Raw(string markup)

@@ -5,46 +5,45 @@ namespace MigrationKit.Cli.Output.Html;
 /// <summary>The issues, each with Error, Solution and Action as the audit by hand had them.</summary>
 internal static class Issues
 {
-    internal static Html Of(IReadOnlyList<AuditIssue> issues) =>
-        Page.Section(
+    internal static Html Of(IReadOnlyList<AuditIssue> issues)
+    {
+        var articles = Html.Each(issues.Index(), entry => Issue(entry.Index + 1, entry.Item));
+        return Page.Section(
             "issues",
             "Issues Found",
-            issues.Count == 0
-                ? (Html)$"<p>None.</p>"
-                : $"{Html.Each(issues.Index(), issue => Issue(issue.Index + 1, issue.Item))}"
+            issues.Count > 0 ? (Html)$"{articles}" : $"<p>None.</p>"
         );
+    }
 
-    private static Html Issue(int number, AuditIssue issue) =>
-        $"""
+    private static Html Issue(int number, AuditIssue issue)
+    {
+        var (subject, problem) = AuditSummary.Heading(issue);
+        var findings = Findings.Of(
+            ("Error", Html.If(issue.Error is not null, () => Error(issue))),
+            ("Solution", Html.Text(issue.Solution)),
+            ("Action", Action(issue)),
+            ("Near", Html.If(issue.NearMiss is not null, () => Near(issue))),
+            ("Evidence", Findings.Lines(issue.Evidence))
+        );
+        var sightings = Html.If(issue.Sightings.Count > 0, () => Sightings.Of(issue, number));
+        return $"""
             <article class="issue" aria-labelledby="issue-{number}">
-            <h3 id="issue-{number}"><span class="number">{number}</span> <code>{issue.Subject}</code> <span class="kind">{AuditSummary.Heading(issue).Problem}</span></h3>
+            <h3 id="issue-{number}"><span class="number">{number}</span> <code>{subject}</code> <span class="kind">{problem}</span></h3>
             {Verdicts.Badge(issue.Verdict)}
-            <dl class="findings">
-            {Html.If(
-                issue.Error is not null,
-                () =>
-                    $"<div><dt>Error</dt><dd><code>{issue.Error}</code>{State(issue)}</dd></div>\n"
-            )}<div><dt>Solution</dt><dd>{issue.Solution}</dd></div>
-            <div><dt>Action</dt><dd class="action">{issue.Action}</dd></div>
-            {Html.If(
-                issue.NearMiss is not null,
-                () =>
-                    $"<div><dt>Near</dt><dd>Did you mean <code>{issue.NearMiss}</code>?</dd></div>\n"
-            )}{Html.If(
-                issue.Evidence.Count > 0,
-                () => $"<div><dt>Evidence</dt><dd>{Lines(issue.Evidence)}</dd></div>\n"
-            )}</dl>
-            {Html.If(issue.Sightings.Count > 0, () => Sightings.Of(issue, number))}
+            {findings}
+            {sightings}
             </article>
 
             """;
+    }
 
-    internal static Html Lines(IEnumerable<string> lines) =>
-        $"""<ul class="lines">{Html.Each(lines, line => $"<li>{line}</li>")}</ul>""";
+    private static Html Error(AuditIssue issue)
+    {
+        var state = issue.SqlState is null ? "" : $"SQLSTATE {issue.SqlState}";
+        return $"""<code>{issue.Error}</code> <span class="state">{state}</span>""";
+    }
 
-    private static Html State(AuditIssue issue) =>
-        Html.If(
-            issue.SqlState is not null,
-            () => $""" <span class="state">SQLSTATE {issue.SqlState}</span>"""
-        );
+    private static Html Action(AuditIssue issue) => $"<strong>{issue.Action}</strong>";
+
+    private static Html Near(AuditIssue issue) => $"Did you mean <code>{issue.NearMiss}</code>?";
 }

@@ -8,14 +8,19 @@ internal static class Leftovers
     internal static Html Of(AuditReport report)
     {
         var notJudged = report.Code?.NotJudged ?? [];
-        return $"{Html.If(report.Unknown.Count > 0, () => Unknown(report.Unknown))}{Html.If(notJudged.Count > 0, () => NotJudged(notJudged))}";
+        var unknown = Html.If(report.Unknown.Count > 0, () => Unknown(report.Unknown));
+        var code = Html.If(notJudged.Count > 0, () => NotJudged(notJudged));
+        return $"{unknown}{code}";
     }
 
     private static Html Unknown(IReadOnlyList<string> unknown) =>
         Page.Section(
             "unknown",
             "Known to no migration",
-            $"<p>These are in the catalog, and no migration of the folder creates them. That is no issue by itself.</p>{Issues.Lines(unknown)}"
+            $"""
+            <p>These are in the catalog, and no migration of the folder creates them. That is no issue by itself.</p>
+            {Findings.Lines(unknown)}
+            """
         );
 
     private static Html NotJudged(IReadOnlyList<NotJudged> notJudged) =>
@@ -33,5 +38,10 @@ internal static class Leftovers
         );
 
     private static Html Row(NotJudged notJudged) =>
-        $"""<tr><th scope="row">{Sightings.Place(notJudged.Where)}</th><td>{notJudged.Reason}</td><td><code>{notJudged.Where.Statement}</code></td></tr>{"\n"}""";
+        $"""
+            <tr><th scope="row">{Sightings.Place(
+                notJudged.Where
+            )}</th><td>{notJudged.Reason}</td><td><code>{notJudged.Where.Statement}</code></td></tr>
+
+            """;
 }

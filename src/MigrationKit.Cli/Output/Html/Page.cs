@@ -5,8 +5,10 @@ namespace MigrationKit.Cli.Output.Html;
 /// <summary>The frame of the page, and the order of what is told: what is wrong, why, what to run, and then the details.</summary>
 internal static class Page
 {
-    internal static Html Of(AuditReport report) =>
-        $"""
+    internal static Html Of(AuditReport report)
+    {
+        var (at, took) = (report.At.ToString("O"), Duration.InWords(report.Duration));
+        return $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -22,9 +24,9 @@ internal static class Page
             <header>
             <p class="overline">MigrationKit</p>
             <h1>Migration audit</h1>
-            <p class="facts"><span>{report.Database}</span> <span>PostgreSQL {report.ServerVersion}</span> <time datetime="{report.At.ToString(
-                "O"
-            )}">{Words.Of(report.At)}</time></p>
+            <p class="facts"><span>{report.Database}</span> <span>PostgreSQL {report.ServerVersion}</span> <time datetime="{at}">{Words.Of(
+                report.At
+            )}</time></p>
             </header>
             <main>
             {Summary.Of(report)}
@@ -34,13 +36,12 @@ internal static class Page
             {Migrations.Of(report.Migrations)}
             {Leftovers.Of(report)}
             </main>
-            <footer><p>Made by <code>migrationkit audit</code> in {Duration.InWords(
-                report.Duration
-            )}. Nothing was changed in the database.</p></footer>
+            <footer><p>Made by <code>migrationkit audit</code> in {took}. Nothing was changed in the database.</p></footer>
             </body>
             </html>
 
             """;
+    }
 
     /// <summary>A part of the page, named by its heading.</summary>
     internal static Html Section(string id, string heading, Html content) =>

@@ -27,6 +27,14 @@ internal static class Sightings
     internal static Html Place(Sighting sighting) =>
         $"<code>{sighting.Path}:{sighting.Line}</code>";
 
-    private static Html Row(Sighting sighting) =>
-        $"""<tr><th scope="row">{Place(sighting)}</th><td>{(sighting.At is { } at ? Words.Of(at) : "")}</td><td><code>{sighting.Statement}</code></td></tr>{"\n"}""";
+    private static Html Row(Sighting sighting)
+    {
+        var at = sighting.At is { } time ? Words.Of(time) : "";
+        return $"""
+            <tr><th scope="row">{Place(
+                sighting
+            )}</th><td>{at}</td><td><code>{sighting.Statement}</code></td></tr>
+
+            """;
+    }
 }

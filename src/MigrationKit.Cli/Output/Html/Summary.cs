@@ -5,27 +5,33 @@ namespace MigrationKit.Cli.Output.Html;
 /// <summary>The result in a sentence, and in numbers.</summary>
 internal static class Summary
 {
-    internal static Html Of(AuditReport report) =>
-        Page.Section(
+    internal static Html Of(AuditReport report)
+    {
+        var tone = report.NeedsAction ? "pending" : "applied";
+        var standings = Enum.GetValues<Standing>()
+            .Select(standing =>
+                Number(
+                    Words.Camel(standing.ToString()),
+                    report.Migrations.Count(migration => migration.Standing == standing)
+                )
+            );
+        var read = Html.Each(AuditSummary.Read(report), line => $"""<p class="read">{line}</p>""");
+        return Page.Section(
             "summary",
             "Executive Summary",
             $"""
-            <p class="result {(report.NeedsAction ? "pending" : "applied")}">{AuditSummary.Status(
-                report
-            )}. {AuditSummary.Result(report)}.</p>
+            <p class="result {tone}">{AuditSummary.Status(report)}.</p>
+            <p>{AuditSummary.Result(report)}.</p>
             <dl class="numbers">
-            {Number("issues", report.Issues.Count)}{Html.Each(
-                Enum.GetValues<Standing>(),
-                standing =>
-                    Number(
-                        Words.Camel(standing.ToString()),
-                        report.Migrations.Count(migration => migration.Standing == standing)
-                    )
-            )}</dl>
-            {Html.Each(AuditSummary.Read(report), line => $"""<p class="read">{line}</p>""")}
+            {Number("issues", report.Issues.Count)}{standings}</dl>
+            {read}
             """
         );
+    }
 
     private static Html Number(string name, int count) =>
-        $"<div><dt>{name}</dt><dd>{count}</dd></div>\n";
+        $"""
+            <div><dt>{name}</dt><dd>{count}</dd></div>
+
+            """;
 }

@@ -8,10 +8,11 @@ internal sealed class Box
 {
     internal const int Padding = 14;
     internal const int NameTop = 44;
-    internal const int NameLine = 18;
-    internal const int RelationLine = 18;
+    internal const int LineHeight = 18;
     private const int MostLetters = 30;
     private const int MostRelations = 8;
+    private const double NameLetter = 7.9;
+    private const double RelationLetter = 7.3;
     private const int LeastWidth = 208;
 
     internal Box(AuditedMigration migration)
@@ -30,22 +31,19 @@ internal sealed class Box
                 ? [$"and {relations.Count - MostRelations} more"]
                 : Array.Empty<string>(),
         ];
-        Width = Math.Max(
-            LeastWidth,
-            2 * Padding
-                + (int)
-                    Math.Ceiling(
-                        Math.Max(
-                            Name.Max(line => line.Length) * 7.9,
-                            Relations.Select(line => line.Length).DefaultIfEmpty().Max() * 7.3
-                        )
-                    )
+        var letters = Math.Max(
+            Name.Max(line => line.Length) * NameLetter,
+            Relations.Select(line => line.Length).DefaultIfEmpty().Max() * RelationLetter
         );
+        Width = Math.Max(LeastWidth, 2 * Padding + (int)Math.Ceiling(letters));
+        RelationsTop = NameTop + LineHeight * (Name.Count - 1) + 26;
         Height =
-            NameTop
-            + NameLine * (Name.Count - 1)
-            + (Relations.Count == 0 ? 0 : 8 + RelationLine * Relations.Count)
-            + Padding;
+            Padding
+            + (
+                Relations.Count == 0
+                    ? NameTop + LineHeight * (Name.Count - 1)
+                    : RelationsTop + LineHeight * (Relations.Count - 1)
+            );
     }
 
     internal AuditedMigration Migration { get; }
@@ -57,6 +55,9 @@ internal sealed class Box
     internal IReadOnlyList<string> Name { get; }
 
     internal IReadOnlyList<string> Relations { get; }
+
+    /// <summary>Where the first of them is written.</summary>
+    internal int RelationsTop { get; }
 
     internal int Width { get; }
 
