@@ -22,6 +22,9 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>How wide the terminal is at this moment.</summary>
     internal Func<int> Width { get; init; } = () => 80;
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal static CliConfiguration OfThisProcess()
     {
         var capable = Environment.GetEnvironmentVariable("TERM") is not "dumb";

@@ -55,6 +55,8 @@ internal static class CommandTree
         root.Add(VerifyCommand.Create());
         root.Add(FootprintCommand.Create());
         root.Add(AuditCommand.Create());
+        root.Add(GraphCommand.Create());
+        root.Add(NewCommand.Create());
         return root;
     }
 }

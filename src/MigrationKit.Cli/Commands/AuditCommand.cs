@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Output.Html;
 
 namespace MigrationKit.Cli.Commands;
 
@@ -11,6 +12,13 @@ internal static class AuditCommand
     {
         Description =
             "Also write the report to this file: Markdown, - for standard output [default: no file]",
+        HelpName = "file",
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<string?> HtmlFile = new Option<string?>("--html")
+    {
+        Description =
+            "Also write the report to this file: one HTML page that needs no network [default: no file]",
         HelpName = "file",
     }.RefuseConnectionStrings();
 
@@ -31,6 +39,7 @@ internal static class AuditCommand
         command.AddDatabaseOptions();
         command.AddAuditInput();
         command.Add(MarkdownFile);
+        command.Add(HtmlFile);
         command.Validators.Add(result =>
         {
             if (
@@ -66,6 +75,12 @@ internal static class AuditCommand
                     .AuditAsync(cancellationToken)
                     .ConfigureAwait(false);
                 var exitCode = report.NeedsAction ? ExitCodes.Drift : ExitCodes.Success;
+                if (parse.GetValue(HtmlFile) is { } html)
+                {
+                    await ReportFiles
+                        .WriteAsync("--html", html, AuditHtml.Of(report), cancellationToken)
+                        .ConfigureAwait(false);
+                }
                 await WriteAsync(
                         screen,
                         report,

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MigrationKit.Cli.Output.Graph;
 
 namespace MigrationKit.Cli.Output;
 
@@ -26,6 +27,12 @@ internal static class JsonOutput
     internal static void Write(Screen screen, AuditDocument document) =>
         Write(screen.Out, document, CliJson.Readable.AuditDocument);
 
+    internal static void Write(Screen screen, NewDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.NewDocument);
+
+    internal static void Write(Screen screen, GraphDocument document) =>
+        Write(screen.Out, document, CliJson.Readable.GraphDocument);
+
     private static void Write<T>(TextWriter writer, T document, JsonTypeInfo<T> type) =>
         writer.WriteLine(JsonSerializer.Serialize(document, type));
 }
@@ -37,6 +44,8 @@ internal static class JsonOutput
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(FootprintDocument))]
 [JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(NewDocument))]
+[JsonSerializable(typeof(GraphDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -10,7 +10,8 @@ internal static class Tool
         IReadOnlyDictionary<string, string>? environment = null,
         bool terminal = false,
         int width = 100,
-        string input = ""
+        string input = "",
+        TimeProvider? time = null
     )
     {
         var (output, error) = (new StringWriter(), new StringWriter());
@@ -24,6 +25,7 @@ internal static class Tool
             ErrorIsTerminal = terminal,
             Width = () => width,
             ProcessTerminationTimeout = null,
+            Time = time ?? TimeProvider.System,
         };
         var exitCode = await CommandTree.InvokeAsync(
             [.. args],

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Output.Graph;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit graph</c></summary>
+internal static class GraphCommand
+{
+    private static readonly Option<GraphFormat> Format = new("--format")
+    {
+        Description = "tree, mermaid, dot or json [default: tree]",
+        HelpName = "format",
+        CustomParser = result =>
+        {
+            if (
+                Enum.GetNames<GraphFormat>()
+                    .Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase)
+            )
+            {
+                return Enum.Parse<GraphFormat>(result.Tokens[0].Value, ignoreCase: true);
+            }
+            result.AddError("--format takes one of tree, mermaid, dot, json.");
+            return default;
+        },
+    };
+
+    // A graph is of the folder. It shall not reach for a server only because DATABASE_URL happens to be set.
+    private static readonly Option<bool> Status = new("--status")
+    {
+        Description =
+            "Mark how each migration stands; --connection alone does so too [default: no database is asked]",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "graph",
+            "Show what requires what, and the tables that each migration creates."
+        );
+        command.Add(Format);
+        command.Add(Status);
+        command.AddDatabaseOptions();
+        command.Validators.Add(result =>
+        {
+            if (
+                // Its text: an unknown format has no value to ask for.
+                result.GetResult(Format)?.Tokens
+                    is [var format]
+                && !format.Value.Equals("json", StringComparison.OrdinalIgnoreCase)
+                && result.GetValue(OutputOptions.Json)
+            )
+            {
+                result.AddError("--json is --format json. Leave out one of the two.");
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var nodes = await NodesAsync(parse, cancellationToken).ConfigureAwait(false);
+        var format = screen.Form == OutputForm.Json ? GraphFormat.Json : parse.GetValue(Format);
+        switch (format)
+        {
+            case GraphFormat.Mermaid:
+                screen.Out.Write(GraphMermaid.Of(nodes));
+                break;
+            case GraphFormat.Dot:
+                screen.Out.Write(GraphDot.Of(nodes));
+                break;
+            case GraphFormat.Json:
+                JsonOutput.Write(screen, GraphDocument.Of(nodes));
+                break;
+            default:
+                GraphTree.Write(screen, nodes);
+                break;
+        }
+        return ExitCodes.Success;
+    }
+
+    private static async Task<IReadOnlyList<GraphNode>> NodesAsync(
+        ParseResult parse,
+        CancellationToken cancellationToken
+    )
+    {
+        if (parse.GetValue(DatabaseOptions.Connection) is null && !parse.GetValue(Status))
+        {
+            return GraphNode.Of(
+                await MigrationSet
+                    .LoadAsync(DatabaseOptions.Source(parse), cancellationToken)
+                    .ConfigureAwait(false)
+            );
+        }
+        var database = DatabaseOptions.Open(parse);
+        await using (database.ConfigureAwait(false))
+        {
+            return GraphNode.Of(
+                await DatabaseOptions
+                    .Migrator(parse, database)
+                    .PlanAsync(cancellationToken)
+                    .ConfigureAwait(false)
+            );
+        }
+    }
+
+    private enum GraphFormat
+    {
+        Tree,
+        Mermaid,
+        Dot,
+        Json,
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using MigrationKit.Cli.Creation;
+using MigrationKit.Cli.Output;
+using MigrationKit.Testing.Connections;
+
+namespace MigrationKit.Cli.Commands;
+
+/// <summary><c>migrationkit new NAME</c></summary>
+internal static class NewCommand
+{
+    private static readonly Argument<string> Name = new("name")
+    {
+        Description = "What it does, in a few words: add_user_email, or 'Add user email'",
+    };
+
+    private static readonly Option<string[]> Requires = new Option<string[]>("--requires")
+    {
+        Description =
+            "What it requires, separated by commas; nothing for a root [default: all that no other migration requires; no line in a plain sequence]",
+        HelpName = "names",
+        CustomParser = result =>
+            [
+                .. result.Tokens.SelectMany(token =>
+                    token.Value.Split(
+                        ',',
+                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                    )
+                ),
+            ],
+    }.RefuseConnectionStrings();
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "new",
+            "Write an empty migration: the present in UTC and a name, a header, guarded examples. A missing directory is made."
+        );
+        Name.Validators.Add(result =>
+        {
+            if (
+                result.Tokens.Any(token =>
+                    ConnectionStringRules.LooksLikeConnectionString(token.Value)
+                )
+            )
+            {
+                result.AddError("The name of a migration is expected, not a connection string.");
+            }
+        });
+        command.Add(Name);
+        command.Add(Requires);
+        command.Add(DatabaseOptions.Migrations);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var directory = parse.GetRequiredValue(DatabaseOptions.Migrations);
+        var set = await NewMigrationFile
+            .LoadAsync(directory, cancellationToken)
+            .ConfigureAwait(false);
+        var time = ((CliConfiguration)parse.InvocationConfiguration).Time;
+        var migration = NewMigration.In(
+            set,
+            parse.GetRequiredValue(Name),
+            parse.GetResult(Requires) is null ? null : parse.GetValue(Requires),
+            time.GetUtcNow().UtcDateTime
+        );
+        var path = await NewMigrationFile
+            .WriteAsync(directory, migration, cancellationToken)
+            .ConfigureAwait(false);
+        if (screen.Form == OutputForm.Json)
+        {
+            JsonOutput.Write(screen, NewDocument.Of(migration, path));
+        }
+        else
+        {
+            screen.Out.WriteLine(path);
+        }
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using MigrationKit.Audit.Graph;
+
+namespace MigrationKit.Cli.Creation;
+
+/// <summary>The directory that a new migration goes into, which need not be there yet.</summary>
+internal static class NewMigrationFile
+{
+    /// <summary>The migrations that are there.</summary>
+    /// <exception cref="UsageException">The directory follows the conventions of another tool.</exception>
+    /// <exception cref="InvalidMigrationsException">The folder is not sound as it is.</exception>
+    internal static Task<MigrationSet> LoadAsync(
+        string directory,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Directory.Exists(directory))
+        {
+            return MigrationSet.LoadAsync(MigrationSource.InMemory(), cancellationToken);
+        }
+        // Supabase names its files as we do.
+        var layout = FolderLayout.Of(directory);
+        return layout is MigrationLayout.MigrationKit or MigrationLayout.Supabase
+            ? MigrationSet.LoadAsync(
+                MigrationSource.Directory(directory, layout),
+                cancellationToken
+            )
+            : throw new UsageException(
+                $"{directory} follows the conventions of another tool, and a file of ours would not count there. "
+                    + "Make the new file as that tool does; apply and verify read it."
+            );
+    }
+
+    /// <summary>Writes the file, and makes the directory where it is missing.</summary>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="UsageException">The file is there already, or cannot be written.</exception>
+    internal static async Task<string> WriteAsync(
+        string directory,
+        NewMigration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = Path.Combine(directory, migration.Name + ".sql");
+        try
+        {
+            Directory.CreateDirectory(directory);
+            // CreateNew: two who run this in the same second shall not get one file.
+            var file = new FileStream(path, FileMode.CreateNew);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(Encoding.UTF8.GetBytes(migration.Text), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                $"The file cannot be written: {e.Message} Mend that, or name another directory with --migrations."
+            );
+        }
+    }
+}

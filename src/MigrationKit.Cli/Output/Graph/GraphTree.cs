@@ -1,0 +1,36 @@
+using MigrationKit.Audit;
+using MigrationKit.Audit.Graph;
+
+namespace MigrationKit.Cli.Output.Graph;
+
+/// <summary>The graph as a tree of files and tables; where a database was asked, with what is not applied there.</summary>
+internal static class GraphTree
+{
+    internal static void Write(Screen screen, IReadOnlyList<GraphNode> nodes)
+    {
+        var asked = nodes.Any(node => node.State is not null);
+        screen.Out.Write(DependencyTree.Of([.. nodes.Select(Audited)], marked: asked));
+        if (asked)
+        {
+            var totals = nodes
+                .GroupBy(node => Words.Of(node.State!.Value))
+                .Select(group => $"{group.Count()} {screen.Paint(group.Key)}");
+            screen.Out.WriteLine();
+            screen.Out.WriteLine($"{string.Join(", ", totals)}.");
+        }
+    }
+
+    private static AuditedMigration Audited(GraphNode node)
+    {
+        var state = node.State ?? MigrationState.Pending;
+        return new(node.Name, state, Standing(state), node.Migration) { Creates = node.Creates };
+    }
+
+    private static Standing Standing(MigrationState state) =>
+        state switch
+        {
+            MigrationState.Applied or MigrationState.Adopted => Audit.Standing.Applied,
+            MigrationState.Modified or MigrationState.Missing => Audit.Standing.Drifted,
+            _ => Audit.Standing.Pending,
+        };
+}

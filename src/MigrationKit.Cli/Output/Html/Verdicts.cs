@@ -1,0 +1,25 @@
+using MigrationKit.Audit;
+
+namespace MigrationKit.Cli.Output.Html;
+
+/// <summary>Verdicts in a word, and the class that gives them their colour.</summary>
+internal static class Verdicts
+{
+    internal static Html Badge(AuditVerdict verdict)
+    {
+        var (word, tone) = verdict switch
+        {
+            AuditVerdict.ApplyMigration => ("apply migration", "pending"),
+            AuditVerdict.NoMigration => ("no migration creates it", "unmade"),
+            AuditVerdict.Drift => ("drift", "drifted"),
+            _ => ("false alarm", "calm"),
+        };
+        return $"""<span class="badge {tone}">{word}</span>""";
+    }
+
+    internal static Html Badge(Standing standing)
+    {
+        var word = Words.Camel(standing.ToString());
+        return $"""<span class="badge {word}">{word}</span>""";
+    }
+}

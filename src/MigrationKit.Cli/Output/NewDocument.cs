@@ -1,0 +1,22 @@
+using MigrationKit.Cli.Creation;
+
+namespace MigrationKit.Cli.Output;
+
+/// <summary>The answer of <c>new --json</c>.</summary>
+internal sealed record NewDocument(
+    string Command,
+    bool Success,
+    int ExitCode,
+    string Name,
+    string Path
+)
+{
+    /// <summary>What the header says; absent where it says nothing.</summary>
+    public IReadOnlyList<string>? Requires { get; init; }
+
+    internal static NewDocument Of(NewMigration migration, string path) =>
+        new("new", Success: true, ExitCodes.Success, migration.Name, path)
+        {
+            Requires = migration.Requires,
+        };
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using MigrationKit.Cli.Output.Html;
+
+namespace MigrationTests.Audit;
+
+/// <summary>What the page is made of, as far as no browser is needed to see it.</summary>
+public sealed class HtmlText
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_value_is_encoded_and_markup_is_not()
+    {
+        const string Value = "<a href=\"x\">'&'</a> → ü";
+        Html inner = $"<b>{Value}</b>";
+
+        Html outer =
+            $"<p title=\"{Value}\">{inner}{7}{Html.Each(["<", ">"], sign => $"<i>{sign}</i>")}{(string?)null}</p>";
+
+        const string Encoded = "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;&lt;/a&gt; → ü";
+        outer
+            .ToString()
+            .Should()
+            .Be($"<p title=\"{Encoded}\"><b>{Encoded}</b>7<i>&lt;</i><i>&gt;</i></p>");
+    }
+
+    [Fact]
+    public async Task Nothing_but_its_own_style_is_let_in_by_the_policy()
+    {
+        var html = await PageAsync();
+
+        var style = Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline);
+        var hash = Convert.ToBase64String(
+            SHA256.HashData(Encoding.UTF8.GetBytes(style.Groups[1].Value))
+        );
+        html.Should()
+            .Contain(
+                $"content=\"default-src 'none'; style-src 'sha256-{hash.Replace("+", "&#x2B;", StringComparison.Ordinal)}'; base-uri 'none'; form-action 'none'\""
+            );
+        html.Should().NotMatchRegex(" (style|on[a-z]+|src)=\"").And.NotContain("http:");
+    }
+
+    [Fact]
+    public async Task Headings_descend_one_by_one_and_every_id_is_there_once()
+    {
+        var html = await PageAsync();
+
+        var levels = Regex.Matches(html, "<h([1-6])").Select(m => m.Groups[1].Value[0] - '0');
+        levels.Should().StartWith(1).And.NotContain(level => level > 3);
+        levels.Zip(levels.Skip(1)).Should().OnlyContain(pair => pair.Second <= pair.First + 1);
+        var ids = Regex.Matches(html, " id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+        ids.Should().OnlyHaveUniqueItems();
+        Regex
+            .Matches(html, "(?:aria-labelledby=|href=\"#)\"?([^\"]+)\"")
+            .SelectMany(m => m.Groups[1].Value.Split(' '))
+            .Should()
+            .BeSubsetOf(ids);
+    }
+
+    [Fact]
+    public async Task A_report_of_nothing_is_a_page_too()
+    {
+        var report = await HtmlSamples.ModelAsync(Ct) with
+        {
+            Issues = [],
+            Migrations = [],
+            RootCauses = [],
+            Steps = [],
+        };
+        using var output = new StringWriter();
+
+        AuditHtml.Write(report, output);
+
+        output.ToString().Should().Contain("No database issue").And.NotContain("<svg");
+    }
+
+    private static async Task<string> PageAsync() =>
+        AuditHtml.Of(await HtmlSamples.HostileAsync(Ct));
+}
