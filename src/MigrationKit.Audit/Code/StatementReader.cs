@@ -1,0 +1,214 @@
+using System.Collections.Frozen;
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>The statements of one file: those the server can be asked about, and those it cannot.</summary>
+internal sealed class StatementReader(SourceFile file)
+{
+    private const int Longest = 200;
+
+    private static readonly string[] Hints =
+    [
+        "sql",
+        "query",
+        "exec",
+        "command",
+        "cmd",
+        "statement",
+        "stmt",
+        "fetch",
+        "prepare",
+        "cursor",
+        "scalar",
+    ];
+
+    // What a client library's name says about the server; a file that also names one of PostgreSQL's is judged.
+    private static readonly string[] Others =
+    [
+        "sqlite",
+        "mysql",
+        "mariadb",
+        "SqlClient",
+        "pymssql",
+        "tedious",
+        "oracledb",
+        "clickhouse",
+        "duckdb",
+        "bigquery",
+        "snowflake",
+    ];
+
+    private static readonly string[] Ours =
+    [
+        "npgsql",
+        "postgres",
+        "psycopg",
+        "asyncpg",
+        "pg-promise",
+        "'pg'",
+        "\"pg\"",
+        "slonik",
+    ];
+
+    private readonly List<CodeStatement> _statements = [];
+    private readonly List<NotJudged> _notJudged = [];
+    private readonly OwnObjects _own = new();
+
+    internal FileStatements Read()
+    {
+        if (file.Language == Language.Sql)
+        {
+            ReadFile();
+        }
+        else
+        {
+            foreach (var expression in new ExpressionReader(file.Text, file.Language).Read())
+            {
+                ReadExpression(expression);
+            }
+        }
+        if (_statements.Count > 0 && OtherServer() is { } server)
+        {
+            foreach (var statement in _statements)
+            {
+                _notJudged.Add(
+                    new(statement.At(0), $"Its file works with another database ({server}).")
+                );
+            }
+            _statements.Clear();
+        }
+        return new(_statements, _notJudged, _own);
+    }
+
+    private void ReadFile()
+    {
+        var script = SqlScript.Parse(file.Text);
+        var text = MappedText.Of(file.Text);
+        foreach (var span in script.Statements)
+        {
+            var tokens = new StatementTokens(file.Text, span);
+            Take(text, span, tokens, new SqlShape(file.Text, tokens, true).KindInFile(), null);
+        }
+        if (!script.Complete)
+        {
+            var last = script.Findings[^1];
+            Refuse(text, last.Offset, file.Text.Length, last.Message);
+        }
+    }
+
+    private void ReadExpression(TextExpression expression)
+    {
+        var text = expression.Text.Text;
+        if (!SqlShape.CanStart(text))
+        {
+            return;
+        }
+        var trusted = Hints.Any(hint =>
+            expression.Use.Contains(hint, StringComparison.OrdinalIgnoreCase)
+        );
+        var script = SqlScript.Parse(text);
+        var spans = script.Complete ? script.Statements : [new(script.Start, text.Length, true)];
+        var kinds = spans.Select(Kind).ToList();
+        if (kinds is [] or [SqlKind.None, ..])
+        {
+            return;
+        }
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var reason =
+                expression.Piece
+                ?? (
+                    script.Findings is [var finding, ..] ? finding.Message
+                    : expression.Holes == HoleUse.Text ? "It is put together with expressions."
+                    : null
+                );
+            Take(expression.Text, spans[i], new(text, spans[i]), kinds[i], reason, expression.Use);
+        }
+
+        SqlKind Kind(StatementSpan span) =>
+            new SqlShape(text, new(text, span), trusted || spans[0] != span).Kind();
+    }
+
+    private void Take(
+        MappedText text,
+        StatementSpan span,
+        StatementTokens tokens,
+        SqlKind kind,
+        string? reason,
+        string use = ""
+    )
+    {
+        _own.Add(tokens);
+        reason ??= kind switch
+        {
+            SqlKind.Fragment => "It is a fragment of a statement.",
+            SqlKind.Definition => "It changes the schema.",
+            SqlKind.Transaction => "It controls a transaction.",
+            SqlKind.Command or SqlKind.None => "It is no query that the server could prepare.",
+            _ => null,
+        };
+        var (sql, refused) = reason is null
+            ? Placeholders.Replace(text.Slice(span.Start, span.End), file.Language, use)
+            : (text, reason);
+        refused ??= !Sendable(sql.Text)
+            ? "It holds a character that PostgreSQL does not take."
+            : null;
+        if (refused is not null)
+        {
+            Refuse(text, span.Start, span.End, refused);
+            return;
+        }
+        _statements.Add(new(file, sql, kind, Shown(text.Text.AsSpan(span.Start..span.End))));
+    }
+
+    private void Refuse(MappedText text, int start, int end, string reason) =>
+        _notJudged.Add(
+            new(file.At(text.SourceOf(start), Shown(text.Text.AsSpan(start..end))), reason)
+        );
+
+    /// <summary>On one line, an expression as <c>{…}</c>.</summary>
+    private static string Shown(ReadOnlySpan<char> statement)
+    {
+        var words = statement[..Math.Min(statement.Length, 4 * Longest)]
+            .ToString()
+            .Replace($"{MappedText.Hole}", "{…}", StringComparison.Ordinal)
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var line = string.Join(' ', words);
+        return line.Length <= Longest ? line : line[..(Longest - 1)] + "…";
+    }
+
+    private static bool Sendable(string sql)
+    {
+        if (sql.Contains('\0'))
+        {
+            return false;
+        }
+        foreach (var rune in sql.EnumerateRunes())
+        {
+            if (rune == System.Text.Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private string? OtherServer() =>
+        Array.Exists(Ours, name => file.Text.Contains(name, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : Array.Find(
+                Others,
+                name => file.Text.Contains(name, StringComparison.OrdinalIgnoreCase)
+            );
+}
+
+/// <summary>What was found in a file.</summary>
+/// <param name="Statements">What the server can be asked about.</param>
+/// <param name="NotJudged">What it cannot.</param>
+/// <param name="Own">What the file creates by itself.</param>
+internal sealed record FileStatements(
+    IReadOnlyList<CodeStatement> Statements,
+    IReadOnlyList<NotJudged> NotJudged,
+    OwnObjects Own
+);
