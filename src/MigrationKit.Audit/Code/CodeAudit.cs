@@ -57,7 +57,8 @@ internal static class CodeAudit
             return new(
                 [],
                 [new(new(path, 1), "The file is too large to be written by hand.")],
-                new()
+                new(),
+                new HashSet<string>()
             );
         }
         var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
@@ -83,12 +84,14 @@ internal static class CodeAudit
         var byText = texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
         var functions = await FunctionsAsync(connection, files, byText, cancellationToken)
             .ConfigureAwait(false);
-        return [.. files.Select(file => Judge(file, byText, functions))];
+        var queries = files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Select(file => Judge(file, byText, queries, functions))];
     }
 
     private static (List<ObservedError> Errors, List<NotJudged> Refused) Judge(
         FileStatements file,
         Dictionary<string, Answer?> answers,
+        HashSet<string> queries,
         HashSet<string> functions
     )
     {
@@ -100,7 +103,7 @@ internal static class CodeAudit
             {
                 continue;
             }
-            var reason = SchemaError.Reason(answer, statement, file.Own, functions);
+            var reason = SchemaError.Reason(answer, statement, file.Own, queries, functions);
             if (reason is null)
             {
                 errors.Add(new(answer.Message, answer.SqlState, statement.At(answer.Position)));

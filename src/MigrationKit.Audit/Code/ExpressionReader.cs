@@ -61,39 +61,17 @@ internal sealed class ExpressionReader(string text, Language language)
         "test"
     );
 
-    private readonly HashSet<string> _extended = new(StringComparer.Ordinal);
-
-    internal IReadOnlyList<TextExpression> Read()
-    {
-        var scopes = CodeScanner.Scan(text, language);
-        foreach (var scope in scopes)
-        {
-            FindExtended(scope);
-        }
-        return [.. scopes.SelectMany(Read).OrderBy(expression => expression.Text.SourceOf(0))];
-    }
-
-    /// <summary>Variables that grow: <c>sql += "…"</c>, <c>sql = sql + "…"</c>.</summary>
-    private void FindExtended(IReadOnlyList<CodeToken> tokens)
-    {
-        for (var i = 0; i + 2 < tokens.Count; i++)
-        {
-            var grows =
-                Is(tokens, i + 1, '+') && Is(tokens, i + 2, '=')
-                || (
-                    Is(tokens, i + 1, '=')
-                    && Is(tokens, i + 3, '+')
-                    && Word(tokens, i) == Word(tokens, i + 2)
-                );
-            if (grows && Word(tokens, i) is { Length: > 0 } name)
-            {
-                _extended.Add(name);
-            }
-        }
-    }
+    internal IReadOnlyList<TextExpression> Read() =>
+        [
+            .. CodeScanner
+                .Scan(text, language)
+                .SelectMany(Read)
+                .OrderBy(expression => expression.Text.SourceOf(0)),
+        ];
 
     private IEnumerable<TextExpression> Read(IReadOnlyList<CodeToken> tokens)
     {
+        var growing = new GrowingVariables(text, tokens);
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Literal is null)
@@ -110,7 +88,7 @@ internal sealed class ExpressionReader(string text, Language language)
                 var use = LiteralUse.Of(text, tokens, first);
                 if (!Lookers.Contains(use.Function))
                 {
-                    yield return Expression(tokens, first, i, use);
+                    yield return Expression(tokens, first, i, use, growing);
                 }
             }
         }
@@ -128,7 +106,8 @@ internal sealed class ExpressionReader(string text, Language language)
         IReadOnlyList<CodeToken> tokens,
         int first,
         int last,
-        LiteralUse use
+        LiteralUse use,
+        GrowingVariables growing
     )
     {
         var joined = new MappedText();
@@ -145,7 +124,17 @@ internal sealed class ExpressionReader(string text, Language language)
             holes.Count == 0 ? HoleUse.None
             : first == last && use.Parameterizes && !holes.Any(IsSql) ? HoleUse.Parameters
             : HoleUse.Text;
-        return new(joined, Piece(tokens, first, last, use), use.Name, become);
+        return new(
+            joined,
+            Piece(tokens, first, last, use)
+                ?? (
+                    growing.Has(use.Variable, first)
+                        ? $"'{use.Variable}' is joined with other text by +."
+                        : null
+                ),
+            use.Name,
+            become
+        );
     }
 
     private string? Piece(IReadOnlyList<CodeToken> tokens, int first, int last, LiteralUse use)
@@ -166,9 +155,7 @@ internal sealed class ExpressionReader(string text, Language language)
         {
             return $"It is changed by {method}.";
         }
-        return Builders.Contains(use.Function) ? $"It is put together by {use.Function}."
-            : _extended.Contains(use.Variable) ? $"'{use.Variable}' is joined with other text by +."
-            : null;
+        return Builders.Contains(use.Function) ? $"It is put together by {use.Function}." : null;
     }
 
     // SQL put into SQL: sql`… ${sql`WHERE …`}`, ${Prisma.raw(…)}.

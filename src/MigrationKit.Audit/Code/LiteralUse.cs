@@ -44,7 +44,8 @@ internal sealed record LiteralUse
             return new()
             {
                 Tag = tag,
-                Parameterizes = tag is "sql" or "$queryRaw" or "$executeRaw" || chain[0] == "sql",
+                Parameterizes =
+                    tag is "sql" or "SQL" or "$queryRaw" or "$executeRaw" || chain[0] is "sql",
             };
         }
         var calls = before.Skip('(');

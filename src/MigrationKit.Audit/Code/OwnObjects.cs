@@ -35,6 +35,9 @@ internal sealed class OwnObjects
         }
     }
 
+    /// <summary>Whether it is one of them.</summary>
+    internal bool Has(string? name) => name is not null && _names.Contains(name);
+
     /// <summary>One of them that a statement names; <see langword="null"/> where it names none.</summary>
     internal string? In(string statement)
     {

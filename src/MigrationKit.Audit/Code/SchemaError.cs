@@ -27,11 +27,13 @@ internal static class SchemaError
     /// <param name="answer">What the server said.</param>
     /// <param name="statement">About what.</param>
     /// <param name="own">What the file creates by itself.</param>
+    /// <param name="queries">The names of <c>WITH</c> queries anywhere in the code.</param>
     /// <param name="functions">The functions that the database has, of those the errors point at.</param>
     internal static string? Reason(
         Answer answer,
         CodeStatement statement,
         OwnObjects own,
+        IReadOnlySet<string> queries,
         IReadOnlySet<string> functions
     )
     {
@@ -53,9 +55,22 @@ internal static class SchemaError
         {
             return $"It is a fragment, or names what its FROM does not: {answer.Message}.";
         }
-        if (own.In(statement.Text.Text) is { } name)
+        var name = NameAt(statement, answer.Position);
+        if (answer.SqlState == PostgresErrorCodes.UndefinedTable && queries.Contains(name ?? ""))
         {
-            return $"Its file creates or alters {name} itself: {answer.Message}.";
+            return $"The code writes a WITH query {name}: {answer.Message}.";
+        }
+        if (name is "rowid" || (name ?? "").StartsWith("sqlite_", StringComparison.Ordinal))
+        {
+            return $"It is written for SQLite: {answer.Message}.";
+        }
+        var created =
+            answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
+            : own.Has(name) ? name
+            : null;
+        if (created is not null)
+        {
+            return $"Its file creates or alters {created} itself: {answer.Message}.";
         }
         return DependsOnTypes(answer, statement, functions)
             ? $"It depends on the types of its parameters: {answer.Message}."

@@ -81,7 +81,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     internal SqlKind KindInFile() =>
         First switch
         {
-            "SELECT" or "VALUES" => Find("FROM", 0) < 0 ? SqlKind.WithoutTable : SqlKind.Statement,
+            "SELECT" or "VALUES" => ReadsTable ? SqlKind.Statement : SqlKind.WithoutTable,
             "INSERT" or "UPDATE" or "DELETE" or "WITH" or "MERGE" or "TABLE" or "(" =>
                 SqlKind.Statement,
             "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => SqlKind.Definition,
@@ -91,6 +91,10 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         };
 
     private string First => tokens[0].In(text).ToString().ToUpperInvariant();
+
+    // An inner query reads one, too; the FROM of extract(year from d) does not.
+    private bool ReadsTable =>
+        Find("FROM", 1) > 0 || Enumerable.Range(1, tokens.Count).Any(i => tokens.Has(i, "SELECT"));
 
     private SqlKind Select()
     {
@@ -117,11 +121,15 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             && tokens[name].End == tokens[name + 1].Start;
         var isValue =
             tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
-        return Loud && (calls || isValue)
+        return
+            Loud && (calls || isValue)
             || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
-                ? SqlKind.WithoutTable
-            : IsUpper(0) && Find(",", 1) > 1 ? SqlKind.Fragment
-            : SqlKind.None;
+            ? ReadsTable
+                ? SqlKind.Statement
+                : SqlKind.WithoutTable
+            : IsUpper(0) && Find(",", 1) > 1
+                ? SqlKind.Fragment
+                : SqlKind.None;
     }
 
     private SqlKind Insert()
@@ -195,10 +203,15 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     {
         var noun = Enumerable.Range(1, 4).FirstOrDefault(i => Objects.Contains(Written(i)));
         var isDefinition =
-            noun > 0 && SameCase(noun) && IsName(noun + 1)
+            noun > 0
+                && SameCase(noun)
+                && IsName(noun + 1)
+                && !(tokens.Has(noun + 1, "CONCURRENTLY") && tokens.EndsAt(noun + 2))
             || tokens.Has(0, "TRUNCATE") && IsName(1)
             || tokens.Has(0, "COMMENT", "ON");
-        return isDefinition && (Loud || tokens.HasSymbol(tokens.Count - 1, ')'))
+        // A message may name a command and leave out the rest: "ALTER TABLE … RENAME".
+        return
+            isDefinition && !text.Contains('…') && (Loud || tokens.HasSymbol(tokens.Count - 1, ')'))
             ? SqlKind.Definition
             : SqlKind.None;
     }

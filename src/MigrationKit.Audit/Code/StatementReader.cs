@@ -6,15 +6,12 @@ namespace MigrationKit.Audit.Code;
 /// <summary>The statements of one file: those the server can be asked about, and those it cannot.</summary>
 internal sealed class StatementReader(SourceFile file)
 {
-    private const int Longest = 200;
-
     private static readonly string[] Hints =
     [
         "sql",
         "query",
         "exec",
         "command",
-        "cmd",
         "statement",
         "stmt",
         "fetch",
@@ -23,37 +20,10 @@ internal sealed class StatementReader(SourceFile file)
         "scalar",
     ];
 
-    // What a client library's name says about the server; a file that also names one of PostgreSQL's is judged.
-    private static readonly string[] Others =
-    [
-        "sqlite",
-        "mysql",
-        "mariadb",
-        "SqlClient",
-        "pymssql",
-        "tedious",
-        "oracledb",
-        "clickhouse",
-        "duckdb",
-        "bigquery",
-        "snowflake",
-    ];
-
-    private static readonly string[] Ours =
-    [
-        "npgsql",
-        "postgres",
-        "psycopg",
-        "asyncpg",
-        "pg-promise",
-        "'pg'",
-        "\"pg\"",
-        "slonik",
-    ];
-
     private readonly List<CodeStatement> _statements = [];
     private readonly List<NotJudged> _notJudged = [];
     private readonly OwnObjects _own = new();
+    private readonly HashSet<string> _queries = new(StringComparer.Ordinal);
 
     internal FileStatements Read()
     {
@@ -68,7 +38,7 @@ internal sealed class StatementReader(SourceFile file)
                 ReadExpression(expression);
             }
         }
-        if (_statements.Count > 0 && OtherServer() is { } server)
+        if (_statements.Count > 0 && OtherServer.Of(file.Text) is { } server)
         {
             foreach (var statement in _statements)
             {
@@ -78,7 +48,7 @@ internal sealed class StatementReader(SourceFile file)
             }
             _statements.Clear();
         }
-        return new(_statements, _notJudged, _own);
+        return new(_statements, _notJudged, _own, _queries);
     }
 
     private void ReadFile()
@@ -100,6 +70,7 @@ internal sealed class StatementReader(SourceFile file)
     private void ReadExpression(TextExpression expression)
     {
         var text = expression.Text.Text;
+        WithQueries.Find(text, _queries);
         if (!SqlShape.CanStart(text))
         {
             return;
@@ -151,7 +122,7 @@ internal sealed class StatementReader(SourceFile file)
         var (sql, refused) = reason is null
             ? Placeholders.Replace(text.Slice(span.Start, span.End), file.Language, use)
             : (text, reason);
-        refused ??= !Sendable(sql.Text)
+        refused ??= !ShownStatement.IsText(sql.Text)
             ? "It holds a character that PostgreSQL does not take."
             : null;
         if (refused is not null)
@@ -159,56 +130,28 @@ internal sealed class StatementReader(SourceFile file)
             Refuse(text, span.Start, span.End, refused);
             return;
         }
-        _statements.Add(new(file, sql, kind, Shown(text.Text.AsSpan(span.Start..span.End))));
+        _statements.Add(
+            new(file, sql, kind, ShownStatement.Of(text.Text.AsSpan(span.Start..span.End)))
+        );
     }
 
     private void Refuse(MappedText text, int start, int end, string reason) =>
         _notJudged.Add(
-            new(file.At(text.SourceOf(start), Shown(text.Text.AsSpan(start..end))), reason)
+            new(
+                file.At(text.SourceOf(start), ShownStatement.Of(text.Text.AsSpan(start..end))),
+                reason
+            )
         );
-
-    /// <summary>On one line, an expression as <c>{…}</c>.</summary>
-    private static string Shown(ReadOnlySpan<char> statement)
-    {
-        var words = statement[..Math.Min(statement.Length, 4 * Longest)]
-            .ToString()
-            .Replace($"{MappedText.Hole}", "{…}", StringComparison.Ordinal)
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var line = string.Join(' ', words);
-        return line.Length <= Longest ? line : line[..(Longest - 1)] + "…";
-    }
-
-    private static bool Sendable(string sql)
-    {
-        if (sql.Contains('\0'))
-        {
-            return false;
-        }
-        foreach (var rune in sql.EnumerateRunes())
-        {
-            if (rune == System.Text.Rune.ReplacementChar)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private string? OtherServer() =>
-        Array.Exists(Ours, name => file.Text.Contains(name, StringComparison.OrdinalIgnoreCase))
-            ? null
-            : Array.Find(
-                Others,
-                name => file.Text.Contains(name, StringComparison.OrdinalIgnoreCase)
-            );
 }
 
 /// <summary>What was found in a file.</summary>
 /// <param name="Statements">What the server can be asked about.</param>
 /// <param name="NotJudged">What it cannot.</param>
 /// <param name="Own">What the file creates by itself.</param>
+/// <param name="Queries">The names of the <c>WITH</c> queries that it writes.</param>
 internal sealed record FileStatements(
     IReadOnlyList<CodeStatement> Statements,
     IReadOnlyList<NotJudged> NotJudged,
-    OwnObjects Own
+    OwnObjects Own,
+    IReadOnlySet<string> Queries
 );
