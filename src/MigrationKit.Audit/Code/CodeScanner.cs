@@ -10,6 +10,7 @@ internal sealed class CodeScanner(string text, Language language)
     private Scope _scope = new(null);
     private OpenLiteral? _literal;
     private int _at;
+    private int _noRegexBefore;
     private bool _commentsClose = true;
 
     /// <summary>The tokens of the file, and apart from them those of each expression inside a literal.</summary>
@@ -76,14 +77,26 @@ internal sealed class CodeScanner(string text, Language language)
             _at = close < 0 ? _at + 2 : close + 2;
             return true;
         }
-        if (language.HasRegex && RegexLiteral.Behind(text, _at, _scope.Tokens) is { } end)
+        return language.HasRegex && SkipRegex();
+    }
+
+    private bool SkipRegex()
+    {
+        if (_at < _noRegexBefore || !RegexLiteral.CanStart(text, _at, _scope.Tokens))
         {
-            _at = end;
-            // What follows it is an operator, as behind a name.
-            _scope.Tokens.Add(new(CodeTokenKind.Word, end, end));
-            return true;
+            return false;
         }
-        return false;
+        var (end, closed) = RegexLiteral.Read(text, _at);
+        if (!closed)
+        {
+            // What was read in vain is not read again from the next slash.
+            _noRegexBefore = end;
+            return false;
+        }
+        _at = end;
+        // What follows it is an operator, as behind a name.
+        _scope.Tokens.Add(new(CodeTokenKind.Word, end, end));
+        return true;
     }
 
     private void ReadToken(char c)

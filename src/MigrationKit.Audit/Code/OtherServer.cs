@@ -15,7 +15,7 @@ internal static partial class OtherServer
     }
 
     [GeneratedRegex(
-        @"^[ \t]*(import|from|using|const|let|var)\b.*?(?<name>sqlite|mysql|mariadb|sqlclient|mssql|tedious|oracle|duckdb|clickhouse|bigquery|snowflake)",
+        @"^[ \t]*(import|from|using|const|let|var)\b.*?(?<name>sqlite|mysql|mariadb|sqlclient|mssql|tedious|oracle|duckdb|clickhouse|bigquery|snowflake|cosmos|cassandra|athena|salesforce|pyspark|databricks|trino|influx)",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Import();

@@ -136,17 +136,18 @@ internal sealed class Placeholders
 
     private int TakeColon(int i)
     {
-        var afterName =
-            i > 0
-            && Touch(i - 1)
-            && (_afterValue || _tokens[i - 1].Kind == TokenKind.Word || Written(i - 1) == ":");
-        if (afterName || !IsWord(i + 1) || !Touch(i))
+        var follows = i > 0 && Touch(i - 1);
+        if (!IsWord(i + 1) || !Touch(i) || (follows && Written(i - 1) == ":"))
         {
             return 0;
         }
         if (_brackets > 0)
         {
             return Refuse("It cannot be told whether a colon in brackets starts a parameter.");
+        }
+        if (follows && (_afterValue || _tokens[i - 1].Kind == TokenKind.Word))
+        {
+            return 0;
         }
         var colons = 0;
         while (Touch(i + 1 + colons) && Written(i + 2 + colons) == ":")
@@ -216,8 +217,10 @@ internal sealed class Placeholders
             _names.Add(name, number = _names.Count + 1);
         }
         _sql.Add(_statement, _copied, start);
-        // ORDER BY?ASC, =:a: what touched the placeholder must not touch the number.
-        _sql.Add($" ${number} ", _statement.SourceOf(start));
+        // Nothing that touched the placeholder may become part of the number or of a name: LIMIT?OFFSET?.
+        var before = start > 0 && CodeText.IsWordPart(_text[start - 1]) ? " " : "";
+        var after = end < _text.Length && CodeText.IsWordPart(_text[end]) ? " " : "";
+        _sql.Add($"{before}${number}{after}", _statement.SourceOf(start));
         _copied = end;
         _afterValue = true;
         return tokens;

@@ -3,7 +3,7 @@ namespace MigrationKit.Audit.Code;
 /// <summary>The regular expressions of JavaScript: <c>/['"`]/g</c> opens no string.</summary>
 internal static class RegexLiteral
 {
-    // No expression is longer; without a limit a line of slashes would be read again from each of them.
+    // No expression is longer.
     private const int Longest = 4000;
 
     // Behind these a value starts, so that a slash does not divide.
@@ -24,16 +24,31 @@ internal static class RegexLiteral
         "yield",
     ];
 
-    /// <summary>Where the expression ends that starts with a slash; <see langword="null"/> where it divides.</summary>
-    internal static int? Behind(string text, int slash, IReadOnlyList<CodeToken> before)
+    /// <summary>Whether a slash starts an expression: behind some tokens it divides.</summary>
+    internal static bool CanStart(string text, int slash, IReadOnlyList<CodeToken> before)
     {
-        if (!CanStart(text, slash, before))
+        if (before is not [.., var last])
         {
-            return null;
+            return true;
         }
+        var written = text.AsSpan(last.Start..last.End);
+        return last.Kind switch
+        {
+            CodeTokenKind.Word => Openers.Contains(written.ToString()),
+            // A closing tag, </b>, or the end of a value.
+            CodeTokenKind.Symbol => written is not (")" or "]" or "}")
+                && !(written is "<" && last.End == slash),
+            _ => false,
+        };
+    }
+
+    /// <summary>Where the expression ends, or where it is given up.</summary>
+    internal static (int End, bool Closed) Read(string text, int slash)
+    {
         var inClass = false;
         var limit = Math.Min(text.Length, slash + Longest);
-        for (var at = slash + 1; at < limit && text[at] != '\n'; at++)
+        var at = slash + 1;
+        for (; at < limit && text[at] != '\n'; at++)
         {
             switch (text[at])
             {
@@ -47,10 +62,10 @@ internal static class RegexLiteral
                     inClass = false;
                     break;
                 case '/' when !inClass:
-                    return BehindFlags(text, at + 1);
+                    return (BehindFlags(text, at + 1), true);
             }
         }
-        return null;
+        return (Math.Min(at, text.Length), false);
     }
 
     private static int BehindFlags(string text, int at)
@@ -60,22 +75,5 @@ internal static class RegexLiteral
             at++;
         }
         return at;
-    }
-
-    private static bool CanStart(string text, int slash, IReadOnlyList<CodeToken> before)
-    {
-        if (before is not [.., var last])
-        {
-            return true;
-        }
-        var written = text[last.Start..last.End];
-        return last.Kind switch
-        {
-            CodeTokenKind.Word => Openers.Contains(written),
-            // A closing tag, </b>, or the end of a value.
-            CodeTokenKind.Symbol => written is not (")" or "]" or "}")
-                && !(written == "<" && last.End == slash),
-            _ => false,
-        };
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ServerJudge(NpgsqlConnection connection)
         await RunAsync(
             [
                 "set transaction read only",
-                "select pg_catalog.set_config('lock_timeout', '2s', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
+                "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
                 // Only a superuser may choose the language of messages; others read them in the server's.
                 "do $$ begin perform pg_catalog.set_config('lc_messages', 'C', true); exception when insufficient_privilege then null; end $$",
                 "savepoint migrationkit",

@@ -272,7 +272,8 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     }
 
     private bool IsTarget(int at) =>
-        (IsName(at) || tokens.HasSymbol(at, '(')) && !Prose.Contains(Written(at));
+        (IsName(at) || tokens.HasSymbol(at, '('))
+        && (!Prose.Contains(Written(at)) || tokens.HasSymbol(at + 1, '.'));
 
     private bool IsName(int at) =>
         tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;

@@ -1,25 +1,11 @@
-using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using MigrationKit.Reading;
 
 namespace MigrationKit.Audit.Code;
 
 /// <summary>The statements of one file: those the server can be asked about, and those it cannot.</summary>
-internal sealed class StatementReader(SourceFile file)
+internal sealed partial class StatementReader(SourceFile file)
 {
-    private static readonly string[] Hints =
-    [
-        "sql",
-        "query",
-        "exec",
-        "command",
-        "statement",
-        "stmt",
-        "fetch",
-        "prepare",
-        "cursor",
-        "scalar",
-    ];
-
     private readonly List<CodeStatement> _statements = [];
     private readonly List<NotJudged> _notJudged = [];
     private readonly OwnObjects _own = new();
@@ -75,9 +61,7 @@ internal sealed class StatementReader(SourceFile file)
         {
             return;
         }
-        var trusted = Hints.Any(hint =>
-            expression.Use.Contains(hint, StringComparison.OrdinalIgnoreCase)
-        );
+        var trusted = SqlName().IsMatch(expression.Use);
         var script = SqlScript.Parse(text);
         var spans = script.Complete ? script.Statements : [new(script.Start, text.Length, true)];
         var kinds = spans.Select(Kind).ToList();
@@ -142,6 +126,13 @@ internal sealed class StatementReader(SourceFile file)
                 reason
             )
         );
+
+    // What runs SQL or holds it. The queries of a browser's document take prose.
+    [GeneratedRegex(
+        "sql|query(?!Selector|By|AllBy)|exec|command|statement|stmt|fetch|prepare|cursor|scalar",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex SqlName();
 }
 
 /// <summary>What was found in a file.</summary>
