@@ -5,7 +5,8 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary>
 /// Asks the server about statements: it PREPAREs each, which looks up every name and type and runs nothing, in a
-/// read-only transaction that is rolled back.
+/// read-only transaction that is rolled back. Only planning looks for the unique index of an <c>ON CONFLICT</c>, so that
+/// such a statement is EXPLAINed, too, which does not run it either.
 /// </summary>
 internal sealed class ServerJudge(NpgsqlConnection connection)
 {
@@ -32,17 +33,7 @@ internal sealed class ServerJudge(NpgsqlConnection connection)
         );
         foreach (var chunk in statements.Chunk(Burst))
         {
-            var answered = await BurstAsync(chunk, cancellationToken).ConfigureAwait(false);
-            answers.AddRange(answered);
-            // A rollback does not take back what was prepared.
-            await RunAsync(
-                    chunk
-                        .Select((_, i) => i)
-                        .Where(i => answered[i] is null)
-                        .Select(i => $"deallocate {Name(i)}"),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
         await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         return answers;
@@ -59,31 +50,50 @@ internal sealed class ServerJudge(NpgsqlConnection connection)
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        var asked = new List<NpgsqlBatchCommand>(statements.Length);
+        var asked = new List<(int Statement, NpgsqlBatchCommand Command)>();
         for (var i = 0; i < statements.Length; i++)
         {
-            asked.Add(new(Prefix(i) + statements[i]) { AppendErrorBarrier = true });
-            batch.BatchCommands.Add(asked[i]);
+            Ask(i, Prefix(i) + statements[i]);
+            if (ConflictTarget.Arguments(statements[i]) is { } arguments)
+            {
+                Ask(i, $"explain execute {Name(i)}{arguments}");
+            }
             batch.BatchCommands.Add(new("rollback to savepoint migrationkit"));
         }
         var answers = new Answer?[statements.Length];
+        var prepared = Enumerable.Range(0, statements.Length).ToHashSet();
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException e)
+        catch (NpgsqlException e) when (Errors(e) is { } errors)
         {
-            var errors = new Queue<PostgresException>(Errors(e));
-            for (var i = 0; i < asked.Count; i++)
+            // The client does not say which command an error belongs to, but they come in order.
+            var failed = asked.Where(ask => ask.Command.StatementType == StatementType.Unknown);
+            foreach (var ((i, command), error) in failed.Zip(errors))
             {
-                // The client does not say which command an error belongs to, but they come in order.
-                answers[i] =
-                    asked[i].StatementType == StatementType.Unknown
-                        ? Answer(errors.Dequeue(), i)
-                        : null;
+                if (command.CommandText.StartsWith("prepare", StringComparison.Ordinal))
+                {
+                    prepared.Remove(i);
+                    answers[i] = Answer(error, i);
+                }
+                else if (error.SqlState == PostgresErrorCodes.InvalidColumnReference)
+                {
+                    answers[i] = Answer(error, i);
+                }
             }
         }
+        // A rollback does not take back what was prepared.
+        await RunAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken)
+            .ConfigureAwait(false);
         return answers;
+
+        void Ask(int statement, string sql)
+        {
+            var command = new NpgsqlBatchCommand(sql) { AppendErrorBarrier = true };
+            asked.Add((statement, command));
+            batch.BatchCommands.Add(command);
+        }
     }
 
     // The server counts its position from the start of PREPARE.
@@ -95,12 +105,13 @@ internal sealed class ServerJudge(NpgsqlConnection connection)
             e.Routine ?? ""
         );
 
-    private static IEnumerable<PostgresException> Errors(NpgsqlException e) =>
+    /// <summary>The server's errors; <see langword="null"/> where something else went wrong.</summary>
+    private static List<PostgresException>? Errors(NpgsqlException e) =>
         e is PostgresException single ? [single]
         : e.InnerException is AggregateException { InnerExceptions: var all }
         && all.All(error => error is PostgresException)
-            ? all.Cast<PostgresException>()
-        : throw new NpgsqlException(e.Message, e);
+            ? [.. all.Cast<PostgresException>()]
+        : null;
 
     private async Task RunAsync(IEnumerable<string> commands, CancellationToken cancellationToken)
     {

@@ -240,6 +240,37 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_conflict_that_no_unique_index_can_find_is_an_error()
+    {
+        var database = await DatabaseAsync();
+        using var folder = new CodeFolder(
+            (
+                "a.py",
+                """
+                run('INSERT INTO users (id, name) VALUES (%s, %s) ON CONFLICT (id) DO NOTHING', a)
+                run('INSERT INTO users (id, name) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING', a)
+                run('INSERT INTO users (id, nope) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING', a)
+                run("INSERT INTO users (name) VALUES ('a') ON CONFLICT (name) DO NOTHING")
+                """
+            )
+        );
+
+        var (errors, reading) = await folder.JudgeAsync(database);
+
+        const string noIndex =
+            "42P10 there is no unique or exclusion constraint matching the ON CONFLICT specification";
+        errors
+            .Should()
+            .Equal(
+                $"a.py:2:6 {noIndex}",
+                "a.py:3:29 42703 column \"nope\" of relation \"users\" does not exist",
+                $"a.py:4:6 {noIndex}"
+            );
+        reading.Judged.Should().Be(4);
+        (await database.ScalarAsync<long>("select count(*) from users")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Nothing_is_executed_and_nothing_is_left_behind()
     {
         var database = await DatabaseAsync();
