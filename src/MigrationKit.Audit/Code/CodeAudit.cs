@@ -23,9 +23,9 @@ internal static class CodeAudit
     {
         var folder = new SourceFolder(excluded);
         var files = new List<FileStatements>();
-        foreach (var (path, language) in directories.SelectMany(folder.Files))
+        foreach (var file in directories.SelectMany(folder.Files))
         {
-            files.Add(await ReadAsync(path, language, cancellationToken).ConfigureAwait(false));
+            files.Add(await ReadAsync(file, cancellationToken).ConfigureAwait(false));
         }
         var judged = await JudgeAsync(connection, files, cancellationToken).ConfigureAwait(false);
         var asked = files.Sum(file => file.Statements.Count);
@@ -47,11 +47,11 @@ internal static class CodeAudit
     }
 
     private static async Task<FileStatements> ReadAsync(
-        string path,
-        Language language,
+        FoundFile file,
         CancellationToken cancellationToken
     )
     {
+        var (path, language, isMigration) = file;
         if (new FileInfo(path).Length > SourceFolder.Longest)
         {
             return new(
@@ -62,7 +62,7 @@ internal static class CodeAudit
             );
         }
         var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-        return new StatementReader(new(path, text, language)).Read();
+        return new StatementReader(new(path, text, language, isMigration)).Read();
     }
 
     private static async Task<

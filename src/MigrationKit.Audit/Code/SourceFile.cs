@@ -6,13 +6,25 @@ namespace MigrationKit.Audit.Code;
 /// <param name="path">How messages call it.</param>
 /// <param name="text">Its text.</param>
 /// <param name="language">Its language.</param>
-internal sealed class SourceFile(string path, string text, Language language)
+/// <param name="isMigration">Whether it is a migration.</param>
+internal sealed class SourceFile(
+    string path,
+    string text,
+    Language language,
+    bool isMigration = false
+)
 {
     private readonly LineCursor _lines = new(text);
 
     internal string Text => text;
 
     internal Language Language => language;
+
+    /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
+    internal string? Reason =>
+        isMigration ? "It lies among migrations, which meet older schemas."
+        : OtherServer.Of(text) is { } server ? $"Its file works with another database ({server})."
+        : null;
 
     internal Sighting At(int offset, string statement)
     {

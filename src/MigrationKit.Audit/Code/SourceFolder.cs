@@ -28,11 +28,11 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
 
     /// <summary>The files in the order of their paths, each once however many directories hold it.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    internal IEnumerable<(string Path, Language Language)> Files(string directory)
+    internal IEnumerable<FoundFile> Files(string directory)
     {
         if (File.Exists(directory))
         {
-            return Languages([directory]);
+            return Languages(Path.GetDirectoryName(directory) ?? "", [directory]);
         }
         if (!Directory.Exists(directory))
         {
@@ -40,10 +40,10 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
                 $"The directory of source code '{directory}' does not exist. Name one that does."
             );
         }
-        return IsExcluded(directory) ? [] : Languages(Below(directory));
+        return IsExcluded(directory) ? [] : Languages(directory, Below(directory));
     }
 
-    private IEnumerable<(string Path, Language Language)> Languages(IEnumerable<string> paths)
+    private IEnumerable<FoundFile> Languages(string root, IEnumerable<string> paths)
     {
         foreach (var path in paths)
         {
@@ -53,10 +53,19 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
                 && _seen.Add(Path.GetFullPath(path))
             )
             {
-                yield return (path, language);
+                yield return new(path, language, IsMigration(Path.GetRelativePath(root, path)));
             }
         }
     }
+
+    private static bool IsMigration(string path) =>
+        path.Split(Path.DirectorySeparatorChar)
+            .SkipLast(1)
+            .Any(name =>
+                name.Equals("migrations", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("migration", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("alembic", StringComparison.OrdinalIgnoreCase)
+            );
 
     private IEnumerable<string> Below(string root)
     {
@@ -94,3 +103,9 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))
         + Path.DirectorySeparatorChar;
 }
+
+/// <summary>A file to read.</summary>
+/// <param name="Path">How messages call it.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="IsMigration">Whether it lies in a folder of migrations, by the folder's name.</param>
+internal sealed record FoundFile(string Path, Language Language, bool IsMigration);

@@ -24,14 +24,11 @@ internal sealed partial class StatementReader(SourceFile file)
                 ReadExpression(expression);
             }
         }
-        if (_statements.Count > 0 && OtherServer.Of(file.Text) is { } server)
+        if (_statements.Count > 0 && file.Reason is { } reason)
         {
-            foreach (var statement in _statements)
-            {
-                _notJudged.Add(
-                    new(statement.At(0), $"Its file works with another database ({server}).")
-                );
-            }
+            _notJudged.AddRange(
+                _statements.Select(statement => new NotJudged(statement.At(0), reason))
+            );
             _statements.Clear();
         }
         return new(_statements, _notJudged, _own, _queries);

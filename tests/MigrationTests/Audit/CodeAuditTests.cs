@@ -163,6 +163,15 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         "Its file creates or alters stage itself: relation \"stage\" does not exist."
     )]
     [InlineData(
+        "src/Migrations/1.cs",
+        "Sql(\"UPDATE users SET gone = 1\");",
+        "It lies among migrations, which meet older schemas."
+    )]
+    [InlineData(
+        "a.ts",
+        "screen.queryByText('select one from below'); document.querySelector('select')"
+    )]
+    [InlineData(
         "a.py",
         "import sqlite3\ncur.execute('SELECT a FROM b')",
         "Its file works with another database (sqlite)."
