@@ -30,11 +30,14 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
     private readonly Lazy<LineFamily> _prepared = new(() =>
-        (prepared ?? []).Aggregate(
+    {
+        var families = (prepared ?? []).Aggregate(
             LineFamily.None,
             (all, footprint) => all | Families(footprint, serverMajor)
-        )
-    );
+        );
+        // Views and sequences in full, or by name alone: not both, or each would be found twice, once unexpected.
+        return (families & Others) == 0 ? families : (families | Others) & ~LineFamily.NoTables;
+    });
 
     /// <summary>
     /// The statement that makes the session ready, to be sent once; nothing where the footprints are empty or nothing
