@@ -29,15 +29,7 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     /// <summary>The relations that are no tables.</summary>
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
-    private readonly Lazy<LineFamily> _prepared = new(() =>
-    {
-        var families = (prepared ?? []).Aggregate(
-            LineFamily.None,
-            (all, footprint) => all | Families(footprint, serverMajor)
-        );
-        // Views and sequences in full, or by name alone: not both, or each would be found twice, once unexpected.
-        return (families & Others) == 0 ? families : (families | Others) & ~LineFamily.NoTables;
-    });
+    private readonly Lazy<LineFamily> _prepared = new(() => Families(prepared ?? [], serverMajor));
 
     /// <summary>
     /// The statement that makes the session ready, to be sent once; nothing where the footprints are empty or nothing
@@ -71,7 +63,7 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
         {
             return null;
         }
-        var query = Query(prepared is null ? Families(footprint, serverMajor) : _prepared.Value);
+        var query = Query(prepared is null ? Families([footprint], serverMajor) : _prepared.Value);
         string[] arguments =
         [
             Texts(
@@ -160,13 +152,21 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     private static bool IsOf(CatalogLine line, int major) =>
         line.Major is null || line.Major == major;
 
-    private static LineFamily Families(Footprint footprint, int major)
+    private static LineFamily Families(IReadOnlyList<Footprint> footprints, int major)
     {
-        var families = Lines(footprint, major)
-            .Aggregate(LineFamily.None, (all, line) => all | line.Family);
-        return !footprint.Created.Any() ? families
-            : (families & Others) == 0 ? families | OfAnyTable | LineFamily.NoTables
-            : families | OfAnyTable | Others;
+        var families = LineFamily.None;
+        foreach (var footprint in footprints)
+        {
+            families = Lines(footprint, major)
+                .Aggregate(families, (all, line) => all | line.Family);
+            families |= footprint.Created.Any()
+                ? OfAnyTable | LineFamily.NoTables
+                : LineFamily.None;
+        }
+        // What is no table in full, or that it is there: not both, or each would be found twice.
+        return (families & LineFamily.NoTables) == 0 || (families & Others) == 0
+            ? families
+            : (families | Others) & ~LineFamily.NoTables;
     }
 
     private static readonly ConcurrentDictionary<LineFamily, (string Name, string Sql)> Queries =
