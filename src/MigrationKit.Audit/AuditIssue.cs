@@ -59,7 +59,11 @@ public sealed record Sighting(
     int Line,
     DateTimeOffset? At = null,
     string? Statement = null
-);
+)
+{
+    /// <summary>The column in characters, from 1; <see langword="null"/> where it is not known.</summary>
+    public int? Column { get; init; }
+}
 
 /// <summary>An error of the server as a log tells it, or as the server gave it for a statement of the code.</summary>
 /// <param name="Message">The primary message: <c>relation "t" does not exist</c>.</param>

@@ -1,0 +1,78 @@
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>What the code creates or alters by itself, such as temporary tables.</summary>
+internal sealed class OwnObjects
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a statement.</summary>
+    internal void Add(StatementTokens tokens)
+    {
+        if (!tokens.HasAny(0, "CREATE", "ALTER"))
+        {
+            return;
+        }
+        for (var i = 1; i < 6; i++)
+        {
+            if (
+                tokens.HasAny(
+                    i,
+                    "TABLE",
+                    "VIEW",
+                    "FUNCTION",
+                    "TYPE",
+                    "DOMAIN",
+                    "SEQUENCE",
+                    "SCHEMA"
+                )
+            )
+            {
+                _names.Add(Name(tokens, i + 1));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether it is one of them.</summary>
+    internal bool Has(string? name) => name is not null && _names.Contains(name);
+
+    /// <summary>One of them that a statement names; <see langword="null"/> where it names none.</summary>
+    internal string? In(string statement)
+    {
+        if (_names.Count == 0)
+        {
+            return null;
+        }
+        var tokens = new StatementTokens(
+            statement,
+            new(0, statement.Length, StandardStrings: true)
+        );
+        for (var i = 0; !tokens.EndsAt(i); i++)
+        {
+            if (
+                tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName
+                && _names.TryGetValue(tokens.Value(i), out var name)
+            )
+            {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static string Name(StatementTokens tokens, int at)
+    {
+        at +=
+            tokens.Has(at, "IF", "NOT", "EXISTS") ? 3
+            : tokens.Has(at, "IF", "EXISTS") ? 2
+            : 0;
+        at += tokens.Has(at, "ONLY") ? 1 : 0;
+        while (tokens.HasSymbol(at + 1, '.'))
+        {
+            at += 2;
+        }
+        return tokens[at].Closed ? tokens.Value(at) : "";
+    }
+}

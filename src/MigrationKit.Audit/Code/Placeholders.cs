@@ -1,0 +1,245 @@
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>
+/// Writes the parameters of all ecosystems as <c>$1</c>: <c>?</c>, <c>@name</c>, <c>:name</c>, <c>$name</c>, <c>%s</c>,
+/// <c>%(name)s</c>, <c>{0}</c>, and expressions that become parameters. What could be something else is refused.
+/// </summary>
+internal sealed class Placeholders
+{
+    // What can stand before a placeholder without a blank; <@ and others would be operators of their own.
+    private static readonly string[] Before =
+    [
+        "",
+        "=",
+        "<>",
+        "!=",
+        ">",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "||",
+    ];
+
+    private readonly MappedText _statement;
+    private readonly Language _language;
+    private readonly bool _braces;
+    private readonly string _text;
+    private readonly List<Token> _tokens = [];
+    private readonly MappedText _sql = new();
+    private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _styles = [];
+    private string? _reason;
+    private bool _afterValue;
+    private int _brackets;
+    private int _copied;
+
+    private Placeholders(MappedText statement, Language language, bool braces)
+    {
+        (_statement, _language, _braces, _text) = (statement, language, braces, statement.Text);
+        var scanner = new SqlScanner(_text, 0, _text.Length);
+        for (var token = scanner.Next(); token.Kind != TokenKind.End; token = scanner.Next())
+        {
+            if (!token.IsTrivia)
+            {
+                _tokens.Add(token);
+            }
+        }
+    }
+
+    /// <summary>The statement with <c>$1</c>, or why it cannot be written so.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="language">Where it comes from.</param>
+    /// <param name="use">The function that it is passed to.</param>
+    internal static (MappedText Sql, string? Reason) Replace(
+        MappedText statement,
+        Language language,
+        string use
+    ) =>
+        new Placeholders(
+            statement,
+            language,
+            use is "FromSqlRaw" or "ExecuteSqlRaw" or "ExecuteSqlRawAsync" or "SqlQueryRaw"
+        ).Replace();
+
+    private (MappedText Sql, string? Reason) Replace()
+    {
+        for (var i = 0; i < _tokens.Count && _reason is null; )
+        {
+            i += Take(i);
+        }
+        _sql.Add(_statement, _copied, _statement.Length);
+        _reason ??= _styles.Count > 1 ? "It mixes kinds of parameters." : null;
+        return (_sql, _reason);
+    }
+
+    /// <summary>Takes the token at a place with those that belong to it, and says how many.</summary>
+    private int Take(int i)
+    {
+        var token = _tokens[i];
+        var written = Written(i);
+        if (written.Contains(MappedText.Hole))
+        {
+            return TakeHole(token, written);
+        }
+        var taken = token.Kind switch
+        {
+            TokenKind.Operator when written[^1] == '@' => TakeNamed(i, '@'),
+            TokenKind.Operator when written[^1] == '%' && _language.IsPython => TakePercent(i),
+            TokenKind.Operator when written.Contains('?') => TakeQuestionMark(i, written),
+            TokenKind.Symbol when written[0] == ':' => TakeColon(i),
+            TokenKind.Symbol when written[0] == '$' => TakeNamed(i, '$'),
+            TokenKind.Symbol when written[0] == '{' && _braces => TakeBraces(i),
+            _ => 0,
+        };
+        if (taken > 0)
+        {
+            return taken;
+        }
+        _brackets +=
+            written is "[" ? 1
+            : written is "]" ? -1
+            : 0;
+        _afterValue = SqlValues.Ends(token, _text);
+        if (token.Kind == TokenKind.Parameter)
+        {
+            _styles.Add("$1");
+        }
+        return 1;
+    }
+
+    private int TakeHole(Token token, string written)
+    {
+        if (written.Length > 1)
+        {
+            return Refuse("An expression inside quotes or a name is filled in as text.");
+        }
+        return Put("${", token.Start, token.End, $"{_names.Count}", 1);
+    }
+
+    private int TakeNamed(int i, char sign)
+    {
+        if (!IsWord(i + 1) || !Touch(i))
+        {
+            return 0;
+        }
+        var before = Written(i)[..^1];
+        return before == "<" ? Refuse("It cannot be told whether <@ is an operator or a parameter.")
+            : Before.Contains(before)
+                ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
+            : 0;
+    }
+
+    private int TakeColon(int i)
+    {
+        var follows = i > 0 && Touch(i - 1);
+        if (!IsWord(i + 1) || !Touch(i) || (follows && Written(i - 1) == ":"))
+        {
+            return 0;
+        }
+        if (_brackets > 0)
+        {
+            return Refuse("It cannot be told whether a colon in brackets starts a parameter.");
+        }
+        if (follows && (_afterValue || _tokens[i - 1].Kind == TokenKind.Word))
+        {
+            return 0;
+        }
+        var colons = 0;
+        while (Touch(i + 1 + colons) && Written(i + 2 + colons) == ":")
+        {
+            colons++;
+        }
+        return colons == 1
+            ? Refuse("A parameter stands for a name.")
+            : Put(":", _tokens[i].Start, _tokens[i + 1].End, Written(i + 1), 2);
+    }
+
+    private int TakePercent(int i)
+    {
+        var before = Written(i)[..^1];
+        if (before == "%")
+        {
+            // The driver makes one of them.
+            _sql.Add(_statement, _copied, _tokens[i].End - 1);
+            _copied = _tokens[i].End;
+            return 1;
+        }
+        if (!Before.Append("<").Contains(before) || !Touch(i))
+        {
+            return 0;
+        }
+        var start = _tokens[i].End - 1;
+        if (Written(i + 1) is "s" or "b" or "t")
+        {
+            return Put("%s", start, _tokens[i + 1].End, $"{_names.Count}", 2);
+        }
+        return
+            Written(i + 1) == "(" && Written(i + 3) == ")" && Touch(i + 3) && Written(i + 4) == "s"
+            ? Put("%(", start, _tokens[i + 4].End, Written(i + 2), 5)
+            : 0;
+    }
+
+    private int TakeQuestionMark(int i, string written)
+    {
+        var next = i + 1 < _tokens.Count && SqlValues.Starts(_tokens[i + 1], _text);
+        var end = _tokens[i].End;
+        if (written == "?" && !_afterValue)
+        {
+            return Touch(i) && _tokens[i + 1].Kind == TokenKind.Number
+                ? Put("?1", end - 1, _tokens[i + 1].End, Written(i + 1), 2)
+                : Put("?", end - 1, end, $"{_names.Count}", 1);
+        }
+        if (written.Length > 1 && written[^1] == '?' && Before.Append("<").Contains(written[..^1]))
+        {
+            return Put("?", end - 1, end, $"{_names.Count}", 1);
+        }
+        var isOperator = written[0] != '?' || (_afterValue && next && written != "??");
+        return isOperator
+            ? 0
+            : Refuse($"It cannot be told whether {written} is an operator or a parameter.");
+    }
+
+    private int TakeBraces(int i) =>
+        Touch(i) && Touch(i + 1) && Written(i + 2) == "}"
+            ? Put("{0}", _tokens[i].Start, _tokens[i + 2].End, Written(i + 1), 3)
+            : 0;
+
+    private int Put(string style, int start, int end, string name, int tokens)
+    {
+        _styles.Add(style);
+        if (!_names.TryGetValue(name, out var number))
+        {
+            _names.Add(name, number = _names.Count + 1);
+        }
+        _sql.Add(_statement, _copied, start);
+        // Nothing that touched the placeholder may become part of the number or of a name: LIMIT?OFFSET?.
+        var before = start > 0 && CodeText.IsWordPart(_text[start - 1]) ? " " : "";
+        var after = end < _text.Length && CodeText.IsWordPart(_text[end]) ? " " : "";
+        _sql.Add($"{before}${number}{after}", _statement.SourceOf(start));
+        _copied = end;
+        _afterValue = true;
+        return tokens;
+    }
+
+    private int Refuse(string reason)
+    {
+        _reason = reason;
+        return 1;
+    }
+
+    private string Written(int i) => i < _tokens.Count ? _tokens[i].In(_text).ToString() : "";
+
+    private bool IsWord(int i) =>
+        i < _tokens.Count
+        && _tokens[i].Kind == TokenKind.Word
+        && !Written(i).Contains(MappedText.Hole);
+
+    /// <summary>Whether nothing stands between a token and the next.</summary>
+    private bool Touch(int i) =>
+        i >= 0 && i + 1 < _tokens.Count && _tokens[i].End == _tokens[i + 1].Start;
+}

@@ -1,0 +1,139 @@
+using System.Collections.Frozen;
+using MigrationKit.Reading;
+using Npgsql;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>Tells what is wrong with the schema from what is not, or cannot be known without the types of parameters.</summary>
+internal static class SchemaError
+{
+    private static readonly FrozenSet<string> States = FrozenSet.Create(
+        PostgresErrorCodes.UndefinedTable,
+        PostgresErrorCodes.UndefinedColumn,
+        PostgresErrorCodes.UndefinedFunction,
+        PostgresErrorCodes.UndefinedObject,
+        PostgresErrorCodes.InvalidSchemaName,
+        PostgresErrorCodes.DatatypeMismatch,
+        PostgresErrorCodes.AmbiguousColumn,
+        PostgresErrorCodes.InvalidColumnReference,
+        PostgresErrorCodes.WrongObjectType,
+        PostgresErrorCodes.DuplicateColumn,
+        GeneratedAlways
+    );
+
+    private const string GeneratedAlways = "428C9";
+
+    /// <summary>Why an answer says nothing about the schema; <see langword="null"/> where it does.</summary>
+    /// <param name="answer">What the server said.</param>
+    /// <param name="statement">About what.</param>
+    /// <param name="own">What the file creates by itself.</param>
+    /// <param name="queries">The names of <c>WITH</c> queries anywhere in the code.</param>
+    /// <param name="functions">The functions that the database has, of those the errors point at.</param>
+    internal static string? Reason(
+        Answer answer,
+        CodeStatement statement,
+        OwnObjects own,
+        IReadOnlySet<string> queries,
+        IReadOnlySet<string> functions
+    )
+    {
+        if (answer.SqlState == PostgresErrorCodes.SyntaxError)
+        {
+            return $"The server cannot read it: {answer.Message}.";
+        }
+        if (!States.Contains(answer.SqlState))
+        {
+            return $"The server refuses it: {answer.Message}.";
+        }
+        if (
+            answer.Routine == "errorMissingRTE"
+            || statement.Kind == SqlKind.WithoutTable
+                && answer.SqlState
+                    is PostgresErrorCodes.UndefinedTable
+                        or PostgresErrorCodes.UndefinedColumn
+        )
+        {
+            return $"It is a fragment, or names what its FROM does not: {answer.Message}.";
+        }
+        var name = NameAt(statement, answer.Position);
+        if (answer.SqlState == PostgresErrorCodes.UndefinedTable && queries.Contains(name ?? ""))
+        {
+            return $"The code writes a WITH query {name}: {answer.Message}.";
+        }
+        if (name is "rowid" || (name ?? "").StartsWith("sqlite_", StringComparison.Ordinal))
+        {
+            return $"It is written for SQLite: {answer.Message}.";
+        }
+        var created =
+            answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
+            : own.Has(name) ? name
+            : null;
+        if (created is not null)
+        {
+            return $"Its file creates or alters {created} itself: {answer.Message}.";
+        }
+        return DependsOnTypes(answer, statement, functions)
+            ? $"It depends on the types of its parameters: {answer.Message}."
+            : null;
+    }
+
+    /// <summary>The function that an error points at.</summary>
+    internal static string? Function(Answer answer, CodeStatement statement) =>
+        answer is { SqlState: PostgresErrorCodes.UndefinedFunction, Routine: not "op_error" }
+            ? NameAt(statement, answer.Position)
+            : null;
+
+    private static bool DependsOnTypes(
+        Answer answer,
+        CodeStatement statement,
+        IReadOnlySet<string> functions
+    )
+    {
+        var tokens = Tokens(statement.Text.Text, 0);
+        var parameterized = Enumerable
+            .Range(0, tokens.Count)
+            .Any(i => tokens[i].Kind == TokenKind.Parameter);
+        return parameterized
+            && answer.SqlState switch
+            {
+                PostgresErrorCodes.UndefinedFunction => Function(answer, statement) is not { } name
+                    || functions.Contains(name),
+                PostgresErrorCodes.DatatypeMismatch => !IsFixed(statement, answer.Position),
+                _ => false,
+            };
+    }
+
+    // A constant where the server points, alone or cast, has the type that it has.
+    private static bool IsFixed(CodeStatement statement, int position)
+    {
+        var text = statement.Text.Text;
+        var tokens = Tokens(text, Index(text, position));
+        return tokens[0].Kind is TokenKind.Number or TokenKind.QuotedText
+            && tokens[1].Kind != TokenKind.Operator;
+    }
+
+    private static string? NameAt(CodeStatement statement, int position)
+    {
+        var text = statement.Text.Text;
+        var tokens = Tokens(text, Index(text, position));
+        var at = 0;
+        while (tokens.HasSymbol(at + 1, '.'))
+        {
+            at += 2;
+        }
+        return tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName ? tokens.Value(at) : null;
+    }
+
+    private static int Index(string text, int position)
+    {
+        var index = 0;
+        for (var character = 1; character < position && index < text.Length; character++)
+        {
+            index += char.IsHighSurrogate(text[index]) ? 2 : 1;
+        }
+        return Math.Min(index, text.Length);
+    }
+
+    private static StatementTokens Tokens(string text, int from) =>
+        new(text, new(from, text.Length, StandardStrings: true));
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>A statement as a report shows it.</summary>
+internal static class ShownStatement
+{
+    private const int Longest = 200;
+
+    /// <summary>On one line, shortened, an expression as <c>{…}</c>, without characters that no terminal takes.</summary>
+    internal static string Of(ReadOnlySpan<char> statement)
+    {
+        var shown = new StringBuilder();
+        var apart = false;
+        foreach (var rune in statement.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                apart = shown.Length > 0;
+                continue;
+            }
+            if (shown.Length > Longest)
+            {
+                return shown.Append('…').ToString();
+            }
+            shown.Append(apart ? " " : "");
+            shown.Append(
+                rune.Value == MappedText.Hole ? "{…}"
+                : Rune.IsControl(rune) ? $"{Rune.ReplacementChar}"
+                : rune.ToString()
+            );
+            apart = false;
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>Whether all of it is text that the server takes: no NUL, no half of a character.</summary>
+    internal static bool IsText(string sql)
+    {
+        foreach (var rune in sql.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || rune.Value == 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>A file of the code.</summary>
+/// <param name="path">How messages call it.</param>
+/// <param name="text">Its text.</param>
+/// <param name="language">Its language.</param>
+/// <param name="isMigration">Whether it is a migration.</param>
+internal sealed class SourceFile(
+    string path,
+    string text,
+    Language language,
+    bool isMigration = false
+)
+{
+    private readonly LineCursor _lines = new(text);
+
+    internal string Text => text;
+
+    internal Language Language => language;
+
+    /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
+    internal string? Reason =>
+        isMigration ? "It lies among migrations, which meet older schemas."
+        : OtherServer.Of(text) is { } server ? $"Its file works with another database ({server})."
+        : null;
+
+    internal Sighting At(int offset, string statement)
+    {
+        var (line, column) = _lines.At(Math.Min(offset, text.Length));
+        return new(path, line, Statement: statement) { Column = column };
+    }
+}

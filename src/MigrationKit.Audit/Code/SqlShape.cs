@@ -1,0 +1,315 @@
+using System.Collections.Frozen;
+using MigrationKit.Reading;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>
+/// Tells SQL from prose: <c>SELECT name FROM users</c> from <c>Select a file from the list</c>. It rather misses a
+/// statement than takes a sentence for one.
+/// </summary>
+/// <param name="text">The text.</param>
+/// <param name="tokens">One statement of it.</param>
+/// <param name="trusted">Whether the code around says that it is SQL: a function called <c>query</c>.</param>
+internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted)
+{
+    private static readonly FrozenSet<string> Prose = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        (
+            "the a an your my our their its it this that these those all each any one below above "
+            + "here there which what another other among within"
+        ).Split(' ')
+    );
+
+    private static readonly FrozenSet<string> Objects = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        (
+            "TABLE INDEX VIEW FUNCTION PROCEDURE TYPE DOMAIN SEQUENCE SCHEMA EXTENSION TRIGGER "
+            + "POLICY ROLE USER DATABASE AGGREGATE RULE PUBLICATION SUBSCRIPTION"
+        ).Split(' ')
+    );
+
+    private static readonly FrozenSet<string> Commands = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        (
+            "CALL COPY DO EXPLAIN LOCK LISTEN NOTIFY VACUUM ANALYZE SET SHOW EXECUTE PREPARE "
+            + "DEALLOCATE REFRESH GRANT REVOKE DECLARE FETCH RESET DISCARD UNLISTEN"
+        ).Split(' ')
+    );
+
+    private static readonly FrozenSet<string> Starts = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        [
+            .. (
+                "SELECT INSERT UPDATE DELETE WITH MERGE CREATE ALTER DROP TRUNCATE COMMENT BEGIN START COMMIT ROLLBACK END SAVEPOINT "
+                + "RELEASE WHERE ORDER GROUP LEFT RIGHT INNER CROSS JOIN ON AND OR VALUES RETURNING"
+            ).Split(' '),
+            .. Commands,
+        ]
+    );
+
+    /// <summary>Whether a text starts with a word that SQL starts with: most do not, and need not be read.</summary>
+    internal static bool CanStart(string text)
+    {
+        var scanner = new SqlScanner(text, 0, text.Length);
+        var token = scanner.Next();
+        while (token.IsTrivia || token.IsSymbol(text, ';'))
+        {
+            token = scanner.Next();
+        }
+        return token.Kind == TokenKind.Word
+            && token.End - token.Start < 12
+            && Starts.Contains(token.In(text).ToString());
+    }
+
+    internal SqlKind Kind() =>
+        First switch
+        {
+            "SELECT" => Select(),
+            "INSERT" => Insert(),
+            "UPDATE" => Update(),
+            "DELETE" => Delete(),
+            "WITH" => With(),
+            "MERGE" => Merge(),
+            "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => Definition(),
+            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" =>
+                trusted ? SqlKind.Transaction : SqlKind.None,
+            var word when Commands.Contains(word) => Command(),
+            _ => Fragment(),
+        };
+
+    /// <summary>The kind of a statement in a file that holds nothing else.</summary>
+    internal SqlKind KindInFile() =>
+        First switch
+        {
+            "SELECT" or "VALUES" => ReadsTable ? SqlKind.Statement : SqlKind.WithoutTable,
+            "INSERT" or "UPDATE" or "DELETE" or "WITH" or "MERGE" or "TABLE" or "(" =>
+                SqlKind.Statement,
+            "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => SqlKind.Definition,
+            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" =>
+                SqlKind.Transaction,
+            _ => SqlKind.Command,
+        };
+
+    private string First => tokens[0].In(text).ToString().ToUpperInvariant();
+
+    // An inner query reads one, too; the FROM of extract(year from d) does not.
+    private bool ReadsTable =>
+        Find("FROM", 1) > 0 || Enumerable.Range(1, tokens.Count).Any(i => tokens.Has(i, "SELECT"));
+
+    private SqlKind Select()
+    {
+        var from = Find("FROM", 1);
+        if (from < 0)
+        {
+            return SelectWithoutTable();
+        }
+        return from > 1 && SameCase(from) && IsTarget(from + 1) && (Loud || HasSigns(from))
+            ? SqlKind.Statement
+            : SqlKind.None;
+    }
+
+    private SqlKind SelectWithoutTable()
+    {
+        var name = 1;
+        while (tokens.HasSymbol(name + 1, '.'))
+        {
+            name += 2;
+        }
+        var calls =
+            tokens[name].Kind == TokenKind.Word
+            && tokens.HasSymbol(name + 1, '(')
+            && tokens[name].End == tokens[name + 1].Start;
+        var isValue =
+            tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
+        return
+            Loud && (calls || isValue)
+            || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
+            ? ReadsTable
+                ? SqlKind.Statement
+                : SqlKind.WithoutTable
+            : IsUpper(0) && Find(",", 1) > 1
+                ? SqlKind.Fragment
+                : SqlKind.None;
+    }
+
+    private SqlKind Insert()
+    {
+        if (!tokens.Has(1, "INTO") || !SameCase(1) || !IsTarget(2))
+        {
+            return SqlKind.None;
+        }
+        var behind = BehindName(2);
+        behind += tokens.Has(behind, "AS") ? 2 : 0;
+        var columns = tokens.Behind(behind);
+        return tokens.HasAny(columns, "VALUES", "SELECT", "DEFAULT", "WITH", "OVERRIDING", "TABLE")
+            || (tokens.HasSymbol(columns, '(') && columns > behind)
+                ? SqlKind.Statement
+            : columns > behind && IsUpper(0) ? SqlKind.Fragment
+            : SqlKind.None;
+    }
+
+    private SqlKind Update()
+    {
+        var name = tokens.Has(1, "ONLY") ? 2 : 1;
+        var set = Enumerable.Range(name, 6).FirstOrDefault(i => tokens.Has(i, "SET"));
+        if (set <= name || !SameCase(set) || !IsTarget(name))
+        {
+            return SqlKind.None;
+        }
+        return Enumerable
+                .Range(set, tokens.Count - set)
+                .Any(i => tokens[i].Kind == TokenKind.Operator && text[tokens[i].Start] == '=')
+                ? SqlKind.Statement
+            : IsUpper(0) ? SqlKind.Fragment
+            : SqlKind.None;
+    }
+
+    private SqlKind Delete()
+    {
+        var name = tokens.Has(2, "ONLY") ? 3 : 2;
+        if (!tokens.Has(1, "FROM") || !SameCase(1) || !IsTarget(name))
+        {
+            return SqlKind.None;
+        }
+        var end = BehindName(name);
+        end += tokens.Has(end, "AS") ? 1 : 0;
+        end += EndsDelete(end) ? 0 : 1;
+        return EndsDelete(end) && (Loud || HasSigns(end)) ? SqlKind.Statement : SqlKind.None;
+    }
+
+    private bool EndsDelete(int at) =>
+        tokens.EndsAt(at) || tokens.HasAny(at, "WHERE", "USING", "RETURNING");
+
+    private SqlKind With()
+    {
+        var name = tokens.Has(1, "RECURSIVE") ? 2 : 1;
+        var at = tokens.Behind(name + 1);
+        var opens = at + 1;
+        while (tokens.HasAny(opens, "NOT", "MATERIALIZED"))
+        {
+            opens++;
+        }
+        return tokens.Has(at, "AS") && SameCase(at) && tokens.HasSymbol(opens, '(')
+            ? SqlKind.Statement
+            : SqlKind.None;
+    }
+
+    private SqlKind Merge() =>
+        tokens.Has(1, "INTO") && SameCase(1) && tokens.Contains("USING")
+            ? SqlKind.Statement
+            : SqlKind.None;
+
+    private SqlKind Definition()
+    {
+        var noun = Enumerable.Range(1, 4).FirstOrDefault(i => Objects.Contains(Written(i)));
+        var isDefinition =
+            noun > 0
+                && SameCase(noun)
+                && IsName(noun + 1)
+                && !(tokens.Has(noun + 1, "CONCURRENTLY") && tokens.EndsAt(noun + 2))
+            || tokens.Has(0, "TRUNCATE") && IsName(1)
+            || tokens.Has(0, "COMMENT", "ON");
+        // A message may name a command and leave out the rest: "ALTER TABLE … RENAME".
+        return
+            isDefinition && !text.Contains('…') && (Loud || tokens.HasSymbol(tokens.Count - 1, ')'))
+            ? SqlKind.Definition
+            : SqlKind.None;
+    }
+
+    private SqlKind Command() =>
+        trusted || (tokens.Has(0, "CALL") && IsUpper(0) && tokens.HasSymbol(BehindName(1), '('))
+            ? SqlKind.Command
+            : SqlKind.None;
+
+    /// <summary>The rest of a statement, in capitals: few sentences shout.</summary>
+    private SqlKind Fragment()
+    {
+        var isPart =
+            tokens.Has(0, "WHERE") && HasSigns(0)
+            || tokens.HasAny(0, "ORDER", "GROUP") && tokens.Has(1, "BY") && IsName(2)
+            || tokens.HasAny(0, "LEFT", "RIGHT", "INNER", "CROSS") && tokens.Contains("JOIN")
+            || tokens.Has(0, "JOIN") && tokens.Contains("ON")
+            || tokens.Has(0, "ON", "CONFLICT")
+            || tokens.HasAny(0, "AND", "OR") && HasSigns(0)
+            || tokens.Has(0, "VALUES") && tokens.HasSymbol(1, '(')
+            || tokens.Has(0, "RETURNING") && IsName(1);
+        return isPart && IsUpper(0) ? SqlKind.Fragment : SqlKind.None;
+    }
+
+    /// <summary>Whether nothing more is needed to take it for SQL.</summary>
+    private bool Loud => trusted || IsUpper(0);
+
+    /// <summary>Whether there is what prose does not have: <c>a = b</c>, <c>t.a</c>, <c>first_name</c>, <c>id, name from</c>.</summary>
+    private bool HasSigns(int from)
+    {
+        for (var i = 1; !tokens.EndsAt(i); i++)
+        {
+            var written = tokens[i].In(text);
+            var isSign = tokens[i].Kind switch
+            {
+                TokenKind.Operator => written.ContainsAny("*=<>|"),
+                TokenKind.Word => written.Contains('_')
+                    || written.Contains(MappedText.Hole)
+                    || tokens.HasAny(i, "WHERE", "JOIN", "LIMIT", "IS") && IsName(i + 1),
+                TokenKind.Parameter or TokenKind.QuotedName => true,
+                TokenKind.Symbol => written[0] == '.'
+                    && tokens[i - 1].End == tokens[i].Start
+                    && tokens[i].End == tokens[i + 1].Start
+                    && !tokens.EndsAt(i + 1),
+                _ => false,
+            };
+            if (isSign)
+            {
+                return true;
+            }
+        }
+        // Names and commas in turn.
+        return from > 2
+            && from % 2 == 0
+            && Enumerable
+                .Range(1, from - 1)
+                .All(i => i % 2 == 1 ? IsName(i) : tokens.HasSymbol(i, ','));
+    }
+
+    private bool IsTarget(int at) =>
+        (IsName(at) || tokens.HasSymbol(at, '('))
+        && (!Prose.Contains(Written(at)) || tokens.HasSymbol(at + 1, '.'));
+
+    private bool IsName(int at) =>
+        tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
+
+    private int BehindName(int at)
+    {
+        at++;
+        while (tokens.HasSymbol(at, '.'))
+        {
+            at += 2;
+        }
+        return at;
+    }
+
+    /// <summary>Where a word or a symbol stands outside parentheses; -1 where it does not.</summary>
+    private int Find(string word, int from)
+    {
+        for (var i = from; !tokens.EndsAt(i); i = Math.Max(i + 1, tokens.Behind(i)))
+        {
+            if (Written(i).Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// <summary>Whether a keyword is written like the first one: a sentence starts with a capital and goes on without.</summary>
+    private bool SameCase(int at) =>
+        at == 0
+            ? IsUpper(0) || char.IsAsciiLetterLower(text[tokens[0].Start])
+            : IsUpper(0) == IsUpper(at)
+                && char.IsAsciiLetterUpper(text[tokens[0].Start])
+                    == char.IsAsciiLetterUpper(text[tokens[at].Start]);
+
+    private bool IsUpper(int at) => !tokens[at].In(text).ContainsAnyInRange('a', 'z');
+
+    private string Written(int at) => tokens[at].In(text).ToString();
+}

@@ -1,0 +1,83 @@
+using MigrationKit.Audit.Code;
+
+namespace MigrationTests.Audit;
+
+/// <summary>The parameters of each ecosystem as the server takes them.</summary>
+public sealed class CodePlaceholdersTests
+{
+    [Theory]
+    [InlineData("a = $2 and b = $1", "a = $2 and b = $1")]
+    [InlineData("a = ? and b in (?, ?) limit ?", "a = $1 and b in ($2, $3) limit $4")]
+    [InlineData("a=? and b>=?", "a=$1 and b>=$2")]
+    [InlineData(
+        "data ? 'key' and data ?| array['a'] and data->'b' ? c",
+        "data ? 'key' and data ?| array['a'] and data->'b' ? c"
+    )]
+    [InlineData("data ? ?", "data ? $1")]
+    [InlineData("a = ?::int and data @? '$.a'", "a = $1::int and data @? '$.a'")]
+    [InlineData("a = ?1 and b = ?2 and c = ?1", "a = $1 and b = $2 and c = $1")]
+    [InlineData("a = @id and b=@name or c = @ID", "a = $1 and b=$2 or c = $1")]
+    [InlineData(
+        "a @> @b and c @@ d and e <@ f and g = '@h'",
+        "a @> $1 and c @@ d and e <@ f and g = '@h'"
+    )]
+    [InlineData("a = :id::uuid and b = c::text and d=:d", "a = $1::uuid and b = c::text and d=$2")]
+    [InlineData(
+        "f(a := 1) and b = ':x' and c = \":y\" -- :z",
+        "f(a := 1) and b = ':x' and c = \":y\" -- :z"
+    )]
+    [InlineData("a[1:2] = b and c = :c", "a[1:2] = b and c = $1")]
+    [InlineData("a = $id and b = $$text$$", "a = $1 and b = $$text$$")]
+    public void Of_all_languages(string sql, string expected) =>
+        Replaced(sql, Language.Script).Should().Be(expected);
+
+    [Theory]
+    [InlineData("a = %s and b like '%%x' and c=%s", "a = $1 and b like '%%x' and c=$2")]
+    [InlineData("a = %(id)s and b = %(name)s or c = %(id)s", "a = $1 and b = $2 or c = $1")]
+    [InlineData("a %% 2 = %s and b % 3 = 1", "a % 2 = $1 and b % 3 = 1")]
+    [InlineData("a = %s::jsonb", "a = $1::jsonb")]
+    public void Of_Python(string sql, string expected) =>
+        Replaced(sql, Language.Python).Should().Be(expected);
+
+    [Fact]
+    public void Of_raw_methods_of_Entity_Framework() =>
+        Placeholders
+            .Replace(Text("a = {0} and b = {1}"), Language.CSharp, "FromSqlRaw")
+            .Sql.Text.Should()
+            .Be("select 1 from t where a = $1 and b = $2");
+
+    [Theory]
+    [InlineData("a <@b", "It cannot be told whether <@ is an operator or a parameter.")]
+    [InlineData("data ?", "It cannot be told whether ? is an operator or a parameter.")]
+    [InlineData("a[1:n] = b", "It cannot be told whether a colon in brackets starts a parameter.")]
+    [InlineData("?? = 1", "It cannot be told whether ?? is an operator or a parameter.")]
+    [InlineData(":name: = 1", "A parameter stands for a name.")]
+    [InlineData("a = $1 and b = ?", "It mixes kinds of parameters.")]
+    [InlineData("a_\uFFFC = 1", "An expression inside quotes or a name is filled in as text.")]
+    [InlineData("a = '\uFFFC'", "An expression inside quotes or a name is filled in as text.")]
+    public void What_could_be_something_else_is_not_guessed(string sql, string reason) =>
+        Placeholders.Replace(Text(sql), Language.Script, "").Reason.Should().Be(reason);
+
+    [Fact]
+    public void The_places_in_the_source_are_kept()
+    {
+        var text = Text("a = ? and b = c");
+
+        var sql = Placeholders.Replace(text, Language.Script, "").Sql;
+
+        sql.SourceOf(sql.Text.IndexOf("$1", StringComparison.Ordinal))
+            .Should()
+            .Be(text.Text.IndexOf('?'));
+        sql.SourceOf(sql.Length - 1).Should().Be(text.Length - 1);
+    }
+
+    private static MappedText Text(string condition) =>
+        MappedText.Of($"select 1 from t where {condition}");
+
+    private static string Replaced(string condition, Language language)
+    {
+        var (sql, reason) = Placeholders.Replace(Text(condition), language, "");
+        reason.Should().BeNull();
+        return sql.Text["select 1 from t where ".Length..].Trim();
+    }
+}
