@@ -1,3 +1,4 @@
+using System.Globalization;
 using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Output;
@@ -64,6 +65,12 @@ internal static class AuditSummary
         };
     }
 
+    /// <summary>A place as editors take it: <c>path:line:column</c>.</summary>
+    internal static string Place(Sighting seen) =>
+        seen.Column is { } column
+            ? string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}:{column}")
+            : string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}");
+
     /// <summary>What was read besides the database and the folder.</summary>
     internal static IEnumerable<string> Read(AuditReport report)
     {
@@ -80,8 +87,7 @@ internal static class AuditSummary
     internal static int Pending(AuditReport report) =>
         report.Migrations.Count(migration => migration.Standing == Standing.Pending);
 
-    private static string Number(long number) =>
-        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Parts(params IEnumerable<(int Count, string Text)> parts) =>
         string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text));

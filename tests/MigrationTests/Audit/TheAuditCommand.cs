@@ -148,6 +148,55 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Code_is_judged_at_its_place_and_the_servers_log_of_that_is_not_read_as_an_error()
+    {
+        var code = Directory.CreateDirectory(Path.Combine(_folder.Path, "src")).FullName;
+        var file = Path.Combine(code, "memory.ts");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            await db.query('select b from a');
+            await db.query(`select nope(1), x from pg_class order by ${order}`);
+            await db.query('insert into votes (id) values ($1)', [1]);
+            await db.query('select nope(1)');
+            await db.query('update pg_class set relname = false');
+            """,
+            Ct
+        );
+        var log = await LogAsync(
+            "ERROR:  relation \"votes\" does not exist\nSTATEMENT:  prepare migrationkit_code_2 as insert into votes (id) values ($1)"
+        );
+
+        var result = await RunAsync(["--code", code, "--log", log, "--json"]);
+
+        result.ExitCode.Should().Be(3);
+        using var document = JsonDocument.Parse(result.Output);
+        document
+            .RootElement.GetProperty("issues")
+            .EnumerateArray()
+            .Select(issue =>
+                $"{issue.GetProperty("subject").GetString()} {issue.GetProperty("verdict").GetString()} "
+                + issue.GetProperty("sightings")[0].GetProperty("line").GetInt32()
+            )
+            .Should()
+            .Equal(
+                "a applyMigration 1",
+                "votes noMigration 3",
+                "nope(integer) noMigration 4",
+                $"{file}:5 noMigration 5"
+            );
+        document.RootElement.GetProperty("log").GetProperty("errors").GetInt32().Should().Be(0);
+        document
+            .RootElement.GetProperty("code")
+            .GetProperty("notJudged")[0]
+            .GetProperty("where")
+            .GetProperty("line")
+            .GetInt32()
+            .Should()
+            .Be(2);
+    }
+
+    [Fact]
     public async Task No_server_ends_with_5()
     {
         var result = await Tool.RunAsync(
