@@ -6,6 +6,9 @@ namespace MigrationKit.Audit.Judging;
 /// <summary>The verdicts in words.</summary>
 internal static class Verdicts
 {
+    /// <summary>What is wrong with an object that a migration took away.</summary>
+    internal const string RemovedProblem = "removed by a migration";
+
     /// <summary>How a person calls the file of a migration.</summary>
     internal static string FileOf(AuditedMigration migration) =>
         migration.Migration is { Path: var path }
@@ -94,7 +97,7 @@ internal static class Verdicts
         new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             Migration = remover.Migration,
-            Problem = "removed by a migration",
+            Problem = RemovedProblem,
             Solution = $"{FileOf(remover)} takes it away again; {FileOf(creator)} had brought it",
             Action = "Mend the code that still uses it",
         };

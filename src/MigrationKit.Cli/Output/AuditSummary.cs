@@ -24,7 +24,10 @@ internal static class AuditSummary
     /// <summary>What is to be done: <c>6 migrations ready to apply</c>.</summary>
     internal static string Result(AuditReport report)
     {
-        var none = report.Issues.Count(issue => issue.Verdict == AuditVerdict.NoMigration);
+        var none = report.Issues.Count(issue =>
+            issue is { Verdict: AuditVerdict.NoMigration, Kind: not "statement" }
+        );
+        var statements = report.Issues.Count(issue => issue.Kind == "statement");
         var drift = report.Issues.Count(issue =>
             issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
         );
@@ -36,6 +39,7 @@ internal static class AuditSummary
                     none,
                     $"{Words.Count(none, "object")} to bring with a new migration, or to mend in the code"
                 ),
+                (statements, $"{Words.Count(statements, "statement")} of the code to mend"),
                 (drift, $"{Words.Count(drift, "object")} to bring back"),
                 (files, $"{Words.Count(files, "migration")} to look into first")
             )

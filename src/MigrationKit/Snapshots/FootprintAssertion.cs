@@ -30,11 +30,19 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
     private readonly Lazy<LineFamily> _prepared = new(() =>
-        (prepared ?? []).Aggregate(
-            LineFamily.None,
-            (all, footprint) => all | Families(footprint, serverMajor)
+        Once(
+            (prepared ?? []).Aggregate(
+                LineFamily.None,
+                (all, footprint) => all | Families(footprint, serverMajor)
+            )
         )
     );
+
+    // What is no table has a short line of its own where nothing else tells it; both together would tell it twice.
+    private static LineFamily Once(LineFamily families) =>
+        (families & LineFamily.NoTables) != 0 && (families & Others) != 0
+            ? (families & ~LineFamily.NoTables) | Others
+            : families;
 
     /// <summary>
     /// The statement that makes the session ready, to be sent once; nothing where the footprints are empty or nothing

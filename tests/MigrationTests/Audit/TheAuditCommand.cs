@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 
@@ -150,16 +151,18 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task Code_is_judged_at_its_place_and_the_servers_log_of_that_is_not_read_as_an_error()
     {
-        var code = Directory.CreateDirectory(Path.Combine(_folder.Path, "src")).FullName;
+        _folder.Write("003_notes", "create table notes (id int);");
+        using var elsewhere = new MigrationFolder();
+        var code = elsewhere.Path;
         var file = Path.Combine(code, "memory.ts");
         await File.WriteAllTextAsync(
             file,
             """
-            await db.query('select b from a');
+            await db.query('insert into notes (id) values ($1)', [1]);
             await db.query(`select nope(1), x from pg_class order by ${order}`);
             await db.query('insert into votes (id) values ($1)', [1]);
             await db.query('select nope(1)');
-            await db.query('update pg_class set relname = false');
+            await db.query('insert into entries (id) values ($1) on conflict (id) do nothing', [1]);
             """,
             Ct
         );
@@ -167,7 +170,9 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
             "ERROR:  relation \"votes\" does not exist\nSTATEMENT:  prepare migrationkit_code_2 as insert into votes (id) values ($1)"
         );
 
-        var result = await RunAsync(["--code", code, "--log", log, "--json"]);
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table entries (id int)");
+        var result = await RunAsync(["--code", code, "--log", log, "--json"], database: database);
 
         result.ExitCode.Should().Be(3);
         using var document = JsonDocument.Parse(result.Output);
@@ -180,7 +185,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
             )
             .Should()
             .Equal(
-                "a applyMigration 1",
+                "notes applyMigration 1",
                 "votes noMigration 3",
                 "nope(integer) noMigration 4",
                 $"{file}:5 noMigration 5"
@@ -246,9 +251,14 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         return path;
     }
 
-    private async Task<ToolResult> RunAsync(string[] args, bool terminal = false, string input = "")
+    private async Task<ToolResult> RunAsync(
+        string[] args,
+        bool terminal = false,
+        string input = "",
+        TestDatabase? database = null
+    )
     {
-        var database = await postgres.NewDatabaseAsync();
+        database ??= await postgres.NewDatabaseAsync();
         return await Tool.RunAsync(
             ["audit", "-c", database.ConnectionString, "-m", _folder.Path, .. args],
             terminal: terminal,
