@@ -97,7 +97,7 @@ public sealed class Auditor
         [
             .. told,
             .. DriftIssues.Of(plan),
-            .. DriftIssues.Of(drift.Differences, told),
+            .. DriftIssues.Of(drift.Differences, told, migrations),
         ];
         return new()
         {

@@ -128,7 +128,7 @@ internal static class Verdicts
     internal static AuditIssue None(
         CreatedObject missing,
         string? near,
-        AuditedMigration? pending,
+        AuditedMigration? creator,
         bool certain
     )
     {
@@ -138,19 +138,21 @@ internal static class Verdicts
         return new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             NearMiss = near,
-            Solution = (near, pending) switch
+            Solution = (near, creator) switch
             {
                 (null, _) => nothing,
                 (_, null) => $"{nothing}; there is {near}, which is nearly the same",
-                _ => $"{nothing}; {FileOf(pending)} creates {near}, which is nearly the same",
+                (_, { Standing: Standing.Pending }) =>
+                    $"{nothing}; {FileOf(creator)} creates {near}, which is nearly the same",
+                _ =>
+                    $"{nothing}; {FileOf(creator)} brought {near}, which is nearly the same, and is missing, too",
             },
-            Action = (near, pending) switch
+            Action = (near, creator) switch
             {
                 (null, _) => "Write a new migration",
-                (_, null) =>
-                    $"Write {near} in the code if that is meant; else write a new migration",
-                _ =>
+                (_, { Standing: Standing.Pending }) =>
                     $"Write {near} in the code if that is meant, and apply the migration; else write a new one",
+                _ => $"Write {near} in the code if that is meant; else write a new migration",
             },
         };
     }
