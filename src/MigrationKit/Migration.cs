@@ -50,23 +50,6 @@ public sealed class Migration
     /// </summary>
     public Footprint? Footprint { get; init; }
 
-    /// <summary>The same migration, its footprint left aside.</summary>
-    internal Migration WithoutFootprint() =>
-        new()
-        {
-            Name = Name,
-            Path = Path,
-            Text = Text,
-            Statements = Statements,
-            DeclaredRequires = DeclaredRequires,
-            Requires = Requires,
-            NoTransaction = NoTransaction,
-            Replayable = Replayable,
-            Allows = Allows,
-            Checksum = Checksum,
-            Spans = Spans,
-        };
-
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
     internal IReadOnlyList<Reading.StatementSpan> Spans { get; init; } = [];
 

@@ -42,4 +42,17 @@ public sealed class MigrationSet
         var found = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
         return MigrationSetReader.Read(found.Files, found.Warnings);
     }
+
+    /// <summary>The same, the footprint files left unread: they are about to be written anew.</summary>
+    internal static async Task<MigrationSet> LoadWithoutFootprintsAsync(
+        MigrationSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return MigrationSetReader.Read(
+            [.. found.Files.Select(file => file with { Footprint = null })],
+            found.Warnings
+        );
+    }
 }

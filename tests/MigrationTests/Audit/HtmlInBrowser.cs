@@ -131,13 +131,14 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task No_box_of_a_large_graph_lies_on_another()
+    public async Task A_large_graph_fits_a_desk_and_no_box_lies_on_another()
     {
         await using var opened = await browser.OpenAsync(Html(await HtmlSamples.LargeAsync(Ct)));
 
         var overlaps = await opened.Page.EvaluateAsync<string[]>(
             """
             () => {
+              const canvas = document.querySelector('.canvas');
               const boxes = [...document.querySelectorAll('.node')].map(n => [n.getAttribute('aria-label'), n.getBoundingClientRect()]);
               const inside = [...document.querySelectorAll('.node text')].filter(t => {
                 const box = t.closest('.node').querySelector('rect').getBoundingClientRect();
@@ -146,7 +147,8 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
               }).map(t => 'outside: ' + t.textContent);
               return boxes.flatMap(([a, r], i) => boxes.slice(i + 1)
                 .filter(([, s]) => r.left < s.right && s.left < r.right && r.top < s.bottom && s.top < r.bottom)
-                .map(([b]) => `${a} on ${b}`)).concat(inside, boxes.length === 200 ? [] : [`${boxes.length} boxes`]);
+                .map(([b]) => `${a} on ${b}`)).concat(inside, boxes.length === 200 ? [] : [`${boxes.length} boxes`],
+                canvas.scrollWidth > canvas.clientWidth ? ['wider than the page'] : []);
             }
             """
         );

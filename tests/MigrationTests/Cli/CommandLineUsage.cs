@@ -5,7 +5,9 @@ namespace MigrationTests.Cli;
 public class CommandLineUsage
 {
     [Theory]
-    [InlineData("No command is given. Commands: apply, status, plan, adopt, verify, footprint, audit")]
+    [InlineData(
+        "No command is given. Commands: apply, status, plan, adopt, verify, footprint, audit"
+    )]
     [InlineData("There is a word too many, or no such command.", "aply")]
     [InlineData("There is no option --bogus here.", "apply", "--bogus")]
     [InlineData("There is no option --sql here.", "apply", "--sql")]

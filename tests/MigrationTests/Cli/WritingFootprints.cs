@@ -60,6 +60,30 @@ public sealed class WritingFootprints
         Directory.EnumerateFiles(footprints).Select(Path.GetFileName).Should().Equal("001_a.txt");
     }
 
+    [Fact]
+    public async Task A_file_that_a_merge_left_half_done_is_stale_and_written_anew()
+    {
+        using var folder = new MigrationFolder(("001_a", "create table a (id int);"));
+        var path = Path.Combine(folder.Path, "footprints", "001_a.txt");
+        await RunAsync(folder);
+        var whole = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path,
+            $"<<<<<<< ours\n{whole}=======\n>>>>>>> theirs\n",
+            TestContext.Current.CancellationToken
+        );
+
+        var check = await RunAsync(folder, "--check");
+        var written = await RunAsync(folder);
+
+        check.ExitCode.Should().Be(2, check.All);
+        check.Output.Should().Contain("001_a.txt: is not a footprint");
+        written.ExitCode.Should().Be(0, written.All);
+        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))
+            .Should()
+            .Be(whole);
+    }
+
     private static Task<ToolResult> RunAsync(MigrationFolder folder, params string[] options) =>
         Tool.RunAsync(["footprint", "--migrations", folder.Path, .. options]);
 }

@@ -1,65 +1,73 @@
 namespace MigrationKit.Cli.Output.Html.Drawing;
 
-/// <summary>Moves the places of each layer below and above what they are connected with, without changing their order.</summary>
-internal static class Positions
+/// <summary>
+/// Moves the places of each layer below and above what they are connected with, without changing their order, and within
+/// what the widest layer takes: a picture that fits is not scrolled sideways.
+/// </summary>
+internal sealed class Positions
 {
     private const int Sweeps = 12;
-    private const double Gap = 28;
+    private const double BoxGap = 28;
+    private const double EdgeGap = 12;
+
+    private readonly LayeredGraph _graph;
+    private readonly Func<Place, double> _width;
+    private readonly double _leftmost;
+    private readonly double _span;
+
+    private Positions(LayeredGraph graph, Func<Place, double> width)
+    {
+        (_graph, _width) = (graph, width);
+        // The same for all, so that boxes of different width can hang straight at the rim too.
+        _leftmost = graph.Places.Max(width) / 2;
+        _span = graph.Layers.Max(layer => Offsets(layer)[^1]);
+    }
 
     /// <param name="graph">The graph; its places get their <see cref="Place.X"/>.</param>
     /// <param name="width">How wide a place is.</param>
-    internal static void Set(LayeredGraph graph, Func<Place, double> width)
+    internal static void Set(LayeredGraph graph, Func<Place, double> width) =>
+        new Positions(graph, width).Set();
+
+    private void Set()
     {
-        foreach (var layer in graph.Layers)
-        {
-            Spread(layer, width, place => place.X * 100);
-        }
+        Spread(_graph.Layers, place => _leftmost + _span / 2 + place.X);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
-            var layers = sweep % 2 == 0 ? graph.Layers : graph.Layers.Reverse();
-            foreach (var layer in layers)
-            {
-                Spread(layer, width, Wish);
-            }
-        }
-        // Last from above alone: a chain hangs straight.
-        foreach (var layer in graph.Layers)
-        {
             Spread(
-                layer,
-                width,
-                place => place.Above is { Count: > 0 } near ? near.Average(o => o.X) : place.X
+                sweep % 2 == 0 ? _graph.Layers : _graph.Layers.Reverse(),
+                place => Between(place, [.. place.Above, .. place.Below])
             );
         }
-        var left = graph.Places.Min(place => place.X - width(place) / 2);
-        foreach (var place in graph.Places)
+        // Last from above alone: a chain hangs straight.
+        Spread(_graph.Layers, place => Between(place, place.Above));
+        var left = _graph.Places.Min(place => place.X - _width(place) / 2);
+        foreach (var place in _graph.Places)
         {
             place.X -= left;
         }
     }
 
-    private static double Wish(Place place)
+    private static double Between(Place place, List<Place> near) =>
+        near.Count == 0 ? place.X : near.Average(other => other.X);
+
+    private void Spread(IEnumerable<IReadOnlyList<Place>> layers, Func<Place, double> wish)
     {
-        var near = place.Above.Concat(place.Below).ToList();
-        return near.Count == 0 ? place.X : near.Average(other => other.X);
+        foreach (var layer in layers)
+        {
+            Spread(layer, wish);
+        }
     }
 
     /// <summary>
     /// Each place as near to its wish as the others let it: the least squares with the order kept. Places that would
     /// overlap form a block, and a block stands where its members wish on average.
     /// </summary>
-    private static void Spread(
-        IReadOnlyList<Place> layer,
-        Func<Place, double> width,
-        Func<Place, double> wish
-    )
+    private void Spread(IReadOnlyList<Place> layer, Func<Place, double> wish)
     {
-        var offsets = new double[layer.Count];
+        var offsets = Offsets(layer);
         var blocks = new List<(double Sum, int Count)>();
         for (var i = 0; i < layer.Count; i++)
         {
-            offsets[i] =
-                i == 0 ? 0 : offsets[i - 1] + (width(layer[i - 1]) + width(layer[i])) / 2 + Gap;
             var block = (Sum: wish(layer[i]) - offsets[i], Count: 1);
             while (blocks is [.., var last] && last.Sum / last.Count >= block.Sum / block.Count)
             {
@@ -68,13 +76,27 @@ internal static class Positions
             }
             blocks.Add(block);
         }
+        var rightmost = _leftmost + Math.Max(0, _span - offsets[^1]);
         var at = 0;
         foreach (var (sum, count) in blocks)
         {
+            var start = Math.Clamp(sum / count, _leftmost, rightmost);
             for (var i = 0; i < count; i++, at++)
             {
-                layer[at].X = sum / count + offsets[at];
+                layer[at].X = start + offsets[at];
             }
         }
+    }
+
+    /// <summary>How far each place is from the first where they stand as near as they may.</summary>
+    private double[] Offsets(IReadOnlyList<Place> layer)
+    {
+        var offsets = new double[layer.Count];
+        for (var i = 1; i < layer.Count; i++)
+        {
+            var gap = layer[i - 1].Node < 0 || layer[i].Node < 0 ? EdgeGap : BoxGap;
+            offsets[i] = offsets[i - 1] + (_width(layer[i - 1]) + _width(layer[i])) / 2 + gap;
+        }
+        return offsets;
     }
 }
