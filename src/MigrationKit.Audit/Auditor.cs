@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Code;
 using MigrationKit.Audit.Judging;
 using MigrationKit.Audit.Logs;
 using MigrationKit.Audit.Statements;
@@ -63,6 +64,7 @@ public sealed class Auditor
         );
         var errors = new LoggedErrors();
         var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
+        var code = await ReadCodeAsync(connection, errors, cancellationToken).ConfigureAwait(false);
 
         var migrations = Audited(plan);
         var drift = new Drift(catalog, migrations);
@@ -86,14 +88,16 @@ public sealed class Auditor
             .ConfigureAwait(false);
         var told = Merged(
             subjects.Select(s =>
-                s.Subject is null ? Judge.OfStatement(s.Error) : judge.Of(s.Error, s.Subject)
+                s.Subject is null
+                    ? Judge.OfStatement(s.Error, plan.Pending.Count > 0)
+                    : judge.Of(s.Error, s.Subject)
             )
         );
         IReadOnlyList<AuditIssue> issues =
         [
             .. told,
             .. DriftIssues.Of(plan),
-            .. DriftIssues.Of(drift.Differences, told),
+            .. DriftIssues.Of(drift.Differences, told, migrations),
         ];
         return new()
         {
@@ -106,6 +110,7 @@ public sealed class Auditor
             Steps = Judging.Steps.Of(issues, migrations, _options.CommandArguments),
             Unknown = UnknownObjects.Of(catalog, migrations),
             Log = log,
+            Code = code,
             Duration = TimeProvider.System.GetElapsedTime(start),
         };
     }
@@ -131,6 +136,41 @@ public sealed class Auditor
             await reader.ReadAsync(log, cancellationToken).ConfigureAwait(false);
         }
         return reader.Reading;
+    }
+
+    private async Task<CodeReading?> ReadCodeAsync(
+        NpgsqlConnection connection,
+        LoggedErrors errors,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_options.CodeDirectories.Count == 0)
+        {
+            return null;
+        }
+        try
+        {
+            var (found, reading) = await CodeAudit
+                .ReadAsync(
+                    connection,
+                    _options.CodeDirectories,
+                    _options.ExcludedDirectories,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            foreach (var error in found)
+            {
+                errors.Add(error);
+            }
+            return reading;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditException(
+                $"The source code cannot be read: {e.Message} Name directories that you may read.",
+                e
+            );
+        }
     }
 
     private static List<AuditedMigration> Audited(MigrationPlan plan) =>

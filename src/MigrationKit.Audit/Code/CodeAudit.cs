@@ -140,11 +140,22 @@ internal static class CodeAudit
             return found;
         }
         await using var command = new NpgsqlCommand(
-            "select distinct proname::text from pg_catalog.pg_proc where proname = any ($1)",
+            """
+            select distinct proname::text from pg_catalog.pg_proc
+            where proname = any (pg_catalog.string_to_array($1, e'\n'))
+            """,
             connection
         )
         {
-            Parameters = { new() { Value = names } },
+            // One text and not an array: a data source without array types is enough.
+            Parameters =
+            {
+                new NpgsqlParameter<string>
+                {
+                    TypedValue = string.Join('\n', names),
+                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
+                },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

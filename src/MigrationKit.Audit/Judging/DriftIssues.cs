@@ -4,16 +4,25 @@ namespace MigrationKit.Audit.Judging;
 internal static class DriftIssues
 {
     /// <summary>One issue for each table, or other object, that is not as a migration left it.</summary>
+    /// <param name="differences">What is not as it should be.</param>
+    /// <param name="told">The issues that errors have told.</param>
+    /// <param name="migrations">The migrations in apply order, which is the order of the issues.</param>
     internal static IEnumerable<AuditIssue> Of(
         IEnumerable<Difference> differences,
-        IReadOnlyList<AuditIssue> told
-    ) =>
-        differences
+        IReadOnlyList<AuditIssue> told,
+        IReadOnlyList<AuditedMigration> migrations
+    )
+    {
+        var places = migrations
+            .Index()
+            .ToDictionary(m => m.Item.Name, m => m.Index, StringComparer.Ordinal);
+        return differences
             .Where(difference => !told.Any(issue => Tells(issue, difference)))
             .GroupBy(difference => (difference.By, difference.Of))
-            .OrderBy(group => group.Key.By.Name, StringComparer.Ordinal)
+            .OrderBy(group => places[group.Key.By.Name])
             .ThenBy(group => group.Key.Of, StringComparer.Ordinal)
             .Select(group => Issue(group.Key.By, group.Key.Of, [.. group]));
+    }
 
     /// <summary>The migrations that stop a run: changed, missing from the folder, or overtaken.</summary>
     internal static IEnumerable<AuditIssue> Of(MigrationPlan plan) =>

@@ -40,14 +40,18 @@ internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string
     }
 
     /// <summary>An error of the code that is not about something that is missing: a wrong type, for instance.</summary>
-    internal static AuditIssue OfStatement(LoggedError error)
+    /// <param name="error">The error.</param>
+    /// <param name="pending">Whether migrations are pending, which may change that.</param>
+    internal static AuditIssue OfStatement(LoggedError error, bool pending)
     {
         var where = error.Sightings[0];
         return new("statement", $"{where.Path}:{where.Line}", AuditVerdict.NoMigration)
         {
             Problem = "does not fit the schema",
-            Solution = "No migration of the folder changes that; the statement does not fit",
-            Action = "Mend the statement",
+            Solution = "The statement does not fit the schema as it is",
+            Action = pending
+                ? "Apply what is pending and audit again; if it still does not fit, mend the statement"
+                : "Mend the statement, or write a new migration",
             Error = error.Message,
             SqlState = error.SqlState,
             Sightings = error.Sightings,

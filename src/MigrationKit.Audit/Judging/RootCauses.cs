@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Judging;
 
@@ -10,106 +11,97 @@ internal static class RootCauses
         IReadOnlyList<AuditedMigration> migrations
     )
     {
-        var causes = new List<string>();
-        var pending = migrations.Where(m => m.Standing == Standing.Pending).ToList();
-        var unapplied = issues.Count(issue =>
-            issue is { Verdict: AuditVerdict.ApplyMigration, Error: not null }
-        );
-        if (pending.Count > 0)
-        {
-            causes.Add(
-                pending.Count == migrations.Count
-                    ? $"{Count(pending.Count, "migration")} {Be(pending.Count)} in the folder, and none has ever been recorded as applied to this database."
-                    : $"{Count(pending.Count, "migration")} of {Number(migrations.Count)} {Be(pending.Count)} in the folder but not applied to this database."
-            );
-        }
-        if (unapplied > 0)
-        {
-            causes.Add(
-                $"The application uses {Count(unapplied, "object")} that {(unapplied == 1 ? "comes" : "come")} with migrations which are not applied."
-            );
-        }
-        foreach (
-            var issue in issues.Where(i =>
-                i.Kind == "column"
-                && i.Evidence is [var first, ..]
-                && first.Contains("older shape", StringComparison.Ordinal)
-            )
-        )
-        {
-            causes.Add(
-                $"{Statements.SqlName.OwnerOf(issue.Subject)} was there before the migration that creates it, in an older shape."
-            );
-        }
-        Add(
-            AuditVerdict.NoMigration,
-            "The application uses {0} that no migration of the folder brings.",
-            "object"
-        );
-        foreach (var (problem, sentence) in Migrations)
-        {
-            var found = issues.Count(i => i.Kind == "migration" && i.Problem == problem);
-            if (found > 0)
-            {
-                causes.Add(
-                    string.Format(
-                        CultureInfo.InvariantCulture,
-                        sentence,
-                        Count(found, "migration"),
-                        found == 1 ? "was" : "were"
-                    )
-                );
-            }
-        }
-        var drifted = issues.Count(i => i.Verdict == AuditVerdict.Drift && i.Kind != "migration");
-        if (drifted > 0)
-        {
-            causes.Add(
-                $"{Count(drifted, "object")} {(drifted == 1 ? "is" : "are")} not as recorded migrations left {(drifted == 1 ? "it" : "them")}: something other than the migrations changed the database."
-            );
-        }
-        Add(
-            AuditVerdict.FalseAlarm,
-            "{0} is there: the error is over, or it came from another database or search_path.",
-            "object"
-        );
-        return [.. causes.Distinct()];
-
-        void Add(AuditVerdict verdict, string sentence, string noun)
-        {
-            var found = issues.Count(issue => issue.Verdict == verdict);
-            if (found > 0)
-            {
-                causes.Add(
-                    string.Format(
-                        CultureInfo.InvariantCulture,
-                        found == 1
-                            ? sentence
-                            : sentence
-                                .Replace(
-                                    " is there: the error is",
-                                    " are there: the errors are",
-                                    StringComparison.Ordinal
-                                )
-                                .Replace("it came", "they came", StringComparison.Ordinal),
-                        Count(found, noun)
-                    )
-                );
-            }
-        }
+        var pending = migrations.Count(m => m.Standing == Standing.Pending);
+        var modified = migrations
+            .Where(m => m.State == MigrationState.Modified)
+            .Select(m => m.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string?> causes =
+        [
+            pending == migrations.Count
+                ? Say(
+                    pending,
+                    "One migration is in the folder, and it is not recorded as applied to this database.",
+                    "{0} migrations are in the folder, and none is recorded as applied to this database."
+                )
+                : Say(
+                    pending,
+                    $"One migration of {migrations.Count} is in the folder but not applied to this database.",
+                    $"{{0}} migrations of {migrations.Count} are in the folder but not applied to this database."
+                ),
+            Say(
+                issues.Count(i => i is { Verdict: AuditVerdict.ApplyMigration, Error: not null }),
+                "The application uses one object that comes with a migration which is not applied.",
+                "The application uses {0} objects that come with migrations which are not applied."
+            ),
+            .. issues
+                .Where(IsOfOlderShape)
+                .Select(i =>
+                    $"{SqlName.OwnerOf(i.Subject)} was there before the migration that creates it, in an older shape."
+                ),
+            Say(
+                issues.Count(i =>
+                    i
+                        is {
+                            Verdict: AuditVerdict.NoMigration,
+                            Migration: null,
+                            Kind: not "statement"
+                        }
+                ),
+                "The application uses one object that no migration of the folder brings.",
+                "The application uses {0} objects that no migration of the folder brings."
+            ),
+            Say(
+                issues.Count(i => i.Problem == Verdicts.RemovedProblem),
+                "The application uses one object that a migration took away.",
+                "The application uses {0} objects that migrations took away."
+            ),
+            Say(
+                issues.Count(i => i.Kind == "statement"),
+                "One statement of the code does not fit the schema.",
+                "{0} statements of the code do not fit the schema."
+            ),
+            Say(
+                modified.Count,
+                "One migration was changed after it was applied.",
+                "{0} migrations were changed after they were applied."
+            ),
+            Say(
+                migrations.Count(m => m.State == MigrationState.Missing),
+                "One migration was applied, and is not in the folder.",
+                "{0} migrations were applied, and are not in the folder."
+            ),
+            Say(
+                issues.Count(i => i is { Kind: "migration", Problem: "out of order" }),
+                "One pending migration sorts before one that is applied already.",
+                "{0} pending migrations sort before one that is applied already."
+            ),
+            Say(
+                issues.Count(i =>
+                    i is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
+                    && !modified.Contains(i.Migration?.Name ?? "")
+                ),
+                "One object is not as a recorded migration left it: something other than the migrations changed the database.",
+                "{0} objects are not as recorded migrations left them: something other than the migrations changed the database."
+            ),
+            Say(
+                issues.Count(i => i.Verdict == AuditVerdict.FalseAlarm),
+                "One object is there: the error is over, or it came from another database or search_path.",
+                "{0} objects are there: the errors are over, or they came from another database or search_path."
+            ),
+        ];
+        return [.. causes.OfType<string>().Distinct()];
     }
 
-    private static readonly (string Problem, string Sentence)[] Migrations =
-    [
-        ("modified", "{0} {1} changed after being applied."),
-        ("not in the folder", "{0} {1} applied, and is no longer in the folder."),
-        ("out of order", "{0} {1} added before one that is applied already."),
-    ];
+    private static bool IsOfOlderShape(AuditIssue issue) =>
+        issue is { Kind: "column", Evidence: [var first, ..] }
+        && first.Contains("older shape", StringComparison.Ordinal);
 
-    private static string Count(int count, string noun) =>
-        $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
-
-    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Be(int count) => count == 1 ? "is" : "are";
+    private static string? Say(int count, string one, string several) =>
+        count switch
+        {
+            0 => null,
+            1 => one,
+            _ => string.Format(CultureInfo.InvariantCulture, several, count),
+        };
 }

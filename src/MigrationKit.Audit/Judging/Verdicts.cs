@@ -6,6 +6,9 @@ namespace MigrationKit.Audit.Judging;
 /// <summary>The verdicts in words.</summary>
 internal static class Verdicts
 {
+    /// <summary>What is wrong with an object that a migration took away.</summary>
+    internal const string RemovedProblem = "removed by a migration";
+
     /// <summary>How a person calls the file of a migration.</summary>
     internal static string FileOf(AuditedMigration migration) =>
         migration.Migration is { Path: var path }
@@ -94,7 +97,7 @@ internal static class Verdicts
         new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             Migration = remover.Migration,
-            Problem = "removed by a migration",
+            Problem = RemovedProblem,
             Solution = $"{FileOf(remover)} takes it away again; {FileOf(creator)} had brought it",
             Action = "Mend the code that still uses it",
         };
@@ -125,7 +128,7 @@ internal static class Verdicts
     internal static AuditIssue None(
         CreatedObject missing,
         string? near,
-        AuditedMigration? pending,
+        AuditedMigration? creator,
         bool certain
     )
     {
@@ -135,19 +138,21 @@ internal static class Verdicts
         return new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             NearMiss = near,
-            Solution = (near, pending) switch
+            Solution = (near, creator) switch
             {
                 (null, _) => nothing,
                 (_, null) => $"{nothing}; there is {near}, which is nearly the same",
-                _ => $"{nothing}; {FileOf(pending)} creates {near}, which is nearly the same",
+                (_, { Standing: Standing.Pending }) =>
+                    $"{nothing}; {FileOf(creator)} creates {near}, which is nearly the same",
+                _ =>
+                    $"{nothing}; {FileOf(creator)} brought {near}, which is nearly the same, and is missing, too",
             },
-            Action = (near, pending) switch
+            Action = (near, creator) switch
             {
                 (null, _) => "Write a new migration",
-                (_, null) =>
-                    $"Write {near} in the code if that is meant; else write a new migration",
-                _ =>
+                (_, { Standing: Standing.Pending }) =>
                     $"Write {near} in the code if that is meant, and apply the migration; else write a new one",
+                _ => $"Write {near} in the code if that is meant; else write a new migration",
             },
         };
     }

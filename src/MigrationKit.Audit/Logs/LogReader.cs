@@ -39,6 +39,9 @@ internal sealed class LogReader(LoggedErrors errors)
         StringComparison.Ordinal
     );
 
+    /// <summary>What an audit itself asks about code, and a server logs where it refuses it.</summary>
+    private const string OwnQuestion = "prepare migrationkit_code_";
+
     private long _lines;
     private int _others;
     private int _judged;
@@ -76,11 +79,8 @@ internal sealed class LogReader(LoggedErrors errors)
         }
         text.End();
 
-        void Add(ObservedError error)
-        {
-            _judged++;
-            errors.Add(error with { Where = error.Where with { Path = log.Name } });
-        }
+        void Add(ObservedError error) =>
+            this.Add(error with { Where = error.Where with { Path = log.Name } });
     }
 
     private void Take(AuditLog log, TextLog text, ReadOnlyMemory<char> line, int number)
@@ -138,9 +138,17 @@ internal sealed class LogReader(LoggedErrors errors)
 
         void Add(string message, string? state, string? statement = null)
         {
-            _judged++;
             statement ??= line.Statement is null ? null : SafeText.Statement(line.Statement);
-            errors.Add(new(message, state, new(log.Name, number, line.At, statement)));
+            this.Add(new(message, state, new(log.Name, number, line.At, statement)));
+        }
+    }
+
+    private void Add(ObservedError error)
+    {
+        if (error.Where.Statement?.StartsWith(OwnQuestion, StringComparison.Ordinal) != true)
+        {
+            _judged++;
+            errors.Add(error);
         }
     }
 }

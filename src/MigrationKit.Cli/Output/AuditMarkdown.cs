@@ -11,6 +11,9 @@ internal static class AuditMarkdown
     /// <summary>How many places of an error are worth listing.</summary>
     private const int Places = 10;
 
+    /// <summary>How many places of code that was not judged are worth listing.</summary>
+    private const int Fragments = 30;
+
     internal static string Of(AuditReport report)
     {
         var text = new StringBuilder();
@@ -47,6 +50,7 @@ internal static class AuditMarkdown
             "Objects That No Migration Knows",
             report.Unknown.Select(known => $"- {Markdown.Code(known)}\n")
         );
+        Section(text, "Code That Was Not Judged", NotJudged(report.Code?.NotJudged ?? []));
         Section(text, "Files", Files(report));
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -90,9 +94,7 @@ internal static class AuditMarkdown
     {
         foreach (var seen in issue.Sightings.Take(Places))
         {
-            var where = Markdown.Code(
-                string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}")
-            );
+            var where = Markdown.Code(AuditSummary.Place(seen));
             text.Append("- ").Append(where);
             text.Append(seen.Statement is null ? "" : $": {Markdown.Code(seen.Statement)}");
             text.Append('\n');
@@ -103,6 +105,23 @@ internal static class AuditMarkdown
             text.Append(CultureInfo.InvariantCulture, $"- and {more} more\n");
         }
     }
+
+    private static IEnumerable<string> NotJudged(IReadOnlyList<NotJudged> all) =>
+        all.Take(Fragments)
+            .Select(one =>
+                $"- {Markdown.Code(AuditSummary.Place(one.Where))}: {Markdown.Sentence(one.Reason)}\n"
+            )
+            .Concat(
+                all.Count > Fragments
+                    ?
+                    [
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"- and {all.Count - Fragments} more\n"
+                        ),
+                    ]
+                    : []
+            );
 
     private static string Commands(AuditReport report) =>
         Markdown.Block(

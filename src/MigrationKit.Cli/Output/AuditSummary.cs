@@ -1,3 +1,4 @@
+using System.Globalization;
 using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Output;
@@ -23,7 +24,10 @@ internal static class AuditSummary
     /// <summary>What is to be done: <c>6 migrations ready to apply</c>.</summary>
     internal static string Result(AuditReport report)
     {
-        var none = report.Issues.Count(issue => issue.Verdict == AuditVerdict.NoMigration);
+        var none = report.Issues.Count(issue =>
+            issue is { Verdict: AuditVerdict.NoMigration, Kind: not "statement" }
+        );
+        var statements = report.Issues.Count(issue => issue.Kind == "statement");
         var drift = report.Issues.Count(issue =>
             issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
         );
@@ -35,6 +39,7 @@ internal static class AuditSummary
                     none,
                     $"{Words.Count(none, "object")} to bring with a new migration, or to mend in the code"
                 ),
+                (statements, $"{Words.Count(statements, "statement")} of the code to mend"),
                 (drift, $"{Words.Count(drift, "object")} to bring back"),
                 (files, $"{Words.Count(files, "migration")} to look into first")
             )
@@ -64,6 +69,12 @@ internal static class AuditSummary
         };
     }
 
+    /// <summary>A place as editors take it: <c>path:line:column</c>.</summary>
+    internal static string Place(Sighting seen) =>
+        seen.Column is { } column
+            ? string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}:{column}")
+            : string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}");
+
     /// <summary>What was read besides the database and the folder.</summary>
     internal static IEnumerable<string> Read(AuditReport report)
     {
@@ -80,8 +91,7 @@ internal static class AuditSummary
     internal static int Pending(AuditReport report) =>
         report.Migrations.Count(migration => migration.Standing == Standing.Pending);
 
-    private static string Number(long number) =>
-        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Parts(params IEnumerable<(int Count, string Text)> parts) =>
         string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text));

@@ -28,6 +28,12 @@ internal static class AuditText
         }
         if (screen.Verbose)
         {
+            foreach (var one in report.Code?.NotJudged ?? [])
+            {
+                screen.Out.WriteLine(
+                    $"{screen.Paint("not judged", width: 12)}  {AuditSummary.Place(one.Where)}: {one.Reason}"
+                );
+            }
             foreach (var unknown in report.Unknown)
             {
                 screen.Out.WriteLine($"{screen.Paint("unknown", width: 12)}  {unknown}");
@@ -96,7 +102,5 @@ internal static class AuditText
     }
 
     private static string Place(IReadOnlyList<Sighting> seen) =>
-        seen.Count == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"{seen[0].Path}:{seen[0].Line}");
+        seen.Count == 0 ? "" : AuditSummary.Place(seen[0]);
 }

@@ -92,6 +92,21 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
+    public async Task A_name_that_nearly_is_what_was_removed_is_not_said_to_be_there()
+    {
+        var database = await AppliedAsync(footprints: true);
+        await database.ExecuteAsync("drop table b");
+
+        var report = await AuditAsync(database, "ERROR:  relation \"bb\" does not exist");
+
+        report.Issues.Select(issue => issue.Subject).Should().Equal("bb", "b");
+        report
+            .Issues[0]
+            .Solution.Should()
+            .EndWith("002_b.sql brought b, which is nearly the same, and is missing, too");
+    }
+
+    [Fact]
     public async Task A_replayable_migration_is_to_be_run_again()
     {
         _folder.Write(

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 
@@ -148,6 +149,59 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Code_is_judged_at_its_place_and_the_servers_log_of_that_is_not_read_as_an_error()
+    {
+        _folder.Write("003_notes", "create table notes (id int);");
+        using var elsewhere = new MigrationFolder();
+        var code = elsewhere.Path;
+        var file = Path.Combine(code, "memory.ts");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            await db.query('insert into notes (id) values ($1)', [1]);
+            await db.query(`select nope(1), x from pg_class order by ${order}`);
+            await db.query('insert into votes (id) values ($1)', [1]);
+            await db.query('select nope(1)');
+            await db.query('insert into entries (id) values ($1) on conflict (id) do nothing', [1]);
+            """,
+            Ct
+        );
+        var log = await LogAsync(
+            "ERROR:  relation \"votes\" does not exist\nSTATEMENT:  prepare migrationkit_code_2 as insert into votes (id) values ($1)"
+        );
+
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table entries (id int)");
+        var result = await RunAsync(["--code", code, "--log", log, "--json"], database: database);
+
+        result.ExitCode.Should().Be(3);
+        using var document = JsonDocument.Parse(result.Output);
+        document
+            .RootElement.GetProperty("issues")
+            .EnumerateArray()
+            .Select(issue =>
+                $"{issue.GetProperty("subject").GetString()} {issue.GetProperty("verdict").GetString()} "
+                + issue.GetProperty("sightings")[0].GetProperty("line").GetInt32()
+            )
+            .Should()
+            .Equal(
+                "notes applyMigration 1",
+                "votes noMigration 3",
+                "nope(integer) noMigration 4",
+                $"{file}:5 noMigration 5"
+            );
+        document.RootElement.GetProperty("log").GetProperty("errors").GetInt32().Should().Be(0);
+        document
+            .RootElement.GetProperty("code")
+            .GetProperty("notJudged")[0]
+            .GetProperty("where")
+            .GetProperty("line")
+            .GetInt32()
+            .Should()
+            .Be(2);
+    }
+
+    [Fact]
     public async Task No_server_ends_with_5()
     {
         var result = await Tool.RunAsync(
@@ -197,9 +251,14 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         return path;
     }
 
-    private async Task<ToolResult> RunAsync(string[] args, bool terminal = false, string input = "")
+    private async Task<ToolResult> RunAsync(
+        string[] args,
+        bool terminal = false,
+        string input = "",
+        TestDatabase? database = null
+    )
     {
-        var database = await postgres.NewDatabaseAsync();
+        database ??= await postgres.NewDatabaseAsync();
         return await Tool.RunAsync(
             ["audit", "-c", database.ConnectionString, "-m", _folder.Path, .. args],
             terminal: terminal,

@@ -41,6 +41,25 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         error.Report!.NotAttempted.Should().Equal("2");
     }
 
+    [Theory]
+    [InlineData("create table u (id serial primary key)")]
+    [InlineData("create view v as select a from t")]
+    [InlineData("create materialized view v as select a from t")]
+    [InlineData("create sequence s")]
+    public async Task A_table_and_then_what_is_no_table_are_asserted_in_one_run(string second)
+    {
+        await WriteAsync(
+            ("1", "create table t (a int)"),
+            ("2", second),
+            ("3", "create table w (a int)")
+        );
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1", "2", "3");
+    }
+
     [Fact]
     public async Task Without_the_history_everything_that_is_there_is_adopted_and_nothing_is_run()
     {
