@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.IO.Compression;
 
-namespace MigrationTests;
+namespace MigrationTests.Packages;
 
 /// <summary>Whether an engine for containers is in sight decides about one package and the tool, and about no other.</summary>
-public sealed class PackagesTests : IDisposable
+public sealed class BuildHostsTests : IDisposable
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory();
@@ -89,28 +88,9 @@ public sealed class PackagesTests : IDisposable
         return await new StreamReader(nuspec).ReadToEndAsync(Ct);
     }
 
-    private static async Task<string> RunAsync(params IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(
-            "dotnet",
+    private static Task<string> RunAsync(params IEnumerable<string> arguments) =>
+        Commands.DotNetAsync(
+            Repository.Root,
             [.. arguments, "-nologo", "-v:q", "-nodeReuse:false"]
-        )
-        {
-            RedirectStandardOutput = true,
-        };
-        // "dotnet test" leaves its own settings for MSBuild in the environment.
-        foreach (
-            var name in start.Environment.Keys.Where(n =>
-                n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-            )
-        )
-        {
-            start.Environment.Remove(name);
-        }
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct);
-        process.ExitCode.Should().Be(0, output);
-        return output;
-    }
+        );
 }
