@@ -42,8 +42,8 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
         var databases = await TestDatabases.CreateAsync(host, migrations);
         await using var database = await databases.CreateAsync("consumer");
         var plan = await new Migrator(database.DataSource, migrations).PlanAsync();
-        Console.WriteLine($"{plan.Entries.Count} migrations, {plan.Pending.Count} pending");
-        Console.WriteLine($"{Verification.CheckIds.Count} checks, {Enum.GetNames<AuditVerdict>().Length} verdicts");
+        var audit = await new Auditor(database.DataSource, migrations).AuditAsync();
+        Console.WriteLine($"{plan.Entries.Count} migrations, {plan.Pending.Count} pending, {audit.Issues.Count} issues");
         """;
 
     private static string UsersPackages =>
@@ -75,7 +75,7 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
             Repository.PathTo("migrations")
         );
 
-        output.Should().StartWith("6 migrations, 0 pending");
+        output.Should().StartWith("6 migrations, 0 pending, 0 issues");
         foreach (var id in PackedPackages.Libraries)
         {
             var used = await File.ReadAllBytesAsync(
