@@ -123,6 +123,18 @@ public sealed class DirectiveTests
         "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
+        "-- migrationkit: allow XK501 it is fine",
+        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+    )]
+    [InlineData(
+        "-- migrationkit: allow MK5x1 it is fine",
+        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+    )]
+    [InlineData(
+        "-- migrationkit: allow MK5010 it is fine",
+        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+    )]
+    [InlineData(
         "-- migrationkit requires b",
         "1:4: This looks like a directive but is none. Write '-- migrationkit: requires b'."
     )]

@@ -129,6 +129,30 @@ public sealed class SplitterProblemTests
             );
 
     [Theory]
+    [InlineData("select 1;\nselect $2, $1;", 2, 8)]
+    [InlineData("create table f (function int default $1)", 1, 38)]
+    [InlineData("create or replace view procedure as select $1", 1, 44)]
+    public void A_parameter_has_no_value_in_a_migration(string sql, int line, int column) =>
+        Folder
+            .Problems(sql)
+            .Should()
+            .Equal(
+                $"a.sql:{line}:{column}: A migration has no parameters, so there is no value for this one. Write the value."
+            );
+
+    [Theory]
+    [InlineData("prepare p as select $1")]
+    [InlineData("create function f(int) returns int language sql return $1")]
+    [InlineData("create or replace procedure p(int) begin atomic select $1; end")]
+    [InlineData(
+        "create procedure p(int) begin atomic select $1; end; select '$1' from \"$1\" -- $1"
+    )]
+    public void A_parameter_of_a_routine_or_a_prepared_statement_is_its_own(string sql) =>
+        Folder.Problems(sql).Should().BeEmpty();
+
+    [Theory]
+    [InlineData(@"select U&'\'; select B'\', b'\', X'\', x'\'; select N'\', n'\'")]
+    [InlineData(@"select ""\"", U&""\"", u&'\'")]
     [InlineData("copy t from '/rows' ; copy stdin to 'x'")]
     [InlineData("copy (select a from stdin) to program 'x'")]
     [InlineData("select copy from stdin")]
