@@ -60,7 +60,11 @@ public sealed class UnavailableTests(PostgresFixture postgres)
         await using var late = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(database.ConnectionString)
             {
+                Host = IPAddress.Loopback.ToString(),
                 Port = port,
+                // One connection is let through: none to ask first for encryption.
+                SslMode = SslMode.Disable,
+                GssEncryptionMode = GssEncryptionMode.Disable,
             }.ConnectionString
         );
         var migrator = new Migrator(
