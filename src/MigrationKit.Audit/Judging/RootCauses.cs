@@ -12,13 +12,14 @@ internal static class RootCauses
     )
     {
         var pending = migrations.Count(m => m.Standing == Standing.Pending);
+        var inFolder = migrations.Count(m => m.State != MigrationState.Missing);
         var modified = migrations
             .Where(m => m.State == MigrationState.Modified)
             .Select(m => m.Name)
             .ToHashSet(StringComparer.Ordinal);
         IEnumerable<string?> causes =
         [
-            pending == migrations.Count
+            pending == inFolder
                 ? Say(
                     pending,
                     "One migration is in the folder, and it is not recorded as applied to this database.",
@@ -26,8 +27,8 @@ internal static class RootCauses
                 )
                 : Say(
                     pending,
-                    $"One migration of {migrations.Count} is in the folder but not applied to this database.",
-                    $"{{0}} migrations of {migrations.Count} are in the folder but not applied to this database."
+                    $"One migration of {inFolder} is in the folder but not applied to this database.",
+                    $"{{0}} migrations of {inFolder} are in the folder but not applied to this database."
                 ),
             Say(
                 issues.Count(i => i is { Verdict: AuditVerdict.ApplyMigration, Error: not null }),

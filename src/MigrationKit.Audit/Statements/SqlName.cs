@@ -31,7 +31,7 @@ internal static partial class SqlName
     private static int LastDot(string name)
     {
         var (last, quoted) = (-1, false);
-        for (var i = 0; i < name.Length && name[i] != '('; i++)
+        for (var i = 0; i < name.Length && (quoted || name[i] != '('); i++)
         {
             quoted ^= name[i] == '"';
             last = name[i] == '.' && !quoted ? i : last;

@@ -52,6 +52,13 @@ internal static class AuditCommand
                     "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
                 );
             }
+            if (
+                result.GetResult(HtmlFile) is not null
+                && result.GetValue(HtmlFile) == ReportFiles.OnScreen
+            )
+            {
+                result.AddError("--html writes a page to a file. Give it the file's name.");
+            }
         });
         command.SetAction(RunAsync);
         return command;

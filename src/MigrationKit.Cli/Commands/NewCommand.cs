@@ -19,14 +19,21 @@ internal static class NewCommand
             "What it requires, separated by commas; nothing for a root [default: all that no other migration requires; no line in a plain sequence]",
         HelpName = "names",
         CustomParser = result =>
-            [
-                .. result.Tokens.SelectMany(token =>
+        {
+            var names = result
+                .Tokens.SelectMany(token =>
                     token.Value.Split(
                         ',',
                         StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
                     )
-                ),
-            ],
+                )
+                .ToArray();
+            if (names.Length == 0)
+            {
+                result.AddError("--requires takes names with commas between them, or nothing.");
+            }
+            return names;
+        },
     }.RefuseConnectionStrings();
 
     internal static Command Create()

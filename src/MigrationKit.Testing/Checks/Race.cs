@@ -1,3 +1,4 @@
+using MigrationKit.Runs;
 using Npgsql;
 
 namespace MigrationKit.Testing.Checks;
@@ -11,6 +12,7 @@ internal sealed class Race()
     )
 {
     private const int Runners = 16;
+    private const string History = "\"public\".\"schema_migrations\"";
 
     public override async Task<Judgement> JudgeAsync(
         Scene scene,
@@ -25,11 +27,7 @@ internal sealed class Race()
             Pooling = false,
         };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await Task.WhenAll(
-                Enumerable
-                    .Range(0, Runners)
-                    .Select(_ => RunAsync(dataSource, scene, cancellationToken))
-            )
+        var runs = await StartTogetherAsync(dataSource, scene, cancellationToken)
             .ConfigureAwait(false);
         var evidence = new List<Evidence>();
         evidence.AddRange(
@@ -63,24 +61,64 @@ internal sealed class Race()
         return Judgement.FailIfAny(evidence, $"{Runners} runners");
     }
 
-    private static async Task<(MigrationReport? Report, MigrationKitException? Error)> RunAsync(
+    /// <summary>
+    /// Holds the run lock until every runner has planned and waits for it: a race that one has won before the others
+    /// are connected shows nothing.
+    /// </summary>
+    private static async Task<
+        IReadOnlyList<(MigrationReport? Report, MigrationKitException? Error)>
+    > StartTogetherAsync(
         NpgsqlDataSource dataSource,
         Scene scene,
         CancellationToken cancellationToken
     )
     {
+        var gate = new RunLock(History);
+        await using var _ = gate.ConfigureAwait(false);
+        await gate.TryHoldAsync(
+                await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var atStart = Enumerable.Range(0, Runners).Select(_ => new TaskCompletionSource()).ToList();
+        var runs = atStart
+            .Select(start => RunAsync(dataSource, scene, start, cancellationToken))
+            .ToList();
+        await Task.WhenAll(atStart.Select(start => start.Task)).ConfigureAwait(false);
+        await gate.DisposeAsync().ConfigureAwait(false);
+        return await Task.WhenAll(runs).ConfigureAwait(false);
+    }
+
+    private static async Task<(MigrationReport? Report, MigrationKitException? Error)> RunAsync(
+        NpgsqlDataSource dataSource,
+        Scene scene,
+        TaskCompletionSource atStart,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = new Run(
+            dataSource,
+            new(scene.Migrations, []),
+            new(),
+            happened =>
+            {
+                if (happened is RunLockAwaited)
+                {
+                    atStart.TrySetResult();
+                }
+            }
+        );
         try
         {
-            return (
-                await Scene
-                    .ApplyAsync(dataSource, scene.Migrations, cancellationToken)
-                    .ConfigureAwait(false),
-                null
-            );
+            return (await run.ExecuteAsync(cancellationToken).ConfigureAwait(false), null);
         }
         catch (MigrationKitException e)
         {
             return (e.Report, e);
+        }
+        finally
+        {
+            atStart.TrySetResult();
         }
     }
 }
