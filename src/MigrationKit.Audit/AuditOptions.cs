@@ -18,11 +18,23 @@ public sealed record AuditOptions
     /// <summary>How long to wait for a server that does not accept connections yet. Default: zero, one try.</summary>
     public TimeSpan WaitForServer { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How the commands of the report name the folder: <c>--migrations db</c>. Default: not at all.</summary>
+    public string FolderArgument { get; init; } = "";
+
     /// <summary>
-    /// What the commands of the report carry behind <c>migrationkit apply</c> and the like, such as
-    /// <c>--migrations db</c>. Default: nothing.
+    /// What the commands of the report that connect carry besides, such as <c>--history-table app.history</c>. Default:
+    /// nothing.
     /// </summary>
     public string CommandArguments { get; init; } = "";
+
+    /// <summary>What the next audit carries besides, such as <c>--code src</c>. Default: nothing.</summary>
+    public string AuditArguments { get; init; } = "";
+
+    /// <summary>
+    /// Whether <c>migrationkit new</c> can add a file to the folder: not where the folder follows another tool. Default:
+    /// <see langword="true"/>.
+    /// </summary>
+    public bool TakesNewFiles { get; init; } = true;
 }
 
 /// <summary>A log to read.</summary>

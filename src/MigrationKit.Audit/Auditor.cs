@@ -107,7 +107,7 @@ public sealed class Auditor
             Issues = issues,
             Migrations = migrations,
             RootCauses = RootCauses.Of(issues, migrations),
-            Steps = Judging.Steps.Of(issues, migrations, _options.CommandArguments),
+            Steps = Judging.Steps.Of(issues, migrations, _options),
             Unknown = UnknownObjects.Of(catalog, migrations),
             Log = log,
             Code = code,

@@ -36,7 +36,7 @@ internal static class NearMisses
                 )
             )
             .Where(found =>
-                found.Distance > 0 && found.Distance <= Math.Clamp(name.Length / 3, 1, Farthest)
+                found.Distance > 0 && found.Distance <= Math.Min((name.Length + 1) / 3, Farthest)
             )
             .OrderBy(found => found.Distance)
             .ThenBy(found => found.Candidate, StringComparer.Ordinal)

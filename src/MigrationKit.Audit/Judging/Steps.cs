@@ -6,7 +6,7 @@ internal static class Steps
     internal static IReadOnlyList<AuditStep> Of(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
-        string arguments
+        AuditOptions options
     )
     {
         var steps = new List<AuditStep>();
@@ -50,11 +50,11 @@ internal static class Steps
                 )
             );
         }
-        foreach (var issue in issues.Where(NeedsMigration))
+        foreach (var issue in issues.Where(issue => options.TakesNewFiles && NeedsMigration(issue)))
         {
             steps.Add(
                 new(
-                    $"migrationkit new {ShellWord.Of(NameFor(issue))}{Folder(arguments)}",
+                    Line("new", ShellWord.Of(NameFor(issue)), options.FolderArgument),
                     $"Write what brings {(issue.Verdict == AuditVerdict.Drift ? "back " : "")}{issue.Subject}."
                 )
             );
@@ -79,15 +79,21 @@ internal static class Steps
         }
         if (steps.Count > 0)
         {
-            steps.Add(new(Command("audit"), "Make sure that nothing is left to do."));
+            steps.Add(
+                new(
+                    Command("audit", options.AuditArguments),
+                    "Make sure that nothing is left to do."
+                )
+            );
         }
         return [.. steps.DistinctBy(step => step.Command)];
 
-        string Command(string command) =>
-            arguments.Length == 0
-                ? $"migrationkit {command}"
-                : $"migrationkit {command} {arguments}";
+        string Command(string command, string more = "") =>
+            Line(command, options.FolderArgument, options.CommandArguments, more);
     }
+
+    private static string Line(params IEnumerable<string> words) =>
+        string.Join(' ', words.Prepend("migrationkit").Where(word => word.Length > 0));
 
     private static bool NeedsMigration(AuditIssue issue) =>
         issue switch
@@ -110,13 +116,5 @@ internal static class Steps
             : issue.Kind == "column" ? "add"
             : "create";
         return $"{verb}_{name}";
-    }
-
-    // Only the folder means something to `new`.
-    private static string Folder(string arguments)
-    {
-        const string option = "--migrations ";
-        var at = arguments.IndexOf(option, StringComparison.Ordinal);
-        return at < 0 ? "" : $" {option}{arguments[(at + option.Length)..].Split(" --")[0]}";
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.IO.Compression;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Judging;
+using MigrationKit.Cli.Creation;
 
 namespace MigrationKit.Cli.Commands;
 
@@ -53,7 +53,15 @@ internal static class AuditInput
             Logs = [.. (parse.GetValue(Logs) ?? []).Select(path => Open(path, input, opened))],
             CodeDirectories = code,
             ExcludedDirectories = [folder],
-            CommandArguments = Arguments(parse, folder, table),
+            FolderArgument = Argument(parse, DatabaseOptions.Migrations, folder),
+            CommandArguments = Joined(
+                Argument(parse, DatabaseOptions.HistoryTable, table),
+                parse.GetResult(DatabaseOptions.Layout) is { Implicit: false } layout
+                    ? $"{DatabaseOptions.Layout.Name} {layout.Tokens[0].Value}"
+                    : ""
+            ),
+            AuditArguments = Joined([.. code.Select(path => $"{Code.Name} {ShellWord.Of(path)}")]),
+            TakesNewFiles = NewMigrationFile.FitsInto(folder),
         };
     }
 
@@ -71,7 +79,7 @@ internal static class AuditInput
         }
         try
         {
-            Stream file = new FileStream(
+            var file = new FileStream(
                 path,
                 FileMode.Open,
                 FileAccess.Read,
@@ -80,12 +88,10 @@ internal static class AuditInput
                 FileOptions.SequentialScan
             );
             opened.Add(file);
-            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            {
-                file = new GZipStream(file, CompressionMode.Decompress);
-                opened.Add(file);
-            }
-            var text = new StreamReader(file, bufferSize: 1 << 16);
+            Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new WholeGZip(file)
+                : file;
+            var text = new StreamReader(content, bufferSize: 1 << 16);
             opened.Add(text);
             return new(path, text);
         }
@@ -98,24 +104,12 @@ internal static class AuditInput
         }
     }
 
-    /// <summary>What the commands of the report need to do the same; a connection is left to the environment.</summary>
-    private static string Arguments(ParseResult parse, string folder, string table)
-    {
-        var arguments = new List<string>();
-        Add(DatabaseOptions.Migrations, folder);
-        Add(DatabaseOptions.HistoryTable, table);
-        if (parse.GetResult(DatabaseOptions.Layout) is { Implicit: false } layout)
-        {
-            arguments.Add($"--layout {layout.Tokens[0].Value}");
-        }
-        return string.Join(' ', arguments);
+    // What the commands of the report need to do the same; a connection is left to the environment.
+    private static string Argument(ParseResult parse, Option option, string value) =>
+        parse.GetResult(option) is { Implicit: false }
+            ? $"{option.Name} {ShellWord.Of(value)}"
+            : "";
 
-        void Add(Option option, string value)
-        {
-            if (parse.GetResult(option) is { Implicit: false })
-            {
-                arguments.Add($"{option.Name} {ShellWord.Of(value)}");
-            }
-        }
-    }
+    private static string Joined(params IEnumerable<string> words) =>
+        string.Join(' ', words.Where(word => word.Length > 0));
 }

@@ -18,11 +18,9 @@ internal static class NewMigrationFile
         {
             return MigrationSet.LoadAsync(MigrationSource.InMemory(), cancellationToken);
         }
-        // Supabase names its files as we do.
-        var layout = FolderLayout.Of(directory);
-        return layout is MigrationLayout.MigrationKit or MigrationLayout.Supabase
+        return FitsInto(directory)
             ? MigrationSet.LoadAsync(
-                MigrationSource.Directory(directory, layout),
+                MigrationSource.Directory(directory, FolderLayout.Of(directory)),
                 cancellationToken
             )
             : throw new UsageException(
@@ -30,6 +28,12 @@ internal static class NewMigrationFile
                     + "Make the new file as that tool does; apply and verify read it."
             );
     }
+
+    /// <summary>Whether a file of ours would count in the directory; it need not be there.</summary>
+    internal static bool FitsInto(string directory) =>
+        !Directory.Exists(directory)
+        // Supabase names its files as we do.
+        || FolderLayout.Of(directory) is MigrationLayout.MigrationKit or MigrationLayout.Supabase;
 
     /// <summary>Writes the file, and makes the directory where it is missing.</summary>
     /// <returns>The path of the file.</returns>

@@ -80,7 +80,7 @@ internal static class AuditSummary
     {
         if (report.Log is { } log)
         {
-            yield return $"Logs: {Number(log.Lines)} lines, {Words.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about objects that are missing.";
+            yield return $"Logs: {Words.Count(log.Lines, "line")}, {Words.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about objects that are missing.";
         }
         if (report.Code is { } code)
         {

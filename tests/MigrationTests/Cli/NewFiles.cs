@@ -34,6 +34,17 @@ public sealed class NewFiles
         set.Migrations[^1].Requires.Select(m => m.Name).Should().Equal("20260102_b", "20260103_c");
     }
 
+    [Fact]
+    public async Task Requirements_without_a_name_are_a_usage_error()
+    {
+        using var folder = new MigrationFolder();
+
+        var result = await RunAsync(folder, "a", "--requires", " , ");
+
+        result.ExitCode.Should().Be(1);
+        result.Error.Should().Contain("--requires takes names");
+    }
+
     [Theory]
     [InlineData("001_a", "002_b")]
     [InlineData]
