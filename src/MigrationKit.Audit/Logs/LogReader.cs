@@ -85,6 +85,10 @@ internal sealed class LogReader(LoggedErrors errors)
 
     private void Take(AuditLog log, TextLog text, ReadOnlyMemory<char> line, int number)
     {
+        if (text.Continue(line.Span))
+        {
+            return;
+        }
         var start = line.Span.IndexOfAnyExcept(' ', '\t');
         var json = start >= 0 && line.Span[start] == '{';
         if (line.Span.ContainsAny(Marks))

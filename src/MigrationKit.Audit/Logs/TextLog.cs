@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using MigrationKit.Audit.Judging;
 
@@ -16,25 +17,46 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
 
     private const int Never = -LongestEvent - 1;
 
+    /// <summary>How much of a statement is kept, in characters: a report shows less than that.</summary>
+    private const int LongestStatement = 8_000;
+
     private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
     private ObservedError? _open;
+
+    // As the log has it: only the whole statement tells what of it is a string and what is not.
+    private StringBuilder? _sql;
     private (string Text, int Line)? _unexplained;
     private (DateTimeOffset? Time, int Line) _clock = (null, Never);
     private int _lastOther = Never;
     private bool _inStatement;
 
+    /// <summary>Takes a line that goes on with the statement, whatever it looks like: the server starts each line but the first with a tab.</summary>
+    internal bool Continue(ReadOnlySpan<char> line)
+    {
+        _inStatement = _inStatement && line is ['\t', ..];
+        if (_inStatement)
+        {
+            Append("\n");
+            Append(line[1..]);
+        }
+        return _inStatement;
+    }
+
     /// <summary>A line that may matter.</summary>
     internal void Take(string line, int number)
     {
-        _inStatement = false;
         Watch(line, number);
         if (CsvLine.Read(line) is { } csv)
         {
             TakeCsv(csv, line, number);
         }
-        else if (ContextOf(line) is { } statement)
+        else if (Statement().Match(line) is { Success: true } statement)
         {
-            TakeStatement(statement, number);
+            _inStatement = TakeStatement(statement.Groups["sql"].Value, number);
+        }
+        else if (Excerpt().Match(line) is { Success: true } excerpt)
+        {
+            TakeStatement(excerpt.Groups["sql"].Value.TrimEnd('\'', '"', '`', ',', ']'), number);
         }
         else if (ErrorSubject.Find(line) is { } english)
         {
@@ -53,16 +75,9 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         }
     }
 
-    /// <summary>A line without any mark of an error: it may tell the time, or go on with a statement.</summary>
+    /// <summary>A line without any mark of an error: it may tell the time.</summary>
     internal void Pass(ReadOnlySpan<char> line, int number)
     {
-        if (_inStatement && line is ['\t', ..] && _open is { Where.Statement: { } sql })
-        {
-            var more = SafeText.Statement($"{sql} {line}");
-            _open = _open with { Where = _open.Where with { Statement = more } };
-            return;
-        }
-        _inStatement = false;
         if (
             line
             is [>= '0' and <= '9', _, _, _, '-', ..]
@@ -79,7 +94,11 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         var number = 0;
         foreach (var line in text.Split('\n'))
         {
-            Take(line, ++number);
+            number++;
+            if (!Continue(line))
+            {
+                Take(line, number);
+            }
         }
         End();
     }
@@ -89,9 +108,10 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     {
         if (_open is { } error)
         {
-            found(error);
+            var sql = _sql is null ? null : SafeText.Statement(_sql.ToString());
+            found(error with { Where = error.Where with { Statement = sql } });
         }
-        (_open, _unexplained, _inStatement) = (null, null, false);
+        (_open, _sql, _unexplained, _inStatement) = (null, null, null, false);
         _shapes.Clear();
     }
 
@@ -123,18 +143,25 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         }
     }
 
-    private void TakeStatement(string? sql, int number)
+    /// <summary>Whether it is the statement of the open error; the first one that follows an error is.</summary>
+    private bool TakeStatement(string? sql, int number)
     {
-        if (sql is null || _open is null || number - _open.Where.Line > LongestEvent)
+        if (
+            sql is null
+            || _open is null
+            || _sql is not null
+            || number - _open.Where.Line > LongestEvent
+        )
         {
-            return;
+            return false;
         }
-        if (_open.Where.Statement is null)
-        {
-            _open = _open with { Where = _open.Where with { Statement = SafeText.Statement(sql) } };
-        }
-        _inStatement = true;
+        _sql = new();
+        Append(sql);
+        return true;
     }
+
+    private void Append(ReadOnlySpan<char> sql) =>
+        _sql!.Append(sql[..Math.Min(sql.Length, LongestStatement - _sql.Length)]);
 
     // A SQLSTATE belongs to the message before it, or stands before one in another language.
     private void TakeState(string state, string line, int number)
@@ -217,11 +244,6 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     /// <summary>What stands before the message, but for what differs each time: a dump tells one error in several shapes.</summary>
     private static string Shape(string before) => Digits().Replace(before, "0").Trim();
 
-    private static string? ContextOf(string line) =>
-        Context().Match(line) is { Success: true } context
-            ? context.Groups["sql"].Value.TrimEnd('\'', '"', '`', ',', ']')
-            : null;
-
     /// <summary>The message behind a SQLSTATE, a severity or the name of an exception's class.</summary>
     private static string Localized(string line, string state) =>
         Severity().Matches(line) is [.., var severity] ? line[(severity.Index + severity.Length)..]
@@ -233,10 +255,12 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     [GeneratedRegex(@"[0-9a-f-]*\d[0-9a-f-]*")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(
-        @"(?:\b(?:STATEMENT|QUERY):  |^LINE \d+: |\[SQL: |^\s*['""]?(?:query|sql)['""]?: ['""`])(?<sql>.*)$"
-    )]
-    private static partial Regex Context();
+    [GeneratedRegex(@"\b(?:STATEMENT|QUERY):  (?<sql>.*)$|\[SQL: (?<sql>.*?)\]?$")]
+    private static partial Regex Statement();
+
+    // One line of a statement, or all of it in the quotes of a dump.
+    [GeneratedRegex(@"(?:^LINE \d+: |^\s*['""]?(?:query|sql)['""]?: ['""`])(?<sql>.*)$")]
+    private static partial Regex Excerpt();
 
     [GeneratedRegex(@"\b(?:NOTICE|WARNING|INFO|LOG|DEBUG\d?|HINT|DETAIL):  ")]
     private static partial Regex NoError();
