@@ -49,9 +49,10 @@ internal sealed class JsonLine
             read.Take(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object ? read : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A line that only starts like JSON, such as the object that node prints over several lines, is text.
+            // A line that only starts like JSON, such as the object that node prints over several lines, is text; so is
+            // one that escapes half a character, which no text can hold.
             return null;
         }
     }

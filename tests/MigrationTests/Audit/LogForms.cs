@@ -253,6 +253,20 @@ public sealed class LogForms
     }
 
     [Theory]
+    [InlineData("""{"msg":"relation \"t\" does not exist","x":"\ud800 bad","code":"42P01"}""")]
+    [InlineData("""{"error":"relation \"t\" does not exist","\udc00":1,"code":"42P01"}""")]
+    public async Task JSON_with_half_a_character_is_read_as_text(string line)
+    {
+        var (errors, reading) = await ReadAsync(line + "\nERROR:  relation \"u\" does not exist");
+
+        errors
+            .Select(error => error.Message)
+            .Should()
+            .Equal(Missing, "relation \"u\" does not exist");
+        reading.Lines.Should().Be(2);
+    }
+
+    [Theory]
     [InlineData("ERROR:  missing FROM-clause entry for table \"t\"")]
     [InlineData("ERROR:  role \"t\" does not exist")]
     [InlineData("ERROR:  operator does not exist: text = integer")]
