@@ -52,8 +52,9 @@ internal sealed class LoggedErrors
 
     internal IReadOnlyList<LoggedError> All => _errors;
 
-    internal void Add(ObservedError error)
+    internal void Add(ObservedError observed)
     {
+        var error = Shown(observed);
         // Which table it means is in the statement, where a column stands alone.
         var statement = Judging.ErrorSubject.Of(error.Message, error.SqlState)
             is { Kind: "column", Owner: null }
@@ -66,4 +67,15 @@ internal sealed class LoggedErrors
         }
         group.Add(error);
     }
+
+    // Here all errors come in, before anything is made of their words.
+    private static ObservedError Shown(ObservedError error) =>
+        error with
+        {
+            Message = SafeText.Shown(error.Message),
+            Where = error.Where with
+            {
+                Statement = error.Where.Statement is { } sql ? SafeText.Shown(sql) : null,
+            },
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MigrationKit.Reading;
@@ -38,11 +39,37 @@ internal static partial class SafeText
         return Short(text.ToString(), LongestStatement);
     }
 
+    /// <summary>
+    /// Text that a terminal and a page show as it is: what would steer them, or turn the order of reading, is replaced.
+    /// </summary>
+    internal static string Shown(string text)
+    {
+        if (!Steering().IsMatch(text))
+        {
+            return text;
+        }
+        var shown = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            shown.Append(
+                rune.Value == '\t' ? " "
+                : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                    ? $"{Rune.ReplacementChar}"
+                : rune.ToString()
+            );
+        }
+        return shown.ToString();
+    }
+
     private static string Short(string text, int longest)
     {
         var line = Blanks().Replace(text, " ").Trim();
         return line.Length <= longest ? line : line[..longest] + "…";
     }
+
+    // Surrogates too: some of what steers is written with two of them.
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Cs}]")]
+    private static partial Regex Steering();
 
     [GeneratedRegex(@"[\s\p{Cc}]+")]
     private static partial Regex Blanks();
