@@ -8,17 +8,65 @@ internal static partial class OtherServer
     /// <summary>The client that a file imports; <see langword="null"/> where it imports none, or PostgreSQL's too.</summary>
     internal static string? Of(string text)
     {
-        var import = Import().Match(text);
-        return import.Success && !PostgresNames().IsMatch(text)
-            ? import.Groups["name"].Value
-            : null;
+        if (PostgresNames().IsMatch(text))
+        {
+            return null;
+        }
+        var client = Imports()
+            .Matches(text)
+            .SelectMany(import => import.Groups["module"].Captures)
+            .Select(module => Client().Match(module.Value))
+            .FirstOrDefault(client => client.Success);
+        return client?.Groups["name"].Value;
     }
 
+    // What is imported by a name of its own may be called like a database and be none: an oracle, a snowflake ID.
     [GeneratedRegex(
-        @"^[ \t]*(import|from|using|const|let|var)\b.*?(?<name>sqlite|mysql|mariadb|sqlclient|mssql|tedious|oracle|duckdb|clickhouse|bigquery|snowflake|cosmos|cassandra|athena|salesforce|pyspark|databricks|trino|influx)",
-        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        """
+            (?mx)
+            ^[ \t]*import\b(?:[^'"`;()]{0,2000}?\bfrom\s*|\s*)['"](?<module>[^'"\n]+)['"]
+            | ^[ \t]*\}[ \t]*from\s*['"](?<module>[^'"\n]+)['"]
+            | \b(?:require|import)[ \t]*\(\s*['"](?<module>[^'"\n]+)(?<!//[^\n]*|^[ \t]*\*[^\n]*)
+            | ^[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?(?:\w+[ \t]*=[ \t]*)?(?<module>[\w.]+)[ \t]*;
+            | ^[ \t]*from[ \t]+(?<module>google\.cloud[ \t]+import[ \t][^#\n]*\bbigquery\b|[\w.]+(?=[ \t]+import\b))
+            | ^[ \t]*import[ \t]+(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?
+                (?:[ \t]*,[ \t]*(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?)*[ \t]*(?:\#.*|;.*)?\r?$
+            """
     )]
-    private static partial Regex Import();
+    private static partial Regex Imports();
+
+    // Whole parts of the module's path, except where only two of them together tell.
+    [GeneratedRegex(
+        """
+            (?x)
+            (?:^|[/.@:\s-])
+            (?:
+              (?:aio|py)?(?<name>sqlite)(?:[23]|pcl\w*|_\w+)?
+            | (?:aio|py)?(?<name>mysql)(?:2|db|client|connector)?
+            | (?<name>mariadb)
+            | (?:py)?(?<name>mssql)
+            | (?<name>sqlclient)
+            | (?<name>tedious)
+            | (?<name>oracle)(?:db|client|\.(?:managed)?dataaccess|\.entityframeworkcore)
+            | (?:cx_|dialects\.|backends\.)(?<name>oracle)
+            | (?<name>duckdb)(?:_\w+)?
+            | (?<name>clickhouse)(?:client|_\w+)?
+            | (?<name>bigquery)
+            | (?<name>snowflake)(?:-sdk|-promise|\.connector|\.sqlalchemy|\.snowpark|\.data)
+            | azure[/.](?<name>cosmos)
+            | (?<name>cassandra)
+            | (?:client-|amazon\.|py)(?<name>athena)
+            | (?:simple_)?(?<name>salesforce)
+            | (?<name>pyspark)
+            | (?<name>databricks)
+            | (?<name>trino)
+            | (?<name>influx)(?:data|db(?:_\w+)?)?
+            )
+            (?:$|[/.-])
+            """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Client();
 
     [GeneratedRegex(
         @"npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['""]pg['""]",
