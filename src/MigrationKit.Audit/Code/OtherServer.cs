@@ -26,7 +26,7 @@ internal static partial class OtherServer
             (?mx)
             ^[ \t]*import\b(?:[^'"`;()]{0,2000}?\bfrom\s*|\s*)['"](?<module>[^'"\n]+)['"]
             | ^[ \t]*\}[ \t]*from\s*['"](?<module>[^'"\n]+)['"]
-            | \b(?:require|import)[ \t]*\(\s*['"](?<module>[^'"\n]+)(?<!//[^\n]*|^[ \t]*\*[^\n]*)
+            | \b(?:require|import)[ \t]*\(\s*['"](?<module>[^'"\n]+)['"](?<!//[^\n]{0,300}|^[ \t]*\*[^\n]{0,300})
             | ^[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?(?:\w+[ \t]*=[ \t]*)?(?<module>[\w.]+)[ \t]*;
             | ^[ \t]*from[ \t]+(?<module>google\.cloud[ \t]+import[ \t][^#\n]*\bbigquery\b|[\w.]+(?=[ \t]+import\b))
             | ^[ \t]*import[ \t]+(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?
