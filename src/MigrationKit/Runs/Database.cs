@@ -29,7 +29,7 @@ internal sealed class Database(
             new(
                 Connection.PostgreSqlVersion.Major,
                 State.Direct && !_assertUnprepared
-                    ? [.. Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()]
+                    ? Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()
                     : null
             ),
             options

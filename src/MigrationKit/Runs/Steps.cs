@@ -130,9 +130,13 @@ internal sealed class Steps(
         yield return new(StepKind.Confirm, history.Confirm(migration), migration);
     }
 
-    /// <summary>That the catalog is now as the migration's footprint says, where it has one.</summary>
+    /// <summary>
+    /// That the catalog is now as the migration's footprint says, where it has one. Without a transaction it has to go
+    /// well the first time: the last statement is done, and would be done again.
+    /// </summary>
     private IEnumerable<Step> Assert(Migration migration) =>
-        migration.Footprint is { } footprint && assertion.For(footprint) is { } sql
+        migration.Footprint is { } footprint
+        && assertion.For(footprint, alone: migration.NoTransaction) is { } sql
             ? [new(StepKind.Footprint, new(sql), migration)]
             : [];
 

@@ -15,7 +15,7 @@ namespace MigrationKit.Snapshots;
 /// prepared, because the session is not the runner's own. Planning the query costs ten times what running it does, so
 /// one query is prepared for all of them, although it looks for more than each of them needs.
 /// </param>
-internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprint>? prepared)
+internal sealed class FootprintAssertion(int serverMajor, IEnumerable<Footprint>? prepared)
 {
     /// <summary>What is raised.</summary>
     public const string SqlState = "MK601";
@@ -56,14 +56,19 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     }
 
     /// <summary>The statement; nothing where the footprint is empty.</summary>
-    public string? For(Footprint footprint)
+    /// <param name="footprint">What to assert.</param>
+    /// <param name="alone">
+    /// Whether it has to do without what is prepared: nothing was, or may be thrown away, and nothing can be rolled back.
+    /// </param>
+    public string? For(Footprint footprint, bool alone = false)
     {
         var lines = Lines(footprint, serverMajor);
         if (lines.Count == 0)
         {
             return null;
         }
-        var query = Query(prepared is null ? Families([footprint], serverMajor) : _prepared.Value);
+        alone |= prepared is null;
+        var query = Query(alone ? Families([footprint], serverMajor) : _prepared.Value);
         string[] arguments =
         [
             Texts(
@@ -78,7 +83,7 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
                     .Select(line => line.Text)
             ),
         ];
-        var call = prepared is not null
+        var call = !alone
             ? $"execute {Sql.Literal($"execute {query.Name}({string.Join(", ", arguments)})")} into difference;"
             : $"execute {Sql.Literal(query.Sql)} into difference using {string.Join(", ", arguments)};";
         return Do(
@@ -152,7 +157,7 @@ internal sealed class FootprintAssertion(int serverMajor, IReadOnlyList<Footprin
     private static bool IsOf(CatalogLine line, int major) =>
         line.Major is null || line.Major == major;
 
-    private static LineFamily Families(IReadOnlyList<Footprint> footprints, int major)
+    private static LineFamily Families(IEnumerable<Footprint> footprints, int major)
     {
         var families = LineFamily.None;
         foreach (var footprint in footprints)

@@ -227,6 +227,28 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_statement_outside_a_transaction_is_not_run_again_for_its_assertion()
+    {
+        await WriteAsync(
+            (
+                "1",
+                """
+                -- migrationkit: no-transaction
+                create table a (i int);
+                deallocate all;
+                do $$ begin insert into a values (1); commit; end $$;
+                """
+            )
+        );
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1");
+        (await database.ScalarAsync<long>("select count(*) from a")).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_footprint_of_another_version_of_the_file_is_said_and_not_asserted()
     {
         await WriteAsync(("1", Table));
