@@ -60,6 +60,18 @@ public enum Standing
     Drifted,
 }
 
+/// <summary>The standing that folder and history alone tell.</summary>
+internal static class Standings
+{
+    internal static Standing Of(MigrationState state) =>
+        state switch
+        {
+            MigrationState.Applied or MigrationState.Adopted => Standing.Applied,
+            MigrationState.Modified or MigrationState.Missing => Standing.Drifted,
+            _ => Standing.Pending,
+        };
+}
+
 /// <summary>One migration of an audit.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="State">How folder and history see it.</param>

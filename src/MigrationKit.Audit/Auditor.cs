@@ -178,12 +178,7 @@ public sealed class Auditor
             .. plan.Entries.Select(entry => new AuditedMigration(
                 entry.Name,
                 entry.State,
-                entry.State switch
-                {
-                    MigrationState.Applied or MigrationState.Adopted => Standing.Applied,
-                    MigrationState.Modified or MigrationState.Missing => Standing.Drifted,
-                    _ => Standing.Pending,
-                },
+                Standings.Of(entry.State),
                 entry.Migration
             )
             {

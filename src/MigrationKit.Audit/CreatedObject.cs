@@ -34,6 +34,9 @@ public sealed record CreatedObject(string Kind, string Name)
         ];
     }
 
+    /// <summary>Whether it is what people look for first: a table or a view.</summary>
+    internal bool IsTableOrView => Kind is "table" or "view" or "materialized view";
+
     /// <summary>The name without the argument types of a routine.</summary>
     internal string WithoutArguments =>
         Kind is "function" or "procedure" or "aggregate" && Name.IndexOf('(') is >= 0 and var end

@@ -27,6 +27,10 @@ public sealed class MigrationSet
     /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
     public bool IsSequence { get; }
 
+    /// <summary>The migrations that no other requires, in apply order.</summary>
+    internal IEnumerable<Migration> Heads =>
+        Migrations.Except(Migrations.SelectMany(migration => migration.Requires));
+
     /// <summary>The migration of that name, ignoring case; <see langword="null"/> where there is none.</summary>
     public Migration? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MigrationKit.Audit.Logs;
 
 namespace MigrationKit.Audit.Code;
 
@@ -26,7 +27,7 @@ internal static class ShownStatement
             shown.Append(apart ? " " : "");
             shown.Append(
                 rune.Value == MappedText.Hole ? "{…}"
-                : Rune.IsControl(rune) ? $"{Rune.ReplacementChar}"
+                : SafeText.Steers(rune) ? $"{Rune.ReplacementChar}"
                 : rune.ToString()
             );
             apart = false;

@@ -6,12 +6,10 @@ namespace MigrationKit.Audit.Graph;
 /// <summary>Migrations as a tree of text: each with its tables, in apply order.</summary>
 public static class DependencyTree
 {
-    /// <summary>The kinds that a tree shows first; of a migration that makes none of them, it shows what it makes.</summary>
-    private static readonly string[] Relations = ["table", "view", "materialized view"];
-
     /// <summary>How many columns a line names.</summary>
     private const int Listed = 4;
 
+    /// <summary>What belongs to a table. A migration that makes no table and no view shows what else it makes.</summary>
     private static readonly string[] Parts =
     [
         "column",
@@ -66,7 +64,7 @@ public static class DependencyTree
 
     private static List<string> Branches(AuditedMigration migration)
     {
-        var relations = migration.Creates.Where(o => Relations.Contains(o.Kind)).ToList();
+        var relations = migration.Creates.Where(o => o.IsTableOrView).ToList();
         var made = relations.Select(relation => relation.Name).ToHashSet(StringComparer.Ordinal);
         var healed = Healed(migration);
         var branches = relations

@@ -28,15 +28,7 @@ internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string
             kinds == Kinds.Routines ? OfRoutine(subject, name, error)
             : subject is { Kind: "column", Owner: null } ? OfColumnOfSomeTable(subject)
             : OfObject(subject, kinds, name, error);
-        return issue with
-        {
-            Error = error.Message,
-            SqlState = error.SqlState,
-            Sightings = error.Sightings,
-            Count = error.Count,
-            FirstSeen = error.FirstSeen,
-            LastSeen = error.LastSeen,
-        };
+        return Seen(issue, error);
     }
 
     /// <summary>An error of the code that is not about something that is missing: a wrong type, for instance.</summary>
@@ -45,13 +37,24 @@ internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string
     internal static AuditIssue OfStatement(LoggedError error, bool pending)
     {
         var where = error.Sightings[0];
-        return new("statement", $"{where.Path}:{where.Line}", AuditVerdict.NoMigration)
+        var issue = new AuditIssue(
+            "statement",
+            $"{where.Path}:{where.Line}",
+            AuditVerdict.NoMigration
+        )
         {
             Problem = "does not fit the schema",
             Solution = "The statement does not fit the schema as it is",
             Action = pending
                 ? "Apply what is pending and audit again; if it still does not fit, mend the statement"
                 : "Mend the statement, or write a new migration",
+        };
+        return Seen(issue, error);
+    }
+
+    private static AuditIssue Seen(AuditIssue issue, LoggedError error) =>
+        issue with
+        {
             Error = error.Message,
             SqlState = error.SqlState,
             Sightings = error.Sightings,
@@ -59,7 +62,6 @@ internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string
             FirstSeen = error.FirstSeen,
             LastSeen = error.LastSeen,
         };
-    }
 
     private AuditIssue OfObject(
         ErrorSubject subject,

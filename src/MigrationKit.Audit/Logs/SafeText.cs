@@ -53,13 +53,16 @@ internal static partial class SafeText
         {
             shown.Append(
                 rune.Value == '\t' ? " "
-                : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                    ? $"{Rune.ReplacementChar}"
+                : Steers(rune) ? $"{Rune.ReplacementChar}"
                 : rune.ToString()
             );
         }
         return shown.ToString();
     }
+
+    /// <summary>Whether a character would steer a terminal, or turn the order of reading.</summary>
+    internal static bool Steers(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static string Short(string text, int longest)
     {

@@ -1,4 +1,4 @@
-using MigrationKit.Audit.Graph;
+using MigrationKit.Reading;
 
 namespace MigrationKit.Cli.Creation;
 
@@ -58,7 +58,7 @@ internal sealed record NewMigration(string Name, IReadOnlyList<string>? Requires
 
     /// <summary>A plain sequence stays one; in a graph the new file comes behind all others.</summary>
     private static IReadOnlyList<string>? Heads(MigrationSet set) =>
-        set.IsSequence ? null : [.. Requirements.Heads(set).Select(migration => migration.Name)];
+        set.IsSequence ? null : [.. set.Heads.Select(migration => migration.Name)];
 
     private static List<string> Named(MigrationSet set, IReadOnlyList<string> requires)
     {
@@ -75,7 +75,7 @@ internal sealed record NewMigration(string Name, IReadOnlyList<string>? Requires
     }
 
     private static string Unknown(MigrationSet set, string name) =>
-        Requirements.Nearest(set, name) is { } nearest
+        EditDistance.Nearest(name, set.Migrations.Select(m => m.Name)) is { } nearest
             ? $"--requires names '{name}', which is no migration here. Did you mean '{nearest}'?"
             : $"--requires names '{name}', which is no migration here. migrationkit graph lists them.";
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using MigrationKit.Audit.Graph;
+using MigrationKit.Reading;
 
 namespace MigrationKit.Cli.Creation;
 
@@ -20,7 +20,7 @@ internal static class NewMigrationFile
         }
         return FitsInto(directory)
             ? MigrationSet.LoadAsync(
-                MigrationSource.Directory(directory, FolderLayout.Of(directory)),
+                MigrationSource.Directory(directory, LayoutDetection.Of(directory)),
                 cancellationToken
             )
             : throw new UsageException(
@@ -33,7 +33,9 @@ internal static class NewMigrationFile
     internal static bool FitsInto(string directory) =>
         !Directory.Exists(directory)
         // Supabase names its files as we do.
-        || FolderLayout.Of(directory) is MigrationLayout.MigrationKit or MigrationLayout.Supabase;
+        || LayoutDetection.Of(directory)
+            is MigrationLayout.MigrationKit
+                or MigrationLayout.Supabase;
 
     /// <summary>Writes the file, and makes the directory where it is missing.</summary>
     /// <returns>The path of the file.</returns>

@@ -23,6 +23,17 @@ internal static class Markdown
         return $"{fence}{language}\n{text.TrimEnd('\n')}\n{fence}\n";
     }
 
+    /// <summary>Words in which nothing is code.</summary>
+    internal static string Text(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)
+            .Replace("*", "\\*", StringComparison.Ordinal);
+
+    /// <summary>The same in the cell of a table.</summary>
+    internal static string Cell(string? text) =>
+        Text(text ?? "").ReplaceLineEndings("<br>").Replace("|", "\\|", StringComparison.Ordinal);
+
     /// <summary>
     /// A sentence: what stands in backticks, and every word that is no plain one, such as a name, becomes a code span.
     /// </summary>

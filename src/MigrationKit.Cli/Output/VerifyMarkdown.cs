@@ -14,14 +14,14 @@ internal static class VerifyMarkdown
         foreach (var result in report.Results)
         {
             text.Append(
-                $"| {result.Id} | {result.Title} | {Mark(result.Verdict)} | {Duration.InWords(result.Duration)} | {Cell(result.Reason)} |\n"
+                $"| {result.Id} | {result.Title} | {Mark(result.Verdict)} | {Duration.InWords(result.Duration)} | {Markdown.Cell(result.Reason)} |\n"
             );
         }
         foreach (var finding in report.Findings)
         {
             text.Append($"\n## {finding.Id} {finding.Title}: {Words.Of(finding.Verdict)}\n\n");
-            text.Append(Fenced(string.Join('\n', finding.Evidence))).Append("\n\n");
-            text.Append($"Fix: {Escape(finding.Fix)}\n");
+            text.Append(Markdown.Block(string.Join('\n', finding.Evidence), "text")).Append('\n');
+            text.Append($"Fix: {Markdown.Text(finding.Fix)}\n");
         }
         foreach (var measured in report.Results)
         {
@@ -30,7 +30,7 @@ internal static class VerifyMarkdown
                 text.Append($"\n## {measured.Id} {measured.Title}: measured\n\n")
                     .Append(Row(table.Columns))
                     .Append(Row(table.Columns.Select(_ => "---")));
-                text.AppendJoin("", table.Rows.Select(row => Row(row.Select(Cell))));
+                text.AppendJoin("", table.Rows.Select(row => Row(row.Select(Markdown.Cell))));
             }
         }
         return text.ToString();
@@ -40,24 +40,4 @@ internal static class VerifyMarkdown
 
     private static string Mark(Verdict verdict) =>
         verdict == Verdict.Fail ? "**fail**" : Words.Of(verdict);
-
-    private static string Cell(string? text) =>
-        Escape(text ?? "").ReplaceLineEndings("<br>").Replace("|", "\\|", StringComparison.Ordinal);
-
-    private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal)
-            .Replace("*", "\\*", StringComparison.Ordinal);
-
-    /// <summary>The fence is longer than any that the SQL in it has.</summary>
-    private static string Fenced(string text)
-    {
-        var fence = "```";
-        while (text.Contains(fence, StringComparison.Ordinal))
-        {
-            fence += "`";
-        }
-        return $"{fence}text\n{text}\n{fence}";
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class Race()
     )
 {
     private const int Runners = 16;
-    private const string History = "\"public\".\"schema_migrations\"";
+    private static readonly History History = new("public", new MigratorOptions().HistoryTable);
 
     public override async Task<Judgement> JudgeAsync(
         Scene scene,
@@ -73,7 +73,7 @@ internal sealed class Race()
         CancellationToken cancellationToken
     )
     {
-        var gate = new RunLock(History);
+        var gate = new RunLock(History.QualifiedName);
         await using var _ = gate.ConfigureAwait(false);
         await gate.TryHoldAsync(
                 await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false),

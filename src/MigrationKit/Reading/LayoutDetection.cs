@@ -6,6 +6,19 @@ namespace MigrationKit.Reading;
 /// </summary>
 internal static class LayoutDetection
 {
+    /// <summary>By names and marks, of a directory that is not read otherwise.</summary>
+    internal static MigrationLayout Of(string directory)
+    {
+        var files = new LayoutFolder(Layout.Own)
+            .Paths(directory)
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToList();
+        var layout = ByNames(directory, [.. files.Select(file => file.Name)]);
+        return layout == MigrationLayout.MigrationKit && files.Count > 0
+            ? ByMarks(File.ReadAllBytes(files[0].Path))
+            : layout;
+    }
+
     /// <summary>By what is in the directory.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="names">The names of its <c>.sql</c> files, without that.</param>

@@ -22,9 +22,7 @@ internal sealed record GraphNode(string Name, Migration? Migration)
     internal IEnumerable<string> Relations => RelationsOf(Creates);
 
     internal static IEnumerable<string> RelationsOf(IEnumerable<CreatedObject> created) =>
-        created
-            .Where(made => made.Kind is "table" or "view" or "materialized view")
-            .Select(made => made.Name);
+        created.Where(made => made.IsTableOrView).Select(made => made.Name);
 
     internal static IReadOnlyList<GraphNode> Of(MigrationSet set) =>
         [.. set.Migrations.Select(migration => new GraphNode(migration.Name, migration))];

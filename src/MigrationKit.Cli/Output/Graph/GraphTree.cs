@@ -23,14 +23,9 @@ internal static class GraphTree
     private static AuditedMigration Audited(GraphNode node)
     {
         var state = node.State ?? MigrationState.Pending;
-        return new(node.Name, state, Standing(state), node.Migration) { Creates = node.Creates };
-    }
-
-    private static Standing Standing(MigrationState state) =>
-        state switch
+        return new(node.Name, state, Standings.Of(state), node.Migration)
         {
-            MigrationState.Applied or MigrationState.Adopted => Audit.Standing.Applied,
-            MigrationState.Modified or MigrationState.Missing => Audit.Standing.Drifted,
-            _ => Audit.Standing.Pending,
+            Creates = node.Creates,
         };
+    }
 }

@@ -1,3 +1,5 @@
+using MigrationKit.Audit;
+
 namespace MigrationKit.Cli.Output.Graph;
 
 /// <summary>The colours of a picture that knows no theme: dark text on a light ground, readable on any page.</summary>
@@ -19,11 +21,12 @@ internal sealed record StateColor(string Name, string Fill, string Line)
     internal static IReadOnlyList<StateColor> All { get; } = [Unknown, Applied, Pending, Wrong];
 
     internal static StateColor Of(MigrationState? state) =>
-        state switch
-        {
-            null => Unknown,
-            MigrationState.Applied or MigrationState.Adopted => Applied,
-            MigrationState.Modified or MigrationState.Missing => Wrong,
-            _ => Pending,
-        };
+        state is null
+            ? Unknown
+            : Standings.Of(state.Value) switch
+            {
+                Standing.Applied => Applied,
+                Standing.Drifted => Wrong,
+                _ => Pending,
+            };
 }

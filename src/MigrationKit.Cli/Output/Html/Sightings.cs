@@ -24,8 +24,7 @@ internal static class Sightings
             """;
     }
 
-    internal static Html Place(Sighting sighting) =>
-        $"<code>{sighting.Path}:{sighting.Line}</code>";
+    internal static Html Place(Sighting sighting) => $"<code>{AuditSummary.Place(sighting)}</code>";
 
     private static Html Row(Sighting sighting)
     {
