@@ -40,6 +40,10 @@ public sealed class Footprint
 
     internal IReadOnlyList<CatalogLine> RemovedLines { get; }
 
+    /// <summary>The lines that count on a server of this major.</summary>
+    internal IEnumerable<CatalogLine> LinesOn(int major) =>
+        AddedLines.Concat(RemovedLines).Where(line => line.IsOn(major));
+
     /// <summary>The relations that the migration makes, as they are written; not those that it only changes.</summary>
     internal IEnumerable<string> Created =>
         AddedLines

@@ -14,13 +14,27 @@ internal sealed record BurstFailure(Step Step, Exception Error)
     public bool IsHiddenCommit =>
         (Step.Kind, Server?.SqlState) is (StepKind.Confirm, PostgresErrorCodes.DivisionByZero);
 
-    /// <summary>Whether the file threw away the prepared statement that its footprint is asserted with.</summary>
-    public bool IsUnprepared =>
+    /// <summary>
+    /// Whether a prepared statement of the runner's own was not there any more, or one that asserts a footprint failed,
+    /// which does not say why.
+    /// </summary>
+    public bool IsOfPrepared =>
         (Step.Kind, Server?.SqlState)
             is
-            (StepKind.Footprint, PostgresErrorCodes.InvalidSqlStatementName);
+                (
+                    StepKind.Claim
+                        or StepKind.Confirm
+                        or StepKind.Footprint
+                        or StepKind.Marker,
+                    PostgresErrorCodes.InvalidSqlStatementName
+                )
+                or
+                (StepKind.Footprint, PostgresErrorCodes.DivisionByZero);
 
-    /// <summary>Whether it only says that another runner was faster.</summary>
+    /// <summary>
+    /// Whether it only says that another runner was faster, or that the file before left something in the session, which
+    /// is treated alike: the state is restored and read again.
+    /// </summary>
     public bool IsLostRace =>
         (Step.Kind, Server?.SqlState)
             is

@@ -26,19 +26,28 @@ internal sealed class Database(
             History,
             RunLock,
             State.Session,
-            new(
-                Connection.PostgreSqlVersion.Major,
-                State.Direct && !_assertUnprepared
-                    ? Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()
-                    : null
-            ),
+            State.Direct && !_unprepared
+                ? new(
+                    History,
+                    State.Session,
+                    ServerMajor,
+                    Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()
+                )
+                : null,
+            ServerMajor,
             options
         );
 
-    private bool _assertUnprepared;
+    private int ServerMajor => Connection.PostgreSqlVersion.Major;
 
-    /// <summary>Does without prepared statements from now on: a file has thrown them away.</summary>
-    public void AssertUnprepared() => _assertUnprepared = true;
+    private bool _unprepared;
+
+    /// <summary>
+    /// Does without prepared statements from now on: a file has thrown them away, or one of them has failed, which says
+    /// no more than that.
+    /// </summary>
+    /// <returns>Whether there were any until now.</returns>
+    public bool DoWithoutPrepared() => !_unprepared && (_unprepared = true);
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
     public bool NeedsTakeOver =>
@@ -48,7 +57,7 @@ internal sealed class Database(
     public bool NeedsPreparation => !State.HistoryExists || NeedsTakeOver;
 
     /// <summary>Says that a burst has made the history table ready.</summary>
-    public void Prepared() =>
+    public void HistoryIsReady() =>
         State = State with
         {
             HistoryExists = true,

@@ -70,11 +70,14 @@ internal sealed class History(string schema, string table)
     public NpgsqlBatchCommand Claim(Migration migration, Migration? predecessor)
     {
         return predecessor is null
-            ? Command(_claimSql ??= ClaimSql(""), migration.Name, migration.Checksum, ToolVersion)
+            ? Command(
+                _claimSql ??= ClaimSql("", "true"),
+                migration.Name,
+                migration.Checksum,
+                ToolVersion
+            )
             : Command(
-                _claimAfterSql ??= ClaimSql(
-                    $"and exists (select from {QualifiedName} where version = $4 and duration_ms is not null)"
-                ),
+                _claimAfterSql ??= ClaimSql("", Confirmed),
                 migration.Name,
                 migration.Checksum,
                 ToolVersion,
@@ -82,12 +85,28 @@ internal sealed class History(string schema, string table)
             );
     }
 
-    private string ClaimSql(string guard) =>
+    /// <summary>The claim and what goes before it in one query, to be prepared; see <see cref="Claim"/>.</summary>
+    /// <param name="turn">A select list that takes the run lock, among others.</param>
+    /// <param name="after">What has to hold, too, where there is a migration before it in this run.</param>
+    public string ClaimInTurn(string turn, string after) =>
+        ClaimSql(
+            $"turn as materialized (select {turn}), ",
+            $"($4 is null or {Confirmed} and {after})"
+        );
+
+    /// <summary>The literals of the parameters of a claim.</summary>
+    public static string ClaimOf(Migration migration, Migration? predecessor) =>
+        $"{Sql.Literal(migration.Name)}, '{migration.Checksum}', '{ToolVersion}', {(predecessor is null ? "null" : Sql.Literal(predecessor.Name))}";
+
+    private string Confirmed =>
+        $"exists (select from {QualifiedName} where version = $4 and duration_ms is not null)";
+
+    private string ClaimSql(string turn, string guard) =>
         $"""
-            with claim as (
+            with {turn}claim as (
               insert into {QualifiedName} (version, checksum, tool_version, applied_by)
-              select $1, $2, $3, session_user
-              where not exists (select from {QualifiedName} where version = $1) {guard}
+              select $1, $2, $3, session_user {(turn == "" ? "" : "from turn")}
+              where not exists (select from {QualifiedName} where version = $1) and {guard}
               returning 1)
             select 1 / count(*) from claim
             """;
@@ -97,17 +116,19 @@ internal sealed class History(string schema, string table)
     /// transaction's any more, which is how a transaction that ended unseen inside the file shows.
     /// </summary>
     public NpgsqlBatchCommand Confirm(Migration migration) =>
-        Command(
-            _confirmSql ??= $"""
+        Command(_confirmSql ??= ConfirmAnd(""), migration.Name);
+
+    /// <summary>The same as a query to be prepared.</summary>
+    /// <param name="more">What is to be selected with it, after a comma.</param>
+    public string ConfirmAnd(string more) =>
+        $"""
             with confirmed as (
               update {QualifiedName}
               set duration_ms = extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
               where version = $1 and xmin = pg_current_xact_id()::xid
               returning 1)
-            select 1 / count(*) from confirmed
-            """,
-            migration.Name
-        );
+            select 1 / count(*){more} from confirmed
+            """;
 
     /// <summary>Takes back the claim of a migration that ended the transaction it was claimed in.</summary>
     public NpgsqlBatchCommand Withdraw(Migration migration) =>

@@ -107,7 +107,7 @@ internal sealed class Run(
         if (failure is null)
         {
             _pending.RemoveRange(0, _underWay.Count);
-            database.Prepared();
+            database.HistoryIsReady();
             return;
         }
         await JudgeAsync(database, failure, cancellationToken).ConfigureAwait(false);
@@ -119,13 +119,11 @@ internal sealed class Run(
     )
     {
         var steps = database.Steps;
-        var assertions = steps.PrepareAssertions().ToList();
-        var run = options.DryRun
+        var burst = options.DryRun
             ? steps.DryRun(database.State, set, _underWay)
             : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(
                 steps.Apply(_underWay)
             );
-        var burst = assertions.Count == 0 ? run : assertions.Concat(run).Concat(steps.Leave(null));
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await Burst
@@ -173,9 +171,8 @@ internal sealed class Run(
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
-        else if (failure.IsUnprepared)
+        else if (failure.IsOfPrepared && database.DoWithoutPrepared())
         {
-            database.AssertUnprepared();
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         else

@@ -39,15 +39,16 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
             """;
 
     /// <summary>
-    /// Takes the lock for the current transaction, or, where this run holds it with a session of its own, makes sure
-    /// that it still does; a division by zero where that fails.
+    /// The expression that takes the lock for the current transaction, or, where this run holds it with a session of its
+    /// own, makes sure that it still does: 1, or a division by zero where that fails.
     /// </summary>
-    public NpgsqlBatchCommand Take() =>
-        new(
-            _holder is null
-                ? $"select 1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
-                : $"select 1 / count(*) from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId}"
-        );
+    public string Taken =>
+        _holder is null
+            ? $"1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
+            : $"(select 1 / count(*) from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId})";
+
+    /// <summary>Takes the lock by a command of its own; see <see cref="Taken"/>.</summary>
+    public NpgsqlBatchCommand Take() => new($"select {Taken}");
 
     /// <summary>
     /// Marks the session that works outside a transaction, while another one holds the lock; a division by zero where

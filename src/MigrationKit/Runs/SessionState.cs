@@ -6,7 +6,7 @@ namespace MigrationKit.Runs;
 /// The session as it was handed over, the caller's initializer included, and the statements that bring it back after
 /// a file. DISCARD ALL would wipe the initializer's work and what the connection pool keeps on the server.
 /// </summary>
-/// <param name="Settings">What was set with SET, as the PL/pgSQL statements that set it again.</param>
+/// <param name="Settings">What was set with SET, as a select list that sets it again.</param>
 /// <param name="User">The session user.</param>
 /// <param name="Role">The role, <c>none</c> where it is the session user.</param>
 /// <param name="Prepared">The prepared statements, as a list of literals.</param>
@@ -21,12 +21,15 @@ internal sealed record SessionState(
 {
     /// <summary>The select list that reads the state: five columns of text.</summary>
     public const string FactsSql = """
-          (select string_agg(pg_catalog.format('perform pg_catalog.set_config(%L, %L, false);', name, setting), ' ')
+          (select string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, false)', name, setting), ', ')
            from pg_catalog.pg_settings where source = 'session' and context in ('user', 'superuser')),
           session_user::text, pg_catalog.current_setting('role'),
           (select string_agg(pg_catalog.quote_literal(name), ', ') from pg_catalog.pg_prepared_statements),
           (select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())
         """;
+
+    /// <summary>What the names of the runner's own prepared statements begin with.</summary>
+    public const string Own = "migrationkit_";
 
     private string? _restoreSql;
     private string? _keepOwnSql;
@@ -47,12 +50,47 @@ internal sealed record SessionState(
         );
     }
 
+    /// <summary>
+    /// The part of <see cref="Restore"/> that what follows in the same transaction depends on, in commands that cost next
+    /// to nothing: the user and its role, and no settings of the file. <see cref="Settled"/> goes with it.
+    /// </summary>
+    public IEnumerable<NpgsqlBatchCommand> Reclaim()
+    {
+        yield return new($"set session authorization {Sql.Identifier(User)}");
+        yield return new("reset all");
+        if (Role != "none")
+        {
+            yield return new($"set role {Sql.Identifier(Role)}");
+        }
+    }
+
+    /// <summary>A select list that brings back the settings, and lets go of advisory locks.</summary>
+    public string Settled =>
+        "pg_catalog.pg_advisory_unlock_all()" + (Settings == "" ? "" : $", {Settings}");
+
+    /// <summary>
+    /// A condition: that nothing is left in the session of what <see cref="Settled"/> does not end. Temporary objects
+    /// are looked for by what depends on their schema, because there is an index for that.
+    /// </summary>
+    public string Clean =>
+        $"""
+            not exists (select from pg_catalog.pg_prepared_statements where {LeftOver} and not pg_catalog.starts_with(name, '{Own}'))
+            and not exists (select from pg_catalog.pg_cursors where name <> '')
+            and not exists (select from pg_catalog.pg_listening_channels())
+            and not exists (
+              select from pg_catalog.pg_depend
+              where refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and refobjid = pg_catalog.pg_my_temp_schema()
+                and objid not in ({(Temporary == "" ? "0" : Temporary)}))
+            """;
+
+    private string LeftOver => $"from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})";
+
     private string RestoreSql(bool keepOwn) =>
         $"""
             do $migrationkit$
             declare left_over record;
             begin
-              {Settings}
+              {(Settings == "" ? "" : $"perform {Settings};")}
               if session_user <> {Sql.Literal(User)} then
                 perform pg_catalog.set_config('session_authorization', {Sql.Literal(User)}, false);
               end if;
@@ -61,8 +99,9 @@ internal sealed record SessionState(
               execute 'close all';
               for left_over in
                 select name from pg_catalog.pg_prepared_statements
-                where from_sql and name not in ({(Prepared == "" ? "''" : Prepared)})
-              and {(keepOwn ? "not pg_catalog.starts_with(name, 'migrationkit_')" : "true")}
+                where {LeftOver} and {(
+                keepOwn ? $"not pg_catalog.starts_with(name, '{Own}')" : "true"
+            )}
               loop
                 execute pg_catalog.format('deallocate %I', left_over.name);
               end loop;

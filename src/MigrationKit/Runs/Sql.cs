@@ -18,4 +18,12 @@ internal static class Sql
             ? $" E'{quoted.Replace("\\", "\\\\", StringComparison.Ordinal)}'"
             : $"'{quoted}'";
     }
+
+    /// <summary>An array of texts as the literal of an array, which is parsed faster than a constructor of many constants.</summary>
+    public static string Array(IEnumerable<string> values) =>
+        $"{Literal($"{{{string.Join(',', values.Select(Element))}}}")}::text[]";
+
+    // Docs: 8.15.6 Array Input and Output Syntax.
+    private static string Element(string value) =>
+        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

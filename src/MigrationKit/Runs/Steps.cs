@@ -10,7 +10,8 @@ internal sealed class Steps(
     History history,
     RunLock runLock,
     SessionState session,
-    FootprintAssertion assertion,
+    PreparedSteps? prepared,
+    int serverMajor,
     MigratorOptions options
 )
 {
@@ -41,28 +42,34 @@ internal sealed class Steps(
     }
 
     /// <summary>Migrations one after the other, none without the one before it.</summary>
-    public IEnumerable<Step> Apply(IReadOnlyList<Migration> migrations) =>
-        migrations.SelectMany(
+    public IEnumerable<Step> Apply(IReadOnlyList<Migration> migrations)
+    {
+        var steps = migrations.SelectMany(
             (migration, i) => Apply(migration, i == 0 ? null : migrations[i - 1])
         );
+        return prepared is null || migrations.Count == 0
+            ? steps
+            :
+            [
+                .. prepared.Prepare($"{runLock.Taken}, {Settings(local: true)}", MarkerColumn),
+                .. prepared.PrepareAssertions(),
+                .. steps,
+                .. Leave(null),
+            ];
+    }
 
     /// <summary>One migration in one transaction, its history row inside.</summary>
-    private IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
-    {
-        yield return new(StepKind.Begin, new("begin"), migration);
-        foreach (var step in Locked(migration).Concat(Body(migration, predecessor)))
-        {
-            yield return step;
-        }
-        // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
-        yield return new(StepKind.Constraints, new("set constraints all immediate"), migration);
-        foreach (var step in End(migration))
-        {
-            yield return step;
-        }
-        yield return new(StepKind.Commit, new("commit"), migration);
-        yield return Marker(migration);
-    }
+    private IEnumerable<Step> Apply(Migration migration, Migration? predecessor) =>
+        [
+            new(StepKind.Begin, new("begin"), migration),
+            .. prepared?.Claim(migration, predecessor) ?? Claim(migration, predecessor),
+            .. Statements(migration),
+            // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
+            new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            .. prepared?.End(migration) ?? End(migration),
+            new(StepKind.Commit, new("commit"), migration),
+            prepared?.Marker(migration) ?? Marker(migration),
+        ];
 
     /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>
     public IEnumerable<Step> DryRun(
@@ -71,18 +78,18 @@ internal sealed class Steps(
         IReadOnlyList<Migration> migrations
     )
     {
-        yield return new(StepKind.Begin, new("begin"));
-        foreach (var step in Locked(null))
+        foreach (var step in prepared?.PrepareAssertions() ?? [])
         {
             yield return step;
         }
-        foreach (var step in PrepareHistory(state, set))
+        yield return new(StepKind.Begin, new("begin"));
+        foreach (var step in Locked(null).Concat(PrepareHistory(state, set)))
         {
             yield return step;
         }
         foreach (var migration in migrations)
         {
-            foreach (var step in Locked(migration).Concat(Body(migration, null)))
+            foreach (var step in Claim(migration, null).Concat(Statements(migration)))
             {
                 yield return step;
             }
@@ -98,6 +105,10 @@ internal sealed class Steps(
             yield return Marker(migration);
         }
         yield return new(StepKind.Commit, new("rollback"));
+        foreach (var step in prepared is null ? [] : Leave(null))
+        {
+            yield return step;
+        }
     }
 
     private static readonly string[] CheckConstraintsOnly =
@@ -108,14 +119,19 @@ internal sealed class Steps(
         "release savepoint migrationkit",
     ];
 
-    private IEnumerable<Step> Body(Migration migration, Migration? predecessor)
-    {
-        yield return new(StepKind.Claim, history.Claim(migration, predecessor), migration);
-        foreach (var statement in migration.Statements)
-        {
-            yield return new(StepKind.Statement, new(statement.Text), migration, statement);
-        }
-    }
+    private IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
+        [
+            .. Locked(migration),
+            new(StepKind.Claim, history.Claim(migration, predecessor), migration),
+        ];
+
+    private static IEnumerable<Step> Statements(Migration migration) =>
+        migration.Statements.Select(statement => new Step(
+            StepKind.Statement,
+            new(statement.Text),
+            migration,
+            statement
+        ));
 
     private IEnumerable<Step> End(Migration migration)
     {
@@ -135,23 +151,18 @@ internal sealed class Steps(
     /// well the first time: the last statement is done, and would be done again.
     /// </summary>
     private IEnumerable<Step> Assert(Migration migration) =>
-        migration.Footprint is { } footprint
-        && assertion.For(footprint, alone: migration.NoTransaction) is { } sql
+        prepared is not null && !migration.NoTransaction ? prepared.Assert(migration)
+        : migration.Footprint is { } footprint
+        && FootprintAssertion.For(footprint, serverMajor) is { } sql
             ? [new(StepKind.Footprint, new(sql), migration)]
-            : [];
-
-    /// <summary>Makes the session ready to assert footprints; <see cref="Leave"/> takes it back.</summary>
-    public IEnumerable<Step> PrepareAssertions() =>
-        assertion.Prepare() is { } sql
-            ? [new(StepKind.Footprint, new(sql) { AppendErrorBarrier = true })]
-            : [];
+        : [];
 
     /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
     public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, runLock.Work(), migration),
-            new(StepKind.Lock, new(SettingsSql(local: false)), migration),
+            new(StepKind.Lock, new($"select {Settings(local: false)}"), migration),
             new(
                 StepKind.Claim,
                 history.Progress(migration, done, interrupted, TimeSpan.Zero),
@@ -225,14 +236,14 @@ internal sealed class Steps(
     private IEnumerable<Step> Locked(Migration? migration) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
-            new(StepKind.Lock, new(SettingsSql(local: true)), migration),
+            new(StepKind.Lock, new($"select {Settings(local: true)}"), migration),
         ];
 
     /// <summary>
-    /// The time limits of a statement, and the reading of strings that the files were split under: what is between
-    /// quotes must be the same for the server.
+    /// A select list: the time limits of a statement, and the reading of strings that the files were split under, because
+    /// what is between quotes must be the same for the server.
     /// </summary>
-    private string SettingsSql(bool local)
+    private string Settings(bool local)
     {
         static string Milliseconds(TimeSpan time) =>
             ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -241,7 +252,7 @@ internal sealed class Steps(
         var statementTimeout = options.StatementTimeout is { } timeout
             ? ", " + Set("statement_timeout", Milliseconds(timeout))
             : "";
-        return $"select {Set("lock_timeout", Milliseconds(options.LockTimeout))}, {Set("standard_conforming_strings", "on")}{statementTimeout}";
+        return $"{Set("lock_timeout", Milliseconds(options.LockTimeout))}, {Set("standard_conforming_strings", "on")}{statementTimeout}";
     }
 
     private static Step Marker(Migration migration) =>

@@ -69,6 +69,9 @@ internal sealed record CatalogLine
     /// <summary>The server major that it holds for; null where it holds for all.</summary>
     public int? Major { get; private init; }
 
+    /// <summary>Whether it counts on a server of this major.</summary>
+    public bool IsOn(int major) => Major is null || Major == major;
+
     /// <summary>What it says, without the key.</summary>
     public string Rest => Text[Key.Length..].TrimStart();
 

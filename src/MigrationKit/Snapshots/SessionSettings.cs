@@ -21,7 +21,6 @@ internal static class SessionSettings
         ("lc_monetary", "'C'"),
         ("quote_all_identifiers", "'off'"),
         ("standard_conforming_strings", "'on'"),
-        ("jit", "'off'"),
     ];
 
     // Over a whole catalog hash joins in the order they are written are never bad, whatever the server believes to
@@ -29,23 +28,34 @@ internal static class SessionSettings
     private static readonly (string Name, string Value)[] WholeCatalog =
     [
         .. Texts,
+        ("jit", "'off'"),
         ("enable_nestloop", "'off'"),
         ("join_collapse_limit", "'1'"),
         ("from_collapse_limit", "'1'"),
     ];
 
-    // For a few objects it is the catalogs' indexes, one plan for all, made while the catalog may still be empty.
-    private static readonly (string Name, string Value)[] FewObjects =
+    // One plan for all footprints of a run.
+    private static readonly (string Name, string Value)[] Prepared =
     [
         .. Texts,
+        ("plan_cache_mode", "'force_generic_plan'"),
+    ];
+
+    // For a few objects it is the catalogs' indexes, also where the plan is made while the catalog is still empty.
+    private static readonly (string Name, string Value)[] FewObjects =
+    [
+        .. Prepared,
+        ("jit", "'off'"),
         ("enable_seqscan", "'off'"),
         ("enable_hashjoin", "'off'"),
         ("enable_mergejoin", "'off'"),
-        ("plan_cache_mode", "'force_generic_plan'"),
     ];
 
     /// <summary>A select list that makes the session ready, until the end of the transaction, to look at named objects.</summary>
     public static string ForFewObjects { get; } = Set(FewObjects);
+
+    /// <summary>The same for statements that were prepared and planned under those settings.</summary>
+    public static string ForPrepared { get; } = Set(Prepared);
 
     /// <summary>The same for looking at everything.</summary>
     public static string ForWholeCatalog { get; } = Set(WholeCatalog);

@@ -23,14 +23,8 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
 
     private const string TheMarker = "the marker of 4_data";
 
-    // The column's name is random in each process, and the runner may be another one.
     private static bool IsAt(Request request, string point) =>
-        point == TheMarker
-            ? request.Sql?.StartsWith(
-                "select '4_data'::text as migrationkit_",
-                StringComparison.Ordinal
-            ) == true
-            : request.Sql == point;
+        point == TheMarker ? request.IsMarkerOf("4_data") : request.Sql == point;
 
     [Theory(Timeout = 60_000), MemberData(nameof(Points))]
     public Task The_process_of_its_connection_is_killed(string point) =>

@@ -25,7 +25,16 @@ internal enum Fate
 /// <param name="Number">Counts the messages of all connections from 1.</param>
 /// <param name="Type">Its letter.</param>
 /// <param name="Sql">The statement of a Parse or Query; otherwise null.</param>
-internal sealed record Request(int Number, char Type, string? Sql);
+internal sealed record Request(int Number, char Type, string? Sql)
+{
+    /// <summary>Whether it asks for the row that says that a migration is committed.</summary>
+    public bool IsMarkerOf(string migration) => Sql is not null && IsMarker(Sql, migration);
+
+    // The names in it are random, and the runner may be another process.
+    public static bool IsMarker(string sql, string migration) =>
+        sql.StartsWith("execute migrationkit_", StringComparison.Ordinal)
+        && sql.EndsWith($"_marker ('{migration}')", StringComparison.Ordinal);
+}
 
 /// <summary>
 /// A network between runner and server that speaks enough of the protocol to stop it at an exact point. It counts

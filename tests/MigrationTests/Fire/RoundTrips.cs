@@ -29,10 +29,7 @@ public sealed class RoundTrips(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
-        proxy.Burst = (
-            sql => sql == "begin",
-            sql => sql.StartsWith($"select 'm{count:00}'::text", StringComparison.Ordinal)
-        );
+        proxy.Burst = (sql => sql == "begin", sql => Request.IsMarker(sql, $"m{count:00}"));
 
         var report = await RunAsync(proxy, count);
 

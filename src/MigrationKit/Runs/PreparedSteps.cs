@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using MigrationKit.Snapshots;
+
+namespace MigrationKit.Runs;
+
+/// <summary>
+/// What a run sends for every migration, as statements that the session prepares once: parsing and planning them each
+/// time costs the server ten times what carrying them out does. For a connection of the runner's own, because behind a
+/// pooler nobody knows which session has them.
+/// </summary>
+internal sealed class PreparedSteps(
+    History history,
+    SessionState session,
+    int serverMajor,
+    IEnumerable<Footprint> footprints
+)
+{
+    // Random, so that nothing that a file or another program leaves is taken for it.
+    private readonly string _prefix =
+        SessionState.Own + RandomNumberGenerator.GetHexString(8, lowercase: true) + "_";
+
+    private PreparedAssertion Assertion => new(_prefix, serverMajor);
+
+    /// <summary>Makes the session ready for <see cref="Assert"/>; <see cref="Steps.Leave"/> takes it back.</summary>
+    public IEnumerable<Step> PrepareAssertions() =>
+        InTransaction(StepKind.Footprint, [.. Assertion.Prepare(footprints)]);
+
+    /// <summary>Makes the session ready for everything else, when the history table is.</summary>
+    /// <param name="turn">A select list that takes the run lock, among others.</param>
+    /// <param name="markerColumn">The name of the column that a marker has.</param>
+    public IEnumerable<Step> Prepare(string turn, string markerColumn) =>
+        InTransaction(
+            StepKind.History,
+            [
+                $"prepare {_prefix}claim (text, text, text, text) as {history.ClaimInTurn(turn, session.Clean)}",
+                $"prepare {_prefix}settle (text) as {history.ConfirmAnd($", {session.Settled}, {SessionSettings.ForPrepared}")}",
+                $"prepare {_prefix}marker (text) as select $1 as {markerColumn}",
+            ]
+        );
+
+    /// <summary>Takes the run lock, and claims the migration.</summary>
+    public IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
+        [
+            new(
+                StepKind.Claim,
+                new($"execute {_prefix}claim ({History.ClaimOf(migration, predecessor)})"),
+                migration
+            ),
+        ];
+
+    /// <summary>
+    /// Gives the session its user and settings again, confirms the migration and asserts its footprint. What else a file
+    /// may have left in the session stops the next claim, so that only who leaves something pays for its being cleared.
+    /// </summary>
+    public IEnumerable<Step> End(Migration migration) =>
+        [
+            .. session.Reclaim().Select(command => new Step(StepKind.Restore, command, migration)),
+            new(
+                StepKind.Confirm,
+                new($"execute {_prefix}settle ({Sql.Literal(migration.Name)})"),
+                migration
+            ),
+            .. Assert(migration),
+        ];
+
+    /// <summary>Asserts the footprint of the migration, where it has one.</summary>
+    public IEnumerable<Step> Assert(Migration migration) =>
+        migration.Footprint is { } footprint && Assertion.For(footprint) is { } sql
+            ? [new(StepKind.Footprint, new(sql), migration)]
+            : [];
+
+    /// <summary>Says that the migration is committed.</summary>
+    public Step Marker(Migration migration) =>
+        new(
+            StepKind.Marker,
+            new($"execute {_prefix}marker ({Sql.Literal(migration.Name)})")
+            {
+                AppendErrorBarrier = true,
+            },
+            migration
+        );
+
+    // What is prepared outlives the transaction; the settings it is prepared under do not.
+    private static IEnumerable<Step> InTransaction(
+        StepKind kind,
+        IReadOnlyList<string> statements
+    ) =>
+        statements.Count == 0
+            ? []
+            :
+            [
+                new(StepKind.Begin, new("begin")),
+                .. statements.Select(sql => new Step(kind, new(sql))),
+                new(StepKind.Commit, new("commit") { AppendErrorBarrier = true }),
+            ];
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using MigrationKit.Runs;
+
+namespace MigrationKit.Snapshots;
+
+/// <summary>
+/// The query that compares a footprint with the catalog, looking only at the objects that the footprint names. It gives
+/// a row for each line that is missing or unexpected.
+/// </summary>
+internal static class AssertionQuery
+{
+    public const string Missing = "missing: ";
+    public const string Unexpected = "unexpected: ";
+
+    /// <summary>The types of its parameters.</summary>
+    public const string Parameters = "text[], text[], text[], text[], text[]";
+
+    /// <summary>What a table may turn out to be or to have although its footprint does not say so.</summary>
+    private const LineFamily OfAnyTable = LineFamily.Tables | LineFamily.Triggers;
+
+    /// <summary>The relations that are no tables.</summary>
+    private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
+
+    private static readonly ConcurrentDictionary<LineFamily, string> Queries = new();
+
+    /// <summary>The query that finds lines of these families.</summary>
+    public static string Sql(LineFamily families) =>
+        Queries.GetOrAdd(
+            families,
+            static families =>
+                $"""
+                {CatalogQuery.With(Scope.Named, families)},
+                expected(line) as (select unnest($5))
+                select '{Missing}' || m.line from (select line from expected except select line from found) m
+                union all
+                select '{Unexpected}' || u.line from (
+                  select line from found
+                  where key = any($3) or anchor = any($4) and key ~ '^(table|view|materialized view|sequence|column|constraint|index|trigger|rule|policy) '
+                  except select line from expected) u
+                """
+        );
+
+    /// <summary>The families that have to be looked for to compare all of these footprints.</summary>
+    public static LineFamily Families(IEnumerable<Footprint> footprints, int major)
+    {
+        var families = LineFamily.None;
+        foreach (var footprint in footprints)
+        {
+            families = footprint
+                .LinesOn(major)
+                .Aggregate(families, (all, line) => all | line.Family);
+            families |= footprint.Created.Any()
+                ? OfAnyTable | LineFamily.NoTables
+                : LineFamily.None;
+        }
+        // What is no table in full, or that it is there: not both, or each would be found twice.
+        return (families & LineFamily.NoTables) == 0 || (families & Others) == 0
+            ? families
+            : (families | Others) & ~LineFamily.NoTables;
+    }
+
+    /// <summary>What the query needs to know of a footprint, as literals.</summary>
+    public static string Arguments(Footprint footprint, int major)
+    {
+        var lines = footprint.LinesOn(major).ToList();
+        IEnumerable<string>[] arguments =
+        [
+            lines.Where(line => line.AnchorParts.Count > 0).Select(line => line.AnchorParts[^1]),
+            lines.Select(Schema).Append(""),
+            lines.Select(line => line.Key),
+            footprint.Created,
+            footprint.AddedLines.Where(line => line.IsOn(major)).Select(line => line.Text),
+        ];
+        return string.Join(
+            ", ",
+            arguments.Select(texts => Runs.Sql.Array(texts.Distinct(StringComparer.Ordinal)))
+        );
+    }
+
+    private static string Schema(CatalogLine line) =>
+        line.Noun == "schema" ? line.AnchorParts[^1]
+        : line.AnchorParts.Count > 1 ? line.AnchorParts[^2]
+        : "";
+}
