@@ -120,10 +120,8 @@ public sealed class TestDatabases
     {
         // template0, because nobody is ever connected to it, and nobody put anything into it.
         var template = _template?.Name ?? "template0";
-        // Without two checkpoints, which the older way of copying takes.
-        var strategy = _host.ServerMajorVersion >= 15 ? " strategy wal_log" : "";
         return _host.Maintenance.ExecuteAsync(
-            $"create database {name} template {template}{strategy}",
+            $"create database {name} template {template}{_host.CloneStrategy}",
             cancellationToken
         );
     }
