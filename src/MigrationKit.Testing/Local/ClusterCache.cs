@@ -11,6 +11,9 @@ internal static class ClusterCache
 {
     private const string PasswordFile = "migrationkit.password";
 
+    // Changes when what is cached does.
+    private const string Form = "2";
+
     /// <summary>Fills the data directory, and gives the password of its role <c>postgres</c>.</summary>
     internal static async Task<string> FillAsync(
         PostgresBinaries binaries,
@@ -19,7 +22,9 @@ internal static class ClusterCache
     )
     {
         var key = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{binaries.Directory} {Command.ServerUser}"))
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes($"{Form} {binaries.Directory} {Command.ServerUser}")
+            )
         )[..12];
         var entry = Path.Combine(Root(), $"{binaries.Version}-{key}");
         if (!File.Exists(Path.Combine(entry, PasswordFile)))
@@ -44,6 +49,13 @@ internal static class ClusterCache
         CancellationToken cancellationToken
     )
     {
+        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        await File.WriteAllTextAsync(
+                directory.Password,
+                ScramVerifier.Of(password),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var (program, arguments) = Command.AsServerUser(
             binaries.InitDb,
             [
@@ -57,7 +69,13 @@ internal static class ClusterCache
             ]
         );
         await Command.MustAsync(program, arguments, cancellationToken).ConfigureAwait(false);
-        File.Move(directory.Password, Path.Combine(directory.Data, PasswordFile));
+        File.Delete(directory.Password);
+        await File.WriteAllTextAsync(
+                Path.Combine(directory.Data, PasswordFile),
+                password,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private static async Task AddAsync(

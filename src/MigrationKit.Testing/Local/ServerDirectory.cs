@@ -80,11 +80,8 @@ internal sealed class ServerDirectory : IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            await File.WriteAllTextAsync(
-                    directory.Password,
-                    RandomNumberGenerator.GetHexString(32, true),
-                    cancellationToken
-                )
+            // For initdb, which reads it as the server's user.
+            await File.WriteAllTextAsync(directory.Password, "", cancellationToken)
                 .ConfigureAwait(false);
             if (Command.ServerUser is { } user)
             {

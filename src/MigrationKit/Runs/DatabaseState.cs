@@ -74,10 +74,13 @@ internal sealed record DatabaseState(
         }
 
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var fields = Enumerable
+            .Range(0, reader.FieldCount)
+            .ToDictionary(reader.GetName, StringComparer.Ordinal);
         var rows = new List<HistoryRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(Row(reader));
+            rows.Add(Row(reader, fields));
         }
         return new(
             backend,
@@ -105,34 +108,25 @@ internal sealed record DatabaseState(
 
     private const string Cursor = "migrationkit_history";
 
-    // Where no schema is given, the table is the one that an unqualified name would reach.
-    private static string Found(TableName table) =>
-        $"""
-            select c.oid, n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            where c.relname = {Sql.Literal(
-                table.Table
-            )} and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')
-              and {(
-                table.Schema is null
-                    ? "pg_catalog.pg_table_is_visible(c.oid)"
-                    : $"n.nspname = {Sql.Literal(table.Schema)}"
-            )}
-            """;
-
+    // Where no schema is given, the table is the one that an unqualified name would reach. By the server's own functions
+    // and not its views of the same content, because a new session has to load what a view is made of.
     private static string FactsSql(TableName table) =>
         $"""
-            select pg_catalog.pg_backend_pid(), pg_catalog.current_schema()::text, (select nspname::text from ({Found(
-                table
-            )}) f),
+            select pg_catalog.pg_backend_pid(), pg_catalog.current_schema()::text, n.nspname::text,
               (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
-               from ({Found(
-                table
-            )}) f join pg_catalog.pg_attribute a on a.attrelid = f.oid and a.attnum > 0 and not a.attisdropped),
+               from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
               {SessionState.FactsSql},
-              exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm')),
+              exists (select from pg_catalog.pg_class r
+                where r.relkind in ('r', 'p', 'v', 'm')
+                  and r.relnamespace = (select oid from pg_catalog.pg_namespace where nspname = pg_catalog.current_schema())),
               (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()))
+            from (select) one
+            left join pg_catalog.pg_class c on {Is(table)}
+            left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             """;
+
+    private static string Is(TableName table) =>
+        $"c.oid = pg_catalog.to_regclass({Sql.Literal(table.ToString())}) and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')";
 
     // A cursor, because neither the table nor its columns need to be there, and a failing select would stand as an
     // error in the server's log. Every column is fetched as text, so that no type has to be loaded.
@@ -141,49 +135,44 @@ internal sealed record DatabaseState(
             do $migrationkit$
             declare
               history pg_catalog.refcursor := '{Cursor}';
-              found record;
-              columns text;
+              query text;
             begin
-              select f.oid, f.nspname into found from ({Found(table)}) f;
-              select string_agg(case when a.attname is null then 'null::text'
-                                     when k.name = 'applied_at' then 'extract(epoch from h.applied_at)::text'
-                                     else pg_catalog.format('h.%I::text', k.name) end, ', ' order by k.n)
-              into columns
-              from pg_catalog.unnest(array[{string.Join(
+              select string_agg(pg_catalog.format(
+                  case a.attname when 'applied_at' then 'extract(epoch from %1$I)::text as %1$I' else '%1$I::text' end, a.attname), ', ')
+                || ' from ' || c.oid::pg_catalog.regclass
+              into query
+              from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid
+              where {Is(table)} and not a.attisdropped and a.attname in ({string.Join(
                 ", ",
                 History.Columns.Select(c => $"'{c.Name}'")
-            )}]) with ordinality k(name, n)
-              left join pg_catalog.pg_attribute a on a.attrelid = found.oid and a.attname = k.name and not a.attisdropped;
-              if found.oid is null then
-                open history for execute pg_catalog.format('select %s where false', columns);
-              else
-                open history for execute pg_catalog.format('select %s from %I.%I h', columns, found.nspname, {Sql.Literal(
-                table.Table
-            )});
-              end if;
+            )})
+              group by c.oid;
+              open history for execute 'select ' || coalesce(query, 'where false');
             end $migrationkit$
             """;
 
-    private static HistoryRow Row(NpgsqlDataReader reader)
+    private static HistoryRow Row(NpgsqlDataReader reader, Dictionary<string, int> columns)
     {
-        var name = reader.GetString(0);
+        string? Value(string column) =>
+            columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
+        var name = Value("version")!;
         // Negative for the statement that was sent last and never answered; see History.Progress.
-        int? progress = Text(reader, 6) is { } number
+        int? progress = Value("statements_done") is { } number
             ? int.Parse(number, CultureInfo.InvariantCulture)
             : null;
         return new(
             name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
             DateTimeOffset.UnixEpoch.AddSeconds(
-                double.Parse(reader.GetString(1), CultureInfo.InvariantCulture)
+                double.Parse(Value("applied_at")!, CultureInfo.InvariantCulture)
             ),
-            Text(reader, 2),
-            Text(reader, 3),
-            Text(reader, 4) is { } ms
+            Value("checksum"),
+            Value("applied_by"),
+            Value("duration_ms") is { } ms
                 ? TimeSpan.FromMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture))
                 : null,
-            Text(reader, 5),
+            Value("tool_version"),
             progress < 0 ? -progress - 1 : progress,
-            Text(reader, 7) == "true"
+            Value("adopted") == "true"
         )
         {
             Interrupted = progress < 0,

@@ -22,10 +22,11 @@ internal sealed record SessionState(
     /// <summary>The select list that reads the state: five columns of text.</summary>
     public const string FactsSql = """
           (select string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, false)', name, setting), ', ')
-           from pg_catalog.pg_settings where source = 'session' and context in ('user', 'superuser')),
+           from pg_catalog.pg_show_all_settings() where source = 'session' and context in ('user', 'superuser')),
           session_user::text, pg_catalog.current_setting('role'),
-          (select string_agg(pg_catalog.quote_literal(name), ', ') from pg_catalog.pg_prepared_statements),
-          (select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())
+          (select string_agg(pg_catalog.quote_literal(name), ', ') from pg_catalog.pg_prepared_statement()),
+          case when pg_catalog.pg_my_temp_schema() <> 0 then (
+            select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema()) end
         """;
 
     /// <summary>What the names of the runner's own prepared statements begin with.</summary>
@@ -74,8 +75,8 @@ internal sealed record SessionState(
     /// </summary>
     public string Clean =>
         $"""
-            not exists (select from pg_catalog.pg_prepared_statements where {LeftOver} and not pg_catalog.starts_with(name, '{Own}'))
-            and not exists (select from pg_catalog.pg_cursors where name <> '')
+            not exists (select from pg_catalog.pg_prepared_statement() where {LeftOver} and not pg_catalog.starts_with(name, '{Own}'))
+            and not exists (select from pg_catalog.pg_cursor() where name <> '')
             and not exists (select from pg_catalog.pg_listening_channels())
             and not exists (
               select from pg_catalog.pg_depend
@@ -98,7 +99,7 @@ internal sealed record SessionState(
               execute 'unlisten *';
               execute 'close all';
               for left_over in
-                select name from pg_catalog.pg_prepared_statements
+                select name from pg_catalog.pg_prepared_statement()
                 where {LeftOver} and {(
                 keepOwn ? $"not pg_catalog.starts_with(name, '{Own}')" : "true"
             )}

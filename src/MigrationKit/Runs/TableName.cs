@@ -13,6 +13,12 @@ internal readonly record struct TableName(string? Schema, string Table)
                 $"'{text}' is no table name: write table, schema.table or \"Any Name\"."
             );
 
+    /// <summary>The name as SQL takes it.</summary>
+    public override string ToString() =>
+        Schema is null
+            ? Sql.Identifier(Table)
+            : $"{Sql.Identifier(Schema)}.{Sql.Identifier(Table)}";
+
     private static bool TryParse(string text, [NotNullWhen(true)] out List<string>? parts)
     {
         parts = [];

@@ -10,10 +10,7 @@ internal static class SnapshotCommands
 
     public static IEnumerable<string> All(TableName history)
     {
-        var name = history.Schema is null
-            ? Sql.Identifier(history.Table)
-            : $"{Sql.Identifier(history.Schema)}.{Sql.Identifier(history.Table)}";
-        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Sql.Literal(name)})::oid::text, true)";
+        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Sql.Literal(history.ToString())})::oid::text, true)";
         yield return $"select {SessionSettings.ForWholeCatalog}";
         yield return Lines;
         yield return $"select {SessionSettings.Restore}";

@@ -9,12 +9,17 @@ internal static class Psql
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    // Debian has a script in the PATH that looks for the program longer than the program runs.
     private static readonly Lazy<string?> Program = new(() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
+        (Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [])
+            .OrderDescending()
+            .Select(version => Path.Combine(version, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .Select(folder => Path.Combine(folder, "psql"))
             .FirstOrDefault(File.Exists)
     );
+
+    private const string Debian = "/usr/lib/postgresql";
 
     /// <summary>Skips the test where there is no psql, but not in CI, where that would hide the whole corpus.</summary>
     internal static void SkipUnlessInstalled() =>
