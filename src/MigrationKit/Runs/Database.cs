@@ -35,6 +35,7 @@ internal sealed class Database(
                 )
                 : null,
             ServerMajor,
+            _unread,
             options
         );
 
@@ -42,12 +43,18 @@ internal sealed class Database(
 
     private bool _unprepared;
 
+    private readonly HashSet<SqlStatement> _unread = [];
+
     /// <summary>
     /// Does without prepared statements from now on: a file has thrown them away, or one of them has failed, which says
     /// no more than that.
     /// </summary>
     /// <returns>Whether there were any until now.</returns>
     public bool DoWithoutPrepared() => !_unprepared && (_unprepared = true);
+
+    /// <summary>Runs this statement without fetching what it returns; see <see cref="UnreadQuery"/>.</summary>
+    /// <returns>Whether it was fetched until now.</returns>
+    public bool RunUnread(SqlStatement statement) => _unread.Add(statement);
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
     public bool NeedsTakeOver =>

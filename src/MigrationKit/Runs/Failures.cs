@@ -187,9 +187,13 @@ internal static class Failures
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
         {
-            (StepKind.Footprint, FootprintAssertion.SqlState) =>
-                "nothing of the file was kept. It met something that it took for its own (if not exists), or its footprint "
-                    + "is of another server: bring what is there into shape, or write it anew with `migrationkit footprint`",
+            (StepKind.Footprint, FootprintAssertion.SqlState) => (
+                step.Migration!.NoTransaction
+                    ? "its statements are done and recorded, a rerun only looks again"
+                    : "nothing of the file was kept"
+            )
+                + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
+                + "bring what is there into shape, or write it anew with `migrationkit footprint`",
             (StepKind.Confirm, PostgresErrorCodes.DivisionByZero) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>
@@ -203,10 +207,7 @@ internal static class Failures
                 $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
                     + "see who holds it in pg_locks, or give --lock-timeout more time",
             (StepKind.Statement, PostgresErrorCodes.UndefinedFunction)
-                when error.MessageText.StartsWith(
-                    "no binary output function",
-                    StringComparison.Ordinal
-                ) =>
+                when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
             (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,

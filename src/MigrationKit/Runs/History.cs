@@ -163,14 +163,15 @@ internal sealed class History(string schema, string table)
     /// column then holds its number, negated.
     /// </param>
     /// <param name="duration">How long the last one took; null for as long as this transaction lasts already.</param>
+    /// <param name="complete">Whether that is all, and the catalog is as the footprint says: it is applied.</param>
     public NpgsqlBatchCommand Progress(
         Migration migration,
         int done,
         bool interrupted,
-        TimeSpan? duration
+        TimeSpan? duration,
+        bool complete = false
     )
     {
-        var complete = done == migration.Statements.Count;
         var column = complete ? "" : Text(interrupted ? -done - 1 : done);
         const string sinceBegin =
             "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";

@@ -30,7 +30,10 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
             failure = await RunAsync(migration, done, interrupted, cancellationToken)
                 .ConfigureAwait(false);
         }
-        failure ??= await SendAsync(database.Steps.Leave(migration), cancellationToken)
+        failure ??= await SendAsync(
+                database.Steps.Leave(migration).Concat(database.Steps.Complete(migration)),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         if (failure is null)
         {

@@ -171,7 +171,11 @@ internal sealed class Run(
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
-        else if (failure.IsOfPrepared && database.DoWithoutPrepared())
+        else if (
+            failure.IsOfPrepared && database.DoWithoutPrepared()
+            || UnreadQuery.Is(failure.Step, failure.Server)
+                && database.RunUnread(failure.Step.Statement!)
+        )
         {
             await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -12,6 +12,7 @@ internal sealed class Steps(
     SessionState session,
     PreparedSteps? prepared,
     int serverMajor,
+    IReadOnlySet<SqlStatement> unread,
     MigratorOptions options
 )
 {
@@ -125,13 +126,13 @@ internal sealed class Steps(
             new(StepKind.Claim, history.Claim(migration, predecessor), migration),
         ];
 
-    private static IEnumerable<Step> Statements(Migration migration) =>
-        migration.Statements.Select(statement => new Step(
-            StepKind.Statement,
-            new(statement.Text),
-            migration,
-            statement
-        ));
+    private IEnumerable<Step> Statements(Migration migration) =>
+        migration.Statements.SelectMany(statement => Run(migration, statement));
+
+    private IEnumerable<Step> Run(Migration migration, SqlStatement statement) =>
+        unread.Contains(statement)
+            ? UnreadQuery.Steps(migration, statement)
+            : [new(StepKind.Statement, new(statement.Text), migration, statement)];
 
     private IEnumerable<Step> End(Migration migration)
     {
@@ -147,8 +148,7 @@ internal sealed class Steps(
     }
 
     /// <summary>
-    /// That the catalog is now as the migration's footprint says, where it has one. Without a transaction it has to go
-    /// well the first time: the last statement is done, and would be done again.
+    /// That the catalog is now as the migration's footprint says, where it has one.
     /// </summary>
     private IEnumerable<Step> Assert(Migration migration) =>
         prepared is not null && !migration.NoTransaction ? prepared.Assert(migration)
@@ -171,16 +171,12 @@ internal sealed class Steps(
         ];
 
     /// <summary>One statement of a no-transaction migration that can be in a transaction, with its record.</summary>
-    public IEnumerable<Step> Together(Migration migration, int index)
-    {
-        var statement = migration.Statements[index];
-        return
+    public IEnumerable<Step> Together(Migration migration, int index) =>
         [
             new(StepKind.Begin, new("begin"), migration),
             new(StepKind.Lock, runLock.Take(), migration),
-            new(StepKind.Statement, new(statement.Text), migration, statement),
+            .. Run(migration, migration.Statements[index]),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
-            .. index + 1 == migration.Statements.Count ? Assert(migration) : [],
             new(
                 StepKind.Confirm,
                 history.Progress(migration, index + 1, interrupted: false, null),
@@ -188,7 +184,6 @@ internal sealed class Steps(
             ),
             new(StepKind.Commit, new("commit"), migration),
         ];
-    }
 
     /// <summary>Records that a statement is done, or that it is sent now.</summary>
     public IEnumerable<Step> Advance(
@@ -199,10 +194,30 @@ internal sealed class Steps(
     ) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
-            .. done == migration.Statements.Count ? Assert(migration) : [],
             new(
                 StepKind.Confirm,
                 history.Progress(migration, done, interrupted, duration),
+                migration
+            ),
+        ];
+
+    /// <summary>
+    /// Records a no-transaction migration of which every statement is done as applied, if it is as its footprint says.
+    /// Its statements are recorded before, because what is done must not be done again after it was found not to fit.
+    /// </summary>
+    public IEnumerable<Step> Complete(Migration migration) =>
+        [
+            new(StepKind.Lock, runLock.Take(), migration),
+            .. Assert(migration),
+            new(
+                StepKind.Confirm,
+                history.Progress(
+                    migration,
+                    migration.Statements.Count,
+                    interrupted: false,
+                    TimeSpan.Zero,
+                    complete: true
+                ),
                 migration
             ),
         ];

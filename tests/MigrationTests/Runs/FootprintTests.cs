@@ -249,6 +249,48 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task What_was_done_outside_a_transaction_and_does_not_fit_is_only_looked_at_again()
+    {
+        await WriteAsync(
+            (
+                "1",
+                """
+                -- migrationkit: no-transaction
+                create table if not exists a (i int);
+                do $$ begin insert into a values (1); commit; end $$;
+                """
+            )
+        );
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table a (i bigint)");
+
+        var error = await FailAsync(database);
+        await database.ExecuteAsync("alter table a alter i type int");
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        error.SqlState.Should().Be("MK601");
+        error.Message.Should().Contain("a rerun only looks again");
+        report.Applied.Should().Equal("1");
+        (await database.ScalarAsync<long>("select count(*) from a")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_search_path_that_a_file_outside_a_transaction_sets_is_not_where_it_is_judged()
+    {
+        await WriteAsync(
+            (
+                "1",
+                "-- migrationkit: no-transaction\ncreate table a (i int); set search_path = pg_catalog"
+            )
+        );
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1");
+    }
+
+    [Fact]
     public async Task A_footprint_of_another_version_of_the_file_is_said_and_not_asserted()
     {
         await WriteAsync(("1", Table));
