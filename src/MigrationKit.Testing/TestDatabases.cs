@@ -138,12 +138,20 @@ public sealed class TestDatabases
         {
             try
             {
-                await maintenance
-                    .ExecuteAsync(
-                        $"alter database {name} with is_template false",
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                // Where it is none, it may be what an interrupted drop left, which can only be dropped.
+                if (
+                    await maintenance
+                        .ScalarAsync<bool>(DatabaseName.IsTemplate, [name!], cancellationToken)
+                        .ConfigureAwait(false)
+                )
+                {
+                    await maintenance
+                        .ExecuteAsync(
+                            $"alter database {name} with is_template false",
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                }
                 await maintenance
                     .ExecuteAsync($"drop database {name}", cancellationToken)
                     .ConfigureAwait(false);
@@ -152,9 +160,10 @@ public sealed class TestDatabases
                 when (e.SqlState
                         is PostgresErrorCodes.InvalidCatalogName
                             or PostgresErrorCodes.ObjectInUse
+                            or PostgresErrorCodes.ObjectNotInPrerequisiteState
                 )
             {
-                // Another run was faster, or somebody looks into it just now.
+                // Another run was faster or drops it just now, or somebody looks into it just now.
             }
         }
     }

@@ -28,6 +28,8 @@ internal static class DatabaseName
           and not exists (select from pg_stat_activity a where a.datid = d.oid)
         """;
 
+    internal const string IsTemplate = "select datistemplate from pg_database where datname = $1";
+
     internal static string ForTemplate(byte[] hash) =>
         "mk_template_" + Convert.ToHexStringLower(hash)[..32];
 

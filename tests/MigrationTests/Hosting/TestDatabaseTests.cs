@@ -63,6 +63,46 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
         (await ExistsAsync($"mk_{hour}_young")).Should().BeTrue();
     }
 
+    [Theory, InlineData("mk_20010101000000_"), InlineData("mk_template_")]
+    public async Task What_an_interrupted_drop_left_is_removed(string prefix)
+    {
+        var name = prefix + Guid.NewGuid().ToString("N");
+        await postgres.Host.Maintenance.ExecuteAsync($"create database {name}", Ct);
+        await postgres.Host.Maintenance.ExecuteAsync(
+            $"comment on database {name} is '20010101000000'",
+            Ct
+        );
+        // How the server marks it before it removes the first file; docs: 53.15 pg_database.
+        await postgres.Host.Maintenance.ExecuteAsync(
+            $"update pg_database set datconnlimit = -2 where datname = '{name}'",
+            Ct
+        );
+
+        await TestDatabases.CreateAsync(postgres.Host, Ct);
+
+        (await ExistsAsync(name)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Runs_that_remove_the_same_databases_at_once_do_not_hinder_each_other()
+    {
+        var suffix = Guid.NewGuid().ToString("N");
+        string[] names = [.. Enumerable.Range(1, 5).Select(i => $"mk_2001010100000{i}_{suffix}")];
+        foreach (var name in names)
+        {
+            await postgres.Host.Maintenance.ExecuteAsync($"create database {name}", Ct);
+        }
+
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => TestDatabases.CreateAsync(postgres.Host, Ct))
+        );
+
+        foreach (var name in names)
+        {
+            (await ExistsAsync(name)).Should().BeFalse();
+        }
+    }
+
     [Fact]
     public async Task A_database_with_another_name_is_never_removed()
     {
