@@ -14,7 +14,7 @@ internal static class DataSource
     {
         try
         {
-            if (settings is { TcpKeepAlive: false, TcpKeepAliveTime: 0 })
+            if (settings is { TcpKeepAlive: false, TcpKeepAliveTime: 0 } && !MayBeSocket(settings))
             {
                 (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (
                     SecondsOfSilence,
@@ -38,4 +38,10 @@ internal static class DataSource
             );
         }
     }
+
+    // A Unix-domain socket refuses what belongs to TCP. Npgsql's rule; several hosts are separated by commas.
+    private static bool MayBeSocket(NpgsqlConnectionStringBuilder settings) =>
+        (settings.Host ?? "")
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Any(host => Path.IsPathRooted(host) || host.StartsWith('@'));
 }
