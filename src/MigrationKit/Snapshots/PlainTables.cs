@@ -39,14 +39,14 @@ internal static class PlainTables
     public static string Sql { get; } =
         $"""
             with relation as materialized (
-              select c.oid, c.relname::text as name, c.relkind <> 'r' or c.relispartition or c.relpersistence = 'u'
+              select c.oid, c.relname::text as name, c.relispartition as partition, c.relkind <> 'r' or c.relispartition or c.relpersistence = 'u'
                 or c.relam <> {Heap} or c.reloptions is not null or c.relrowsecurity or c.relforcerowsecurity
                 or c.relreplident <> 'd' or c.relhasrules
                 or exists (select from pg_inherits i where i.inhrelid = c.oid)
                 or exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as special
               from pg_class c
               where c.relname = any($1) and c.relkind in ('r', 'p', 'f', 'm') and c.relpersistence <> 't'
-                and c.relnamespace = (select oid from pg_namespace where nspname = current_schema())),
+                and c.relnamespace = to_regnamespace(quote_ident(current_schema()))),
             found(anchor, key, rest, special) as materialized (
               select r.name, 'table ' || r.name, '', r.special from relation r
               union all
@@ -70,16 +70,16 @@ internal static class PlainTables
               from relation r join pg_constraint k on k.conrelid = r.oid
               where k.conparentid = 0 and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
               union all
-              select r.name, 'index ' || c.relname, {When(
+              select r.name, 'index ' || i.indexrelid::regclass, {When(
                 "i.indisunique",
                 "' unique'"
             )} || ' on ' || r.name || ' USING '
                 || split_part(pg_get_indexdef(i.indexrelid), ' USING ', 2),
-                i.indisreplident or i.indisclustered or not i.indisvalid or {HasBlank("c.relname")}
-              from relation r join pg_index i on i.indrelid = r.oid join pg_class c on c.oid = i.indexrelid
-              where not c.relispartition and not exists (
+                i.indisreplident or i.indisclustered or not i.indisvalid
+              from relation r join pg_index i on i.indrelid = r.oid
+              where not (r.partition or i.indisprimary or i.indisexclusion) and not (i.indisunique and exists (
                 select from pg_constraint k
-                where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')))
+                where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
             select 1 / (count(*) = cardinality($4)
               and coalesce(bool_and(key || rest = any($4) and special is not true), true))::int
             from found where anchor = any($3) or key = any($2)
