@@ -72,6 +72,44 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
         plain.Should().BeGreaterThan(2);
     }
 
+    [Theory]
+    [InlineData("create table t (a integer not null, constraint t_a unique (a))")]
+    [InlineData("create table t (a integer not null, constraint t_a primary key (a))")]
+    [InlineData(
+        "create table t (a integer not null, constraint t_a exclude using btree (a with =))"
+    )]
+    [InlineData("create table t (a integer not null); create unique index t_b on t (a)")]
+    [InlineData("create table t (a integer not null); create unique index \"t a\" on t (a)")]
+    [InlineData("create table t (a integer not null); create index t_a on t (a)")]
+    [InlineData(
+        "create table t (a integer not null); create unique index t_a on t (a); cluster t using t_a"
+    )]
+    [InlineData(
+        "create table p (a integer not null) partition by list (a); create table t partition of p default;"
+            + " create unique index t_a on t (a); create unique index p_a on p (a)"
+    )]
+    public async Task An_index_that_is_not_as_it_was_written_is_wrong(string sql)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        var index = Footprints.Of("m", "+ index t_a unique on t USING btree (a)");
+        const string right =
+            "create table t (a integer not null); create unique index t_a on t (a)";
+
+        (await IsRightAfterAsync(right)).Should().BeTrue();
+        (await IsRightAfterAsync(sql)).Should().BeFalse();
+
+        async Task<bool> IsRightAfterAsync(string tables)
+        {
+            await using var command = new NpgsqlCommand(
+                $"drop table if exists t, p; {tables}",
+                connection
+            );
+            await command.ExecuteNonQueryAsync(Ct);
+            return await HoldsAsync(connection, index);
+        }
+    }
+
     /// <summary>Each table with all that belongs to it, as the footprint of a migration that makes it.</summary>
     private static IEnumerable<Footprint> Tables(Snapshot snapshot) =>
         snapshot
