@@ -34,11 +34,19 @@ public sealed class PgBouncerFixture(PostgresFixture postgres) : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Reaches a database through it; skips the test where it is not installed.</summary>
-    public string Reach(TestDatabase database)
+    /// <summary>
+    /// A database behind it; skips the test where it is not installed. To be called first: a skip inside what a test
+    /// asserts would be one of its failures.
+    /// </summary>
+    public async Task<TestDatabase> NewDatabaseAsync()
     {
         Assert.SkipUnless(_guard is not null, Missing);
-        return new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        return await postgres.NewDatabaseAsync();
+    }
+
+    /// <summary>Reaches a database through it.</summary>
+    public string Reach(TestDatabase database) =>
+        new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             Host = "127.0.0.1",
             Port = _port,
@@ -47,7 +55,6 @@ public sealed class PgBouncerFixture(PostgresFixture postgres) : IAsyncLifetime
             // As Npgsql asks for behind a pooler.
             NoResetOnClose = true,
         }.ConnectionString;
-    }
 
     public async ValueTask InitializeAsync()
     {

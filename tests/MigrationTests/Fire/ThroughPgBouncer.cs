@@ -6,8 +6,7 @@ using Npgsql;
 namespace MigrationTests.Fire;
 
 /// <summary>A pooler gives each transaction another server connection, and each server connection many clients.</summary>
-public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture bouncer)
-    : IClassFixture<PgBouncerFixture>
+public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<PgBouncerFixture>
 {
     private const int Runners = 6;
 
@@ -22,7 +21,7 @@ public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture 
     [Fact(Timeout = 60_000)]
     public async Task Six_runners_apply_thirty_migrations_each_once_and_in_order()
     {
-        var database = await postgres.NewDatabaseAsync();
+        var database = await bouncer.NewDatabaseAsync();
         (string Name, string)[] thirty =
         [
             ("00", "create table ran (n serial, name text)"),
@@ -56,7 +55,7 @@ public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture 
     [Fact(Timeout = 60_000)]
     public async Task A_no_transaction_file_is_refused_before_anything_runs()
     {
-        var database = await postgres.NewDatabaseAsync();
+        var database = await bouncer.NewDatabaseAsync();
 
         var error = (
             await database
@@ -76,7 +75,7 @@ public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture 
     [Fact(Timeout = 60_000)]
     public async Task A_failure_leaves_nothing_behind_and_a_rerun_goes_on_after_what_was_applied()
     {
-        var database = await postgres.NewDatabaseAsync();
+        var database = await bouncer.NewDatabaseAsync();
         const string leaks =
             "set search_path = ''; set role pg_monitor; select pg_advisory_lock(4711); ";
 
@@ -98,7 +97,7 @@ public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture 
     [Fact(Timeout = 60_000)]
     public async Task A_cancelled_run_leaves_nothing_behind()
     {
-        var database = await postgres.NewDatabaseAsync();
+        var database = await bouncer.NewDatabaseAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var run = ApplyAsync(
             database,
@@ -123,7 +122,7 @@ public sealed class ThroughPgBouncer(PostgresFixture postgres, PgBouncerFixture 
     [Fact(Timeout = 60_000)]
     public async Task What_a_file_does_to_its_session_does_not_reach_the_next_client()
     {
-        var database = await postgres.NewDatabaseAsync();
+        var database = await bouncer.NewDatabaseAsync();
 
         var report = await ApplyAsync(
             database,
