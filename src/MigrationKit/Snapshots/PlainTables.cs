@@ -34,12 +34,14 @@ internal static class PlainTables
     /// <summary>
     /// Lines whose anchor is in $3 or whose key is in $2, of the tables whose names are in $1, have to be those of $4; a
     /// division by zero where they are not. Names are taken as they are: none of $4 needs quotes, and one without a
-    /// blank cannot be taken for more than itself.
+    /// blank cannot be taken for more than itself. The indexes of a partition are special, because one that is part of its
+    /// parent's has no line of its own.
     /// </summary>
     public static string Sql { get; } =
         $"""
             with relation as materialized (
-              select c.oid, c.relname::text as name, c.relispartition as partition, c.relkind <> 'r' or c.relispartition or c.relpersistence = 'u'
+              select c.oid, c.relname::text as name, c.relispartition as partition,
+                c.relkind <> 'r' or c.relispartition or c.relpersistence = 'u'
                 or c.relam <> {Heap} or c.reloptions is not null or c.relrowsecurity or c.relforcerowsecurity
                 or c.relreplident <> 'd' or c.relhasrules
                 or exists (select from pg_inherits i where i.inhrelid = c.oid)
@@ -75,9 +77,9 @@ internal static class PlainTables
                 "' unique'"
             )} || ' on ' || r.name || ' USING '
                 || split_part(pg_get_indexdef(i.indexrelid), ' USING ', 2),
-                i.indisreplident or i.indisclustered or not i.indisvalid
+                r.partition or i.indisreplident or i.indisclustered or not i.indisvalid
               from relation r join pg_index i on i.indrelid = r.oid
-              where not (r.partition or i.indisprimary or i.indisexclusion) and not (i.indisunique and exists (
+              where not (i.indisprimary or i.indisexclusion) and not (i.indisunique and exists (
                 select from pg_constraint k
                 where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
             select 1 / (count(*) = cardinality($4)

@@ -110,6 +110,25 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
         }
     }
 
+    [Theory]
+    [InlineData("create table t (a integer)")]
+    [InlineData(
+        "create table p (a integer) partition by list (a); create table t partition of p default"
+    )]
+    public async Task An_index_that_should_be_gone_and_is_there_is_wrong(string table)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        var gone = Footprints.Of("m", "- index t_a on t USING btree (a)");
+        await using var command = new NpgsqlCommand(table, connection);
+        await command.ExecuteNonQueryAsync(Ct);
+
+        (await HoldsAsync(connection, gone)).Should().BeTrue();
+        command.CommandText = "create index t_a on t (a)";
+        await command.ExecuteNonQueryAsync(Ct);
+        (await HoldsAsync(connection, gone)).Should().BeFalse();
+    }
+
     /// <summary>Each table with all that belongs to it, as the footprint of a migration that makes it.</summary>
     private static IEnumerable<Footprint> Tables(Snapshot snapshot) =>
         snapshot
