@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MigrationKit.Bench;
-using MigrationKit.Bench.Parts;
+using MigrationKit.Bench.Scenarios;
 
 var only = new Option<string?>("--only") { Description = "One part [default: all of them]" };
 only.AcceptOnlyFromAmong([.. Part.All.Select(part => part.Name)]);

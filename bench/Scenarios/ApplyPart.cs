@@ -1,6 +1,6 @@
 using MigrationKit.Bench.Measuring;
 
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>Everything pending, on this machine.</summary>
 internal sealed class ApplyPart(string name, string title, int? generated) : Part(name)

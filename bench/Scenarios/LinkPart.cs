@@ -1,7 +1,7 @@
 using System.Net;
 using MigrationKit.Bench.Measuring;
 
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>200 migrations, and then nothing to do, with the server 20 ms away.</summary>
 internal sealed class LinkPart() : Part("link")

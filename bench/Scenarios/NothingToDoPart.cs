@@ -1,4 +1,4 @@
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>All that is in the folder is in the history; against psql, which only asks for the history.</summary>
 internal sealed class NothingToDoPart() : Part("nothing")

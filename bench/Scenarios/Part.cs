@@ -1,4 +1,4 @@
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>A part of the bench, which prints its own table.</summary>
 internal abstract class Part(string name)

@@ -3,7 +3,7 @@ using MigrationKit.Bench.Measuring;
 using MigrationKit.Testing;
 using Spectre.Console;
 
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>The catalog of 1,000 tables and their 3,000 indexes as lines, in a process that has done it before.</summary>
 internal sealed class SnapshotPart() : Part("snapshot")

@@ -4,7 +4,7 @@ using MigrationKit.Testing;
 using Npgsql;
 using Spectre.Console;
 
-namespace MigrationKit.Bench.Parts;
+namespace MigrationKit.Bench.Scenarios;
 
 /// <summary>The ways to give a test a database with the six migrations in it, on a server for tests.</summary>
 internal sealed class TestDatabasePart() : Part("databases")

@@ -1,8 +1,9 @@
 using MigrationKit.Audit.Code;
-using MigrationKit.Audit.Judging;
+using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Logs;
 using MigrationKit.Audit.Statements;
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Audit;
@@ -107,7 +108,7 @@ public sealed class Auditor
             Issues = issues,
             Migrations = migrations,
             RootCauses = RootCauses.Of(issues, migrations),
-            Steps = Judging.Steps.Of(issues, migrations, _options),
+            Steps = Diagnosis.Steps.Of(issues, migrations, _options),
             Unknown = UnknownObjects.Of(catalog, migrations),
             Log = log,
             Code = code,

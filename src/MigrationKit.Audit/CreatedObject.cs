@@ -1,5 +1,5 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit;
 

@@ -1,7 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using MigrationKit.Cli.Commands;
+using MigrationKit.Cli.Adopt;
+using MigrationKit.Cli.Apply;
+using MigrationKit.Cli.Audit;
+using MigrationKit.Cli.Footprints;
+using MigrationKit.Cli.Graph;
+using MigrationKit.Cli.New;
+using MigrationKit.Cli.Plan;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Status;
+using MigrationKit.Cli.Verify;
 
 namespace MigrationKit.Cli;
 

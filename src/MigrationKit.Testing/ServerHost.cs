@@ -1,4 +1,4 @@
-using MigrationKit.Testing.Connections;
+using MigrationKit.Connections;
 using Npgsql;
 
 namespace MigrationKit.Testing;

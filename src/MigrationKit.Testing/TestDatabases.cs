@@ -1,3 +1,4 @@
+using MigrationKit.Exceptions;
 using MigrationKit.Testing.Databases;
 using Npgsql;
 

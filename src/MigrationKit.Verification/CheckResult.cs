@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MigrationKit.Testing;
+namespace MigrationKit.Verification;
 
 /// <summary>How a check ended.</summary>
 public enum Verdict

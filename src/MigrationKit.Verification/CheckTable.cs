@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing;
+namespace MigrationKit.Verification;
 
 /// <summary>What a check measured on the way, whatever its verdict.</summary>
 /// <param name="Columns">The headings.</param>

@@ -1,6 +1,8 @@
-using MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 
-namespace MigrationKit.Testing;
+namespace MigrationKit.Verification;
 
 /// <summary>Takes the footprint of each migration of a folder on a scratch database, and keeps the files beside them.</summary>
 /// <param name="host">A server on which databases may be created.</param>

@@ -1,4 +1,6 @@
-namespace MigrationKit.Testing;
+using MigrationKit.Testing;
+
+namespace MigrationKit.Verification;
 
 /// <summary>What to verify, and against what.</summary>
 public sealed record VerificationOptions

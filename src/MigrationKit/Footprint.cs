@@ -1,4 +1,6 @@
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+using MigrationKit.Exceptions;
+using MigrationKit.Footprints;
 
 namespace MigrationKit;
 

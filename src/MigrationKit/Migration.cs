@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit;
 
 /// <summary>One immutable <c>.sql</c> file: its statements and what its header says about it.</summary>
@@ -51,10 +53,10 @@ public sealed class Migration
     public Footprint? Footprint { get; init; }
 
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
-    internal IReadOnlyList<Reading.StatementSpan> Spans { get; init; } = [];
+    internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
 
     /// <summary>The checksum that a file of only the first statements would have.</summary>
-    internal string ChecksumOfFirst(int count) => Reading.Checksum.Of(Text, [.. Spans.Take(count)]);
+    internal string ChecksumOfFirst(int count) => Parsing.Checksum.Of(Text, [.. Spans.Take(count)]);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,3 +1,5 @@
+using MigrationKit.Exceptions;
+
 namespace MigrationKit;
 
 /// <summary>

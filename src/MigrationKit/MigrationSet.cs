@@ -1,4 +1,6 @@
-using MigrationKit.Reading;
+using MigrationKit.Exceptions;
+using MigrationKit.Planning;
+using MigrationKit.Sources;
 
 namespace MigrationKit;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
-using MigrationKit.Reading;
+using MigrationKit.Exceptions;
+using MigrationKit.Sources;
 
 namespace MigrationKit;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Execution;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit;
@@ -41,18 +43,18 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var (set, connection) = await Beginning
+        var (set, connection) = await RunStartup
             .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
             .ConfigureAwait(false);
-        await using var database = new Database(
+        await using var session = new RunSession(
             _dataSource,
             set,
             _options,
             new(_options, _ => { }),
             connection
         );
-        await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return database.Plan;
+        await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return session.Plan;
     }
 
     /// <summary>Applies everything that is pending.</summary>
@@ -69,7 +71,7 @@ public sealed class Migrator
     /// <exception cref="MigrationCanceledException">The run was cancelled.</exception>
     public async Task<MigrationReport> ApplyAsync(CancellationToken cancellationToken = default)
     {
-        var (set, connection) = await Beginning
+        var (set, connection) = await RunStartup
             .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
             .ConfigureAwait(false);
         return await new Run(_dataSource, set, _options, _ => { }, connection)
@@ -85,7 +87,7 @@ public sealed class Migrator
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var (set, connection) = await Beginning
+        var (set, connection) = await RunStartup
             .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
             .ConfigureAwait(false);
         var events = Channel.CreateUnbounded<MigrationEvent>();

@@ -1,3 +1,5 @@
+using MigrationKit.Exceptions;
+
 namespace MigrationKit;
 
 /// <summary>How a <see cref="Migrator"/> runs. The defaults are for production.</summary>

@@ -1,5 +1,5 @@
-using MigrationKit.Runs;
-using MigrationKit.Snapshots;
+using MigrationKit.Execution;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit;

@@ -1,4 +1,4 @@
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
 namespace MigrationKit;
 

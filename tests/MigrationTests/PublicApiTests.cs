@@ -3,6 +3,7 @@ using System.Text;
 using MigrationKit;
 using MigrationKit.Audit;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
 namespace MigrationTests;
 
@@ -17,7 +18,7 @@ public sealed class PublicApiTests
         | BindingFlags.DeclaredOnly;
 
     public static TheoryData<string> Libraries =>
-        ["MigrationKit", "MigrationKit.Audit", "MigrationKit.Testing"];
+        ["MigrationKit", "MigrationKit.Audit", "MigrationKit.Testing", "MigrationKit.Verification"];
 
     [Theory, MemberData(nameof(Libraries))]
     public async Task The_public_api_is_the_approved_one(string library)
@@ -26,7 +27,8 @@ public sealed class PublicApiTests
         {
             "MigrationKit" => typeof(Migrator).Assembly,
             "MigrationKit.Audit" => typeof(Auditor).Assembly,
-            _ => typeof(PostgresHost).Assembly,
+            "MigrationKit.Testing" => typeof(PostgresHost).Assembly,
+            _ => typeof(Verifier).Assembly,
         };
         var path = Repository.PathTo("tests", "MigrationTests", "PublicApi", library + ".txt");
         var actual = Describe(assembly);

@@ -1,4 +1,5 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 using SmokeTests.Driving;
 

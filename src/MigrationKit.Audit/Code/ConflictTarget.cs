@@ -1,5 +1,5 @@
 using System.Globalization;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

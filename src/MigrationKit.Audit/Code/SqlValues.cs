@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What is in the database, by kind and name.</summary>
 internal sealed class CatalogObjects

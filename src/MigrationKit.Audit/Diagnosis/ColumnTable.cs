@@ -1,6 +1,6 @@
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Finds out which table a message about a column means.</summary>
 internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)

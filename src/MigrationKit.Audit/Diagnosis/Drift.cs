@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>
 /// Holds the catalog against what the recorded migrations brought, all together: later ones override earlier ones. A

@@ -1,4 +1,4 @@
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The findings of the database itself, without those that an error has told already.</summary>
 internal static class DriftIssues

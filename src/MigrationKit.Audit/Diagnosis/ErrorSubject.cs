@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using MigrationKit.Audit.Logs;
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What an error says is not there.</summary>
 /// <param name="Kind">The kind as the message calls it: <c>relation</c>, <c>column</c>, <c>function</c>, …</param>

@@ -1,6 +1,6 @@
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What the migrations of the folder create and take away.</summary>
 internal sealed class FolderObjects

@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Logs;
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Holds what an error says is missing against the database, the history and the folder.</summary>
 internal sealed class Judge(CatalogObjects catalog, FolderObjects folder, string historyTable)

@@ -1,4 +1,4 @@
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The kinds of a snapshot that a word of a message may mean.</summary>
 internal static class Kinds

@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Reading;
+using MigrationKit.Sources;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Names that are nearly the same as one that nothing brings.</summary>
 internal static class NearMisses

@@ -1,6 +1,6 @@
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>A pending migration brings a column to a table that is there already.</summary>
 internal sealed class OlderShape(CatalogObjects catalog)

@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The sequence of an identity or serial column, which comes and goes with its table.</summary>
 internal static class OwnedSequence

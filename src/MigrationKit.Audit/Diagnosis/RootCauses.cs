@@ -1,7 +1,7 @@
 using System.Globalization;
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Why it is as it is, in sentences that the findings bear out.</summary>
 internal static class RootCauses

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What a snapshot leaves out although it is there: the server's own, and what extensions made.</summary>
 internal static class ServerObjects

@@ -1,4 +1,4 @@
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>A word of a command line, as it is typed into a shell.</summary>
 internal static class ShellWord

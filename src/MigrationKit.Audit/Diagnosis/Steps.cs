@@ -1,4 +1,4 @@
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What to run, the commands as they are typed.</summary>
 internal static class Steps

@@ -1,7 +1,6 @@
 using MigrationKit.Audit.Statements;
-using MigrationKit.Snapshots;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What is in the catalog and no migration of the folder knows.</summary>
 internal static class UnknownObjects

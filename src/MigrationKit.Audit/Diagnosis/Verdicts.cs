@@ -1,7 +1,7 @@
 using MigrationKit.Audit.Logs;
 using MigrationKit.Audit.Statements;
 
-namespace MigrationKit.Audit.Judging;
+namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The verdicts in words.</summary>
 internal static class Verdicts

@@ -1,3 +1,5 @@
+using MigrationKit.Audit.Diagnosis;
+
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>Equal errors as one: how often, when first and last, and where the first few times.</summary>
@@ -56,7 +58,7 @@ internal sealed class LoggedErrors
     {
         var error = Shown(observed);
         // Which table it means is in the statement, where a column stands alone.
-        var statement = Judging.ErrorSubject.Of(error.Message, error.SqlState)
+        var statement = ErrorSubject.Of(error.Message, error.SqlState)
             is { Kind: "column", Owner: null }
             ? error.Where.Statement
             : null;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Judging;
+using MigrationKit.Audit.Diagnosis;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,4 +1,4 @@
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Statements;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
-using MigrationKit.Testing.Connections;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Connections;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Adopt;
 
 /// <summary><c>migrationkit adopt NAME</c></summary>
 internal static class AdoptCommand

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 using Npgsql;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Apply;
 
 /// <summary><c>migrationkit apply</c></summary>
 internal static class ApplyCommand

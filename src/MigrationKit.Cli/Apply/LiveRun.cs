@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Apply;
 
 /// <summary>
 /// The plain lines, and below them one that says what is under way and for how long. It is drawn after a tenth of a

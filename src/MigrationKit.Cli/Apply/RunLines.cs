@@ -1,4 +1,7 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Cli.Apply;
 
 /// <summary>A run as plain lines while it goes on: one for each migration that it touched, and a summary.</summary>
 internal class RunLines(Screen screen) : IDisposable

@@ -1,8 +1,8 @@
-using MigrationKit.Cli.Connection;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 using Npgsql;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Apply;
 
 /// <summary>A throwaway server for <c>apply --scratch</c>; disposing removes it.</summary>
 internal sealed class Scratch : IAsyncDisposable

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using MigrationKit.Audit;
-using MigrationKit.Cli.Output;
-using MigrationKit.Cli.Output.Html;
+using MigrationKit.Cli.Audit.Html;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Verify;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary><c>migrationkit audit</c></summary>
 internal static class AuditCommand

@@ -1,6 +1,7 @@
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary>The answer of <c>audit --json</c>.</summary>
 internal sealed record AuditDocument(

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using MigrationKit.Audit;
-using MigrationKit.Audit.Judging;
-using MigrationKit.Cli.Creation;
+using MigrationKit.Audit.Diagnosis;
+using MigrationKit.Cli.New;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary>What <c>audit</c> reads besides database and folder, and where it writes the Markdown.</summary>
 internal static class AuditInput

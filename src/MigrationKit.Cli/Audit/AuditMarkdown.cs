@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Graph;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary>An audit as the document that a person would write of it.</summary>
 internal static class AuditMarkdown

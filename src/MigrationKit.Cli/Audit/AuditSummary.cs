@@ -1,7 +1,8 @@
 using System.Globalization;
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary>An audit in a few words.</summary>
 internal static class AuditSummary

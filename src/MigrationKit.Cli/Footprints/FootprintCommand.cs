@@ -1,8 +1,9 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Footprints;
 
 /// <summary><c>migrationkit footprint</c></summary>
 internal static class FootprintCommand

@@ -1,6 +1,9 @@
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Verify;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Footprints;
 
 /// <summary>Which footprint files were changed, or would have to be.</summary>
 internal static class FootprintOutput

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
-using MigrationKit.Cli.Output.Graph;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary><c>migrationkit graph</c></summary>
 internal static class GraphCommand

@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output.Graph;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>The answer of <c>graph --format json</c>.</summary>
 /// <param name="Command">The command.</param>

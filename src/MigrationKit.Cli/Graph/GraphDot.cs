@@ -1,6 +1,7 @@
 using System.Text;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Graph;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>The graph in the language of Graphviz.</summary>
 internal static class GraphDot

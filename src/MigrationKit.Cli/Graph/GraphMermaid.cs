@@ -1,6 +1,7 @@
 using System.Text;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Graph;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>The graph as Mermaid, which GitHub and GitLab draw where it stands in a Markdown file.</summary>
 internal static class GraphMermaid

@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
 
-namespace MigrationKit.Cli.Output.Graph;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>A migration in the graph.</summary>
 /// <param name="Name">Its name.</param>

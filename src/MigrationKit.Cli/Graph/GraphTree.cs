@@ -1,7 +1,8 @@
 using MigrationKit.Audit;
 using MigrationKit.Audit.Graph;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Graph;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>The graph as a tree of files and tables; where a database was asked, with what is not applied there.</summary>
 internal static class GraphTree

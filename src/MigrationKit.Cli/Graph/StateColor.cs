@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
 
-namespace MigrationKit.Cli.Output.Graph;
+namespace MigrationKit.Cli.Graph;
 
 /// <summary>The colours of a picture that knows no theme: dark text on a light ground, readable on any page.</summary>
 /// <param name="Name">A word for the class.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Creation;
+namespace MigrationKit.Cli.New;
 
 /// <summary>What a person calls a new migration, made fit for a file name: <c>Add user e-mail</c> is <c>add_user_e_mail</c>.</summary>
 internal static class MigrationTitle

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using MigrationKit.Cli.Creation;
-using MigrationKit.Cli.Output;
-using MigrationKit.Testing.Connections;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Connections;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.New;
 
 /// <summary><c>migrationkit new NAME</c></summary>
 internal static class NewCommand

@@ -1,6 +1,6 @@
-using MigrationKit.Cli.Creation;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.New;
 
 /// <summary>The answer of <c>new --json</c>.</summary>
 internal sealed record NewDocument(

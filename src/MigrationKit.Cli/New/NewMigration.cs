@@ -1,6 +1,7 @@
-using MigrationKit.Reading;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Sources;
 
-namespace MigrationKit.Cli.Creation;
+namespace MigrationKit.Cli.New;
 
 /// <summary>A migration that is about to be written.</summary>
 /// <param name="Name">Its name, with the time in front.</param>

@@ -1,7 +1,9 @@
 using System.Text;
-using MigrationKit.Reading;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
+using MigrationKit.Sources;
 
-namespace MigrationKit.Cli.Creation;
+namespace MigrationKit.Cli.New;
 
 /// <summary>The directory that a new migration goes into, which need not be there yet.</summary>
 internal static class NewMigrationFile

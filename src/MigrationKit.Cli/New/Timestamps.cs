@@ -1,6 +1,7 @@
 using System.Globalization;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Creation;
+namespace MigrationKit.Cli.New;
 
 /// <summary>The time in front of a migration's name. Names are ordered as text, so it decides where the file comes.</summary>
 internal static class Timestamps

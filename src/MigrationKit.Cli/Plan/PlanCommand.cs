@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Plan;
 
 /// <summary><c>migrationkit plan</c></summary>
 internal static class PlanCommand

@@ -1,4 +1,7 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Status;
+
+namespace MigrationKit.Cli.Plan;
 
 /// <summary>The answer of <c>plan --json</c>.</summary>
 internal sealed record PlanDocument(

@@ -1,4 +1,7 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Status;
+
+namespace MigrationKit.Cli.Plan;
 
 /// <summary>What a run would do, as lines or as SQL.</summary>
 internal static class PlanText

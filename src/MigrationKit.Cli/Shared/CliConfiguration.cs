@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>What a command knows of the world around it, so that a test can run the whole tool in process.</summary>
 internal sealed class CliConfiguration : InvocationConfiguration

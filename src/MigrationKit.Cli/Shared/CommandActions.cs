@@ -1,7 +1,6 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>The frame around every command: whatever it throws becomes a message and an exit code.</summary>
 internal static class CommandActions

@@ -1,7 +1,7 @@
-using MigrationKit.Testing.Connections;
+using MigrationKit.Connections;
 using Npgsql;
 
-namespace MigrationKit.Cli.Connection;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Finds out where to connect: <c>--connection</c>, else <c>DATABASE_URL</c>, else <c>PGHOST</c> and its kin.</summary>
 internal static class ConnectionSettings

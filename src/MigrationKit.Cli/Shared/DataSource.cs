@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Cli.Connection;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>A data source with the parts of Npgsql that a migration run needs, and no others: they cost start-up time.</summary>
 internal static class DataSource

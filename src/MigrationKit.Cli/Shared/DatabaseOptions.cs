@@ -1,9 +1,8 @@
 using System.CommandLine;
-using MigrationKit.Cli.Connection;
-using MigrationKit.Testing.Connections;
+using MigrationKit.Connections;
 using Npgsql;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Which folder meets which database: options of every command that connects.</summary>
 internal static class DatabaseOptions

@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>What is worth knowing but is no part of the answer: on standard error, in every form.</summary>
 internal static class Diagnostics

@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>What the process answers. Scripts depend on these numbers.</summary>
 internal static class ExitCodes

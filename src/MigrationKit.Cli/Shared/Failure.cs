@@ -1,7 +1,8 @@
 using MigrationKit.Audit;
+using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>An exception in the terms of the tool: the one place that decides on exit code and wording.</summary>
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>

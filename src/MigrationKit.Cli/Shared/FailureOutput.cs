@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Says why a command failed.</summary>
 internal static class FailureOutput

@@ -2,9 +2,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using MigrationKit.Cli.Output.Graph;
+using MigrationKit.Cli.Audit;
+using MigrationKit.Cli.Footprints;
+using MigrationKit.Cli.Graph;
+using MigrationKit.Cli.New;
+using MigrationKit.Cli.Plan;
+using MigrationKit.Cli.Status;
+using MigrationKit.Cli.Verify;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Writes the one document of <c>--json</c>.</summary>
 internal static class JsonOutput

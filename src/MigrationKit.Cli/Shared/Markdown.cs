@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Text as Markdown that shows it as it is, whatever is in it.</summary>
 internal static class Markdown

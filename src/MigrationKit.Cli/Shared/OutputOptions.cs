@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Options of every command.</summary>
 internal static class OutputOptions

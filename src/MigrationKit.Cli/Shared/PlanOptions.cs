@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>What a run takes on: options of every command that plans.</summary>
 internal static class PlanOptions

@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>The answer of <c>apply --json</c> and <c>adopt --json</c>, and of every command that failed.</summary>
 internal sealed record RunDocument(string Command, bool Success, int ExitCode)

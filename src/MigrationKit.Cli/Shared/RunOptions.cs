@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>How long a run waits: options of <c>apply</c>.</summary>
 internal static class RunOptions

@@ -1,6 +1,6 @@
 using MigrationKit.Testing;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>Throwaway servers; disposing one removes it.</summary>
 internal static class ScratchServer

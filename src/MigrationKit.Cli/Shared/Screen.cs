@@ -1,7 +1,6 @@
 using System.CommandLine;
-using MigrationKit.Cli.Commands;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>How the answer is given.</summary>
 internal enum OutputForm

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>How many migrations ended in which way.</summary>
 internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed, int NotAttempted)

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using MigrationKit.Cli.Output;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>
 /// Says what is wrong with a command line. It repeats names of options, never a value or a stray word: an unquoted

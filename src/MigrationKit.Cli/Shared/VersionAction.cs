@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary><c>--version</c>: the version of this assembly, whichever process has loaded it.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction

@@ -1,7 +1,8 @@
 using System.Globalization;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Shared;
 
 /// <summary>States and outcomes, once for people and once for programs.</summary>
 internal static class Words

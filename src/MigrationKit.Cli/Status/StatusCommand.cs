@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Status;
 
 /// <summary><c>migrationkit status</c></summary>
 internal static class StatusCommand

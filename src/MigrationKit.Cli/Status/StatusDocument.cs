@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Status;
 
 /// <summary>The answer of <c>status --json</c>.</summary>
 internal sealed record StatusDocument(

@@ -1,6 +1,7 @@
+using MigrationKit.Cli.Shared;
 using Spectre.Console;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Status;
 
 /// <summary>The status as a table for a terminal; the last columns give way where it is narrow.</summary>
 internal static class StatusTable

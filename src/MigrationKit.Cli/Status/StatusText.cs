@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Status;
 
 /// <summary>The status as aligned lines without control characters, and the words that the table shares with them.</summary>
 internal static class StatusText

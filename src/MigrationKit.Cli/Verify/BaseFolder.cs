@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>A folder as it is at a git ref, in a temporary directory; disposing removes it.</summary>
 internal sealed class BaseFolder : IDisposable

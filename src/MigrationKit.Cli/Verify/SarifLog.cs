@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>The part of SARIF 2.1.0 that a verification needs.</summary>
 internal sealed record SarifLog(IReadOnlyList<SarifRun> Runs)

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary><c>migrationkit verify</c></summary>
 internal static class VerifyCommand
@@ -73,8 +74,8 @@ internal static class VerifyCommand
     )
     {
         var start = TimeProvider.System.GetTimestamp();
-        var checks = options.Checks.Count == 0 ? Verification.CheckIds : [.. options.Checks];
-        var running = new Verification(servers.Scratch, options).RunAsync(cancellationToken);
+        var checks = options.Checks.Count == 0 ? Verifier.CheckIds : [.. options.Checks];
+        var running = new Verifier(servers.Scratch, options).RunAsync(cancellationToken);
         IReadOnlyList<CheckResult> results;
         if (screen.Form == OutputForm.Terminal && !quiet)
         {

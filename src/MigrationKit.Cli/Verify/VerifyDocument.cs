@@ -1,6 +1,8 @@
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>The answer of <c>verify --json</c>.</summary>
 internal sealed record VerifyDocument(

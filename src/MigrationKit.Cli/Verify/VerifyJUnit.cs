@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>A verification as JUnit XML: a test case for each check.</summary>
 internal static class VerifyJUnit

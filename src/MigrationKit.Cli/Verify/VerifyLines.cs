@@ -1,6 +1,8 @@
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>
 /// The checks as plain lines while they run, one each, in the order of the IDs: a result waits until those before it

@@ -1,7 +1,9 @@
 using System.Text;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>A verification as Markdown, for a comment on a pull request or the summary of a job.</summary>
 internal static class VerifyMarkdown

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>What is verified, and against what.</summary>
 internal static class VerifyOptions
@@ -26,10 +28,10 @@ internal static class VerifyOptions
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .ToArray();
-            if (ids.Length == 0 || ids.Except(Verification.CheckIds).Any())
+            if (ids.Length == 0 || ids.Except(Verifier.CheckIds).Any())
             {
                 result.AddError(
-                    $"--checks takes IDs with commas between them: {string.Join(", ", Verification.CheckIds)}."
+                    $"--checks takes IDs with commas between them: {string.Join(", ", Verifier.CheckIds)}."
                 );
             }
             return ids;

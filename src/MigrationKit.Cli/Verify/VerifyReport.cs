@@ -1,6 +1,8 @@
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>A whole verification, as every form of output shows it.</summary>
 /// <param name="Server">The scratch server, in words.</param>
@@ -24,7 +26,7 @@ internal sealed record VerifyReport(
 
     /// <summary>The totals, the server and the seed in one line.</summary>
     internal string Summary =>
-        $"{VerdictTotals.Of(this).InWords()} in {Cli.Duration.InWords(Duration)}; {Server}, seed {Seed}.";
+        $"{VerdictTotals.Of(this).InWords()} in {Shared.Duration.InWords(Duration)}; {Server}, seed {Seed}.";
 }
 
 /// <summary>How many checks ended in which way.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>A verification as SARIF: a rule for each check, a result for each piece of evidence.</summary>
 internal static class VerifySarif

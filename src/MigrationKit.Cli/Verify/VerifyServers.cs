@@ -1,6 +1,7 @@
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>The servers of one verification; disposing removes them.</summary>
 internal sealed class VerifyServers : IAsyncDisposable

@@ -1,7 +1,9 @@
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 using Spectre.Console;
 
-namespace MigrationKit.Cli.Output;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>The checks as a table on a terminal: redrawn in its place while they run, whole at the end.</summary>
 internal static class VerifyTable

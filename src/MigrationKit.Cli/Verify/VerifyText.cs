@@ -1,4 +1,6 @@
-namespace MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>What comes below the list of the checks: what they found with what to do about it, and the totals.</summary>
 internal static class VerifyText

@@ -1,7 +1,9 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK101: what reading the folder finds. A folder that cannot be read never gets this far.</summary>
-internal sealed class Readable()
+internal sealed class MK101_Readable()
     : Check(
         "MK101",
         "readable",

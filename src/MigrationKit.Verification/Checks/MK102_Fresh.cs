@@ -1,7 +1,10 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK102: the whole folder applies to an empty database.</summary>
-internal sealed class Fresh()
+internal sealed class MK102_Fresh()
     : Check(
         "MK102",
         "fresh",

@@ -1,7 +1,9 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK103: each migration applies with only its declared ancestors.</summary>
-internal sealed class Declared()
+internal sealed class MK103_Declared()
     : Check(
         "MK103",
         "declared",

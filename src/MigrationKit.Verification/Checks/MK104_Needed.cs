@@ -1,7 +1,9 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK104: no declared edge can be left out.</summary>
-internal sealed class Needed()
+internal sealed class MK104_Needed()
     : Check("MK104", "needed", "Take the edge out of the directive, or keep it if it is meant.")
 {
     public override async Task<Judgement> JudgeAsync(

@@ -1,7 +1,10 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK105: every valid order ends in the same snapshot.</summary>
-internal sealed class AnyOrder()
+internal sealed class MK105_AnyOrder()
     : Check(
         "MK105",
         "any order",

@@ -1,9 +1,11 @@
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK201: the second run applies nothing and writes nothing.</summary>
-internal sealed class Rerun()
+internal sealed class MK201_Rerun()
     : Check(
         "MK201",
         "rerun",

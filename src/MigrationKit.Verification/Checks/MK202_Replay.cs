@@ -1,9 +1,11 @@
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK202: every file run again by hand changes nothing and raises nothing.</summary>
-internal sealed class Replay()
+internal sealed class MK202_Replay()
     : Check(
         "MK202",
         "replay",

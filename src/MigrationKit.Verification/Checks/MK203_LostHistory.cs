@@ -1,7 +1,11 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK203: with the history gone, a run leaves schema and rows as they are.</summary>
-internal sealed class LostHistory()
+internal sealed class MK203_LostHistory()
     : Check(
         "MK203",
         "lost history",
@@ -60,7 +64,7 @@ internal sealed class LostHistory()
         foreach (var migration in scene.Migrations.Where(m => report.Applied.Contains(m.Name)))
         {
             if (
-                await Replay
+                await MK202_Replay
                     .FindAsync(database, migration, cancellationToken)
                     .ConfigureAwait(false) is
                 { } found

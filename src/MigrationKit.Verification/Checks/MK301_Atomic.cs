@@ -1,7 +1,10 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK301: a failure after any statement leaves snapshot, rows and history as before.</summary>
-internal sealed class Atomic()
+internal sealed class MK301_Atomic()
     : Check(
         "MK301",
         "atomic",

@@ -1,13 +1,16 @@
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Execution;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>
 /// MK302: the backend dies after any statement, the server crashes in the middle of each file; then a rerun ends in
 /// the fresh snapshot.
 /// </summary>
-internal sealed class Crash()
+internal sealed class MK302_Crash()
     : Check(
         "MK302",
         "crash",

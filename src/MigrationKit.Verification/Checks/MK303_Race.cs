@@ -1,10 +1,13 @@
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Execution;
+using MigrationKit.History;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK303: sixteen runners at once apply each migration once, and all exit well.</summary>
-internal sealed class Race()
+internal sealed class MK303_Race()
     : Check(
         "MK303",
         "race",
@@ -12,7 +15,10 @@ internal sealed class Race()
     )
 {
     private const int Runners = 16;
-    private static readonly History History = new("public", new MigratorOptions().HistoryTable);
+    private static readonly HistoryTable History = new(
+        "public",
+        new MigratorOptions().HistoryTable
+    );
 
     public override async Task<Judgement> JudgeAsync(
         Scene scene,

@@ -1,7 +1,10 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK401: from every earlier state, with sample rows in place, the rows survive and the snapshot is the fresh one.</summary>
-internal sealed class Upgrade()
+internal sealed class MK401_Upgrade()
     : Check(
         "MK401",
         "upgrade",

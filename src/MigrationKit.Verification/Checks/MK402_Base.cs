@@ -1,10 +1,13 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>
 /// MK402: the base branch's files first, then this branch's, gives the fresh snapshot; and nothing that is on the base
 /// was changed, or now sorts before it unnoticed.
 /// </summary>
-internal sealed class Base()
+internal sealed class MK402_Base()
     : Check(
         "MK402",
         "base",

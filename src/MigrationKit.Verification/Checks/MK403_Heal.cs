@@ -1,9 +1,11 @@
-using MigrationKit.Snapshots;
+using MigrationKit.Exceptions;
+using MigrationKit.Footprints;
+using MigrationKit.Verification.Support;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK403: every older shape ends in the fresh snapshot, or is refused with the difference.</summary>
-internal sealed class Heal()
+internal sealed class MK403_Heal()
     : Check(
         "MK403",
         "heal",

@@ -1,12 +1,13 @@
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>
 /// MK501: on tables that held rows before the file, no rewrite and no full scan happens under a lock that blocks
 /// writes. Judged by mode, rewrite and scan, never by time: times depend on the machine, these do not.
 /// </summary>
-internal sealed class Locks()
+internal sealed class MK501_Locks()
     : Check(
         "MK501",
         "locks",

@@ -1,9 +1,10 @@
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK502: no file leaks session state. The runner takes it back; another tool, or psql, would not.</summary>
-internal sealed class Hygiene()
+internal sealed class MK502_Hygiene()
     : Check("MK502", "hygiene", "Say SET LOCAL, drop what is temporary, release what you took.")
 {
     private const string StateSql = """

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Sql;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK503: runs as an ordinary owner, and under a hostile search_path, locale and role settings.</summary>
-internal sealed class Privilege()
+internal sealed class MK503_Privilege()
     : Check(
         "MK503",
         "privilege",
@@ -61,7 +64,7 @@ internal sealed class Privilege()
         await ExecuteAsync(
                 database,
                 [
-                    $"create role {role} login password {Sql.Literal(password)}",
+                    $"create role {role} login password {Quote.Literal(password)}",
                     $"alter database {database.Name} owner to {role}",
                     $"create schema mk_hostile authorization {role}",
                     "drop schema public",

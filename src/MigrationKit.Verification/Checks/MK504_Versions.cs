@@ -1,7 +1,11 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK504: the same snapshot on every server version given.</summary>
-internal sealed class Versions()
+internal sealed class MK504_Versions()
     : Check(
         "MK504",
         "versions",

@@ -1,7 +1,9 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK601: the footprint files are what a fresh run gives.</summary>
-internal sealed class Footprints()
+internal sealed class MK601_Footprints()
     : Check(
         "MK601",
         "footprints",

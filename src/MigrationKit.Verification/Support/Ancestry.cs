@@ -1,4 +1,6 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Verification.Support;
 
 /// <summary>Questions about who requires whom.</summary>
 internal static class Ancestry

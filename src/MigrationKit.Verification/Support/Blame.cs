@@ -1,6 +1,7 @@
+using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>Turns errors into evidence.</summary>
 internal static class Blame

@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>One thing that has to hold of a folder of migrations.</summary>
 /// <param name="id">The ID, for ever the same.</param>

@@ -1,4 +1,6 @@
-namespace MigrationKit.Testing.Checks;
+using MigrationKit.Testing;
+
+namespace MigrationKit.Verification.Support;
 
 /// <summary>Compares what a database holds before and after, in words for evidence.</summary>
 internal sealed record Content(Snapshot Snapshot, RowSet Rows)

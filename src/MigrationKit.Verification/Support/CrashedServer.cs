@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>The part of MK302 that crashes a whole server, one of its own.</summary>
 internal static class CrashedServer

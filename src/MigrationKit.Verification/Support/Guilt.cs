@@ -1,6 +1,6 @@
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>Finds the file behind a difference.</summary>
 internal static class Guilt

@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>PostgreSQL's table-level lock modes by strength, and whom they keep out (docs: 13.3.1).</summary>
 internal static class LockModes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>What one statement did to one table that held rows before the file.</summary>
 /// <param name="Statement">The statement.</param>

@@ -1,7 +1,7 @@
-using MigrationKit.Runs;
+using MigrationKit.Execution;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>Runs a file statement by statement, and looks from a second session at what it locks.</summary>
 internal sealed class LockProbe(

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>
 /// Makes many rows out of a few, so that what a lock costs can be measured. Keys get values of their own; what refers

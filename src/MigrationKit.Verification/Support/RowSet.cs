@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using MigrationKit.Runs;
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>The rows of all tables but the history, found by their keys. Sequences do not count.</summary>
 internal sealed class RowSet
@@ -45,7 +45,7 @@ internal sealed class RowSet
         {
             batch.BatchCommands.Add(
                 new(
-                    $"select to_jsonb(r)::text from {Sql.Identifier(schema)}.{Sql.Identifier(table)} r"
+                    $"select to_jsonb(r)::text from {Quote.Identifier(schema)}.{Quote.Identifier(table)} r"
                 )
             );
         }

@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>A migration as it would be if something went wrong in the middle of it.</summary>
 internal static class Sabotage

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using MigrationKit.Runs;
+using MigrationKit.Execution;
+using MigrationKit.Testing;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>What the checks of one verification share: the folder, the server, and databases in any state.</summary>
 internal sealed class Scene(PostgresHost host, VerificationOptions options, MigrationSet set)

@@ -1,7 +1,7 @@
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>A file of SQL that is no migration: sample rows, or an older shape.</summary>
 internal sealed record SqlFile(string Name, string Path, string Text)

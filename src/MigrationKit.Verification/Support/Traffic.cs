@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Testing.Checks;
+namespace MigrationKit.Verification.Support;
 
 /// <summary>One reader and one writer that go round the tables for as long as they are let, and how long they wait.</summary>
 internal sealed class Traffic : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>A line of a snapshot, taken apart.</summary>
 internal sealed record CatalogLine

@@ -1,4 +1,6 @@
-namespace MigrationKit.Snapshots;
+using MigrationKit.Footprints;
+
+namespace MigrationKit.Catalog;
 
 /// <summary>
 /// The one query behind snapshots and footprint assertions: rows of (anchor, key, rest). The line is key and rest;

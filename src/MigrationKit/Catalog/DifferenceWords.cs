@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Says a difference object by object.</summary>
 internal static class DifferenceWords

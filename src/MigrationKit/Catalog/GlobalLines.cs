@@ -1,6 +1,6 @@
-using static MigrationKit.Snapshots.Render;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Schemas, extensions, and the kinds of objects that are few in any database.</summary>
 internal static class GlobalLines

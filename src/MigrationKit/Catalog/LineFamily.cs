@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>
 /// Lines that are read together: those of a table that nearly every migration touches, and the rest kind by kind.

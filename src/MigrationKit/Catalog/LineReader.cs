@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>A name in a line of a snapshot.</summary>
 /// <param name="Text">As it is written, quoted where it needs it.</param>

@@ -1,6 +1,6 @@
-using static MigrationKit.Snapshots.Render;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>What objects of every kind can have: an owner, grants, a comment.</summary>
 internal static class MarkLines

@@ -1,6 +1,6 @@
-using static MigrationKit.Snapshots.Render;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Tables, views and sequences, and the columns of tables.</summary>
 internal static class RelationLines

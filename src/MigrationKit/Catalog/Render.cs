@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Expressions that the catalog queries share.</summary>
 internal static class Render

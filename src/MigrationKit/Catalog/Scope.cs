@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Which objects a catalog query looks at.</summary>
 /// <param name="Schemas">The condition on a row <c>n</c> of pg_namespace.</param>

@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>
 /// The settings under which the server's texts are the same for everybody, and the calls that change them for a while.

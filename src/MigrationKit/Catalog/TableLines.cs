@@ -1,6 +1,6 @@
-using static MigrationKit.Snapshots.Render;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>What hangs on a table: constraints, indexes, triggers, rules, policies, statistics.</summary>
 internal static class TableLines

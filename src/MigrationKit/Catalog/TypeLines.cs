@@ -1,6 +1,6 @@
-using static MigrationKit.Snapshots.Render;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Catalog;
 
 /// <summary>Types and domains.</summary>
 internal static class TypeLines

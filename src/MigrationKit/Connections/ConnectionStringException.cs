@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>
 /// A connection string cannot be used. The message is put together from fixed words only: the string, or any part of

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>
 /// What a value may not look like. A string in which one form slipped into another would otherwise be sent to the

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>A connection as a person writes it: a URL, psql's keywords, or Npgsql's.</summary>
 internal static class ConnectionText

@@ -1,4 +1,4 @@
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>
 /// <c>postgres://user:password@host:port/database?name=value&amp;…</c> with percent-encoding, several hosts, and IPv6.

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text;
 
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>
 /// The two keyword forms: Npgsql's <c>Host=…;Username=…</c> and psql's <c>host=… user=…</c>. A string with a semicolon,

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Testing.Connections;
+namespace MigrationKit.Connections;
 
 /// <summary>The parameter names that psql and other libpq programs know, in Npgsql's words.</summary>
 internal static class LibpqKeywords

@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>No connection could be opened, or it broke and could not be opened again.</summary>
 public sealed class DatabaseUnavailableException : MigrationKitException

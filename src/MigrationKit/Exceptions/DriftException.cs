@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>The folder and the history contradict each other. Nothing was run.</summary>
 public sealed class DriftException : MigrationKitException

@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>The history table cannot be used: it belongs to another tool, or there is no schema for it.</summary>
 public sealed class HistoryException : MigrationKitException

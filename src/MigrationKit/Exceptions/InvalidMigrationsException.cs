@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>The folder is not sound. Nothing was run.</summary>
 public sealed class InvalidMigrationsException : MigrationKitException

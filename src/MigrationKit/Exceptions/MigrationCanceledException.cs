@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>
 /// The run was cancelled. The migration under way was rolled back, or resumes with the next run if it is

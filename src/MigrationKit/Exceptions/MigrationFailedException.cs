@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>A migration failed or was refused. It left nothing behind, and those after it were not attempted.</summary>
 public sealed class MigrationFailedException : MigrationKitException

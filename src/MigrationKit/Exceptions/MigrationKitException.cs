@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>The base of every error that MigrationKit itself raises.</summary>
 public abstract class MigrationKitException : Exception

@@ -1,4 +1,4 @@
-namespace MigrationKit;
+namespace MigrationKit.Exceptions;
 
 /// <summary>Another runner held the run lock for longer than <see cref="MigratorOptions.RunLockTimeout"/>.</summary>
 public sealed class RunLockTimeoutException : MigrationKitException

@@ -1,6 +1,7 @@
+using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Records a migration by hand, under the run lock.</summary>
 internal sealed class Adoption(
@@ -11,14 +12,14 @@ internal sealed class Adoption(
 {
     public async Task AdoptAsync(string name, bool modified, CancellationToken cancellationToken)
     {
-        await using var database = new Database(dataSource, set, options, new(options, _ => { }));
-        await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var session = new RunSession(dataSource, set, options, new(options, _ => { }));
+        await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var migration = Adoptable(database.Plan, name, modified);
-            var steps = database.Steps.Adopt(database.State, set, migration);
+            var migration = Adoptable(session.Plan, name, modified);
+            var steps = session.Steps.Adopt(session.State, set, migration);
             var failure = await Burst
-                .SendAsync(database.Connection, steps, _ => { }, cancellationToken)
+                .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
                 .ConfigureAwait(false);
             if (failure is null)
             {
@@ -30,7 +31,7 @@ internal sealed class Adoption(
                     ? Failures.Of(failure.Step, error, options)
                     : Failures.Unknown(failure.Error, failure.Error, migration);
             }
-            await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

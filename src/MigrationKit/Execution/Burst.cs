@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>How a burst ended before its last step.</summary>
 /// <param name="Step">The step that did not complete.</param>
@@ -18,7 +18,7 @@ internal sealed record BurstFailure(Step Step, Exception Error)
     /// Whether a prepared statement of the runner's own was not there any more, or one that asserts a footprint failed,
     /// which does not say why.
     /// </summary>
-    public bool IsOfPrepared =>
+    public bool IsPreparedStatementFailure =>
         (Step.Kind, Server?.SqlState)
             is
                 (

@@ -1,7 +1,7 @@
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// What became of a CREATE INDEX CONCURRENTLY. One that fails leaves an INVALID index behind: it is written to but

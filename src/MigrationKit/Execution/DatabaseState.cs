@@ -1,7 +1,9 @@
 using System.Globalization;
+using MigrationKit.History;
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>What a run has to know of a database, read in one round trip that writes nothing.</summary>
 /// <param name="BackendId">The server process; behind a pooler, the one that happened to answer.</param>
@@ -70,7 +72,7 @@ internal sealed record DatabaseState(
         );
         if (foundSchema is not null)
         {
-            HistoryTables.ThrowIfForeign($"{foundSchema}.{table.Table}", columns);
+            HistoryTableOwner.ThrowIfOtherTool($"{foundSchema}.{table.Table}", columns);
         }
 
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -89,7 +91,7 @@ internal sealed record DatabaseState(
             foundSchema ?? table.Schema ?? currentSchema,
             hasRelations,
             foundSchema is not null,
-            History.Columns.All(c =>
+            HistoryTable.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
             ),
             rows,
@@ -126,7 +128,7 @@ internal sealed record DatabaseState(
             """;
 
     private static string Is(TableName table) =>
-        $"c.oid = pg_catalog.to_regclass({Sql.Literal(table.ToString())}) and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')";
+        $"c.oid = pg_catalog.to_regclass({Quote.Literal(table.ToString())}) and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')";
 
     // A cursor, because neither the table nor its columns need to be there, and a failing select would stand as an
     // error in the server's log. Every column is fetched as text, so that no type has to be loaded.
@@ -144,7 +146,7 @@ internal sealed record DatabaseState(
               from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid
               where {Is(table)} and not a.attisdropped and a.attname in ({string.Join(
                 ", ",
-                History.Columns.Select(c => $"'{c.Name}'")
+                HistoryTable.Columns.Select(c => $"'{c.Name}'")
             )})
               group by c.oid;
               open history for execute 'select ' || coalesce(query, 'where false');

@@ -1,10 +1,11 @@
 using System.Data;
 using System.Text;
-using MigrationKit.Reading;
-using MigrationKit.Snapshots;
+using MigrationKit.Exceptions;
+using MigrationKit.Footprints;
+using MigrationKit.Parsing;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Says what went wrong in one text: file:line:column, the line, a caret, SQLSTATE, detail, hint, advice.</summary>
 internal static class Failures
@@ -19,7 +20,7 @@ internal static class Failures
                 or PostgresErrorCodes.DuplicateSchema;
 
     /// <summary>Whether a statement failed because what it creates is there, or what it drops is gone.</summary>
-    public static bool MayBeThere(BurstFailure failure) =>
+    public static bool MayAlreadyBeApplied(BurstFailure failure) =>
         failure.Step.Kind == StepKind.Statement
         && failure.Server is { SqlState: var state }
         && (

@@ -1,13 +1,13 @@
-using MigrationKit.Snapshots;
+using MigrationKit.Footprints;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// Records pending migrations that are in the catalog already, judged by their footprints: all that the longest run of
 /// them names is exactly as they leave it. Anything else is left for the run to refuse.
 /// </summary>
 internal sealed class FootprintAdoption(
-    Database database,
+    RunSession session,
     MigrationSet set,
     MigratorOptions options,
     RunProgress progress
@@ -18,7 +18,7 @@ internal sealed class FootprintAdoption(
     /// </summary>
     public bool IsWorthALook =>
         !options.DryRun
-        && database
+        && session
             is {
                 State: { Rows.Count: 0, HasRelations: true },
                 Plan.Pending: [{ Footprint: not null }, ..]
@@ -28,14 +28,14 @@ internal sealed class FootprintAdoption(
     /// <returns>The judgement; null where the first pending migration has no footprint.</returns>
     public async Task<AdoptionJudgement?> AdoptAsync(CancellationToken cancellationToken)
     {
-        var pending = database.Plan.Pending;
+        var pending = session.Plan.Pending;
         if (pending is not [{ Footprint: not null }, ..])
         {
             return null;
         }
         var catalog = await Snapshot
             .TakeAsync(
-                database.Connection,
+                session.Connection,
                 new() { HistoryTable = options.HistoryTable },
                 cancellationToken
             )
@@ -58,9 +58,9 @@ internal sealed class FootprintAdoption(
         CancellationToken cancellationToken
     )
     {
-        var steps = database.Steps.Adopt(database.State, set, migrations);
+        var steps = session.Steps.Adopt(session.State, set, migrations);
         var failure = await Burst
-            .SendAsync(database.Connection, steps, _ => { }, cancellationToken)
+            .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
             .ConfigureAwait(false);
         if (failure is null)
         {
@@ -68,11 +68,11 @@ internal sealed class FootprintAdoption(
             {
                 progress.Adopted(migration);
             }
-            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (failure.IsLostRace)
         {
-            await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {

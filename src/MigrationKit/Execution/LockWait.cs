@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using MigrationKit.Exceptions;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Waiting for another runner: with jitter, up to a deadline, and saying for whom.</summary>
 internal sealed class LockWait(MigratorOptions options, RunProgress progress)

@@ -1,15 +1,15 @@
 using System.Data;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// Runs a file whose statements cannot all be in one transaction: one by one, each recorded, so that a rerun resumes
 /// where this one stopped. What can be in a transaction is, together with its record. What cannot is announced before
 /// it is sent, so that a rerun knows that it may have been carried out. The run lock is held by a session meanwhile.
 /// </summary>
-internal sealed class NoTransactionRun(Database database, RunProgress progress)
+internal sealed class NoTransactionRun(RunSession session, RunProgress progress)
 {
     public async Task<BurstFailure?> RunAsync(
         MigrationSet set,
@@ -17,11 +17,11 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         CancellationToken cancellationToken
     )
     {
-        var row = database.State.Rows.FirstOrDefault(row => row.Name == migration.Name);
+        var row = session.State.Rows.FirstOrDefault(row => row.Name == migration.Name);
         var done = row?.StatementsDone ?? 0;
         progress.Started(migration);
-        var prepare = database.NeedsPreparation ? database.Steps.Prepare(database.State, set) : [];
-        var enter = database.Steps.Enter(migration, done, row?.Interrupted ?? false);
+        var prepare = session.NeedsPreparation ? session.Steps.Prepare(session.State, set) : [];
+        var enter = session.Steps.Enter(migration, done, row?.Interrupted ?? false);
         var failure = await SendAsync(prepare.Concat(enter), cancellationToken)
             .ConfigureAwait(false);
         for (var first = done; failure is null && done < migration.Statements.Count; done++)
@@ -31,7 +31,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                 .ConfigureAwait(false);
         }
         failure ??= await SendAsync(
-                database.Steps.Leave(migration).Concat(database.Steps.Complete(migration)),
+                session.Steps.Leave(migration).Concat(session.Steps.Complete(migration)),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
     {
         return IsAlone(migration, index)
             ? RunAloneAsync(migration, index, interrupted, cancellationToken)
-            : SendAsync(database.Steps.Together(migration, index), cancellationToken);
+            : SendAsync(session.Steps.Together(migration, index), cancellationToken);
     }
 
     private async Task<BurstFailure?> RunAloneAsync(
@@ -77,11 +77,11 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
             interrupted
             && built is not null
             && await ConcurrentIndexes
-                .IsValidAsync(database.Connection, built, cancellationToken)
+                .IsValidAsync(session.Connection, built, cancellationToken)
                 .ConfigureAwait(false);
         if (!isBuilt)
         {
-            var announce = database.Steps.Advance(
+            var announce = session.Steps.Advance(
                 migration,
                 index,
                 interrupted: true,
@@ -109,7 +109,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         }
         var duration = TimeProvider.System.GetElapsedTime(start);
         return await SendAsync(
-                database.Steps.Advance(migration, index + 1, interrupted: false, duration),
+                session.Steps.Advance(migration, index + 1, interrupted: false, duration),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -138,7 +138,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
     {
         if (
             failure.Step.Kind == StepKind.Statement
-            && database.Connection.State == ConnectionState.Open
+            && session.Connection.State == ConnectionState.Open
         )
         {
             if (
@@ -150,7 +150,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
                 return left;
             }
             await SendAsync(
-                    database.Steps.Advance(migration, index, interrupted: false, TimeSpan.Zero),
+                    session.Steps.Advance(migration, index, interrupted: false, TimeSpan.Zero),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -171,7 +171,7 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
         try
         {
             var dropped = await ConcurrentIndexes
-                .DropInvalidAsync(database.Connection, built, cancellationToken)
+                .DropInvalidAsync(session.Connection, built, cancellationToken)
                 .ConfigureAwait(false);
             foreach (var name in dropped)
             {
@@ -193,5 +193,5 @@ internal sealed class NoTransactionRun(Database database, RunProgress progress)
     private Task<BurstFailure?> SendAsync(
         IEnumerable<Step> steps,
         CancellationToken cancellationToken
-    ) => Burst.SendAsync(database.Connection, steps, _ => { }, cancellationToken);
+    ) => Burst.SendAsync(session.Connection, steps, _ => { }, cancellationToken);
 }

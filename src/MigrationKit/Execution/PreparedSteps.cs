@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+using MigrationKit.Footprints;
+using MigrationKit.History;
+using MigrationKit.Sql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// What a run sends for every migration, as statements that the session prepares once: parsing and planning them each
@@ -9,7 +12,7 @@ namespace MigrationKit.Runs;
 /// pooler nobody knows which session has them.
 /// </summary>
 internal sealed class PreparedSteps(
-    History history,
+    HistoryTable history,
     SessionState session,
     int serverMajor,
     IEnumerable<Footprint> footprints
@@ -43,7 +46,7 @@ internal sealed class PreparedSteps(
         [
             new(
                 StepKind.Claim,
-                new($"execute {_prefix}claim ({History.ClaimOf(migration, predecessor)})"),
+                new($"execute {_prefix}claim ({HistoryTable.ClaimOf(migration, predecessor)})"),
                 migration
             ),
         ];
@@ -57,7 +60,7 @@ internal sealed class PreparedSteps(
             .. session.Reclaim().Select(command => new Step(StepKind.Restore, command, migration)),
             new(
                 StepKind.Confirm,
-                new($"execute {_prefix}settle ({Sql.Literal(migration.Name)})"),
+                new($"execute {_prefix}settle ({Quote.Literal(migration.Name)})"),
                 migration
             ),
             .. Assert(migration),
@@ -73,7 +76,7 @@ internal sealed class PreparedSteps(
     public Step Marker(Migration migration) =>
         new(
             StepKind.Marker,
-            new($"execute {_prefix}marker ({Sql.Literal(migration.Name)})")
+            new($"execute {_prefix}marker ({Quote.Literal(migration.Name)})")
             {
                 AppendErrorBarrier = true,
             },

@@ -1,12 +1,14 @@
-namespace MigrationKit.Runs;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Execution;
 
 /// <summary>What makes a run refuse before it changes anything.</summary>
 internal static class Refusals
 {
     /// <exception cref="DriftException">Migrations are modified, missing or out of order.</exception>
-    public static void ThrowIfAny(Database database)
+    public static void ThrowIfAny(RunSession session)
     {
-        var refused = database.Plan.Refused;
+        var refused = session.Plan.Refused;
         if (refused.Count > 0)
         {
             throw new DriftException(string.Join('\n', refused.Select(Say)), refused);
@@ -29,10 +31,10 @@ internal static class Refusals
     /// A no-transaction migration is pending, and the connection is not a session of its own: a pooler hands session
     /// locks and half-done work to whoever comes next.
     /// </exception>
-    public static void ThrowIfBehindPooler(Database database)
+    public static void ThrowIfBehindPooler(RunSession session)
     {
-        var migration = database.Plan.Pending.First(pending => pending.NoTransaction);
-        if (!database.State.Direct)
+        var migration = session.Plan.Pending.First(pending => pending.NoTransaction);
+        if (!session.State.Direct)
         {
             throw new MigrationFailedException(
                 migration.Name,

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Which failures pass, and how long one migration may be tried again.</summary>
 internal sealed class Retries(MigratorOptions options)

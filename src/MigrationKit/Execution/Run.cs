@@ -1,7 +1,8 @@
 using System.Data;
+using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>One run: plans, applies what is pending, and goes on after what passes. Not for use twice.</summary>
 internal sealed class Run(
@@ -24,24 +25,24 @@ internal sealed class Run(
 
     public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var database = new Database(dataSource, set, options, _progress, opened);
-        await using var _ = database.ConfigureAwait(false);
+        var session = new RunSession(dataSource, set, options, _progress, opened);
+        await using var _ = session.ConfigureAwait(false);
         try
         {
-            await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-            _progress.Planned(set, database.Plan);
-            await ApplyAsync(database, cancellationToken).ConfigureAwait(false);
+            await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+            _progress.Planned(set, session.Plan);
+            await ApplyAsync(session, cancellationToken).ConfigureAwait(false);
             return _progress.Report();
         }
         catch (OperationCanceledException)
             when (cancellationToken.IsCancellationRequested && _progress.IsPlanned)
         {
-            await SettleAsync(database).ConfigureAwait(false);
+            await ReconcileAfterCancelAsync(session).ConfigureAwait(false);
             throw new MigrationCanceledException(_progress.Report(), cancellationToken);
         }
         catch (NpgsqlException e) when (_progress.IsPlanned)
         {
-            throw await LostAsync(database, e, cancellationToken).ConfigureAwait(false);
+            throw await LostAsync(session, e, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e) when (_progress.IsPlanned)
         {
@@ -57,23 +58,23 @@ internal sealed class Run(
         }
     }
 
-    private async Task ApplyAsync(Database database, CancellationToken cancellationToken)
+    private async Task ApplyAsync(RunSession session, CancellationToken cancellationToken)
     {
-        Refusals.ThrowIfAny(database);
-        var adoption = new FootprintAdoption(database, set, options, _progress);
+        Refusals.ThrowIfAny(session);
+        var adoption = new FootprintAdoption(session, set, options, _progress);
         if (adoption.IsWorthALook)
         {
             await adoption.AdoptAsync(cancellationToken).ConfigureAwait(false);
-            Replan(database);
+            Replan(session);
         }
-        if (!options.DryRun && database.Plan.Pending.Any(migration => migration.NoTransaction))
+        if (!options.DryRun && session.Plan.Pending.Any(migration => migration.NoTransaction))
         {
-            Refusals.ThrowIfBehindPooler(database);
-            await database.HoldLockAsync(cancellationToken).ConfigureAwait(false);
-            Replan(database);
+            Refusals.ThrowIfBehindPooler(session);
+            await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
+            Replan(session);
         }
-        _pending = [.. database.Plan.Pending];
-        while (_pending.Count > 0 || (database.NeedsTakeOver && !options.DryRun))
+        _pending = [.. session.Plan.Pending];
+        while (_pending.Count > 0 || (session.NeedsTakeOver && !options.DryRun))
         {
             if (_pending.Count > 0 && _pending[0].NoTransaction && options.DryRun)
             {
@@ -84,55 +85,55 @@ internal sealed class Run(
                 );
                 return;
             }
-            await StepAsync(database, cancellationToken).ConfigureAwait(false);
+            await StepAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Sends what goes in one burst, or one no-transaction file, and judges how it went.</summary>
-    private async Task StepAsync(Database database, CancellationToken cancellationToken)
+    private async Task StepAsync(RunSession session, CancellationToken cancellationToken)
     {
         _underWay = [.. _pending.TakeWhile(migration => !migration.NoTransaction)];
         BurstFailure? failure;
         if (_underWay.Count == 0 && _pending.Count > 0)
         {
             _underWay = [_pending[0]];
-            failure = await new NoTransactionRun(database, _progress)
+            failure = await new NoTransactionRun(session, _progress)
                 .RunAsync(set, _pending[0], cancellationToken)
                 .ConfigureAwait(false);
         }
         else
         {
-            failure = await SendAsync(database, cancellationToken).ConfigureAwait(false);
+            failure = await SendAsync(session, cancellationToken).ConfigureAwait(false);
         }
         if (failure is null)
         {
             _pending.RemoveRange(0, _underWay.Count);
-            database.HistoryIsReady();
+            session.HistoryIsReady();
             return;
         }
-        await JudgeAsync(database, failure, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(session, failure, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BurstFailure?> SendAsync(
-        Database database,
+        RunSession session,
         CancellationToken cancellationToken
     )
     {
-        var steps = database.Steps;
+        var steps = session.Steps;
         var burst = options.DryRun
-            ? steps.DryRun(database.State, set, _underWay)
-            : (database.NeedsPreparation ? steps.Prepare(database.State, set) : []).Concat(
+            ? steps.DryRun(session.State, set, _underWay)
+            : (session.NeedsPreparation ? steps.Prepare(session.State, set) : []).Concat(
                 steps.Apply(_underWay)
             );
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await Burst
             .SendAsync(
-                database.Connection,
+                session.Connection,
                 burst,
                 migration =>
                 {
-                    database.GotTurn();
+                    session.ResetLockWait();
                     _progress.Applied(migration);
                     _progress.Started(_underWay.ElementAtOrDefault(++committed));
                 },
@@ -142,15 +143,15 @@ internal sealed class Run(
     }
 
     private async Task JudgeAsync(
-        Database database,
+        RunSession session,
         BurstFailure failure,
         CancellationToken cancellationToken
     )
     {
         var migration = failure.Step.Migration ?? _pending.FirstOrDefault();
-        if (database.Connection.State != ConnectionState.Open)
+        if (session.Connection.State != ConnectionState.Open)
         {
-            await FindOutAsync(database, failure.Error, migration, cancellationToken)
+            await ReconcileAfterReconnectAsync(session, failure.Error, migration, cancellationToken)
                 .ConfigureAwait(false);
             if (migration is null || !_progress.IsDone(migration))
             {
@@ -159,42 +160,42 @@ internal sealed class Run(
         }
         else if (failure.IsLostRace)
         {
-            if (database.RunLock.IsHeld)
+            if (session.RunLock.IsHeld)
             {
-                await database.HoldLockAsync(cancellationToken).ConfigureAwait(false);
+                await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
             }
-            await database.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (migration is not null && _retries.Next(migration, failure.Server!) is { } pause)
         {
             _progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
-            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
         else if (
-            failure.IsOfPrepared && database.DoWithoutPrepared()
+            failure.IsPreparedStatementFailure && session.TryDisablePreparedStatements()
             || UnreadQuery.Is(failure.Step, failure.Server)
-                && database.RunUnread(failure.Step.Statement!)
+                && session.RunUnread(failure.Step.Statement!)
         )
         {
-            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
             if (failure.IsHiddenCommit && !options.DryRun)
             {
                 await Burst
                     .SendAsync(
-                        database.Connection,
-                        database.Steps.Withdraw(migration!),
+                        session.Connection,
+                        session.Steps.Withdraw(migration!),
                         _ => { },
                         cancellationToken
                     )
                     .ConfigureAwait(false);
             }
-            var judgement = Failures.MayBeThere(failure)
-                ? await new FootprintAdoption(database, set, options, _progress)
+            var judgement = Failures.MayAlreadyBeApplied(failure)
+                ? await new FootprintAdoption(session, set, options, _progress)
                     .AdoptAsync(cancellationToken)
                     .ConfigureAwait(false)
                 : null;
@@ -206,14 +207,14 @@ internal sealed class Run(
                 );
             }
         }
-        Replan(database);
-        _pending = [.. database.Plan.Pending];
+        Replan(session);
+        _pending = [.. session.Plan.Pending];
     }
 
-    private void Replan(Database database)
+    private void Replan(RunSession session)
     {
-        _progress.Recorded(database.Plan, byAnotherRunner: true);
-        Refusals.ThrowIfAny(database);
+        _progress.Recorded(session.Plan, byAnotherRunner: true);
+        Refusals.ThrowIfAny(session);
     }
 
     private MigrationKitException Fail(Migration? migration, MigrationKitException error)
@@ -226,8 +227,8 @@ internal sealed class Run(
     }
 
     /// <summary>Connects anew and reads from the history what was committed before the answer got lost.</summary>
-    private async Task FindOutAsync(
-        Database database,
+    private async Task ReconcileAfterReconnectAsync(
+        RunSession session,
         Exception error,
         Migration? migration,
         CancellationToken cancellationToken
@@ -235,18 +236,18 @@ internal sealed class Run(
     {
         try
         {
-            await database.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException e)
         {
             throw Fail(migration, Failures.Unknown(error, e, migration));
         }
-        _progress.Reconcile(_underWay, database.State);
+        _progress.Reconcile(_underWay, session.State);
     }
 
     /// <summary>For a connection that broke between two bursts.</summary>
     private async Task<MigrationKitException> LostAsync(
-        Database database,
+        RunSession session,
         NpgsqlException error,
         CancellationToken cancellationToken
     )
@@ -255,7 +256,8 @@ internal sealed class Run(
         MigrationKitException lost;
         try
         {
-            await FindOutAsync(database, error, migration, cancellationToken).ConfigureAwait(false);
+            await ReconcileAfterReconnectAsync(session, error, migration, cancellationToken)
+                .ConfigureAwait(false);
             lost = Fail(migration, Failures.Lost(error, migration));
         }
         catch (MigrationKitException e)
@@ -267,14 +269,14 @@ internal sealed class Run(
     }
 
     /// <summary>After a cancellation: makes sure that nothing runs any more, and of what was committed.</summary>
-    private async Task SettleAsync(Database database)
+    private async Task ReconcileAfterCancelAsync(RunSession session)
     {
         using var limit = new CancellationTokenSource(SettleTime);
         var migration = _underWay.FirstOrDefault(migration => !_progress.IsDone(migration));
         try
         {
-            await database.RecoverAsync(limit.Token).ConfigureAwait(false);
-            _progress.Reconcile(_underWay, database.State);
+            await session.RecoverAsync(limit.Token).ConfigureAwait(false);
+            _progress.Reconcile(_underWay, session.State);
         }
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
         {

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// The advisory lock that makes runners take turns. It is only ever tried, never waited for: a session that waits in

@@ -1,4 +1,6 @@
-namespace MigrationKit.Runs;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Execution;
 
 /// <summary>What a run has done so far: tells it as events while it happens, and as a report at the end.</summary>
 internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent> tell)

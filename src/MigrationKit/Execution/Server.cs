@@ -1,8 +1,9 @@
 using System.Data;
 using System.Transactions;
+using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Opens connections, waits for a server that is not up yet, and makes sure of one that broke.</summary>
 internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions options)

@@ -1,6 +1,7 @@
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// The session as it was handed over, the caller's initializer included, and the statements that bring it back after
@@ -57,11 +58,11 @@ internal sealed record SessionState(
     /// </summary>
     public IEnumerable<NpgsqlBatchCommand> Reclaim()
     {
-        yield return new($"set session authorization {Sql.Identifier(User)}");
+        yield return new($"set session authorization {Quote.Identifier(User)}");
         yield return new("reset all");
         if (Role != "none")
         {
-            yield return new($"set role {Sql.Identifier(Role)}");
+            yield return new($"set role {Quote.Identifier(Role)}");
         }
     }
 
@@ -92,8 +93,8 @@ internal sealed record SessionState(
             declare left_over record;
             begin
               {(Settings == "" ? "" : $"perform {Settings};")}
-              if session_user <> {Sql.Literal(User)} then
-                perform pg_catalog.set_config('session_authorization', {Sql.Literal(User)}, false);
+              if session_user <> {Quote.Literal(User)} then
+                perform pg_catalog.set_config('session_authorization', {Quote.Literal(User)}, false);
               end if;
               perform pg_catalog.pg_advisory_unlock_all();
               execute 'unlisten *';
@@ -107,7 +108,7 @@ internal sealed record SessionState(
                 execute pg_catalog.format('deallocate %I', left_over.name);
               end loop;
               {DropTemporary}
-              perform pg_catalog.set_config('role', {Sql.Literal(Role)}, false);
+              perform pg_catalog.set_config('role', {Quote.Literal(Role)}, false);
             end $migrationkit$
             """;
 

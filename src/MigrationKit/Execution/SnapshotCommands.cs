@@ -1,6 +1,7 @@
-using MigrationKit.Runs;
+using MigrationKit.Catalog;
+using MigrationKit.Sql;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Execution;
 
 /// <summary>The commands that read a snapshot: the third gives it.</summary>
 internal static class SnapshotCommands
@@ -10,7 +11,7 @@ internal static class SnapshotCommands
 
     public static IEnumerable<string> All(TableName history)
     {
-        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Sql.Literal(history.ToString())})::oid::text, true)";
+        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
         yield return $"select {SessionSettings.ForWholeCatalog}";
         yield return Lines;
         yield return $"select {SessionSettings.Restore}";

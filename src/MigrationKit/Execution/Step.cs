@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>What one command of a burst is for.</summary>
 internal enum StepKind

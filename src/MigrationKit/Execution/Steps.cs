@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using MigrationKit.Snapshots;
+using MigrationKit.Footprints;
+using MigrationKit.History;
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>Writes down a run as steps: every sequence of commands that a burst sends is in this file.</summary>
 internal sealed class Steps(
-    History history,
+    HistoryTable history,
     RunLock runLock,
     SessionState session,
     PreparedSteps? prepared,
@@ -273,7 +275,7 @@ internal sealed class Steps(
     private static Step Marker(Migration migration) =>
         new(
             StepKind.Marker,
-            new($"select {Sql.Literal(migration.Name)}::text as {MarkerColumn}")
+            new($"select {Quote.Literal(migration.Name)}::text as {MarkerColumn}")
             {
                 AppendErrorBarrier = true,
             },

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// A query of a file whose result has a type without a binary form, such as <c>aclitem</c>. Results are fetched in

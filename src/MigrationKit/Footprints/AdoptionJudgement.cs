@@ -1,4 +1,4 @@
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>Which pending migrations are in the catalog already, although the history does not say so.</summary>
 /// <param name="Adopted">The names to record without running them, in plan order; none where nothing fits.</param>

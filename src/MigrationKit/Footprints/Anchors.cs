@@ -1,6 +1,7 @@
-using static MigrationKit.Snapshots.Render;
+using MigrationKit.Catalog;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// The objects that lines are about, as common table expressions: everything else in the catalog hangs on one of

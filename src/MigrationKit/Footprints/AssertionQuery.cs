@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using MigrationKit.Runs;
+using MigrationKit.Catalog;
+using MigrationKit.Sql;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// The query that compares a footprint with the catalog, looking only at the objects that the footprint names. It gives
@@ -73,7 +74,7 @@ internal static class AssertionQuery
         ];
         return string.Join(
             ", ",
-            arguments.Select(texts => Runs.Sql.Array(texts.Distinct(StringComparer.Ordinal)))
+            arguments.Select(texts => Quote.Array(texts.Distinct(StringComparer.Ordinal)))
         );
     }
 

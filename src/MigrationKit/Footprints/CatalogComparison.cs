@@ -1,4 +1,6 @@
-namespace MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// Holds a catalog against footprints that come one by one, as far as the objects that they name; of a relation that

@@ -1,6 +1,7 @@
-using MigrationKit.Runs;
+using MigrationKit.Catalog;
+using MigrationKit.Sql;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// Asserts, in a transaction, that what a migration did is what its footprint says: one statement that needs nothing of
@@ -24,7 +25,7 @@ internal static class FootprintAssertion
         var query =
             $"""select string_agg(d.line, e'\n' order by d.line collate "C") from ({AssertionQuery.Sql(families)}) d(line)""";
         return Do(
-            $"execute {Sql.Literal(query)} into difference using {AssertionQuery.Arguments(footprint, major)};",
+            $"execute {Quote.Literal(query)} into difference using {AssertionQuery.Arguments(footprint, major)};",
             $"{footprint.Migration} did not leave the catalog as its footprint says:"
         );
     }
@@ -59,7 +60,7 @@ internal static class FootprintAssertion
               exception when sqlstate 'MK000' then null;
               end;
               if difference is not null then
-                raise exception using errcode = '{SqlState}', message = {Sql.Literal(
+                raise exception using errcode = '{SqlState}', message = {Quote.Literal(
                 message
             )} || e'\n' || difference;
               end if;

@@ -1,6 +1,8 @@
 using System.Text;
+using MigrationKit.Catalog;
+using MigrationKit.Exceptions;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// The file of a footprint: the checksum, a comment that says what the file is, then a line for each line of the

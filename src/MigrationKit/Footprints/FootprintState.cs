@@ -1,4 +1,6 @@
-namespace MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// What a number of footprints add up to: for each object that any of them names, the line that it has in the end, or

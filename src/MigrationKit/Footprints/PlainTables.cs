@@ -1,6 +1,8 @@
-using static MigrationKit.Snapshots.Render;
+using MigrationKit.Catalog;
+using MigrationKit.Sql;
+using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// The assertion of footprints that name nothing but plain tables of the current schema: a query that costs the server
@@ -104,7 +106,7 @@ internal static class PlainTables
             created,
             footprint.AddedLines.Select(line => line.Text),
         ];
-        return string.Join(", ", arguments.Select(Runs.Sql.Array));
+        return string.Join(", ", arguments.Select(Quote.Array));
     }
 
     private static bool IsPlain(CatalogLine line) =>

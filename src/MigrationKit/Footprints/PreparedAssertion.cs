@@ -1,6 +1,6 @@
-using MigrationKit.Runs;
+using MigrationKit.Catalog;
 
-namespace MigrationKit.Snapshots;
+namespace MigrationKit.Footprints;
 
 /// <summary>
 /// Asserts the footprints of a run by statements that the session has prepared: parsing and planning the query costs the

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Where in the file a line of a <c>DO</c> block is. For an error inside one the server gives no position, only the

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// SHA-256 over what the server is told: the statements, with white space and comments between tokens as one blank.

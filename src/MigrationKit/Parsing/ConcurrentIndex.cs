@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>What <c>CREATE INDEX CONCURRENTLY</c> builds, so that what a failed one left behind can be found.</summary>
 /// <param name="Name">The index; null where PostgreSQL makes up the name from the table's.</param>

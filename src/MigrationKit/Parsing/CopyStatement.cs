@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary><c>COPY</c> from or to the client, which only works in psql.</summary>
 internal static class CopyStatement

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>Bytes to text. Migrations are UTF-8; a byte order mark is not part of the text.</summary>
 internal static class FileDecoder

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Turns offsets into line and column. Lines end with LF, CRLF or CR; a column counts characters (code points). Asked in

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>A command of psql: a backslash outside quotes.</summary>
 internal static class MetaCommand

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Sources;
+
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// A value that <c>ALTER TYPE … ADD VALUE</c> brings cannot be used before the commit (SQLSTATE 55P04), unless the type

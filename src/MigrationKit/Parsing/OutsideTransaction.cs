@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// The commands that PostgreSQL refuses inside a transaction block, as far as their text tells: what REINDEX or CLUSTER

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Follows a statement from its start to know whether a semicolon stands in the body of a SQL-standard function:

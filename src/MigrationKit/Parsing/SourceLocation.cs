@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>A place in a migration, as an error message shows it.</summary>
 /// <param name="Offset">Where it is in <see cref="Migration.Text"/>, in UTF-16 units.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Cuts SQL into tokens by PostgreSQL's rules (documentation: SQL Syntax, Lexical Structure), every character in exactly

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// A text split into its statements. Between them, before and after, there is nothing but white space, comments and

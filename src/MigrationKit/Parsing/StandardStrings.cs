@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Follows <c>standard_conforming_strings</c> through a file. What a block or a function does to the setting is not

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Sources;
+
+namespace MigrationKit.Parsing;
 
 /// <summary>What a migration may not contain, and which of its statements are run.</summary>
 internal sealed class StatementRules

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// Splits a text at the semicolons that end a statement: not those in parentheses (<c>CREATE RULE … DO (a; b)</c>) nor

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>The tokens of one statement without its trivia, read only as far as they are asked for.</summary>
 internal sealed class StatementTokens(string text, StatementSpan span)

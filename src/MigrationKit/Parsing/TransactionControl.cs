@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>What a statement does to the transaction it runs in.</summary>
 internal enum TransactionControl

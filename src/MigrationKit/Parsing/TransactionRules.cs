@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Parsing;
 
 /// <summary>
 /// The runner brings the transaction. One <c>BEGIN … COMMIT</c> around a whole file means the same and is dropped;

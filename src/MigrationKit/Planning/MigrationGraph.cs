@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Sources;
+
+namespace MigrationKit.Planning;
 
 /// <summary>
 /// Which migration requires which. A file without <c>requires</c> follows its predecessor by place and name; of files with the

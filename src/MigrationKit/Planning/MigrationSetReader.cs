@@ -1,4 +1,7 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Exceptions;
+using MigrationKit.Sources;
+
+namespace MigrationKit.Planning;
 
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader

@@ -1,4 +1,4 @@
-namespace MigrationKit.Runs;
+namespace MigrationKit.Planning;
 
 /// <summary>Every decision about order and state: the folder held against the history. No effects.</summary>
 internal static class Planner

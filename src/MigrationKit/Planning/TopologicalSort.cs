@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Planning;
 
 /// <summary>Sorts numbered nodes so that each comes after its parents, ties by number, and finds the cycles.</summary>
 internal sealed class TopologicalSort

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>A line of a comment that is a directive, or was meant to be one.</summary>
 /// <param name="Word">The directive's first word as it is written; empty where there is none.</param>

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Sources;
 
 /// <summary>Reads the directives of one file and says what is wrong with them.</summary>
 internal sealed class DirectiveReader(SqlScript script)

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Sources;
 
 /// <summary>What the head of a file says in its lines <c>-- migrationkit: …</c>.</summary>
 internal sealed record Directives

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>How far apart two names are, to guess what a misspelt one means.</summary>
 internal static class EditDistance

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Sources;
 
 /// <summary>Turns one file into a migration and everything that is wrong with it.</summary>
 internal static class FileParser

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Sources;
 
 /// <summary>The footprint file that belongs to a migration.</summary>
 internal static class FootprintBeside

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Sources;
 
 /// <summary>
 /// Finds the marks with which other tools keep up and down in one file. Where nobody knows of them, both halves would

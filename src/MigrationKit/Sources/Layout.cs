@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>What a layout goes by.</summary>
 internal enum LayoutOrder

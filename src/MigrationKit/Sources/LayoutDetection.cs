@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>
 /// Tells whose conventions a directory follows, where nobody says. What could be a folder of ours is one, unless it would

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>The files of a directory as their layout has them: named, placed, and refused where it does not know them.</summary>
 internal sealed class LayoutFolder(Layout layout)

@@ -1,4 +1,6 @@
-namespace MigrationKit.Reading;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Sources;
 
 /// <summary>
 /// The text of one file as its layout has it. What is not to be run is blanked out, so that every place in the text stays

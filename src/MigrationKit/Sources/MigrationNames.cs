@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>What a migration may be called. Names are compared without regard to case.</summary>
 internal static class MigrationNames

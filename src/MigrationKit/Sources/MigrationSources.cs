@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text;
+using MigrationKit.Exceptions;
 
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>What a source holds.</summary>
 /// <param name="Files">The files, in any order.</param>

@@ -1,4 +1,4 @@
-namespace MigrationKit.Reading;
+namespace MigrationKit.Sources;
 
 /// <summary>What one file says, whatever may be wrong with it.</summary>
 /// <param name="Name">The migration's name.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Sql;
 
 /// <summary>The name of a table as a user writes it, <c>table</c> or <c>schema.table</c>, unquoted parts folded.</summary>
 internal readonly record struct TableName(string? Schema, string Table)
@@ -16,8 +16,8 @@ internal readonly record struct TableName(string? Schema, string Table)
     /// <summary>The name as SQL takes it.</summary>
     public override string ToString() =>
         Schema is null
-            ? Sql.Identifier(Table)
-            : $"{Sql.Identifier(Schema)}.{Sql.Identifier(Table)}";
+            ? Quote.Identifier(Table)
+            : $"{Quote.Identifier(Schema)}.{Quote.Identifier(Table)}";
 
     private static bool TryParse(string text, [NotNullWhen(true)] out List<string>? parts)
     {

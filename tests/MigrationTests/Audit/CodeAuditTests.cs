@@ -329,7 +329,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
                 )
             )
         );
-        await using var proxy = new Fire.Proxy(database.ConnectionString);
+        await using var proxy = new FaultInjection.Proxy(database.ConnectionString);
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(proxy.ConnectionString);
         await using var connection = await dataSource.OpenConnectionAsync(
             TestContext.Current.CancellationToken

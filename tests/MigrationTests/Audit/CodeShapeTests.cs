@@ -1,5 +1,5 @@
 using MigrationKit.Audit.Code;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
 namespace MigrationTests.Audit;
 

@@ -1,4 +1,4 @@
-using MigrationKit.Cli.Output.Html.Drawing;
+using MigrationKit.Cli.Audit.Html.Drawing;
 
 namespace MigrationTests.Audit;
 

@@ -2,6 +2,7 @@ using MigrationKit;
 using MigrationKit.Audit;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationKit.Verification;
 using MigrationTests.Cli;
 
 namespace MigrationTests.Audit;

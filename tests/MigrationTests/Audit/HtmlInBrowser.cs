@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Playwright;
 using MigrationKit.Audit;
-using MigrationKit.Cli.Output.Html;
+using MigrationKit.Cli.Audit.Html;
 
 namespace MigrationTests.Audit;
 

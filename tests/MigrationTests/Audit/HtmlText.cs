@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Cli.Output.Html;
+using MigrationKit.Cli.Audit.Html;
 
 namespace MigrationTests.Audit;
 

@@ -1,6 +1,6 @@
 using MigrationKit;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Catalog;
 
 /// <summary>A difference in the words of a reviewer.</summary>
 public sealed class DifferenceTests

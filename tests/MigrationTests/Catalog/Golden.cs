@@ -1,6 +1,6 @@
 using MigrationKit;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Catalog;
 
 /// <summary>
 /// Snapshots as files beside the tests, which every server version has to give. After a change that is meant: run with
@@ -11,7 +11,7 @@ internal static class Golden
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static string PathTo(string file) =>
-        Repository.PathTo("tests", "MigrationTests", "Snapshots", file);
+        Repository.PathTo("tests", "MigrationTests", "Catalog", file);
 
     /// <summary>Compares all but the lines that hold for one major only.</summary>
     public static async Task ShouldBeAsync(this Snapshot snapshot, string file)

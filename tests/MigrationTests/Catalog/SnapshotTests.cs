@@ -3,7 +3,7 @@ using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Catalog;
 
 /// <summary>The catalog as lines.</summary>
 public sealed class SnapshotTests(PostgresFixture postgres)

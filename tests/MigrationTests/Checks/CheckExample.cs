@@ -1,4 +1,5 @@
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
 namespace MigrationTests.Checks;
 

@@ -1,5 +1,6 @@
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationKit.Verification;
 using Npgsql;
 
 namespace MigrationTests.Checks;
@@ -14,7 +15,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
 
     public static TheoryData<string> Examples => [.. CheckExample.Labels];
 
-    public static TheoryData<string> Ids => [.. Verification.CheckIds];
+    public static TheoryData<string> Ids => [.. Verifier.CheckIds];
 
     [Theory, MemberData(nameof(Examples))]
     public async Task A_check_says_of_an_example_what_the_example_expects(string label)
@@ -29,7 +30,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             $"The server does not have the extension {example.Extension}."
         );
         // That no other check cries wolf takes every check on every example, which is for the night.
-        var verification = new Verification(
+        var verification = new Verifier(
             postgres.Host,
             new()
             {

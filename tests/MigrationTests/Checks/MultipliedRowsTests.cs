@@ -1,6 +1,6 @@
 using MigrationKit.Testing;
-using MigrationKit.Testing.Checks;
 using MigrationKit.Tests;
+using MigrationKit.Verification.Support;
 
 namespace MigrationTests.Checks;
 

@@ -1,6 +1,6 @@
 using MigrationKit;
-using MigrationKit.Testing.Checks;
-using MigrationTests.Reading;
+using MigrationKit.Verification.Support;
+using MigrationTests.Sources;
 
 namespace MigrationTests.Checks;
 

@@ -1,5 +1,5 @@
 using MigrationKit.Cli;
-using MigrationKit.Cli.Connection;
+using MigrationKit.Cli.Shared;
 using Npgsql;
 
 namespace MigrationTests.Cli;

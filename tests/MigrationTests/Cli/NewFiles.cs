@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MigrationKit;
 using MigrationKit.Cli;
-using MigrationKit.Cli.Creation;
+using MigrationKit.Cli.New;
+using MigrationKit.Cli.Shared;
 
 namespace MigrationTests.Cli;
 

@@ -1,5 +1,6 @@
 using MigrationKit;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Apply;
+using MigrationKit.Exceptions;
 
 namespace MigrationTests.Cli;
 

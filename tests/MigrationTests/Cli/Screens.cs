@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MigrationKit.Cli;
-using MigrationKit.Cli.Commands;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
 
 namespace MigrationTests.Cli;
 

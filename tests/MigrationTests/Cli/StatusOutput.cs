@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MigrationKit;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Status;
 
 namespace MigrationTests.Cli;
 

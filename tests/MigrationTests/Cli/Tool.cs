@@ -1,4 +1,5 @@
 using MigrationKit.Cli;
+using MigrationKit.Cli.Shared;
 
 namespace MigrationTests.Cli;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Verify;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
 namespace MigrationTests.Cli;
 

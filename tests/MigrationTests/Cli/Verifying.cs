@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MigrationKit.Testing;
+using MigrationKit.Verification;
 
 namespace MigrationTests.Cli;
 
@@ -47,7 +48,7 @@ public sealed class Verifying
             .Matches(result.Output, "^MK[0-9]{3}", RegexOptions.Multiline)
             .Select(match => match.Value)
             .Should()
-            .Equal(Verification.CheckIds);
+            .Equal(Verifier.CheckIds);
         result.Output.Should().MatchRegex("MK302 .* 1 crashes of the server, seed 7");
     }
 

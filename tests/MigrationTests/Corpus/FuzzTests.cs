@@ -1,5 +1,5 @@
 using System.Globalization;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 using MigrationKit.Tests;
 using Npgsql;
 

@@ -1,7 +1,8 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class AdoptionTests(PostgresFixture postgres)
 {

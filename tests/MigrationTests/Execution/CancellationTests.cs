@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class CancellationTests(PostgresFixture postgres)
 {

@@ -1,8 +1,9 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class ConcurrencyTests(PostgresFixture postgres)
 {

@@ -1,7 +1,7 @@
 using MigrationKit;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class DependencyOrderTests(PostgresFixture postgres)
 {

@@ -1,8 +1,10 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationKit.Verification;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 /// <summary>What a run makes of footprints: it asserts them, adopts by them, and refuses with the difference.</summary>
 public sealed class FootprintTests(PostgresFixture postgres) : IDisposable

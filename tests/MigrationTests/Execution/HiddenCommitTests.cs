@@ -1,9 +1,10 @@
 using MigrationKit;
-using MigrationKit.Reading;
-using MigrationKit.Runs;
+using MigrationKit.Exceptions;
+using MigrationKit.Execution;
+using MigrationKit.Parsing;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class HiddenCommitTests(PostgresFixture postgres)
 {

@@ -1,6 +1,6 @@
 using MigrationKit;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class OptionsTests
 {

@@ -2,7 +2,7 @@ using MigrationKit;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class RerunTests(PostgresFixture postgres)
 {

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Runs;
+namespace MigrationTests.Execution;
 
 public sealed class UnavailableTests(PostgresFixture postgres)
 {

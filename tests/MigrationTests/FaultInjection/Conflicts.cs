@@ -3,7 +3,7 @@ using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>The application works on the same rows and tables while a migration runs.</summary>
 public sealed class Conflicts(PostgresFixture postgres)
@@ -107,7 +107,7 @@ public sealed class Conflicts(PostgresFixture postgres)
     }
 
     private static Task WaitForLockAsync(TestDatabase database, bool granted) =>
-        Runs.ConcurrencyTests.WaitForAsync(
+        Execution.ConcurrencyTests.WaitForAsync(
             database,
             $"select exists (select from pg_locks where relation = 'x'::regclass and granted = {granted} and mode <> 'AccessShareLock')"
         );

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>Whole processes end: that of a connection, the server, the runner.</summary>
 public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
@@ -140,7 +141,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
             "-m",
             folder.Path
         );
-        await Runs.ConcurrencyTests.WaitForAsync(
+        await Execution.ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where query like 'create index concurrently%' "
                 + "and wait_event_type = 'Lock' and datname = current_database())"

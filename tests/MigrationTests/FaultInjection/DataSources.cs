@@ -1,9 +1,10 @@
 using System.Transactions;
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>The data source is the application's, set up as it likes.</summary>
 public sealed class DataSources(PostgresFixture postgres)

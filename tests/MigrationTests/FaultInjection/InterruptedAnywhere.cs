@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>A run that is stopped at every point where it can be, each time followed by one that is not.</summary>
 public sealed class InterruptedAnywhere(PostgresFixture postgres)

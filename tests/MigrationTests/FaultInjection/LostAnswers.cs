@@ -1,8 +1,9 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>The server did something, and the runner never heard of it.</summary>
 public sealed class LostAnswers(PostgresFixture postgres)
@@ -118,7 +119,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
             {
                 return Fate.Pass;
             }
-            await Runs.ConcurrencyTests.WaitForAsync(
+            await Execution.ConcurrencyTests.WaitForAsync(
                 database,
                 "select to_regclass('a') is not null"
             );

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>What the proxy does with a message.</summary>
 internal enum Fate

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>One connection through the proxy.</summary>
 internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable

@@ -1,8 +1,8 @@
 using MigrationKit;
-using MigrationKit.Cli.Connection;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>How often a run waits for the network, with the data source of the tool.</summary>
 public sealed class RoundTrips(PostgresFixture postgres)

@@ -1,10 +1,11 @@
 using MigrationKit;
-using MigrationKit.Cli.Connection;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>A folder that is run while something happens to it, and what has to be true afterwards.</summary>
 internal sealed class Scenario

@@ -1,9 +1,10 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>A pooler gives each transaction another server connection, and each server connection many clients.</summary>
 public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<PgBouncerFixture>
@@ -104,7 +105,7 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
             [.. Two, ("3", "set work_mem = '7MB'; select pg_sleep(50)")],
             stop.Token
         );
-        await Runs.ConcurrencyTests.WaitForAsync(
+        await Execution.ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where query like '%pg_sleep(50)%' and wait_event = 'PgSleep' and datname = current_database())"
         );

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Text;
 
-namespace MigrationTests.Fire;
+namespace MigrationTests.FaultInjection;
 
 /// <summary>One message of PostgreSQL's protocol.</summary>
 /// <param name="Type">Its letter; zero for the first message of a connection, which has none.</param>

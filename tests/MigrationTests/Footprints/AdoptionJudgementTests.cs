@@ -1,7 +1,7 @@
 using MigrationKit;
-using MigrationKit.Snapshots;
+using MigrationKit.Footprints;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Footprints;
 
 /// <summary>Which pending migrations are there already.</summary>
 public sealed class AdoptionJudgementTests

@@ -1,10 +1,12 @@
 using MigrationKit;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+using MigrationKit.Footprints;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationTests.Catalog;
 using Npgsql;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Footprints;
 
 /// <summary>A footprint asserted against a database, both ways: planned once for the session, and on the spot.</summary>
 public sealed class FootprintAssertionTests(PostgresFixture postgres)

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using MigrationKit;
+using MigrationKit.Exceptions;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Footprints;
 
 /// <summary>The file of a footprint.</summary>
 public sealed class FootprintFileTests : IDisposable

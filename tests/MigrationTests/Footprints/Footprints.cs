@@ -1,6 +1,6 @@
 using MigrationKit;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Footprints;
 
 /// <summary>Footprints written down in a line each.</summary>
 internal static class Footprints

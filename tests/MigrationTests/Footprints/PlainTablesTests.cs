@@ -1,9 +1,11 @@
 using MigrationKit;
-using MigrationKit.Snapshots;
+using MigrationKit.Catalog;
+using MigrationKit.Footprints;
 using MigrationKit.Tests;
+using MigrationTests.Catalog;
 using Npgsql;
 
-namespace MigrationTests.Snapshots;
+namespace MigrationTests.Footprints;
 
 /// <summary>
 /// The query for plain tables and the one for everything give the same lines: what the first lets pass, the second does.

@@ -1,6 +1,8 @@
 using System.Text;
+using MigrationKit.Planning;
+using MigrationTests.Sources;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Parsing;
 
 public sealed class ChecksumTests
 {
@@ -43,10 +45,8 @@ public sealed class ChecksumTests
 
     [Fact]
     public void A_byte_order_mark_does_not_count() =>
-        MigrationKit
-            .Reading.MigrationSetReader.Read(
-                [Folder.File("a", [.. Encoding.UTF8.Preamble, .. "select 1"u8])]
-            )
+        MigrationSetReader
+            .Read([Folder.File("a", [.. Encoding.UTF8.Preamble, .. "select 1"u8])])
             .Migrations[0]
             .Checksum.Should()
             .Be(Checksum("select 1"));

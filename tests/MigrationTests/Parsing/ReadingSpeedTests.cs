@@ -1,6 +1,7 @@
-using MigrationKit.Reading;
+using MigrationKit.Sources;
+using MigrationTests.Sources;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Parsing;
 
 /// <summary>
 /// Reading takes linear time. The limits are far from what it takes (a tenth of a second) and farther from what a

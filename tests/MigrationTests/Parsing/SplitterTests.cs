@@ -1,7 +1,8 @@
 using System.Text;
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
+using MigrationTests.Sources;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Parsing;
 
 public sealed class SplitterTests
 {

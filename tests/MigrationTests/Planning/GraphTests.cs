@@ -1,4 +1,6 @@
-namespace MigrationTests.Reading;
+using MigrationTests.Sources;
+
+namespace MigrationTests.Planning;
 
 public sealed class GraphTests
 {

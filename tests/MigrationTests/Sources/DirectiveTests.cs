@@ -1,6 +1,6 @@
 using MigrationKit;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 public sealed class DirectiveTests
 {

@@ -1,8 +1,9 @@
 using System.Text;
 using MigrationKit;
-using MigrationKit.Reading;
+using MigrationKit.Exceptions;
+using MigrationKit.Planning;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 /// <summary>A folder of migrations in memory.</summary>
 internal static class Folder

@@ -1,7 +1,8 @@
 using System.Text;
 using MigrationKit;
+using MigrationKit.Exceptions;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 public sealed class FolderTests : IDisposable
 {

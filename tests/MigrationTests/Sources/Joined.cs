@@ -1,6 +1,6 @@
-using MigrationKit.Reading;
+using MigrationKit.Parsing;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 /// <summary>The property of every split: statements and what stands between them are the whole text.</summary>
 internal static class Joined

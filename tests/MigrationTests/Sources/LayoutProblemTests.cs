@@ -1,6 +1,7 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 /// <summary>What is wrong in folders of other tools, and what is said about it.</summary>
 public sealed class LayoutProblemTests : IDisposable

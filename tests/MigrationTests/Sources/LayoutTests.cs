@@ -1,7 +1,7 @@
 using MigrationKit;
 using MigrationKit.Tests;
 
-namespace MigrationTests.Reading;
+namespace MigrationTests.Sources;
 
 /// <summary>Folders of other tools, as they are, applied from end to end.</summary>
 public sealed class LayoutTests(PostgresFixture postgres)

@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>An audit as one page that needs nothing besides itself: no network, no script, no font, no image.</summary>
 internal static class AuditHtml

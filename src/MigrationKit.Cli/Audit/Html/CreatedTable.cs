@@ -1,7 +1,8 @@
 using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>What a migration creates: a row for each object, the columns and other parts of a table beside it.</summary>
 internal static class CreatedTable

@@ -1,6 +1,7 @@
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>The dependency graph with its legend; the list of the migrations below says the same in words.</summary>
 internal static class Graph

@@ -1,7 +1,8 @@
 using MigrationKit.Audit;
-using MigrationKit.Cli.Output.Html.Drawing;
+using MigrationKit.Cli.Audit.Html.Drawing;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>The dependency graph, drawn: a box for each migration, those that it requires above it.</summary>
 internal sealed class GraphSvg

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>
 /// A piece of a page, written as an interpolated string: what stands in the code is markup, and every value put into it

@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>The issues, each with Error, Solution and Action as the audit by hand had them.</summary>
 internal static class Issues

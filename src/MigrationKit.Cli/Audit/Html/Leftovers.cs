@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>What the audit saw and does not judge: objects without a migration, and SQL that it cannot ask the server about.</summary>
 internal static class Leftovers

@@ -1,6 +1,7 @@
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>Each migration in detail: how it stands, what it requires, what it creates, how the catalog differs.</summary>
 internal static class Migrations

@@ -1,6 +1,7 @@
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>The result in a sentence, and in numbers.</summary>
 internal static class Summary

@@ -1,6 +1,7 @@
 using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>Verdicts in a word, and the class that gives them their colour.</summary>
 internal static class Verdicts

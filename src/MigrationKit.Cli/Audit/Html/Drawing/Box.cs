@@ -1,7 +1,7 @@
 using MigrationKit.Audit;
-using MigrationKit.Cli.Output.Graph;
+using MigrationKit.Cli.Graph;
 
-namespace MigrationKit.Cli.Output.Html.Drawing;
+namespace MigrationKit.Cli.Audit.Html.Drawing;
 
 /// <summary>What stands in the box of a migration, and how large that makes it. The letters have one width.</summary>
 internal sealed class Box

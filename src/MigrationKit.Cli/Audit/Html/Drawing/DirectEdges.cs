@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MigrationKit.Cli.Output.Html.Drawing;
+namespace MigrationKit.Cli.Audit.Html.Drawing;
 
 /// <summary>The edges of a graph without those that others imply: a picture with all of them says no more.</summary>
 internal static class DirectEdges

@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output.Html.Drawing;
+namespace MigrationKit.Cli.Audit.Html.Drawing;
 
 /// <summary>The order of the places in their layers: near what they are connected with, so that few edges cross.</summary>
 internal static class LayerOrder

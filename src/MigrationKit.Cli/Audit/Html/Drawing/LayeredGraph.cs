@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output.Html.Drawing;
+namespace MigrationKit.Cli.Audit.Html.Drawing;
 
 /// <summary>
 /// The nodes of a graph in layers, each below all that it requires. An edge that passes a layer has a place in it, shared

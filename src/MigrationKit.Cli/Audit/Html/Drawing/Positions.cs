@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output.Html.Drawing;
+namespace MigrationKit.Cli.Audit.Html.Drawing;
 
 /// <summary>
 /// Moves the places of each layer below and above what they are connected with, without changing their order, and within

@@ -1,4 +1,4 @@
-namespace MigrationKit.Cli.Output.Html;
+namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>A list of terms with what they say; a term that says nothing is left out.</summary>
 internal static class Findings

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Audit;
 
 /// <summary>
 /// What a <c>.gz</c> file holds, or an error where the file was cut off, which <see cref="GZipStream"/> takes for its

@@ -1,6 +1,7 @@
-using MigrationKit.Cli.Output;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Cli.Verify;
 
-namespace MigrationKit.Cli;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>Where a verification is written to besides the screen; null for not at all.</summary>
 internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdown)

@@ -1,10 +1,14 @@
 using System.Data;
+using MigrationKit.Exceptions;
+using MigrationKit.History;
+using MigrationKit.Planning;
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>The database of a run: its connection, what was last read from it, and the turn to write to it.</summary>
-internal sealed class Database(
+internal sealed class RunSession(
     NpgsqlDataSource dataSource,
     MigrationSet set,
     MigratorOptions options,
@@ -19,7 +23,7 @@ internal sealed class Database(
     public NpgsqlConnection Connection { get; private set; } = null!;
     public DatabaseState State { get; private set; } = null!;
     public MigrationPlan Plan { get; private set; } = null!;
-    public History History { get; private set; } = null!;
+    public HistoryTable History { get; private set; } = null!;
     public RunLock RunLock { get; private set; } = null!;
     public Steps Steps =>
         new(
@@ -50,7 +54,7 @@ internal sealed class Database(
     /// no more than that.
     /// </summary>
     /// <returns>Whether there were any until now.</returns>
-    public bool DoWithoutPrepared() => !_unprepared && (_unprepared = true);
+    public bool TryDisablePreparedStatements() => !_unprepared && (_unprepared = true);
 
     /// <summary>Runs this statement without fetching what it returns; see <see cref="UnreadQuery"/>.</summary>
     /// <returns>Whether it was fetched until now.</returns>
@@ -116,7 +120,7 @@ internal sealed class Database(
     }
 
     /// <summary>Says that this run got its turn, so that a later wait starts from zero.</summary>
-    public void GotTurn() => _wait.Reset();
+    public void ResetLockWait() => _wait.Reset();
 
     /// <summary>
     /// Takes the run lock for as long as the run lasts, on a connection of its own: what runs outside a transaction

@@ -1,9 +1,10 @@
+using MigrationKit.Sql;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.History;
 
 /// <summary>The SQL that writes the history table. Reading it is <see cref="DatabaseState"/>.</summary>
-internal sealed class History(string schema, string table)
+internal sealed class HistoryTable(string schema, string table)
 {
     /// <summary>The columns, in order, with what <c>create table</c> says of each.</summary>
     internal static readonly (string Name, string Definition)[] Columns =
@@ -18,7 +19,7 @@ internal sealed class History(string schema, string table)
         ("adopted", "boolean not null default false"),
     ];
 
-    private static readonly string ToolVersion = typeof(History)
+    private static readonly string ToolVersion = typeof(HistoryTable)
         .Assembly.GetName()
         .Version!.ToString(3);
 
@@ -28,7 +29,7 @@ internal sealed class History(string schema, string table)
     private string? _confirmSql;
 
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
-    public string QualifiedName { get; } = $"{Sql.Identifier(schema)}.{Sql.Identifier(table)}";
+    public string QualifiedName { get; } = $"{Quote.Identifier(schema)}.{Quote.Identifier(table)}";
 
     /// <summary>Creates the table. Run under the run lock.</summary>
     public NpgsqlBatchCommand Create() =>
@@ -96,7 +97,7 @@ internal sealed class History(string schema, string table)
 
     /// <summary>The literals of the parameters of a claim.</summary>
     public static string ClaimOf(Migration migration, Migration? predecessor) =>
-        $"{Sql.Literal(migration.Name)}, '{migration.Checksum}', '{ToolVersion}', {(predecessor is null ? "null" : Sql.Literal(predecessor.Name))}";
+        $"{Quote.Literal(migration.Name)}, '{migration.Checksum}', '{ToolVersion}', {(predecessor is null ? "null" : Quote.Literal(predecessor.Name))}";
 
     private string Confirmed =>
         $"exists (select from {QualifiedName} where version = $4 and duration_ms is not null)";

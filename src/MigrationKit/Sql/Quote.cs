@@ -1,7 +1,7 @@
-namespace MigrationKit.Runs;
+namespace MigrationKit.Sql;
 
 /// <summary>The one place where identifiers and literals are quoted.</summary>
-internal static class Sql
+internal static class Quote
 {
     /// <summary>An identifier, always in double quotes.</summary>
     public static string Identifier(string name) =>

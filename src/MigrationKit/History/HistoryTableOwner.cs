@@ -1,12 +1,14 @@
-namespace MigrationKit.Runs;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.History;
 
 /// <summary>Tells the history table, also that of the earlier script, from those of other tools.</summary>
-internal static class HistoryTables
+internal static class HistoryTableOwner
 {
     /// <param name="table">The table's name for the message.</param>
     /// <param name="columns">Each column as <c>name type</c>.</param>
     /// <exception cref="HistoryException">The table is not a history of ours.</exception>
-    public static void ThrowIfForeign(string table, IReadOnlyList<string> columns)
+    public static void ThrowIfOtherTool(string table, IReadOnlyList<string> columns)
     {
         bool Has(string column) =>
             columns.Any(c => c.StartsWith(column + " ", StringComparison.Ordinal));

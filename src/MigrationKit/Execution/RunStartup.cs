@@ -1,12 +1,13 @@
+using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Runs;
+namespace MigrationKit.Execution;
 
 /// <summary>
 /// Reads the migrations and connects at the same time, because a run that has nothing to do consists of these two.
 /// Nothing is sent on the connection before the migrations are known to be sound.
 /// </summary>
-internal static class Beginning
+internal static class RunStartup
 {
     /// <exception cref="InvalidMigrationsException">The folder is not sound, whatever became of the connection.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>

@@ -1,34 +1,37 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using MigrationKit.Testing.Checks;
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Checks;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
-namespace MigrationKit.Testing;
+namespace MigrationKit.Verification;
 
 /// <summary>Proves a folder of migrations against everything that production will do to it.</summary>
-public sealed class Verification
+public sealed class Verifier
 {
     private static readonly Check[] All =
     [
-        new Readable(),
-        new Fresh(),
-        new Declared(),
-        new Needed(),
-        new AnyOrder(),
-        new Rerun(),
-        new Replay(),
-        new LostHistory(),
-        new Atomic(),
-        new Crash(),
-        new Race(),
-        new Upgrade(),
-        new Base(),
-        new Heal(),
-        new Locks(),
-        new Hygiene(),
-        new Privilege(),
-        new Versions(),
-        new Footprints(),
+        new MK101_Readable(),
+        new MK102_Fresh(),
+        new MK103_Declared(),
+        new MK104_Needed(),
+        new MK105_AnyOrder(),
+        new MK201_Rerun(),
+        new MK202_Replay(),
+        new MK203_LostHistory(),
+        new MK301_Atomic(),
+        new MK302_Crash(),
+        new MK303_Race(),
+        new MK401_Upgrade(),
+        new MK402_Base(),
+        new MK403_Heal(),
+        new MK501_Locks(),
+        new MK502_Hygiene(),
+        new MK503_Privilege(),
+        new MK504_Versions(),
+        new MK601_Footprints(),
     ];
 
     private readonly PostgresHost _host;
@@ -38,7 +41,7 @@ public sealed class Verification
     /// <summary>Brings a folder and a server together. Nothing is read yet.</summary>
     /// <param name="host">A server on which databases may be created and crashed. It stays the caller's to dispose.</param>
     /// <param name="options">What to verify.</param>
-    public Verification(PostgresHost host, VerificationOptions? options = null)
+    public Verifier(PostgresHost host, VerificationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
@@ -80,7 +83,7 @@ public sealed class Verification
                 await Parallel
                     .ForEachAsync(
                         // The longest first, so that the others run beside it and nothing after them.
-                        checks.OrderByDescending(check => check is Crash),
+                        checks.OrderByDescending(check => check is MK302_Crash),
                         cancellationToken,
                         async (check, token) =>
                             await results
@@ -136,7 +139,7 @@ public sealed class Verification
         }
         catch (InvalidMigrationsException e)
         {
-            return check is Readable
+            return check is MK101_Readable
                 ? Judgement.FailIfAny(
                     [.. e.Problems.Select(p => new Evidence(p.Message, p.Path, p.Line, p.Column))]
                 )
@@ -176,7 +179,7 @@ public sealed class Verification
 
     /// <summary>A state that cannot be reached with rows in place is MK401's to tell, and in the way of the others.</summary>
     private static Judgement WithRows(Check check, Evidence evidence) =>
-        check is Upgrade
+        check is MK401_Upgrade
             ? Judgement.FailIfAny([evidence])
             : Judgement.Skip("a file does not apply where sample rows are in place: see MK401");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using MigrationKit.Cli.Shared;
 
-namespace MigrationKit.Cli.Commands;
+namespace MigrationKit.Cli.Verify;
 
 /// <summary>The files that a verification is written to.</summary>
 internal static class ReportOptions
