@@ -1,7 +1,5 @@
 using Npgsql;
-#if CONTAINER
 using Respawn;
-#endif
 
 namespace MigrationKit.Bench;
 
@@ -11,12 +9,6 @@ internal sealed class Resets(
 )
 {
     private const string History = "schema_migrations";
-
-#if CONTAINER
-    internal static readonly string[] NotHere = [];
-#else
-    internal static readonly string[] NotHere = ["Respawn (only a Container build restores it)"];
-#endif
 
     internal IReadOnlyList<(string Name, Func<CancellationToken, Task> RunAsync)> All => all;
 
@@ -43,14 +35,11 @@ internal sealed class Resets(
                         await reset.ExecuteNonQueryAsync(token);
                     }
                 ),
-#if CONTAINER
                 ("one shared database, Respawn", await RespawnAsync(database, cancellationToken)),
-#endif
             ]
         );
     }
 
-#if CONTAINER
     private static async Task<Func<CancellationToken, Task>> RespawnAsync(
         NpgsqlDataSource database,
         CancellationToken cancellationToken
@@ -73,5 +62,4 @@ internal sealed class Resets(
             await respawner.ResetAsync(open);
         };
     }
-#endif
 }

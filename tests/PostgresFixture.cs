@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(MigrationKit.Tests.PostgresFixture))]
@@ -35,10 +36,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         try
         {
-            _host = await PostgresHosts.StartAsync(
-                async token => await BuildHost.StartAsync(cancellationToken: token),
-                TestContext.Current.CancellationToken
-            );
+            _host = await PostgresHosts.StartAsync(TestContext.Current.CancellationToken);
             _empty = await TestDatabases.CreateAsync(_host);
             TestContext.Current.SendDiagnosticMessage("{0}", _host);
         }

@@ -115,10 +115,6 @@ internal sealed class TestDatabasePart() : Part("databases")
                 string.Create(CultureInfo.InvariantCulture, $"{median / clone:0.00}")
             );
         }
-        foreach (var way in Resets.NotHere)
-        {
-            table.AddRow(way, "not measured", "");
-        }
         Tables.Print(table);
     }
 }

@@ -1,69 +1,109 @@
 using System.Globalization;
-using DotNet.Testcontainers.Builders;
+using Docker.DotNet;
 using DotNet.Testcontainers.Containers;
+using Npgsql;
 using Testcontainers.PostgreSql;
 
 namespace MigrationKit.Testing.Containers;
 
-/// <summary>A throwaway server in a container. It is removed when it is disposed, or by Testcontainers after a crash.</summary>
+/// <summary>
+/// A PostgreSQL server in a Docker container. A container that the host starts is removed when the host is disposed, or by
+/// Testcontainers after a crash of this process; one that it takes over stays its owner's.
+/// </summary>
 public sealed class ContainerHost : PostgresHost
 {
+    /// <summary>The environment variable that names the image.</summary>
+    internal const string ImageVariable = "MIGRATIONKIT_POSTGRES_IMAGE";
     private const string DefaultImage = "postgres:17-alpine";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMinutes(1);
 
     private readonly PostgreSqlContainer _container;
+    private readonly bool _owned;
 
-    private ContainerHost(PostgreSqlContainer container)
-        : base("Container", container.GetConnectionString()) => _container = container;
+    private ContainerHost(PostgreSqlContainer container, bool owned)
+        : base("Container", container.GetConnectionString())
+    {
+        _container = container;
+        _owned = owned;
+    }
 
     /// <inheritdoc/>
     public override bool CanKillBackends => true;
 
-    /// <summary>Starts a container with a server that does not care for the safety of its data.</summary>
+    /// <summary>The image of the container.</summary>
+    public string Image => _container.Image.FullName;
+
+    internal string ContainerId => _container.Id;
+
+    /// <summary>The host, the image and the version, for one line of output.</summary>
+    public override string ToString() => $"{base.ToString()}, image {Image}";
+
+    /// <summary>Starts a container whose server trades the safety of its data for speed.</summary>
     /// <param name="image">
-    /// An image made like the official one. Default: what <c>MIGRATIONKIT_POSTGRES_IMAGE</c> names, else
+    /// An image made like the official one. Default: <c>MIGRATIONKIT_POSTGRES_IMAGE</c> where it is set, else
     /// <c>postgres:17-alpine</c>.
+    /// </param>
+    /// <param name="configure">
+    /// Changes the builder before the container is made: network, tmpfs, init scripts, reuse, logger. By default
+    /// Testcontainers logs nothing, because its log goes to standard output.
     /// </param>
     /// <param name="cancellationToken">Stops the start; nothing is left behind.</param>
     /// <exception cref="PostgresHostException">
-    /// There is no Docker engine, or the container does not start; then the message carries its log.
+    /// No Docker engine answers, or the container does not start; then the message carries its log.
     /// </exception>
     public static async Task<ContainerHost> StartAsync(
         string? image = null,
+        Func<PostgreSqlBuilder, PostgreSqlBuilder>? configure = null,
         CancellationToken cancellationToken = default
     )
     {
-        image ??= Environment.GetEnvironmentVariable("MIGRATIONKIT_POSTGRES_IMAGE");
-        if (string.IsNullOrEmpty(image))
+        if (await DockerEngine.FindProblemAsync(cancellationToken).ConfigureAwait(false) is { } why)
         {
-            image = DefaultImage;
+            throw new PostgresHostException(
+                $"{why} Start Docker, set DOCKER_HOST to the address of an engine, or set {PostgresHosts.Variable} to local "
+                    + "or embedded."
+            );
         }
-        var container = Build(image);
+        image ??= Environment.GetEnvironmentVariable(ImageVariable);
+        var log = new StartupLog();
+        var container = Build(string.IsNullOrEmpty(image) ? DefaultImage : image, configure, log);
         try
         {
-            await container.StartAsync(cancellationToken).ConfigureAwait(false);
-            var host = new ContainerHost(container);
-            // The image starts its server twice, and only the second one listens to the outside.
-            await host.ConnectAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
-            return host;
+            return await StartAsync(container, owned: true, log, cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch
         {
-            var failure = await FailureAsync(container, image, e).ConfigureAwait(false);
             await container.DisposeAsync().ConfigureAwait(false);
-            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            {
-                throw;
-            }
-            throw failure;
+            throw;
         }
+    }
+
+    /// <summary>Takes a container that your own builder made, and starts it if it does not run.</summary>
+    /// <param name="container">The container. It stays yours to dispose.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="PostgresHostException">It does not start, or its server does not accept connections.</exception>
+    public static Task<ContainerHost> FromAsync(
+        PostgreSqlContainer container,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return StartAsync(container, owned: false, new StartupLog(), cancellationToken);
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync().ConfigureAwait(false);
-        await _container.DisposeAsync().ConfigureAwait(false);
+        if (_owned)
+        {
+            await _container.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
+        }
     }
 
     /// <inheritdoc/>
@@ -85,42 +125,67 @@ public sealed class ContainerHost : PostgresHost
         }
     }
 
-    private static PostgreSqlContainer Build(string image)
+    /// <inheritdoc/>
+    protected internal override async Task<string?> DescribeOutageAsync(
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return new PostgreSqlBuilder(image)
+            // The state that Testcontainers keeps is that of the start.
+            await _container.ExecAsync(["true"], cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (DockerApiException e)
+        {
+            return $"The container of image '{Image}' no longer runs: {DockerEngine.Message(e)}";
+        }
+    }
+
+    private static PostgreSqlContainer Build(
+        string image,
+        Func<PostgreSqlBuilder, PostgreSqlBuilder>? configure,
+        StartupLog log
+    )
+    {
+        try
+        {
+            var builder = new PostgreSqlBuilder(image)
                 // Testcontainers would lose commits in a crash of the server, which tests bring about: the last word counts.
                 .WithCommand("-c", "synchronous_commit=on", "-c", "fsync=off")
                 .WithCommand("-c", "full_page_writes=off", "-c", "wal_init_zero=off")
                 .WithCommand("-c", "autovacuum=off", "-c", "max_connections=200")
-                .WithCleanUp(true)
-                .Build();
+                .WithLogger(log);
+            return (configure?.Invoke(builder) ?? builder).Build();
         }
-        catch (DockerUnavailableException)
+        catch (ArgumentException e)
         {
-            // Its own text and its causes, one for each address that was tried, tell nothing more.
             throw new PostgresHostException(
-                "No Docker engine answers, and this build takes its PostgreSQL servers from there. Start Docker, or set "
-                    + "DOCKER_HOST to its address; or build for the PostgreSQL programs on this machine: "
-                    + "dotnet test -p:PostgresHost=Local"
+                $"'{image}' is not the name of an image: {e.Message}",
+                e
             );
         }
     }
 
-    private static async Task<PostgresHostException> FailureAsync(
+    private static async Task<ContainerHost> StartAsync(
         PostgreSqlContainer container,
-        string image,
-        Exception cause
+        bool owned,
+        StartupLog log,
+        CancellationToken cancellationToken
     )
     {
-        var text = $"The container of image '{image}' does not start: {cause.Message}";
-        // Without an image that can be had there is no container, and no log.
-        if (container.State != TestcontainersStates.Undefined)
+        try
         {
-            var (output, error) = await container.GetLogsAsync().ConfigureAwait(false);
-            text += $"\nIts log:\n{output}{error}";
+            await container.StartAsync(cancellationToken).ConfigureAwait(false);
+            var host = new ContainerHost(container, owned);
+            // The image starts its server twice, and only the second one listens to the outside.
+            await host.ConnectAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            return host;
         }
-        return new(text, cause);
+        catch (Exception e)
+            when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw await StartFailure.CreateAsync(container, log, e).ConfigureAwait(false);
+        }
     }
 }

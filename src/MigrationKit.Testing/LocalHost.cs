@@ -21,12 +21,13 @@ public sealed class LocalHost : PostgresHost
     private readonly LocalHostOptions _options;
 
     private LocalHost(
+        string name,
         PostgresBinaries binaries,
         ServerDirectory directory,
         LocalHostOptions options,
         string connectionString
     )
-        : base("Local", connectionString)
+        : base(name, connectionString)
     {
         _binaries = binaries;
         _directory = directory;
@@ -49,15 +50,29 @@ public sealed class LocalHost : PostgresHost
     /// <summary>The server's log so far.</summary>
     public string ReadLog() => File.ReadAllText(_directory.Log);
 
+    /// <summary>Whether programs for such a server are on this machine.</summary>
+    internal static async Task<bool> IsInstalledAsync(
+        LocalHostOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        !OperatingSystem.IsWindows()
+        && await FindAsync(options, cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>Starts a server.</summary>
     /// <param name="options">How; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops the start; nothing is left behind.</param>
     /// <exception cref="PostgresHostException">
     /// No programs were found, or the server does not start; then the message carries the end of its log.
     /// </exception>
-    public static async Task<LocalHost> StartAsync(
+    public static Task<LocalHost> StartAsync(
         LocalHostOptions? options = null,
         CancellationToken cancellationToken = default
+    ) => StartAsync("Local", options ?? new(), cancellationToken);
+
+    internal static async Task<LocalHost> StartAsync(
+        string name,
+        LocalHostOptions options,
+        CancellationToken cancellationToken
     )
     {
         if (OperatingSystem.IsWindows())
@@ -67,16 +82,9 @@ public sealed class LocalHost : PostgresHost
                     + "string of a server."
             );
         }
-        options ??= new();
-        var binaries = await PostgresBinaries
-            .FindAsync(
-                options.BinDirectory
-                    ?? Environment.GetEnvironmentVariable(PostgresBinaries.Variable),
-                Environment.GetEnvironmentVariable("PATH"),
-                "/",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var binaries =
+            await FindAsync(options, cancellationToken).ConfigureAwait(false)
+            ?? throw PostgresBinaries.Missing(options.ServerVersion);
         var directory = await ServerDirectory
             .CreateAsync(options, cancellationToken)
             .ConfigureAwait(false);
@@ -88,7 +96,7 @@ public sealed class LocalHost : PostgresHost
             await ConfigureAsync(directory, options, cancellationToken).ConfigureAwait(false);
             var port = await StartOnFreePortAsync(binaries, directory, cancellationToken)
                 .ConfigureAwait(false);
-            var host = new LocalHost(binaries, directory, options, Address(port, password));
+            var host = new LocalHost(name, binaries, directory, options, Address(port, password));
             await host.ConnectAsync(StartTimeout, cancellationToken).ConfigureAwait(false);
             return host;
         }
@@ -133,6 +141,23 @@ public sealed class LocalHost : PostgresHost
             _directory.Keep();
         }
     }
+
+    private static Task<PostgresBinaries?> FindAsync(
+        LocalHostOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        PostgresBinaries.FindAsync(
+            options.BinDirectory
+                ?? (
+                    options.ServerVersion is null
+                        ? Environment.GetEnvironmentVariable(LocalHostOptions.BinDirectoryVariable)
+                        : null
+                ),
+            options.ServerVersion,
+            Environment.GetEnvironmentVariable("PATH"),
+            "/",
+            cancellationToken
+        );
 
     private async Task ControlAsync(string verb, StopMode mode, CancellationToken cancellationToken)
     {

@@ -3,12 +3,20 @@ namespace MigrationKit.Testing;
 /// <summary>How <see cref="LocalHost"/> runs its server.</summary>
 public sealed record LocalHostOptions
 {
+    internal const string BinDirectoryVariable = "MIGRATIONKIT_PG_BIN";
+
     /// <summary>The directory with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>.</summary>
     /// <value>
     /// Default: <see langword="null"/>. Then <c>MIGRATIONKIT_PG_BIN</c> where it is set, else the newest version found in
     /// PATH and in the places where Debian, Red Hat, Homebrew and Postgres.app put it.
     /// </value>
     public string? BinDirectory { get; init; }
+
+    /// <summary>The major version to look for where <see cref="BinDirectory"/> is not set.</summary>
+    /// <value>
+    /// Default: <see langword="null"/>: the newest. With a version, <c>MIGRATIONKIT_PG_BIN</c> does not count.
+    /// </value>
+    public int? ServerVersion { get; init; }
 
     /// <summary>Whether the server makes its data safe against a crash of the machine, at the price of speed.</summary>
     /// <value>Default: <see langword="false"/>: <c>fsync</c> and <c>full_page_writes</c> are off, and the data may be in memory. What is committed survives a crash of the

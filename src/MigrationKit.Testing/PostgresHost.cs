@@ -5,7 +5,7 @@ namespace MigrationKit.Testing;
 
 /// <summary>
 /// A running PostgreSQL server for tests: <see cref="LocalHost"/> and <see cref="ServerHost"/> are here, the
-/// container host is in the package MigrationKit.Testing.Containers. Disposing it takes away whatever starting it brought.
+/// container host is in the package MigrationKit.Testing.Containers, which also chooses among them. Disposing it takes away whatever starting it brought.
 /// </summary>
 public abstract class PostgresHost : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ public abstract class PostgresHost : IAsyncDisposable
         Maintenance = new(connectionString);
     }
 
-    /// <summary>The kind of host in one word: <c>Local</c>, <c>Server</c> or <c>Container</c>.</summary>
+    /// <summary>The kind of host in one word: <c>Local</c>, <c>Embedded</c>, <c>Server</c> or <c>Container</c>.</summary>
     public string Name { get; }
 
     /// <summary>How to reach the server's maintenance database, as the role that creates the test databases.</summary>
@@ -135,6 +135,11 @@ public abstract class PostgresHost : IAsyncDisposable
     /// <summary>Sends SIGKILL to a process of the server; called where <see cref="CanKillBackends"/> is true.</summary>
     protected virtual Task KillProcessAsync(int processId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    /// <summary>Says why the server is gone for good; null where it may still be there.</summary>
+    protected internal virtual Task<string?> DescribeOutageAsync(
+        CancellationToken cancellationToken
+    ) => Task.FromResult<string?>(null);
 
     /// <summary>Says that a database was kept, so that the host may outlive its end.</summary>
     internal virtual void OnDatabaseKept() { }

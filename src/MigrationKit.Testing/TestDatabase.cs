@@ -1,5 +1,7 @@
+using MigrationKit.Sql;
 using MigrationKit.Testing.Databases;
 using Npgsql;
+using Respawn;
 
 namespace MigrationKit.Testing;
 
@@ -12,14 +14,17 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private readonly PostgresHost _host;
     private readonly string _test;
+    private readonly TableName _history;
     private readonly Lazy<NpgsqlDataSource> _dataSource;
+    private Respawner? _respawner;
     private bool _kept;
     private bool _disposed;
 
-    internal TestDatabase(PostgresHost host, string name, string test)
+    internal TestDatabase(PostgresHost host, string name, string test, string historyTable)
     {
         _host = host;
         _test = test;
+        _history = TableName.Parse(historyTable);
         Name = name;
         var settings = new NpgsqlConnectionStringBuilder(host.ConnectionString) { Database = name };
         ConnectionString = settings.ConnectionString;
@@ -36,6 +41,34 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>A data source for it with a pool of at most 20, made at the first use; disposed with the database.</summary>
     public NpgsqlDataSource DataSource => _dataSource.Value;
+
+    /// <summary>
+    /// Deletes the rows of all tables but the history, for tests that share a database. Which tables there are is asked
+    /// once, at the first call.
+    /// </summary>
+    /// <remarks>
+    /// It is Respawn's reset, which would empty the history table too unless told. With a Respawner of your own, say
+    /// <c>TablesToIgnore = ["schema_migrations"]</c>.
+    /// </remarks>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = await DataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        _respawner ??= await Respawner
+            .CreateAsync(
+                connection,
+                new()
+                {
+                    DbAdapter = DbAdapter.Postgres,
+                    TablesToIgnore = [new(_history.Schema ?? "public", _history.Table)],
+                    WithReseed = true,
+                }
+            )
+            .ConfigureAwait(false);
+        await _respawner.ResetAsync(connection).ConfigureAwait(false);
+    }
 
     /// <summary>Leaves the database on the server when this is disposed, because its test failed.</summary>
     /// <remarks>

@@ -16,11 +16,13 @@ public sealed class TestDatabases
 {
     private readonly PostgresHost _host;
     private readonly Template? _template;
+    private readonly string _historyTable;
 
-    private TestDatabases(PostgresHost host, Template? template)
+    private TestDatabases(PostgresHost host, Template? template, string? historyTable = null)
     {
         _host = host;
         _template = template;
+        _historyTable = historyTable ?? new MigratorOptions().HistoryTable;
     }
 
     internal string? TemplateName => _template?.Name;
@@ -59,7 +61,7 @@ public sealed class TestDatabases
             $"{options.HistoryTable} {options.To}",
             .. set.Migrations.Select(migration => $"{migration.Name} {migration.Checksum}"),
         ];
-        return await CreateAsync(
+        var databases = await CreateAsync(
                 host,
                 string.Join('\n', outcome),
                 (dataSource, token) =>
@@ -67,6 +69,7 @@ public sealed class TestDatabases
                 cancellationToken
             )
             .ConfigureAwait(false);
+        return new(host, databases._template, options.HistoryTable);
     }
 
     /// <summary>Databases in a state that you bring about yourself.</summary>
@@ -114,7 +117,7 @@ public sealed class TestDatabases
             await _template.EnsureAsync(cancellationToken).ConfigureAwait(false);
             await CloneAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        return new(_host, name, test);
+        return new(_host, name, test, _historyTable);
     }
 
     private Task CloneAsync(string name, CancellationToken cancellationToken)

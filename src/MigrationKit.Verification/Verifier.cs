@@ -167,13 +167,16 @@ public sealed class Verifier
             // States are reached by one run for each file, and one of these was a second run that went wrong.
             return Judgement.Skip("a second run goes wrong: see MK201");
         }
-        catch (MigrationKitException e)
+        catch (Exception e) when (e is MigrationKitException or NpgsqlException)
         {
-            return Judgement.FailIfAny([Blame.ForAny(e, "the check could not go on: ")]);
-        }
-        catch (NpgsqlException e)
-        {
-            return Judgement.FailIfAny([new($"the check could not go on: {e.Message}")]);
+            if (await _host.DescribeOutageAsync(cancellationToken).ConfigureAwait(false) is { } why)
+            {
+                throw new PostgresHostException(why, e);
+            }
+            var evidence = e is MigrationKitException error
+                ? Blame.ForAny(error, "the check could not go on: ")
+                : new($"the check could not go on: {e.Message}");
+            return Judgement.FailIfAny([evidence]);
         }
     }
 

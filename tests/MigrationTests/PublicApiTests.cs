@@ -3,6 +3,7 @@ using System.Text;
 using MigrationKit;
 using MigrationKit.Audit;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
 
 namespace MigrationTests;
@@ -18,7 +19,13 @@ public sealed class PublicApiTests
         | BindingFlags.DeclaredOnly;
 
     public static TheoryData<string> Libraries =>
-        ["MigrationKit", "MigrationKit.Audit", "MigrationKit.Testing", "MigrationKit.Verification"];
+        [
+            "MigrationKit",
+            "MigrationKit.Audit",
+            "MigrationKit.Testing",
+            "MigrationKit.Testing.Containers",
+            "MigrationKit.Verification",
+        ];
 
     [Theory, MemberData(nameof(Libraries))]
     public async Task The_public_api_is_the_approved_one(string library)
@@ -28,6 +35,7 @@ public sealed class PublicApiTests
             "MigrationKit" => typeof(Migrator).Assembly,
             "MigrationKit.Audit" => typeof(Auditor).Assembly,
             "MigrationKit.Testing" => typeof(PostgresHost).Assembly,
+            "MigrationKit.Testing.Containers" => typeof(ContainerHost).Assembly,
             _ => typeof(Verifier).Assembly,
         };
         var path = Repository.PathTo("tests", "MigrationTests", "PublicApi", library + ".txt");

@@ -22,9 +22,8 @@ public sealed class DatabaseResetTests(PostgresFixture postgres)
         var rows = new Rows(database.ConnectionString);
         (await rows.CountsAsync()).Should().HaveCount(7);
         var history = await rows.ScalarAsync<string>(HistoryRows);
-        var reset = await DatabaseReset.CreateAsync(database.DataSource, Ct);
 
-        await reset.ResetAsync(Ct);
+        await database.ResetAsync(Ct);
 
         (await rows.CountsAsync()).Should().BeEmpty();
         (await rows.ScalarAsync<string>(HistoryRows)).Should().Be(history);
@@ -40,9 +39,8 @@ public sealed class DatabaseResetTests(PostgresFixture postgres)
             database.ConnectionString
         );
         await application.Caller.SayToSovereignAsync("one", "ada", "s1");
-        var reset = await DatabaseReset.CreateAsync(database.DataSource, Ct);
 
-        await reset.ResetAsync(Ct);
+        await database.ResetAsync(Ct);
         var answer = await application.Caller.SayToSovereignAsync("two", "ada", "s1");
 
         answer.Remembered.Should().BeEmpty();

@@ -1,5 +1,6 @@
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using Npgsql;
 
 namespace MigrationKit.Cli.Apply;
@@ -24,7 +25,7 @@ internal sealed class Scratch : IAsyncDisposable
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
     internal static async Task<Scratch> StartAsync(CancellationToken cancellationToken)
     {
-        var host = await ScratchServer.StartAsync(cancellationToken).ConfigureAwait(false);
+        var host = await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.

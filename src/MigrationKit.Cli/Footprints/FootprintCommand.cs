@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;
@@ -32,7 +33,7 @@ internal static class FootprintCommand
         CancellationToken cancellationToken
     )
     {
-        var host = await ScratchServer.StartAsync(cancellationToken).ConfigureAwait(false);
+        var host = await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var writer = new FootprintWriter(

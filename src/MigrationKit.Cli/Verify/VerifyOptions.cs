@@ -56,8 +56,8 @@ internal static class VerifyOptions
     )
     {
         Description =
-            "The directory of another version's PostgreSQL programs, for MK504; repeatable [default: none]",
-        HelpName = "dir",
+            "Another PostgreSQL for MK504: a major version, or the directory of its programs; repeatable [default: none]",
+        HelpName = "version",
     }.RefuseConnectionStrings();
 
     private static readonly Option<int> Seed = new("--seed")

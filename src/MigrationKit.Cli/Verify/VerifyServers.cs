@@ -1,5 +1,5 @@
-using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 
 namespace MigrationKit.Cli.Verify;
 
@@ -18,26 +18,29 @@ internal sealed class VerifyServers : IAsyncDisposable
 
     /// <summary>Starts a server to crash; null where the caller named a server, which may be the only one to be had.</summary>
     internal Func<CancellationToken, Task<PostgresHost>>? CrashServer =>
-        Scratch is ServerHost ? null : ScratchServer.StartNewAsync;
+        Scratch is ServerHost
+            ? null
+            : token => PostgresHosts.StartNewAsync(cancellationToken: token);
 
-    /// <param name="binDirectories">Where the programs of the other versions are.</param>
+    /// <param name="otherVersions">Major versions, or directories of programs.</param>
     /// <param name="cancellationToken">Stops the start; nothing is left behind.</param>
     /// <exception cref="PostgresHostException">One does not start.</exception>
     internal static async Task<VerifyServers> StartAsync(
-        IEnumerable<string> binDirectories,
+        IEnumerable<string> otherVersions,
         CancellationToken cancellationToken
     )
     {
         var servers = new VerifyServers(
-            await ScratchServer.StartAsync(cancellationToken).ConfigureAwait(false)
+            await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false)
         );
         try
         {
-            foreach (var directory in binDirectories)
+            foreach (var version in otherVersions)
             {
-                var options = new LocalHostOptions { BinDirectory = directory };
                 servers._others.Add(
-                    await LocalHost.StartAsync(options, cancellationToken).ConfigureAwait(false)
+                    await PostgresHosts
+                        .StartNewAsync(version, cancellationToken)
+                        .ConfigureAwait(false)
                 );
             }
             return servers;

@@ -26,7 +26,10 @@ internal static class ClusterCache
                 Encoding.UTF8.GetBytes($"{Form} {binaries.Directory} {Command.ServerUser}")
             )
         )[..12];
-        var entry = Path.Combine(Root(), $"{binaries.Version}-{key}");
+        var entry = Path.Combine(
+            CacheDirectory.Open("initdb", secret: true),
+            $"{binaries.Version}-{key}"
+        );
         if (!File.Exists(Path.Combine(entry, PasswordFile)))
         {
             await InitializeAsync(binaries, directory, cancellationToken).ConfigureAwait(false);
@@ -112,17 +115,4 @@ internal static class ClusterCache
         string to,
         CancellationToken cancellationToken
     ) => Command.MustAsync("cp", ["-a", from, to], cancellationToken);
-
-    private static string Root()
-    {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
-        }
-        var root = Path.Combine(cache, "migrationkit", "initdb");
-        Directory.CreateDirectory(root, ServerDirectory.Private);
-        return root;
-    }
 }

@@ -5,7 +5,7 @@ namespace MigrationKit.Testing.Local;
 /// <summary>A directory with the three programs that a server needs.</summary>
 internal sealed partial record PostgresBinaries(string Directory, string Version)
 {
-    internal const string Variable = "MIGRATIONKIT_PG_BIN";
+    private const string Variable = LocalHostOptions.BinDirectoryVariable;
     private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
 
     /// <summary>Below the root: PATH aside, where packages put PostgreSQL. The star stands for a version.</summary>
@@ -22,11 +22,12 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
     internal string PgCtl => Path.Combine(Directory, "pg_ctl");
 
     /// <summary>
-    /// The directory that was asked for, else the newest version of all that are there. A version number decides, not
+    /// The directory that was asked for, else the newest version of all that are there; null where none is. A version number decides, not
     /// the place: a newer server in Debian's place wins over an older one in PATH.
     /// </summary>
-    internal static async Task<PostgresBinaries> FindAsync(
+    internal static async Task<PostgresBinaries?> FindAsync(
         string? asked,
+        int? major,
         string? path,
         string root,
         CancellationToken cancellationToken
@@ -46,13 +47,17 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
                 Candidates(path, root).Select(place => ReadAsync(place, cancellationToken))
             )
             .ConfigureAwait(false);
-        return found.MaxBy(binaries => binaries.Order)
-            ?? throw new PostgresHostException(
-                "No PostgreSQL server programs were found on this machine. Install PostgreSQL, or set "
-                    + $"{Variable} to the directory of initdb, pg_ctl and postgres, or set MIGRATIONKIT_POSTGRES to the "
-                    + "connection string of a server. With Docker the container host needs none of them."
-            );
+        return found
+            .Where(binaries => major is null || binaries.Order.Major == major)
+            .MaxBy(binaries => binaries.Order);
     }
+
+    internal static PostgresHostException Missing(int? major) =>
+        new(
+            $"PostgreSQL{(major is null ? "" : $" {major}")} is not installed on this machine. Install it, start Docker, or "
+                + $"set {Variable} to the directory of initdb, pg_ctl and postgres, or MIGRATIONKIT_POSTGRES to the "
+                + "connection string of a server."
+        );
 
     /// <summary>Numbers, so that 9.6 comes before 10; a beta (18beta1) before its release.</summary>
     private (int Major, int Minor) Order

@@ -17,7 +17,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task A_run_that_is_killed_takes_its_server_along()
     {
-        using var run = await SecondProcess.StartAsync(Ct);
+        using var run = await SecondProcess.StartAsync(postgres.Host, Ct);
 
         run.Kill();
 
@@ -31,7 +31,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task The_next_run_removes_what_a_killed_machine_left()
     {
-        using var run = await SecondProcess.StartAsync(Ct);
+        using var run = await SecondProcess.StartAsync(postgres.Host, Ct);
         // The shell process that would clean up goes first.
         run.KillGuard();
         run.Kill();

@@ -75,17 +75,27 @@ public sealed class PostgresBinariesTests : IDisposable
         var clientOnly = Install("usr/lib/postgresql/18/bin", "18.1");
         File.Delete(Path.Combine(clientOnly, "postgres"));
 
-        var find = () => FindAsync();
-
-        (await find.Should().ThrowAsync<PostgresHostException>()).WithMessage(
-            "No PostgreSQL server programs were found on this machine. Install PostgreSQL, or set MIGRATIONKIT_PG_BIN "
-                + "to the directory of initdb, pg_ctl and postgres, or set MIGRATIONKIT_POSTGRES to the connection "
-                + "string of a server. With Docker the container host needs none of them."
-        );
+        (await FindOrNullAsync()).Should().BeNull();
     }
 
-    private Task<PostgresBinaries> FindAsync(string? asked = null, string? path = null) =>
-        PostgresBinaries.FindAsync(asked, path, _root, Ct);
+    [Fact]
+    public async Task A_version_that_was_asked_for_is_found_beside_a_newer_one()
+    {
+        Install("usr/lib/postgresql/18/bin", "18.4");
+        var older = Install("usr/lib/postgresql/16/bin", "16.14");
+
+        (await FindOrNullAsync(major: 16))!.Directory.Should().Be(older);
+        (await FindOrNullAsync(major: 15)).Should().BeNull();
+    }
+
+    private async Task<PostgresBinaries> FindAsync(string? asked = null, string? path = null) =>
+        (await FindOrNullAsync(asked, path))!;
+
+    private Task<PostgresBinaries?> FindOrNullAsync(
+        string? asked = null,
+        string? path = null,
+        int? major = null
+    ) => PostgresBinaries.FindAsync(asked, major, path, _root, Ct);
 
     private string Install(string place, string version)
     {

@@ -12,7 +12,7 @@ internal sealed class SecondProcess : IDisposable
     private readonly Process _process;
     private int _guard;
 
-    private SecondProcess()
+    private SecondProcess(string server)
     {
         // The user that the server runs as has to pass.
         if (!OperatingSystem.IsWindows())
@@ -31,6 +31,9 @@ internal sealed class SecondProcess : IDisposable
         };
         start.Environment[Answer] = Path.Combine(_temp.FullName, "answer");
         start.Environment["MIGRATIONKIT_TEMP"] = _temp.FullName;
+        // For the fixture of the second run: a container of its own would outlive the kill.
+        start.Environment["MIGRATIONKIT_HOST"] = "server";
+        start.Environment["MIGRATIONKIT_POSTGRES"] = server;
         _process = Process.Start(start)!;
     }
 
@@ -38,11 +41,14 @@ internal sealed class SecondProcess : IDisposable
 
     internal string Root => Path.Combine(_temp.FullName, $"migrationkit-{Environment.UserName}");
 
-    internal static async Task<SecondProcess> StartAsync(CancellationToken cancellationToken)
+    internal static async Task<SecondProcess> StartAsync(
+        PostgresHost host,
+        CancellationToken cancellationToken
+    )
     {
         // Skips the test where there are no programs to start a server with.
         await (await LocalServer.StartAsync()).DisposeAsync();
-        var second = new SecondProcess();
+        var second = new SecondProcess(host.ConnectionString);
         var file = Path.Combine(second._temp.FullName, "answer");
         while (!File.Exists(file))
         {

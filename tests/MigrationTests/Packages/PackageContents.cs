@@ -38,9 +38,18 @@ public sealed class PackageContents(PackedPackages packages)
 
     [Theory]
     [InlineData("MigrationKit", "Npgsql")]
-    [InlineData("MigrationKit.Testing", "MigrationKit")]
+    [InlineData("MigrationKit.Testing", "MigrationKit", "Respawn")]
+    [InlineData(
+        "MigrationKit.Testing.Containers",
+        "MigrationKit.Testing",
+        "Testcontainers.PostgreSql"
+    )]
+    [InlineData("MigrationKit.Verification", "MigrationKit.Testing")]
     [InlineData("MigrationKit.Audit", "MigrationKit")]
-    public void A_library_needs_nothing_that_its_purpose_does_not(string id, string needs) =>
+    public void A_library_needs_nothing_that_its_purpose_does_not(
+        string id,
+        params string[] needs
+    ) =>
         packages
             .NuSpec(id)
             .Descendants()

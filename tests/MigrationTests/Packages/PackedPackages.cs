@@ -14,6 +14,8 @@ public sealed class PackedPackages : IAsyncLifetime
     [
         "MigrationKit",
         "MigrationKit.Testing",
+        "MigrationKit.Testing.Containers",
+        "MigrationKit.Verification",
         "MigrationKit.Audit",
     ];
 
@@ -47,8 +49,7 @@ public sealed class PackedPackages : IAsyncLifetime
                     .Configuration,
                 "--output",
                 Directory,
-                "-nodeReuse:false",
-                $"-p:PostgresHost={typeof(BuildHost).Name.Replace("Host", "", StringComparison.Ordinal)}"
+                "-nodeReuse:false"
             );
         }
     }

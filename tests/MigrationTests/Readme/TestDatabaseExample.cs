@@ -1,5 +1,6 @@
 using MigrationKit;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 
 namespace MigrationTests.Readme;
 

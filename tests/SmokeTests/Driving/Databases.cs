@@ -1,4 +1,5 @@
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using MigrationKit.Tests;
 
 namespace SmokeTests.Driving;
@@ -34,7 +35,7 @@ internal static class Databases
             postgres.Host is ServerHost,
             "The test restarts or crashes a server of its own, and host Server has only the one that it was given."
         );
-        return await BuildHost.StartAsync(cancellationToken: Ct);
+        return await PostgresHosts.StartNewAsync(cancellationToken: Ct);
     }
 
     private static void SkipWhereDeployed() =>

@@ -18,7 +18,6 @@ public sealed class SmokeTarget : IAsyncLifetime
     private readonly List<Caller> _callers = [];
     private readonly LogRecorder _log = new();
     private TestDatabase? _database;
-    private DatabaseReset? _reset;
 
     public SmokeTarget(PostgresFixture postgres)
     {
@@ -40,16 +39,15 @@ public sealed class SmokeTarget : IAsyncLifetime
         _database = await databases.CreateAsync("smoke", Ct);
         await Migrations.AuditedStateAsync(_database.DataSource);
         await Migrations.ApplyAsync(_database.DataSource);
-        _reset = await DatabaseReset.CreateAsync(_database.DataSource, Ct);
     }
 
     /// <summary>Takes away what the test before left; what is deployed is left as it is.</summary>
     public async ValueTask ResetAsync()
     {
         _log.Clear();
-        if (_reset is not null)
+        if (_database is not null)
         {
-            await _reset.ResetAsync(Ct);
+            await _database.ResetAsync(Ct);
         }
     }
 

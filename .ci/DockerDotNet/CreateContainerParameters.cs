@@ -1,4 +1,0 @@
-namespace Docker.DotNet.Models;
-
-/// <summary>Named in signatures only.</summary>
-public sealed class CreateContainerParameters;
