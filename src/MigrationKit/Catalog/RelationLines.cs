@@ -10,8 +10,9 @@ internal static class RelationLines
             select r.name, 'table ' || r.name,
               {When("r.relpersistence = 'u'", "' unlogged'")}
               || case r.kind when 'p' then ' partition by ' || pg_get_partkeydef(r.oid)
-                   when 'f' then (select ' foreign on ' || {Name("s.srvname")} || {Options(
-                "f.ftoptions"
+                   when 'f' then (select ' foreign on ' || {Name("s.srvname")} || {KnownOptions.Text(
+                "f.ftoptions",
+                open: "true"
             )}
                      from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = r.oid)
                    else '' end
@@ -21,7 +22,7 @@ internal static class RelationLines
                    from pg_inherits i where i.inhrelid = r.oid) else '' end
               || {When("r.relispartition", "' ' || pg_get_expr(r.relpartbound, r.oid)")}
               || {When("m.amname <> 'heap'", "' using ' || m.amname")}
-              || {Options("r.reloptions")}
+              || {KnownOptions.Text("r.reloptions", KnownOptions.ByExtension("r.relam"))}
               || {When("r.relrowsecurity", "' row level security'")}
               || {When("r.relforcerowsecurity", "' forced'")}
               || case {When("r.kind <> 'f'", "r.relreplident::text")} when 'f' then ' replica identity full' when 'n' then ' replica identity nothing' else '' end
@@ -58,7 +59,7 @@ internal static class RelationLines
             )}
               || case a.attcompression when 'p' then ' compression pglz' when 'l' then ' compression lz4' else '' end
               || {When("a.attstattarget >= 0", "' statistics ' || a.attstattarget")}
-              || {Options("a.attoptions")}
+              || {KnownOptions.Text("a.attoptions")}
             from attribute a
             join pg_type t on t.oid = a.atttypid
             left join (select * from pg_attrdef where {InRelations(
@@ -82,7 +83,7 @@ internal static class RelationLines
                   from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
                     and d.refclassid = 'pg_class'::regclass and d.refobjid <> r.oid
                   where w.ev_class = r.oid and w.ev_type = '1') d), '')
-              || {Options("r.reloptions")}
+              || {KnownOptions.Text("r.reloptions", KnownOptions.ByExtension("r.relam"))}
             from relation r where r.kind in ('v', 'm')
             """;
 

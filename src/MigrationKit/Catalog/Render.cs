@@ -24,11 +24,4 @@ internal static class Render
     /// <summary>Sixteen digits that stand for a text; line ends and blanks before them do not count.</summary>
     public static string Digest(string text) =>
         $"""left(encode(sha256(convert_to(regexp_replace({text}, e'[ \\t]*\\r?\\n', e'\\n', 'g'), 'UTF8')), 'hex'), 16)""";
-
-    /// <summary>The storage parameters of an object.</summary>
-    public static string Options(string column) =>
-        When(
-            $"{column} is not null",
-            $"' with (' || array_to_string(array(select unnest({column}) order by 1), ', ') || ')'"
-        );
 }

@@ -13,7 +13,7 @@ internal static class TableLines
         $"""
             select r.name, 'constraint ' || r.name || '.' || {Name(
                 "k.conname"
-            )}, ' ' || pg_get_constraintdef(k.oid)
+            )}, ' ' || {KnownOptions.Only("pg_get_constraintdef(k.oid)", "k.conindid")}
             from relation r join pg_constraint k on k.conrelid = r.oid
             where {InRelations(
                 "k.conrelid"
@@ -28,7 +28,8 @@ internal static class TableLines
         $"""
             select r.name, 'index ' || r.prefix || {Name("c.relname")},
               {When("i.indisunique", "' unique'")} || ' on ' || r.name || ' '
-              || case when i.indexprs is null and i.indpred is null and not i.indisunique and c.reloptions is null
+              || case when i.indexprs is null and i.indpred is null and not i.indisunique and c.reloptions is null and not exists (
+                      select from pg_attribute o where o.attrelid = i.indexrelid and o.attoptions is not null)
                     and i.indnatts = i.indnkeyatts and i.indnkeyatts <= 3
                     and {Plain(1)} and (a2.name is null or {Plain(
                 2
@@ -37,7 +38,7 @@ internal static class TableLines
                   then 'USING ' || m.amname || ' (' || {Key(1)} || coalesce(', ' || {Key(
                 2
             )}, '') || coalesce(', ' || {Key(3)}, '') || ')'
-                  else (select substr(d, strpos(d, 'USING ')) from pg_get_indexdef(i.indexrelid) d) end
+                  else (select substr(d, strpos(d, 'USING ')) from (select {KnownOptions.Only("pg_get_indexdef(i.indexrelid)", "i.indexrelid")}) o(d)) end
               || {When("i.indisreplident", "' replica identity'")}
               || {When("i.indisclustered", "' clustered'")}
               || {When("not i.indisvalid", "' INVALID'")}

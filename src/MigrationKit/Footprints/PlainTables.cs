@@ -44,7 +44,7 @@ internal static class PlainTables
             with relation as materialized (
               select c.oid, c.relname::text as name, c.relispartition as partition,
                 c.relkind <> 'r' or c.relispartition or c.relpersistence = 'u'
-                or c.relam <> {Heap} or c.reloptions is not null or c.relrowsecurity or c.relforcerowsecurity
+                or c.relam <> {Heap} or {KnownOptions.Any("c.reloptions")} or c.relrowsecurity or c.relforcerowsecurity
                 or c.relreplident <> 'd' or c.relhasrules
                 or exists (select from pg_inherits i where i.inhrelid = c.oid)
                 or exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as special
@@ -63,13 +63,13 @@ internal static class PlainTables
                        where d.adrelid = a.attrelid and d.adnum = a.attnum)
                      else '' end,
                 a.attcollation <> t.typcollation or a.attstorage <> t.typstorage or a.attgenerated <> ''
-                or a.attcompression <> '' or a.attstattarget >= 0 or a.attoptions is not null or {HasBlank(
+                or a.attcompression <> '' or a.attstattarget >= 0 or {KnownOptions.Any("a.attoptions")} or {HasBlank(
                 "a.attname"
             )}
               from relation r join pg_attribute a on a.attrelid = r.oid join pg_type t on t.oid = a.atttypid
               where a.attnum > 0 and not a.attisdropped
               union all
-              select r.name, 'constraint ' || r.name || '.' || k.conname, ' ' || pg_get_constraintdef(k.oid),
+              select r.name, 'constraint ' || r.name || '.' || k.conname, ' ' || {KnownOptions.Only("pg_get_constraintdef(k.oid)", "k.conindid")},
                 {HasBlank("k.conname")}
               from relation r join pg_constraint k on k.conrelid = r.oid
               where k.conparentid = 0 and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
@@ -78,7 +78,7 @@ internal static class PlainTables
                 "i.indisunique",
                 "' unique'"
             )} || ' on ' || r.name || ' USING '
-                || split_part(pg_get_indexdef(i.indexrelid), ' USING ', 2),
+                || split_part({KnownOptions.Only("pg_get_indexdef(i.indexrelid)", "i.indexrelid")}, ' USING ', 2),
                 r.partition or i.indisreplident or i.indisclustered or not i.indisvalid
               from relation r join pg_index i on i.indrelid = r.oid
               where not (i.indisprimary or i.indisexclusion) and not (i.indisunique and exists (
