@@ -48,7 +48,8 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
     public async Task Where_the_server_stays_away_the_run_says_that_it_cannot_know()
     {
         var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
-        var host = Host();
+        using var turn = await own.TakeAsync();
+        var host = turn.Host;
         await using var database = await NewDatabaseAsync(host);
         await using var proxy = new Proxy(database.ConnectionString);
         proxy.OnRequest = async request =>
@@ -172,7 +173,8 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
     private async Task CrashAsync(string point, Func<LocalHost, TestDatabase, Task> crashAsync)
     {
         var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
-        var host = Host();
+        using var turn = await own.TakeAsync();
+        var host = turn.Host;
         await using var database = await NewDatabaseAsync(host);
         await using var proxy = new Proxy(database.ConnectionString);
         var crashed = false;
@@ -193,40 +195,48 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         await scenario.ConvergeAsync(database);
     }
 
-    private LocalHost Host()
-    {
-        Assert.SkipUnless(
-            own.Host is not null,
-            "Only host Local has a server of its own to spare."
-        );
-        return own.Host;
-    }
-
     private static async Task<TestDatabase> NewDatabaseAsync(LocalHost host) =>
         await (await TestDatabases.CreateAsync(host, Ct)).CreateAsync(
             TestContext.Current.Test!.TestDisplayName,
             Ct
         );
 
-    /// <summary>A server that nobody else uses.</summary>
+    /// <summary>A server that one test at a time uses.</summary>
     public sealed class OwnServer(PostgresFixture postgres) : IAsyncLifetime
     {
-        public LocalHost? Host { get; private set; }
+        private readonly SemaphoreSlim _turns = new(1);
+        private LocalHost? _host;
+
+        internal async Task<Turn> TakeAsync()
+        {
+            Assert.SkipUnless(
+                _host is not null,
+                "Only host Local has a server of its own to spare."
+            );
+            await _turns.WaitAsync(Ct);
+            return new(_host, _turns);
+        }
 
         public async ValueTask InitializeAsync()
         {
             if (postgres.Host is LocalHost)
             {
-                Host = await LocalHost.StartAsync(cancellationToken: Ct);
+                _host = await LocalHost.StartAsync(cancellationToken: Ct);
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (Host is not null)
+            _turns.Dispose();
+            if (_host is not null)
             {
-                await Host.DisposeAsync();
+                await _host.DisposeAsync();
             }
         }
+    }
+
+    internal sealed record Turn(LocalHost Host, SemaphoreSlim Turns) : IDisposable
+    {
+        public void Dispose() => Turns.Release();
     }
 }
