@@ -57,7 +57,12 @@ public sealed class ContainerHost : PostgresHost
         CancellationToken cancellationToken = default
     )
     {
-        if (await DockerEngine.FindProblemAsync(cancellationToken).ConfigureAwait(false) is { } why)
+        if (
+            await DockerEngine
+                .FindProblemAsync(patient: true, cancellationToken)
+                .ConfigureAwait(false) is
+            { } why
+        )
         {
             throw new PostgresHostException(
                 $"{why} Start Docker, set DOCKER_HOST to the address of an engine, or set {PostgresHosts.Variable} to local "

@@ -13,22 +13,27 @@ namespace MigrationKit.Testing.Containers;
 internal static partial class DockerEngine
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatientAnswerTime = TimeSpan.FromSeconds(30);
 
     // Testcontainers looks once for each process, so its answer does not change.
     private static readonly Lazy<Task<string?>> Problem = new(() => Task.Run(Find));
 
-    /// <summary>Null where an engine answers within two seconds, else a sentence that says why not.</summary>
-    internal static async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    /// <summary>Null where an engine answers, else a sentence that says why not.</summary>
+    /// <param name="patient">Whether to wait thirty seconds, because nothing else will do, instead of two.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    internal static async Task<string?> FindProblemAsync(
+        bool patient,
+        CancellationToken cancellationToken
+    )
     {
+        var time = patient ? PatientAnswerTime : AnswerTime;
         try
         {
-            return await Problem
-                .Value.WaitAsync(AnswerTime, cancellationToken)
-                .ConfigureAwait(false);
+            return await Problem.Value.WaitAsync(time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return $"No Docker engine answers within {AnswerTime.TotalSeconds} s.";
+            return $"No Docker engine answers within {time.TotalSeconds} s.";
         }
     }
 

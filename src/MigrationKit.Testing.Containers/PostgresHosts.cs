@@ -95,7 +95,10 @@ public static class PostgresHosts
             local.ServerVersion is null
             && variable(LocalHostOptions.BinDirectoryVariable) is { Length: > 0 };
         return named ? Kind.Local
-            : await DockerEngine.FindProblemAsync(cancellationToken).ConfigureAwait(false) is null
+            : await DockerEngine
+                .FindProblemAsync(patient: false, cancellationToken)
+                .ConfigureAwait(false)
+                is null
                 ? Kind.Container
             : await LocalHost.IsInstalledAsync(local, cancellationToken).ConfigureAwait(false)
                 ? Kind.Local

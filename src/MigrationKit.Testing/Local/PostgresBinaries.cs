@@ -44,12 +44,29 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
                 : await ReadAsync(asked, cancellationToken).ConfigureAwait(false);
         }
         var found = await Task.WhenAll(
-                Candidates(path, root).Select(place => ReadAsync(place, cancellationToken))
+                Candidates(path, root).Select(place => TryReadAsync(place, cancellationToken))
             )
             .ConfigureAwait(false);
         return found
+            .OfType<PostgresBinaries>()
             .Where(binaries => major is null || binaries.Order.Major == major)
             .MaxBy(binaries => binaries.Order);
+    }
+
+    /// <summary>Null where the programs cannot be run, such as links to a version that was removed.</summary>
+    private static async Task<PostgresBinaries?> TryReadAsync(
+        string place,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ReadAsync(place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresHostException)
+        {
+            return null;
+        }
     }
 
     internal static PostgresHostException Missing(int? major) =>

@@ -105,8 +105,8 @@ public sealed class ContainerHostTests
 
     private static async Task SkipWithoutDockerAsync() =>
         Assert.SkipUnless(
-            await DockerEngine.FindProblemAsync(Ct) is null,
-            await DockerEngine.FindProblemAsync(Ct) ?? ""
+            await DockerEngine.FindProblemAsync(patient: false, Ct) is null,
+            await DockerEngine.FindProblemAsync(patient: false, Ct) ?? ""
         );
 
     private static async Task<bool> ExistsAsync(string container)

@@ -79,6 +79,17 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_that_cannot_be_run_are_passed_over()
+    {
+        var broken = Install("bin", "18.4");
+        File.Delete(Path.Combine(broken, "postgres"));
+        File.CreateSymbolicLink(Path.Combine(broken, "postgres"), "/nowhere/postgres");
+        var sound = Install("usr/lib/postgresql/16/bin", "16.14");
+
+        (await FindAsync(path: broken)).Directory.Should().Be(sound);
+    }
+
+    [Fact]
     public async Task A_version_that_was_asked_for_is_found_beside_a_newer_one()
     {
         Install("usr/lib/postgresql/18/bin", "18.4");
