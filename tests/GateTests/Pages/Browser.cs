@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace MigrationTests.Audit;
+namespace GateTests.Pages;
 
 /// <summary>One headless Chromium for the tests of a class. Without one they are skipped; in CI they fail.</summary>
 public sealed class Browser : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace MigrationTests.Audit;
+namespace GateTests.Pages;
 
 /// <summary>One text of a page, and how it stands out.</summary>
 public sealed record ContrastOfText

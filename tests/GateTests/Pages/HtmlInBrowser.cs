@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using Microsoft.Playwright;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Html;
+using MigrationTests.Audit;
 
-namespace MigrationTests.Audit;
+namespace GateTests.Pages;
 
 /// <summary>The page as people see it, in a real browser.</summary>
 public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>

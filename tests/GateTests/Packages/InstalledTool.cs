@@ -1,6 +1,6 @@
 using MigrationKit.Tests;
 
-namespace MigrationTests.Packages;
+namespace GateTests.Packages;
 
 /// <summary>The tool as somebody gets it who has nothing but the package.</summary>
 [Collection(nameof(PackedPackages))]

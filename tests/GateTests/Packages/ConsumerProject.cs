@@ -1,6 +1,6 @@
 using MigrationKit.Tests;
 
-namespace MigrationTests.Packages;
+namespace GateTests.Packages;
 
 /// <summary>A project elsewhere that has our packages from a folder, and nothing of this repository.</summary>
 [Collection(nameof(PackedPackages))]
@@ -36,6 +36,7 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
         using MigrationKit;
         using MigrationKit.Audit;
         using MigrationKit.Testing;
+        using MigrationKit.Testing.Containers;
 
         var migrations = MigrationSource.Directory(args[0]);
         await using var host = await PostgresHosts.StartAsync();

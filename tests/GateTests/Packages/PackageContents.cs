@@ -1,4 +1,4 @@
-namespace MigrationTests.Packages;
+namespace GateTests.Packages;
 
 [Collection(nameof(PackedPackages))]
 public sealed class PackageContents(PackedPackages packages)

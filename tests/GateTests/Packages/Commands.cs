@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MigrationTests.Packages;
+namespace GateTests.Packages;
 
 /// <summary>Runs programs to their end.</summary>
 internal static class Commands

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
 
-namespace MigrationTests.Packages;
+namespace GateTests.Packages;
 
 /// <summary>
 /// The packages under test: those in the directory that <c>MIGRATIONKIT_PACKAGES</c> names, as <c>.ci/pack</c> makes them,
