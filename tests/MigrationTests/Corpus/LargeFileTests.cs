@@ -32,6 +32,7 @@ public sealed class LargeFileTests(PostgresFixture postgres)
     [Theory, MemberData(nameof(Names))]
     public async Task A_large_file_does_what_it_does_in_psql(string name)
     {
+        Night.Only();
         Psql.SkipUnlessInstalled();
         var file = Path.GetTempFileName();
         try

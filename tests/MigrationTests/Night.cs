@@ -1,0 +1,10 @@
+namespace MigrationTests;
+
+/// <summary>The nightly run, <c>MIGRATIONKIT_THOROUGH=1</c>, which has time for what takes long.</summary>
+internal static class Night
+{
+    public static bool IsNow => Environment.GetEnvironmentVariable("MIGRATIONKIT_THOROUGH") == "1";
+
+    /// <summary>Skips the test in all other runs.</summary>
+    public static void Only() => Assert.SkipUnless(IsNow, "Takes long: MIGRATIONKIT_THOROUGH=1.");
+}
