@@ -60,7 +60,7 @@ internal static class ApplyCommand
                     .ConfigureAwait(false);
             }
         }
-        var scratch = await Scratch.StartAsync(cancellationToken).ConfigureAwait(false);
+        var scratch = await Scratch.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
             Diagnostics.Line(screen, "scratch server", scratch.ToString());

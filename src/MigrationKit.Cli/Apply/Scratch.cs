@@ -1,6 +1,6 @@
+using System.CommandLine;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
-using MigrationKit.Testing.Containers;
 using Npgsql;
 
 namespace MigrationKit.Cli.Apply;
@@ -23,9 +23,15 @@ internal sealed class Scratch : IAsyncDisposable
     internal NpgsqlDataSource Database { get; }
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
-    internal static async Task<Scratch> StartAsync(CancellationToken cancellationToken)
+    internal static async Task<Scratch> StartAsync(
+        ParseResult parse,
+        CancellationToken cancellationToken
+    )
     {
-        var host = await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false);
+        var host = await CliConfiguration
+            .Of(parse)
+            .StartScratch(cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
-using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;
@@ -33,7 +32,10 @@ internal static class FootprintCommand
         CancellationToken cancellationToken
     )
     {
-        var host = await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false);
+        var host = await CliConfiguration
+            .Of(parse)
+            .StartScratch(cancellationToken)
+            .ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var writer = new FootprintWriter(

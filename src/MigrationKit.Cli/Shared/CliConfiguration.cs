@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 
 namespace MigrationKit.Cli.Shared;
 
@@ -22,8 +24,15 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>How wide the terminal is at this moment.</summary>
     internal Func<int> Width { get; init; } = () => 80;
 
+    /// <summary>Starts the throwaway server of a command.</summary>
+    internal Func<CancellationToken, Task<PostgresHost>> StartScratch { get; init; } =
+        PostgresHosts.StartAsync;
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal static CliConfiguration Of(ParseResult parse) =>
+        (CliConfiguration)parse.InvocationConfiguration;
 
     internal static CliConfiguration OfThisProcess()
     {

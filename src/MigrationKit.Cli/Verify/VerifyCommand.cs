@@ -34,7 +34,11 @@ internal static class VerifyCommand
                 .ConfigureAwait(false)
             : null;
         var servers = await VerifyServers
-            .StartAsync(parse.GetValue(VerifyOptions.ServerVersions) ?? [], cancellationToken)
+            .StartAsync(
+                parse,
+                parse.GetValue(VerifyOptions.ServerVersions) ?? [],
+                cancellationToken
+            )
             .ConfigureAwait(false);
         await using (servers.ConfigureAwait(false))
         {

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 
@@ -22,16 +24,18 @@ internal sealed class VerifyServers : IAsyncDisposable
             ? null
             : token => PostgresHosts.StartNewAsync(cancellationToken: token);
 
+    /// <param name="parse">The command.</param>
     /// <param name="otherVersions">Major versions, or directories of programs.</param>
     /// <param name="cancellationToken">Stops the start; nothing is left behind.</param>
     /// <exception cref="PostgresHostException">One does not start.</exception>
     internal static async Task<VerifyServers> StartAsync(
+        ParseResult parse,
         IEnumerable<string> otherVersions,
         CancellationToken cancellationToken
     )
     {
         var servers = new VerifyServers(
-            await PostgresHosts.StartAsync(cancellationToken).ConfigureAwait(false)
+            await CliConfiguration.Of(parse).StartScratch(cancellationToken).ConfigureAwait(false)
         );
         try
         {

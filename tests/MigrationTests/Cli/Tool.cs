@@ -1,18 +1,28 @@
 using MigrationKit.Cli;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 
 namespace MigrationTests.Cli;
 
 /// <summary>Runs the tool in process.</summary>
 internal static class Tool
 {
+    /// <param name="args">The command line.</param>
+    /// <param name="environment">The environment variables.</param>
+    /// <param name="terminal">Whether standard output and error are a terminal.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="scratch">The server to use as a throwaway one; by default the tool starts its own.</param>
     internal static async Task<ToolResult> RunAsync(
         IEnumerable<string> args,
         IReadOnlyDictionary<string, string>? environment = null,
         bool terminal = false,
         int width = 100,
         string input = "",
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        PostgresHost? scratch = null
     )
     {
         var (output, error) = (new StringWriter(), new StringWriter());
@@ -27,6 +37,9 @@ internal static class Tool
             Width = () => width,
             ProcessTerminationTimeout = null,
             Time = time ?? TimeProvider.System,
+            StartScratch = scratch is null
+                ? PostgresHosts.StartAsync
+                : async token => await ServerHost.StartAsync(scratch.ConnectionString, token),
         };
         var exitCode = await CommandTree.InvokeAsync(
             [.. args],

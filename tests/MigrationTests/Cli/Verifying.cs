@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MigrationKit.Testing;
+using MigrationKit.Tests;
 using MigrationKit.Verification;
 
 namespace MigrationTests.Cli;
 
-public sealed class Verifying
+public sealed class Verifying(PostgresFixture postgres)
 {
     private static readonly string Six = Repository.PathTo("migrations");
 
@@ -15,7 +16,7 @@ public sealed class Verifying
     [Fact]
     public async Task The_six_pass_with_one_line_for_each_check_in_the_order_of_the_ids()
     {
-        var result = await Tool.RunAsync(
+        var result = await RunAsync(
             "verify",
             "--migrations",
             Six,
@@ -57,7 +58,7 @@ public sealed class Verifying
     {
         using var folder = SixWithout("-- migrationkit: requires 20251213_complete_memory_palace");
 
-        var result = await Tool.RunAsync(
+        var result = await RunAsync(
             "verify",
             "--migrations",
             folder.Path,
@@ -83,7 +84,7 @@ public sealed class Verifying
         using var folder = SixWithout("-- migrationkit: requires 20251213_complete_memory_palace");
         string File(string name) => Path.Combine(folder.Path, "results", name);
 
-        var result = await Tool.RunAsync(
+        var result = await RunAsync(
             "verify",
             "--migrations",
             folder.Path,
@@ -141,7 +142,8 @@ public sealed class Verifying
         var result = await Tool.RunAsync(
             ["verify", "--migrations", Six, "--checks", "MK101,MK402", "--no-color"],
             terminal: true,
-            width: 60
+            width: 60,
+            scratch: postgres.Host
         );
 
         result.ExitCode.Should().Be(0, result.All);
@@ -166,7 +168,7 @@ public sealed class Verifying
     [Fact]
     public async Task Markdown_can_be_all_that_is_on_standard_output()
     {
-        var result = await Tool.RunAsync(
+        var result = await RunAsync(
             "verify",
             "--migrations",
             Six,
@@ -195,6 +197,10 @@ public sealed class Verifying
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain(message);
     }
+
+    /// <summary>Runs the tool with the server of the tests as its throwaway one.</summary>
+    private Task<ToolResult> RunAsync(params string[] args) =>
+        Tool.RunAsync(args, scratch: postgres.Host);
 
     private static MigrationFolder SixWithout(string directive)
     {

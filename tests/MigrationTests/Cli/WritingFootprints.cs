@@ -1,8 +1,9 @@
 using System.Text.Json;
+using MigrationKit.Tests;
 
 namespace MigrationTests.Cli;
 
-public sealed class WritingFootprints
+public sealed class WritingFootprints(PostgresFixture postgres)
 {
     [Fact]
     public async Task They_are_current_once_written_and_stale_after_an_edit()
@@ -84,6 +85,9 @@ public sealed class WritingFootprints
             .Be(whole);
     }
 
-    private static Task<ToolResult> RunAsync(MigrationFolder folder, params string[] options) =>
-        Tool.RunAsync(["footprint", "--migrations", folder.Path, .. options]);
+    private Task<ToolResult> RunAsync(MigrationFolder folder, params string[] options) =>
+        Tool.RunAsync(
+            ["footprint", "--migrations", folder.Path, .. options],
+            scratch: postgres.Host
+        );
 }
