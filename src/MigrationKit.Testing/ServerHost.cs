@@ -17,8 +17,8 @@ public sealed class ServerHost : PostgresHost
 
     /// <summary>Connects to a server.</summary>
     /// <param name="connectionString">
-    /// Npgsql's keywords, psql's keywords or a <c>postgres://</c> URL; without a database <c>postgres</c> is used. The role
-    /// has to have the right to create databases.
+    /// Npgsql's keywords, psql's keywords or a <c>postgres://</c> URL, completed by psql's environment variables; without a
+    /// database <c>postgres</c> is used. The role must have the right to create databases.
     /// </param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="PostgresHostException">
@@ -29,20 +29,7 @@ public sealed class ServerHost : PostgresHost
         CancellationToken cancellationToken = default
     )
     {
-        var settings = new NpgsqlConnectionStringBuilder();
-        try
-        {
-            ConnectionText.Read(connectionString, settings);
-        }
-        catch (ConnectionStringException e)
-        {
-            throw new PostgresHostException(
-                $"The server's connection string ({Variable}) cannot be used: {e.Message}. {e.Advice}"
-            );
-        }
-        settings.Host ??= "localhost";
-        settings.Database ??= "postgres";
-        var host = new ServerHost(settings.ConnectionString);
+        var host = new ServerHost(Read(connectionString));
         try
         {
             await host.ConnectAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
@@ -56,9 +43,34 @@ public sealed class ServerHost : PostgresHost
         }
     }
 
-    /// <summary>Without the password: it is not made for the run, and output of tests is kept and sent about.</summary>
+    /// <summary>Without passwords: they are not made for the run, and the output of tests is kept and shared.</summary>
     internal override string Printable(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Password = null,
+            SslPassword = null,
+        }.ConnectionString;
+
+    private static string Read(string connectionString)
+    {
+        try
+        {
+            // PGDATABASE names a database of the user's; this one is where others are created from.
+            return ConnectionText
+                .Read(
+                    connectionString,
+                    name => name is "PGDATABASE" ? null : Environment.GetEnvironmentVariable(name),
+                    ("dbname", "postgres")
+                )
+                .ToConnectionString();
+        }
+        catch (ConnectionStringException e)
+        {
+            throw new PostgresHostException(
+                $"The server's connection string ({Variable}) cannot be used: {e.Message}. {e.Advice}"
+            );
+        }
+    }
 
     private async Task CheckRoleAsync(CancellationToken cancellationToken)
     {

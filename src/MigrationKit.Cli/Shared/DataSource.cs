@@ -1,31 +1,21 @@
+using MigrationKit.Connections;
 using Npgsql;
 
 namespace MigrationKit.Cli.Shared;
 
-/// <summary>A data source with the parts of Npgsql that a migration run needs, and no others: they cost start-up time.</summary>
+/// <summary>A data source with only the parts of Npgsql that a migration run needs: the others cost start-up time.</summary>
 internal static class DataSource
 {
-    // A statement may take an hour without a byte on the line, and the network forget the connection meanwhile.
-    private const int SecondsOfSilence = 60;
-    private const int SecondsBetweenProbes = 10;
-
     /// <exception cref="UsageException">The settings contradict each other.</exception>
-    internal static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder settings)
+    internal static NpgsqlDataSource Create(ResolvedConnection connection)
     {
         try
         {
-            if (settings is { TcpKeepAlive: false, TcpKeepAliveTime: 0 } && !MayBeSocket(settings))
+            return connection.CreateDataSource(builder =>
             {
-                (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (
-                    SecondsOfSilence,
-                    SecondsBetweenProbes
-                );
-            }
-            var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-            builder.EnableTransportSecurity();
-            builder.EnableIntegratedSecurity();
-            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-            return builder.Build();
+                builder.EnableIntegratedSecurity();
+                builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+            });
         }
         catch (Exception e)
             when (e is ArgumentException or InvalidOperationException or NotSupportedException)
@@ -38,10 +28,4 @@ internal static class DataSource
             );
         }
     }
-
-    // A Unix-domain socket refuses what belongs to TCP. Npgsql's rule; several hosts are separated by commas.
-    private static bool MayBeSocket(NpgsqlConnectionStringBuilder settings) =>
-        (settings.Host ?? "")
-            .Split(',', StringSplitOptions.TrimEntries)
-            .Any(host => Path.IsPathRooted(host) || host.StartsWith('@'));
 }

@@ -73,13 +73,20 @@ internal static class DatabaseOptions
         command.Add(Wait);
     }
 
-    internal static NpgsqlDataSource Open(ParseResult parse) =>
-        DataSource.Create(
-            ConnectionSettings.Find(
-                parse.GetValue(Connection),
-                ((CliConfiguration)parse.InvocationConfiguration).Variable
-            )
+    internal static NpgsqlDataSource Open(ParseResult parse)
+    {
+        var configuration = (CliConfiguration)parse.InvocationConfiguration;
+        var connection = ConnectionSettings.Find(
+            parse.GetValue(Connection),
+            configuration.Variable
         );
+        var screen = new Screen(parse, configuration);
+        foreach (var note in connection.Notes)
+        {
+            Diagnostics.Line(screen, "note", note);
+        }
+        return DataSource.Create(connection);
+    }
 
     internal static MigrationSource Source(ParseResult parse) =>
         MigrationSource.Directory(parse.GetRequiredValue(Migrations), parse.GetValue(Layout));

@@ -1,8 +1,8 @@
 namespace MigrationKit.Connections;
 
 /// <summary>
-/// A connection string cannot be used. The message is put together from fixed words only: the string, or any part of
-/// it, may be the password, whatever place it stands in.
+/// A connection string cannot be used. The message has fixed words and names of keywords only, never a value: any part
+/// of the string may be the password, wherever it stands.
 /// </summary>
 internal sealed class ConnectionStringException(string problem, string advice) : Exception(problem)
 {

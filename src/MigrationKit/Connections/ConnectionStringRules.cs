@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MigrationKit.Connections;
 
 /// <summary>
-/// What a value may not look like. A string in which one form slipped into another would otherwise be sent to the
-/// network, and come back in an error message, with the password as part of a host or database name.
+/// What a value must not look like. If one form slipped into another, the password would be sent to the network as part
+/// of a host or database name, and come back in an error message.
 /// </summary>
 internal static class ConnectionStringRules
 {
@@ -12,14 +12,11 @@ internal static class ConnectionStringRules
 
     internal static void Check(string keyword, string value)
     {
-        if (keyword.Equals("Password", StringComparison.OrdinalIgnoreCase))
+        if (keyword is "password" or "sslpassword")
         {
             return;
         }
-        if (
-            keyword.Equals("Host", StringComparison.OrdinalIgnoreCase)
-            && value.AsSpan().IndexOfAny("=@ \t") >= 0
-        )
+        if (keyword is "host" && value.Split(',').Any(IsNoHost))
         {
             throw new ConnectionStringException(
                 "the host name holds a blank, '=' or '@'",
@@ -33,13 +30,7 @@ internal static class ConnectionStringRules
                 "Separate keywords by semicolons (Host=…;Username=…;Password=…), or write it as psql takes it."
             );
         }
-        if (
-            keyword.Equals("Port", StringComparison.OrdinalIgnoreCase)
-            && !(
-                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-                && port is > 0 and <= 65535
-            )
-        )
+        if (keyword is "port" && !value.Split(',').All(IsPort))
         {
             throw new ConnectionStringException(
                 "the port is not a number from 1 to 65535",
@@ -48,8 +39,24 @@ internal static class ConnectionStringRules
         }
     }
 
-    // By hand: every option that the tool was given is looked at, and getting a regular expression ready for them would
-    // take longer than reading the command line.
+    // A leading '@' is a socket in the abstract namespace.
+    private static bool IsNoHost(string host) =>
+        host.Trim() is var name
+        && (name.AsSpan().IndexOfAny("= \t") >= 0 || name.LastIndexOf('@') > 0);
+
+    private static bool IsPort(string port) =>
+        string.IsNullOrWhiteSpace(port)
+        || (
+            int.TryParse(
+                port,
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var number
+            ) && number is > 0 and <= 65535
+        );
+
+    // By hand: this runs for every option of the command line, and preparing a regular expression would take longer
+    // than reading it.
     internal static bool LooksLikeConnectionString(string value)
     {
         for (var i = value.IndexOf('='); i >= 0; i = value.IndexOf('=', i + 1))

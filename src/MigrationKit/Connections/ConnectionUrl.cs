@@ -2,26 +2,81 @@ namespace MigrationKit.Connections;
 
 /// <summary>
 /// <c>postgres://user:password@host:port/database?name=value&amp;…</c> with percent-encoding, several hosts, and IPv6.
-/// Stricter than libpq where a string has two readings: then a part of the password would pass for a host or database.
+/// Stricter than libpq where a string has two readings: part of the password could pass for a host or database.
+/// Source: PostgreSQL documentation, "Connection URIs".
 /// </summary>
 internal static class ConnectionUrl
 {
-    private static readonly string[] Schemes = ["postgres://", "postgresql://"];
+    private const string Jdbc = "jdbc:postgresql:";
+
+    // Those of libpq, and what frameworks and drivers write for the same; a driver may follow after '+'.
+    private static readonly string[] Schemes =
+    [
+        "postgres",
+        "postgresql",
+        "postgis",
+        "pgsql",
+        "pdo-pgsql",
+        "pdo_pgsql",
+        "psql",
+        "pgx",
+        "pgx4",
+        "pgx5",
+        "timescale",
+        "timescalegis",
+    ];
 
     internal static bool IsUrl(string text) =>
-        text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
-        && text.AsSpan(0, scheme).IndexOfAny("=; ") < 0;
+        text.StartsWith(Jdbc, StringComparison.OrdinalIgnoreCase)
+        || (
+            text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
+            && text.AsSpan(0, scheme).IndexOfAny("=; ") < 0
+        );
 
-    /// <summary>The parameters of a URL by libpq's names, in the order of the URL.</summary>
-    internal static IEnumerable<(string Keyword, string Value)> Parse(string url)
+    /// <summary>The parameters of a URL, in its order, under the names that it uses.</summary>
+    internal static IReadOnlyList<(string Name, string Value)> Parse(string url)
     {
-        var scheme =
-            Array.Find(Schemes, s => url.StartsWith(s, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ConnectionStringException(
+        var isJdbc = url.StartsWith(Jdbc, StringComparison.OrdinalIgnoreCase);
+        var parameters = ParseParts(
+            isJdbc ? AfterJdbc(url[Jdbc.Length..]) : AfterScheme(url),
+            isJdbc
+        );
+        return isJdbc ? [.. parameters.Select(FromJdbc)] : parameters;
+    }
+
+    private static string AfterScheme(string url)
+    {
+        var end = url.IndexOf("://", StringComparison.Ordinal);
+        var scheme = url[..end];
+        var driver = scheme.IndexOf('+', StringComparison.Ordinal);
+        return Schemes.Contains(
+            driver < 0 ? scheme : scheme[..driver],
+            StringComparer.OrdinalIgnoreCase
+        )
+            ? url[(end + 3)..]
+            : throw new ConnectionStringException(
                 "it looks like a URL of another kind",
                 "It has to start with postgres:// or postgresql://."
             );
-        var rest = url[scheme.Length..];
+    }
+
+    // Short forms name a database of this machine: jdbc:postgresql:database, jdbc:postgresql:/.
+    private static string AfterJdbc(string rest) =>
+        rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..]
+        : rest.StartsWith('/') ? $"localhost{rest}"
+        : $"localhost/{rest}";
+
+    /// <summary>The JDBC driver checks certificate and name when it is only asked for ssl=true.</summary>
+    private static (string, string) FromJdbc((string Name, string Value) parameter) =>
+        (parameter.Name, parameter.Value.ToLowerInvariant()) switch
+        {
+            ("ssl", "" or "true") => ("sslmode", "verify-full"),
+            ("ssl", "false") => ("sslmode", "prefer"),
+            _ => parameter,
+        };
+
+    private static List<(string Name, string Value)> ParseParts(string rest, bool isJdbc)
+    {
         if (rest.AsSpan().IndexOfAny("# \t\r\n") >= 0)
         {
             throw Malformed("it holds a '#' or a blank");
@@ -49,13 +104,9 @@ internal static class ConnectionUrl
         Add("dbname", path);
         foreach (var pair in query?.Split('&', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
-            var (name, value) = Cut(pair, '=');
-            parameters.Add(
-                (
-                    Decode(name),
-                    Decode(value ?? throw Malformed("an option after the '?' has no '='"))
-                )
-            );
+            var (name, value) = Cut(isJdbc ? pair.Replace('+', ' ') : pair, '=');
+            value ??= isJdbc ? "" : throw Malformed("an option after the '?' has no '='");
+            parameters.Add((Decode(name), Decode(value)));
         }
         return parameters;
 
@@ -75,25 +126,18 @@ internal static class ConnectionUrl
             return;
         }
         var hosts = authority.Split(',').Select(SplitPort).ToArray();
-        foreach (var (_, port) in hosts)
+        if (hosts.Any(host => host.Host.Length > 0))
         {
-            ConnectionStringRules.Check("Port", port ?? "5432");
+            parameters.Add(("host", string.Join(',', hosts.Select(host => host.Host))));
         }
-        if (hosts is [var (host, port1)])
+        // The ports of several hosts are a list even where it is empty, as in libpq: PGPORT does not apply then.
+        if (hosts.Length > 1 || hosts[0].Port.Length > 0)
         {
-            parameters.Add(("host", host));
-            if (port1 is not null)
-            {
-                parameters.Add(("port", port1));
-            }
-            return;
+            parameters.Add(("port", string.Join(',', hosts.Select(host => host.Port))));
         }
-        // Npgsql takes the ports of several hosts inside the list.
-        var list = hosts.Select(h => h.Port is null ? h.Host : $"{h.Host}:{h.Port}");
-        parameters.Add(("host", string.Join(',', list)));
     }
 
-    private static (string Host, string? Port) SplitPort(string host)
+    private static (string Host, string Port) SplitPort(string host)
     {
         var end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
         if (end == 0 && host.StartsWith('['))
@@ -101,15 +145,14 @@ internal static class ConnectionUrl
             throw Malformed("the ']' after an IPv6 address is missing");
         }
         var (name, port) = Cut(host[end..], ':');
-        return end > 0
-            ? (
-                host[1..(end - 1)],
-                name.Length == 0 ? NullIfEmpty(port) : throw Malformed("something follows the ']'")
-            )
-            : (Decode(name), NullIfEmpty(port));
+        if (end > 0 && name.Length > 0)
+        {
+            throw Malformed("something follows the ']'");
+        }
+        ConnectionStringRules.Check("port", port ?? "");
+        // With its brackets, so that what follows the last colon does not pass for a port.
+        return (Decode(end > 0 ? host[..end] : name), Decode(port ?? ""));
     }
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static (string Before, string? After) Cut(string text, char separator) =>
         text.IndexOf(separator, StringComparison.Ordinal) is >= 0 and var at

@@ -4,12 +4,12 @@ using System.Text;
 namespace MigrationKit.Connections;
 
 /// <summary>
-/// The two keyword forms: Npgsql's <c>Host=…;Username=…</c> and psql's <c>host=… user=…</c>. A string with a semicolon,
-/// or with one keyword only, is Npgsql's.
+/// The two keyword forms: Npgsql's <c>Host=…;Username=…</c> and libpq's <c>host=… user=…</c>. A string with a semicolon
+/// or with a single keyword is Npgsql's.
 /// </summary>
 internal static class KeywordString
 {
-    internal static IEnumerable<(string Keyword, string Value)> Parse(string text) =>
+    internal static IReadOnlyList<(string Name, string Value)> Parse(string text) =>
         text.Contains(';', StringComparison.Ordinal) || text.Count(c => c == '=') < 2
             ? ParseNpgsql(text)
             : ParseLibpq(text);

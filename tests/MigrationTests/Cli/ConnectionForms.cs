@@ -72,8 +72,16 @@ public class ConnectionForms
     [InlineData("postgres://[::1]:5433/d", "::1", 5433)]
     [InlineData("postgres://u@[fe80::1]/d", "fe80::1", 5432)]
     [InlineData("postgres://%2Fvar%2Frun%2Fpostgresql/d", "/var/run/postgresql", 5432)]
-    [InlineData("postgres:///d", "localhost", 5432)]
-    [InlineData("postgres://a:5433,b/d", "a:5433,b", 5432)]
+    [InlineData("postgres:///d?port=1", "localhost", 1)]
+    [InlineData("postgres://a:5433,b/d", "a:5433,b:5432", 5433)]
+    [InlineData("postgres://[::1]:5433,[::2]/d", "[::1]:5433,[::2]:5432", 5433)]
+    [InlineData("host=a,b port=1,2", "a:1,b:2", 1)]
+    [InlineData("host=a,b port=1", "a:1,b:1", 1)]
+    [InlineData("Host=a:1,b;Port=2", "a:1,b:2", 1)]
+    [InlineData("Host=db:5433", "db", 5433)]
+    [InlineData("hostaddr=10.0.0.1 host=db", "10.0.0.1", 5432)]
+    [InlineData("hostaddr=10.0.0.1,10.0.0.2 host=a,b port=1,", "10.0.0.1:1,10.0.0.2:5432", 1)]
+    [InlineData("postgres://db/d?socket=/run/pg", "/run/pg", 5432)]
     public void Hosts_and_ports_are_found(string text, string host, int port)
     {
         var settings = Read(text);
@@ -110,7 +118,6 @@ public class ConnectionForms
                 ["PGUSER"] = "u",
                 ["PGPASSWORD"] = "p w;=@",
                 ["PGSSLMODE"] = "verify-full",
-                ["PGPASSFILE"] = "file",
                 ["PGAPPNAME"] = "deploy",
             }
         );
@@ -121,7 +128,6 @@ public class ConnectionForms
         settings.Username.Should().Be("u");
         settings.Password.Should().Be("p w;=@");
         settings.SslMode.Should().Be(SslMode.VerifyFull);
-        settings.Passfile.Should().Be("file");
         settings.ApplicationName.Should().Be("deploy");
     }
 
@@ -164,14 +170,46 @@ public class ConnectionForms
     [InlineData("postgres://[::1/d", "the ']' after an IPv6 address is missing")]
     [InlineData("postgres://[::1]x/d", "something follows the ']'")]
     [InlineData("postgres://h/d?sslmode", "an option after the '?' has no '='")]
-    [InlineData("postgres://h/d?schema=x", "one of its keywords is unknown")]
+    [InlineData("postgres://h/d?schem=x", "keyword 3 is unknown. Did you mean schema?")]
     [InlineData(
         "postgres://h/d?sslmode=often",
         "the value of 'sslmode' is not one that it can have"
     )]
-    [InlineData("Host=h;Bogus=x", "one of its keywords is unknown")]
+    [InlineData("Host=h;Bogus=x", "keyword 2 is unknown")]
+    [InlineData("postgres://h/d?password=a&b=c", "is unknown. Known are")]
+    [InlineData("host=h password=a b=c", "is unknown. Known are")]
+    [InlineData("host=a,b port=1,2,3", "there are 3 ports for 2 hosts")]
+    [InlineData("host=a,b hostaddr=10.0.0.1", "host has 2 entries and hostaddr 1")]
+    [InlineData("hostaddr=db", "hostaddr is not an IP address")]
+    [InlineData(
+        "host=h sslcrl=x",
+        "sslcrl is not supported. Instead, use Check Certificate Revocation"
+    )]
+    [InlineData(
+        "postgres://h/d?sslidentity=x.p12",
+        "sslidentity is not supported. Instead, use sslcert"
+    )]
+    [InlineData("host=h requirepeer=postgres", "requirepeer is not supported")]
+    [InlineData("host=h replication=database", "replication is not supported")]
+    [InlineData(
+        "host=h sslmode=prefer sslnegotiation=direct",
+        "sslnegotiation=direct needs encryption"
+    )]
+    [InlineData(
+        "host=h sslmode=require sslrootcert=system",
+        "sslrootcert=system needs the strictest check"
+    )]
+    [InlineData("host=h require_auth=magic", "the value of 'require_auth'")]
+    [InlineData("host=h target_session_attrs=best", "the value of 'target_session_attrs'")]
+    [InlineData("host=h connect_timeout=soon", "the value of 'connect_timeout'")]
+    [InlineData("host=h keepalives=maybe", "the value of 'keepalives'")]
+    [InlineData("host=h ssl_min_protocol_version=SSLv3", "the value of 'ssl_min_protocol_version'")]
+    [InlineData("cockroachdb://h/d", "a URL of another kind")]
     [InlineData("Host=h;Port=abc", "the port is not a number from 1 to 65535")]
-    [InlineData("Host=h;Timeout=-1", "the value of 'timeout' is not one that it can have")]
+    [InlineData(
+        "Host=h;Timeout=soon",
+        "the value of 'connect_timeout' is not one that it can have"
+    )]
     [InlineData("Host=h;Password=a;b", "neither keywords (Host=…;Username=…) nor a URL")]
     [InlineData("Host=h port=1 password=x;Database=d", "the host name holds a blank, '=' or '@'")]
     [InlineData(
@@ -206,5 +244,5 @@ public class ConnectionForms
     private static NpgsqlConnectionStringBuilder Find(
         string? option,
         Dictionary<string, string> environment
-    ) => ConnectionSettings.Find(option, name => environment.GetValueOrDefault(name));
+    ) => ConnectionSettings.Find(option, name => environment.GetValueOrDefault(name)).Settings;
 }

@@ -1,5 +1,6 @@
 using MigrationKit;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Connections;
 using MigrationKit.Tests;
 
 namespace MigrationTests.FaultInjection;
@@ -39,7 +40,9 @@ public sealed class RoundTrips(PostgresFixture postgres)
 
     private static async Task<MigrationReport> RunAsync(Proxy proxy, int count)
     {
-        await using var dataSource = DataSource.Create(new(proxy.ConnectionString));
+        await using var dataSource = DataSource.Create(
+            ConnectionText.Read(proxy.ConnectionString, _ => null)
+        );
         var source = MigrationSource.InMemory(Migrations(count));
         return await new Migrator(dataSource, source).ApplyAsync(Ct);
     }

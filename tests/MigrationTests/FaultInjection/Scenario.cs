@@ -1,5 +1,6 @@
 using MigrationKit;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Connections;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
@@ -71,7 +72,9 @@ internal sealed class Scenario
         string connectionString
     )
     {
-        await using var dataSource = DataSource.Create(new(connectionString));
+        await using var dataSource = DataSource.Create(
+            ConnectionText.Read(connectionString, _ => null)
+        );
         var (report, error) = await ReportAsync(new(dataSource, Source));
         await VerifyAsync(database, report);
         return error;
