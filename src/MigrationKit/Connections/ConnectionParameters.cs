@@ -53,13 +53,22 @@ internal sealed class ConnectionParameters
     /// <summary>Adds what a connection string says; of two equal keywords the last one counts, as in libpq.</summary>
     internal void AddAll(IReadOnlyList<(string Name, string Value)> parameters)
     {
+        // Prisma's sslcert is the authority's certificate, and its sslaccept is stricter than any sslmode.
+        var isPrisma = parameters.Any(parameter => IsSslAccept(parameter.Name));
         var afterPassword = false;
-        foreach (var (index, (name, value)) in parameters.Index())
+        foreach (
+            var (index, (given, value)) in parameters
+                .Index()
+                .OrderBy(parameter => IsSslAccept(parameter.Item.Name))
+        )
         {
+            var name = isPrisma && given == "sslcert" ? "sslrootcert" : given;
             Add(name, value, overwrite: true, $"keyword {index + 1}", mayHint: !afterPassword);
             afterPassword |= Keywords.Find(name)?.Name is "password" or "sslpassword";
         }
     }
+
+    private static bool IsSslAccept(string name) => Keywords.Find(name)?.Name == "sslaccept";
 
     /// <summary>Adds one parameter of a lower layer, unless it was given.</summary>
     internal void AddDefault(string name, string value, string where = "a default") =>
@@ -115,6 +124,10 @@ internal sealed class ConnectionParameters
                 return;
         }
         var target = row.Target ?? row.Name;
+        if (!overwrite && _given.ContainsKey(target))
+        {
+            return;
+        }
         value = row.Translate is null ? value : row.Translate(value) ?? throw Value(shown);
         ConnectionStringRules.Check(target, value);
         Set(_given, target, new(shown, value), overwrite);

@@ -9,8 +9,6 @@ namespace MigrationKit.Connections;
 /// </summary>
 internal static class ConnectionText
 {
-    private const string NoFile = "/dev/null";
-
     /// <summary>Finds out where and how to connect.</summary>
     /// <param name="text">The connection string; null if only the environment says where to connect.</param>
     /// <param name="variable">Reads an environment variable.</param>
@@ -254,8 +252,7 @@ internal static class ConnectionText
         settings.Password = passwords[0];
         if (passwords[0] is null && !OperatingSystem.IsWindows() && variable("HOME") is not null)
         {
-            // Otherwise Npgsql would look into the file itself, by its own rules.
-            settings.Passfile = NoFile;
+            settings.Passfile = PasswordFile.None;
         }
     }
 }

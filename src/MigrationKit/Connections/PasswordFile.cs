@@ -17,6 +17,9 @@ internal sealed class PasswordFile
         | UnixFileMode.OtherWrite
         | UnixFileMode.OtherExecute;
 
+    /// <summary>A file without a line, so that Npgsql reads no other one by its own rules.</summary>
+    internal const string None = "/dev/null";
+
     private readonly string[] _lines;
 
     private PasswordFile(string[] lines) => _lines = lines;
@@ -30,7 +33,7 @@ internal sealed class PasswordFile
         var path = parameters["passfile"] is { Length: > 0 } named
             ? named
             : UserFiles.InHome(".pgpass", "postgresql/pgpass.conf", variable);
-        if (path is null || !File.Exists(path))
+        if (path is null or None || !File.Exists(path))
         {
             return null;
         }

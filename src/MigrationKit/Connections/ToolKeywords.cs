@@ -55,20 +55,11 @@ internal static class ToolKeywords
                     _ => value,
                 },
         },
-        new(
-            "sslaccept",
-            Honoured,
-            "Prisma's: strict is sslmode=verify-full, accept_invalid_certs is require"
-        )
+        new("sslaccept", Honoured, "Prisma's: strict is sslmode=verify-full")
         {
             Target = "sslmode",
-            Translate = value =>
-                value switch
-                {
-                    "strict" => "verify-full",
-                    "accept_invalid_certs" => "no-verify",
-                    _ => null,
-                },
+            Translate = value => value == "strict" ? "verify-full" : null,
+            Harmless = ["accept_invalid_certs"],
         },
         new("direct_tls", Honoured, "asyncpg's: true is sslnegotiation=direct")
         {

@@ -23,6 +23,8 @@ public class KeywordsOfLibpqAndOtherTools
     [InlineData("postgres://h/d?ssl=verify-full", SslMode.VerifyFull)]
     [InlineData("jdbc:postgresql://h/d?ssl=true", SslMode.VerifyFull)]
     [InlineData("postgres://h/d?sslmode=require&sslaccept=strict", SslMode.VerifyFull)]
+    [InlineData("postgres://h/d?sslaccept=strict&sslmode=require", SslMode.VerifyFull)]
+    [InlineData("postgres://h/d?sslmode=prefer&sslaccept=accept_invalid_certs", SslMode.Prefer)]
     [InlineData("host=h requiressl=1", SslMode.Require)]
     [InlineData("host=/tmp sslmode=require", SslMode.Disable)]
     [InlineData("host=h", SslMode.Prefer)]
@@ -43,6 +45,10 @@ public class KeywordsOfLibpqAndOtherTools
     }
 
     [Fact]
+    public void A_variable_that_the_string_overrides_is_not_looked_at() =>
+        Settings("postgres://h:1/d", ("PGPORT", "many")).Port.Should().Be(1);
+
+    [Fact]
     public void With_a_root_certificate_require_verifies_it()
     {
         var file = Path.GetTempFileName();
@@ -54,6 +60,15 @@ public class KeywordsOfLibpqAndOtherTools
         Settings($"host=h sslmode=no-verify sslrootcert={file}")
             .SslMode.Should()
             .Be(SslMode.Require);
+    }
+
+    [Fact]
+    public void Beside_sslaccept_sslcert_is_the_certificate_of_the_authority()
+    {
+        var settings = Settings("postgres://h/d?sslcert=ca.pem&sslaccept=strict");
+
+        settings.RootCertificate.Should().Be("ca.pem");
+        settings.SslCertificate.Should().BeNull();
     }
 
     [Fact]
