@@ -68,7 +68,7 @@ internal sealed record TlsSettings(
     )
     {
         var isStrict = false;
-        if (parameters["sslmode"] is { Length: > 0 } text)
+        if (parameters["sslmode"] is { } text)
         {
             (settings.SslMode, isStrict) = Mode(parameters, text);
         }

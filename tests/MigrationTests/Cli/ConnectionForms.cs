@@ -199,6 +199,7 @@ public class ConnectionForms
         "host=h sslmode=require sslrootcert=system",
         "sslrootcert=system needs the strictest check"
     )]
+    [InlineData("host=h port=1 sslmode=''", "the value of 'sslmode'")]
     [InlineData("host=h require_auth=magic", "the value of 'require_auth'")]
     [InlineData("host=h target_session_attrs=best", "the value of 'target_session_attrs'")]
     [InlineData("host=h connect_timeout=soon", "the value of 'connect_timeout'")]
