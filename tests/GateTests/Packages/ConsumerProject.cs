@@ -22,7 +22,7 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
                 <RestoreSources>{packages.Directory}</RestoreSources>
                 <!-- Ours go here and not into the user's cache, which has what ours need. -->
                 <RestorePackagesPath>{Path.Combine(_temp.FullName, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{UsersPackages}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{Commands.UsersPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
                 {string.Join("", PackedPackages.Libraries.Select(id =>
@@ -46,14 +46,6 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
         var audit = await new Auditor(database.DataSource, migrations).AuditAsync();
         Console.WriteLine($"{plan.Entries.Count} migrations, {plan.Pending.Count} pending, {audit.Issues.Count} issues");
         """;
-
-    private static string UsersPackages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            ".nuget",
-            "packages"
-        );
 
     public void Dispose() => _temp.Delete(recursive: true);
 

@@ -52,9 +52,28 @@ public sealed class PackageContents(PackedPackages packages)
     ) =>
         packages
             .NuSpec(id)
-            .Descendants()
-            .Where(element => element.Name.LocalName == "dependency")
-            .Select(element => element.Attribute("id")!.Value)
+            .Dependencies()
+            .Select(dependency => dependency.Id)
             .Should()
             .Equal(needs);
+
+    [Theory, MemberData(nameof(All))]
+    public void A_package_names_its_repository_and_commit(string id)
+    {
+        var repository = packages
+            .NuSpec(id)
+            .Descendants()
+            .Single(element => element.Name.LocalName == "repository");
+
+        repository.Attribute("type")!.Value.Should().Be("git");
+        repository.Attribute("url")!.Value.Should().EndWith("/MigrationKit");
+        repository.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_package_carries_its_own_README(string id) =>
+        PackedPackages
+            .Read(packages.File(id), "README.md")
+            .Should()
+            .Equal(File.ReadAllBytes(Repository.PathTo("src", id, "README.md")));
 }

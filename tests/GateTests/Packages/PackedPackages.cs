@@ -88,12 +88,37 @@ public sealed class PackedPackages : IAsyncLifetime
         return bytes.ToArray();
     }
 
+    /// <summary>Copies a package to a directory, as if it had been released with another version.</summary>
+    internal void CopyAs(string id, string version, string directory)
+    {
+        var copy = Path.Combine(directory, $"{id}.{version}.nupkg");
+        System.IO.File.Copy(File(id), copy);
+        using var archive = ZipFile.Open(copy, ZipArchiveMode.Update);
+        var nuSpec = NuSpec(id).ToString().Replace(Version, version, StringComparison.Ordinal);
+        archive.GetEntry($"{id}.nuspec")!.Delete();
+        using var writer = new StreamWriter(archive.CreateEntry($"{id}.nuspec").Open());
+        writer.Write(nuSpec);
+    }
+
     internal XDocument NuSpec(string id) =>
         XDocument.Load(new MemoryStream(Read(File(id), $"{id}.nuspec")));
 }
 
 internal static class NuSpecElements
 {
+    /// <summary>The packages that this one needs, each with the range of its versions.</summary>
+    internal static IReadOnlyList<(string Id, string Versions)> Dependencies(
+        this XDocument nuSpec
+    ) =>
+        [
+            .. nuSpec
+                .Descendants()
+                .Where(element => element.Name.LocalName == "dependency")
+                .Select(element =>
+                    (element.Attribute("id")!.Value, element.Attribute("version")!.Value)
+                ),
+        ];
+
     /// <summary>The text of the one element of this name, in whatever namespace; empty where there is none.</summary>
     internal static string Value(this IEnumerable<XElement> elements, string name) =>
         elements.SingleOrDefault(element => element.Name.LocalName == name)?.Value ?? "";

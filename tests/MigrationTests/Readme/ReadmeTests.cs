@@ -11,6 +11,9 @@ public sealed partial class ReadmeTests(PostgresFixture postgres)
     private const string Tool = "dotnet run --project src/MigrationKit.Cli -- ";
     private static readonly string Readme = File.ReadAllText(Repository.PathTo("README.md"));
 
+    private static IEnumerable<string> Blocks(string language) =>
+        new Markdown(Readme).Blocks(language);
+
     public static TheoryData<string> Commands =>
         [
             .. Blocks("bash")
@@ -37,7 +40,10 @@ public sealed partial class ReadmeTests(PostgresFixture postgres)
         foreach (Match example in examples)
         {
             var code = File.ReadAllText(Repository.PathTo(example.Groups["file"].Value));
-            Unspaced(code).Should().Contain(Unspaced(example.Groups["code"].Value));
+            Markdown
+                .Unspaced(code)
+                .Should()
+                .Contain(Markdown.Unspaced(example.Groups["code"].Value));
         }
     }
 
@@ -51,18 +57,6 @@ public sealed partial class ReadmeTests(PostgresFixture postgres)
 
         (await database.HistoryAsync()).Should().HaveCount(6);
     }
-
-    private static IEnumerable<string> Blocks(string language) =>
-        Regex
-            .Matches(
-                Readme,
-                $"^```{language}\n(?<code>.*?)^```",
-                RegexOptions.Singleline | RegexOptions.Multiline
-            )
-            .Select(match => match.Groups["code"].Value);
-
-    // The formatter's line breaks are not the README's.
-    private static string Unspaced(string code) => Regex.Replace(code, "\\s+", "");
 
     [GeneratedRegex(
         "^<!-- (?<file>\\S+\\.cs) -->\n```csharp\n(?<code>.*?)^```",
