@@ -23,7 +23,9 @@ public sealed class InstalledTool(PackedPackages packages, PostgresFixture postg
             "--tool-path",
             _temp.FullName,
             "--source",
-            packages.Directory
+            packages.Directory,
+            "--version",
+            packages.Version
         );
         Task<string> RunAsync(params string[] arguments) =>
             Commands.RunAsync(
