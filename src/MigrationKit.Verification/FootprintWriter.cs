@@ -7,10 +7,20 @@ namespace MigrationKit.Verification;
 /// <summary>Takes the footprint of each migration of a folder on a scratch database, and keeps the files beside them.</summary>
 /// <param name="host">A server on which databases may be created.</param>
 /// <param name="migrations">The folder with the <c>.sql</c> files.</param>
-public sealed class FootprintWriter(PostgresHost host, string migrations)
+/// <param name="layout">Whose conventions the folder follows; by default that is recognized from the files.</param>
+public sealed class FootprintWriter(
+    PostgresHost host,
+    string migrations,
+    MigrationLayout? layout = null
+)
 {
-    /// <summary>The subfolder with the footprint files.</summary>
+    /// <summary>
+    /// The subfolder with the footprint files. Where each migration has a directory of its own, as with Prisma and Diesel,
+    /// its footprint is <c>footprint.txt</c> in that directory.
+    /// </summary>
     public const string Folder = "footprints";
+
+    private Dictionary<string, string> _paths = [];
 
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
@@ -21,8 +31,15 @@ public sealed class FootprintWriter(PostgresHost host, string migrations)
     {
         // What the files say now is in question: a merge may have left them half done.
         var set = await MigrationSet
-            .LoadWithoutFootprintsAsync(MigrationSource.Directory(migrations), cancellationToken)
+            .LoadWithoutFootprintsAsync(
+                MigrationSource.Directory(migrations, layout),
+                cancellationToken
+            )
             .ConfigureAwait(false);
+        _paths = set.Migrations.ToDictionary(
+            migration => migration.Name,
+            migration => migration.FootprintPath!
+        );
         var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
         await using var database = await empty
             .CreateAsync("footprint", cancellationToken)
@@ -53,19 +70,19 @@ public sealed class FootprintWriter(PostgresHost host, string migrations)
     )
     {
         var footprints = await TakeAsync(cancellationToken).ConfigureAwait(false);
-        var folder = Directory.CreateDirectory(Path.Combine(migrations, Folder)).FullName;
         var changed = new List<string>();
         foreach (var footprint in footprints)
         {
             var path = PathOf(footprint.Migration);
             if (!File.Exists(path) || Read(path)?.DifferencesFrom(footprint).Count != 0)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 await File.WriteAllTextAsync(path, footprint.ToString(), cancellationToken)
                     .ConfigureAwait(false);
                 changed.Add(path);
             }
         }
-        foreach (var path in Orphans(footprints))
+        foreach (var path in Orphans().ToList())
         {
             File.Delete(path);
             changed.Add(path);
@@ -86,7 +103,7 @@ public sealed class FootprintWriter(PostgresHost host, string migrations)
             var path = PathOf(footprint.Migration);
             if (!File.Exists(path))
             {
-                stale.Add(new("has no footprint", PathOf(footprint.Migration)));
+                stale.Add(new("has no footprint", path));
                 continue;
             }
             stale.AddRange(
@@ -94,21 +111,17 @@ public sealed class FootprintWriter(PostgresHost host, string migrations)
                     ?? [new("is not a footprint", path)]
             );
         }
-        stale.AddRange(
-            Orphans(footprints).Select(path => new Evidence("is of no migration", path))
-        );
+        stale.AddRange(Orphans().Select(path => new Evidence("is of no migration", path)));
         return stale;
     }
 
-    private string PathOf(string migration) => Path.Combine(migrations, Folder, migration + ".txt");
+    private string PathOf(string migration) => _paths[migration];
 
-    private IEnumerable<string> Orphans(IEnumerable<Footprint> footprints)
+    private IEnumerable<string> Orphans()
     {
         var folder = Path.Combine(migrations, Folder);
         return Directory.Exists(folder)
-            ? Directory
-                .EnumerateFiles(folder, "*.txt")
-                .Except(footprints.Select(f => PathOf(f.Migration)))
+            ? Directory.EnumerateFiles(folder, "*.txt").Except(_paths.Values)
             : [];
     }
 

@@ -12,6 +12,10 @@ public sealed record VerificationOptions
     /// <value>Default: <c>migrations</c>.</value>
     public string Migrations { get; init; } = "migrations";
 
+    /// <summary>Whose conventions the folder and its <see cref="Base"/> follow.</summary>
+    /// <value>Default: <see langword="null"/>, recognized from the files.</value>
+    public MigrationLayout? Layout { get; init; }
+
     /// <summary>The folder as it is on the branch that this one will be merged into, for MK402.</summary>
     /// <value>Default: <see langword="null"/>, no such comparison.</value>
     public string? Base { get; init; }
@@ -50,4 +54,6 @@ public sealed record VerificationOptions
     /// <summary>More servers, of other versions, that have to give the same snapshot (MK504).</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<PostgresHost> OtherServers { get; init; } = [];
+
+    internal MigrationSource Source => MigrationSource.Directory(Migrations, Layout);
 }

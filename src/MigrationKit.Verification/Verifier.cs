@@ -188,7 +188,10 @@ public sealed class Verifier
 
     private async Task<Scene> CreateSceneAsync()
     {
-        var source = MigrationSource.Directory(_options.Migrations);
-        return new(_host, _options, await MigrationSet.LoadAsync(source).ConfigureAwait(false));
+        return new(
+            _host,
+            _options,
+            await MigrationSet.LoadAsync(_options.Source).ConfigureAwait(false)
+        );
     }
 }

@@ -52,6 +52,9 @@ public sealed class Migration
     /// </summary>
     public Footprint? Footprint { get; init; }
 
+    /// <summary>Where the footprint file is or would be; null outside a directory.</summary>
+    internal string? FootprintPath { get; init; }
+
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
     internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
 

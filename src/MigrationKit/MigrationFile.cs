@@ -17,6 +17,9 @@ public sealed record MigrationFile(string Name, string Path, ReadOnlyMemory<byte
     /// <summary>The place in the order of its layout; ties, which is all of them in our own, by name.</summary>
     internal int Place { get; init; }
 
+    /// <summary>Where the footprint file is or would be; null outside a directory.</summary>
+    internal string? FootprintPath { get; init; }
+
     /// <summary>The footprint file beside it; null where there is none.</summary>
     internal (string Path, string Text)? Footprint { get; init; }
 

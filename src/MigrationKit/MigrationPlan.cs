@@ -23,6 +23,9 @@ public sealed class MigrationPlan
     /// <summary>What a run would apply, in apply order, up to <see cref="MigratorOptions.To"/>.</summary>
     public IReadOnlyList<Migration> Pending { get; }
 
+    /// <summary>What else is in the folder, and the rule by which it is left out; nothing outside a directory.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; internal init; } = [];
+
     /// <summary>The entries that make a run refuse before it starts: modified, missing, out of order in a sequence.</summary>
     public IReadOnlyList<PlanEntry> Refused => [.. Entries.Where(entry => entry.Refused)];
 }

@@ -23,8 +23,11 @@ public sealed class MigrationSet
     /// <summary>All migrations in apply order: topological by <c>requires</c>, ties in the order of the layout.</summary>
     public IReadOnlyList<Migration> Migrations { get; }
 
-    /// <summary>What is worth saying but stops nothing, such as a file without any statement.</summary>
+    /// <summary>What is worth saying but stops nothing, such as a file that a tool has without any statement.</summary>
     public IReadOnlyList<MigrationProblem> Warnings { get; }
+
+    /// <summary>What else is in the folder, and the rule by which it is left out; nothing outside a directory.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; internal init; } = [];
 
     /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
     public bool IsSequence { get; }
@@ -46,8 +49,18 @@ public sealed class MigrationSet
     {
         ArgumentNullException.ThrowIfNull(source);
         var found = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return MigrationSetReader.Read(found.Files, found.Warnings);
+        return MigrationSetReader.Read(found);
     }
+
+    /// <summary>The same with files that are not written yet, to make another one.</summary>
+    internal static async Task<MigrationSet> LoadWithUnwrittenAsync(
+        MigrationSource source,
+        CancellationToken cancellationToken
+    ) =>
+        MigrationSetReader.Read(
+            await source.ReadAsync(cancellationToken).ConfigureAwait(false),
+            unwritten: true
+        );
 
     /// <summary>The same, the footprint files left unread: they are about to be written anew.</summary>
     internal static async Task<MigrationSet> LoadWithoutFootprintsAsync(
@@ -57,8 +70,10 @@ public sealed class MigrationSet
     {
         var found = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
         return MigrationSetReader.Read(
-            [.. found.Files.Select(file => file with { Footprint = null })],
-            found.Warnings
+            found with
+            {
+                Files = [.. found.Files.Select(file => file with { Footprint = null })],
+            }
         );
     }
 }

@@ -21,6 +21,7 @@ internal static class FootprintCommand
             "Write what each migration adds to the catalog, as a throwaway server tells, to footprints/NAME.txt."
         );
         command.Add(DatabaseOptions.Migrations);
+        command.Add(DatabaseOptions.Layout);
         command.Add(Check);
         command.SetAction(RunAsync);
         return command;
@@ -40,7 +41,8 @@ internal static class FootprintCommand
         {
             var writer = new FootprintWriter(
                 host,
-                parse.GetRequiredValue(DatabaseOptions.Migrations)
+                parse.GetRequiredValue(DatabaseOptions.Migrations),
+                parse.GetValue(DatabaseOptions.Layout)
             );
             if (!parse.GetValue(Check))
             {

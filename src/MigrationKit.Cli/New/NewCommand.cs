@@ -55,6 +55,7 @@ internal static class NewCommand
         command.Add(Name);
         command.Add(Requires);
         command.Add(DatabaseOptions.Migrations);
+        command.Add(DatabaseOptions.Layout);
         command.SetAction(RunAsync);
         return command;
     }
@@ -67,7 +68,7 @@ internal static class NewCommand
     {
         var directory = parse.GetRequiredValue(DatabaseOptions.Migrations);
         var set = await NewMigrationFile
-            .LoadAsync(directory, cancellationToken)
+            .LoadAsync(directory, parse.GetValue(DatabaseOptions.Layout), cancellationToken)
             .ConfigureAwait(false);
         var time = ((CliConfiguration)parse.InvocationConfiguration).Time;
         var migration = NewMigration.In(

@@ -13,6 +13,7 @@ internal static class NewMigrationFile
     /// <exception cref="InvalidMigrationsException">The folder is not sound as it is.</exception>
     internal static Task<MigrationSet> LoadAsync(
         string directory,
+        MigrationLayout? layout,
         CancellationToken cancellationToken
     )
     {
@@ -20,9 +21,10 @@ internal static class NewMigrationFile
         {
             return MigrationSet.LoadAsync(MigrationSource.InMemory(), cancellationToken);
         }
-        return FitsInto(directory)
-            ? MigrationSet.LoadAsync(
-                MigrationSource.Directory(directory, LayoutDetection.Of(directory)),
+        layout ??= DirectorySource.LayoutOf(directory);
+        return TakesOurs(layout)
+            ? MigrationSet.LoadWithUnwrittenAsync(
+                MigrationSource.Directory(directory, layout),
                 cancellationToken
             )
             : throw new UsageException(
@@ -33,11 +35,11 @@ internal static class NewMigrationFile
 
     /// <summary>Whether a file of ours would count in the directory; it need not be there.</summary>
     internal static bool FitsInto(string directory) =>
-        !Directory.Exists(directory)
-        // Supabase names its files as we do.
-        || LayoutDetection.Of(directory)
-            is MigrationLayout.MigrationKit
-                or MigrationLayout.Supabase;
+        !Directory.Exists(directory) || TakesOurs(DirectorySource.LayoutOf(directory));
+
+    /// <summary>Supabase names its files as we do.</summary>
+    private static bool TakesOurs(MigrationLayout? layout) =>
+        layout is MigrationLayout.MigrationKit or MigrationLayout.Supabase;
 
     /// <summary>Writes the file, and makes the directory where it is missing.</summary>
     /// <returns>The path of the file.</returns>

@@ -10,7 +10,8 @@ internal sealed record PlanDocument(
     int ExitCode,
     string History,
     IReadOnlyList<PendingDocument> Pending,
-    IReadOnlyList<StatusEntryDocument> Refused
+    IReadOnlyList<StatusEntryDocument> Refused,
+    IReadOnlyList<LeftOutFile> LeftOut
 )
 {
     internal static PlanDocument Of(MigrationPlan plan, int exitCode, bool sql) =>
@@ -20,7 +21,8 @@ internal sealed record PlanDocument(
             exitCode,
             plan.History,
             [.. plan.Pending.Select(migration => PendingDocument.Of(migration, sql))],
-            [.. plan.Refused.Select(StatusEntryDocument.Of)]
+            [.. plan.Refused.Select(StatusEntryDocument.Of)],
+            plan.LeftOut
         );
 }
 

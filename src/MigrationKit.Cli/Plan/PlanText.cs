@@ -6,12 +6,15 @@ namespace MigrationKit.Cli.Plan;
 /// <summary>What a run would do, as lines or as SQL.</summary>
 internal static class PlanText
 {
+    private const int ShownNames = 3;
+
     internal static void Write(Screen screen, MigrationPlan plan)
     {
         foreach (var migration in plan.Pending)
         {
             screen.Out.WriteLine($"{screen.Paint("pending")}  {migration.Name}");
         }
+        WriteLeftOut(screen, plan);
         var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
         screen.Out.WriteLine(
             $"{Words.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
@@ -40,6 +43,19 @@ internal static class PlanText
             screen.Out.WriteLine(migration.NoTransaction ? "" : "commit;\n");
         }
         WriteRefused(screen, plan);
+    }
+
+    /// <summary>One line for each rule: a folder may have hundreds of files that undo a migration.</summary>
+    private static void WriteLeftOut(Screen screen, MigrationPlan plan)
+    {
+        foreach (var rule in plan.LeftOut.GroupBy(file => file.Rule))
+        {
+            var names = rule.Select(file => Path.GetFileName(file.Path)).Distinct().ToList();
+            var more = names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "";
+            screen.Out.WriteLine(
+                $"left out ({rule.Key}): {string.Join(", ", names.Take(ShownNames))}{more}"
+            );
+        }
     }
 
     private static void WriteRefused(Screen screen, MigrationPlan plan)

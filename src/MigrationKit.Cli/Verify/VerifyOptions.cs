@@ -94,6 +94,7 @@ internal static class VerifyOptions
     internal static void AddVerifyOptions(this Command command)
     {
         command.Add(DatabaseOptions.Migrations);
+        command.Add(DatabaseOptions.Layout);
         command.Add(Checks);
         command.Add(Base);
         command.Add(BaseRef);
@@ -124,6 +125,7 @@ internal static class VerifyOptions
         new()
         {
             Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations),
+            Layout = parse.GetValue(DatabaseOptions.Layout),
             Checks = parse.GetValue(Checks) ?? [],
             Base = parse.GetValue(Base),
             Seed = parse.GetValue(Seed),

@@ -22,7 +22,17 @@ internal sealed class MK101_Readable()
                         w.Line,
                         w.Column
                     )),
-                ]
+                ],
+                LeftOut(scene.Set.LeftOut)
             )
         );
+
+    private static string? LeftOut(IReadOnlyList<LeftOutFile> files) =>
+        files.Count == 0
+            ? null
+            : "left out: "
+                + string.Join(
+                    ", ",
+                    files.CountBy(file => file.Rule).Select(rule => $"{rule.Value} {rule.Key}")
+                );
 }

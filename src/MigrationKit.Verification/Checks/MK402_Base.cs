@@ -27,7 +27,10 @@ internal sealed class MK402_Base()
         try
         {
             released = await MigrationSet
-                .LoadAsync(MigrationSource.Directory(folder), cancellationToken)
+                .LoadAsync(
+                    MigrationSource.Directory(folder, scene.Options.Layout),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
         catch (InvalidMigrationsException e)

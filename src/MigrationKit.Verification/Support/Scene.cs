@@ -84,10 +84,7 @@ internal sealed class Scene(PostgresHost host, VerificationOptions options, Migr
     public Task<MigrationReport> ApplyFolderAsync(
         NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
-    ) =>
-        new Migrator(dataSource, MigrationSource.Directory(options.Migrations)).ApplyAsync(
-            cancellationToken
-        );
+    ) => new Migrator(dataSource, options.Source).ApplyAsync(cancellationToken);
 
     /// <summary>How a database differs from a fresh run, in words.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(
@@ -107,10 +104,7 @@ internal sealed class Scene(PostgresHost host, VerificationOptions options, Migr
         CancellationToken cancellationToken
     )
     {
-        var migrator = new Migrator(
-            database.DataSource,
-            MigrationSource.Directory(options.Migrations)
-        );
+        var migrator = new Migrator(database.DataSource, options.Source);
         var plan = await migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
         return
         [

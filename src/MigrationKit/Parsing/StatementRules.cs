@@ -33,7 +33,6 @@ internal sealed class StatementRules
         NoTransaction = noTransaction;
         var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
         var transactions = new TransactionRules(script, noTransaction);
-        var enums = new NewEnumValues(script.Text);
         for (var i = 0; i < script.Statements.Count; i++)
         {
             var statement = script.Statements[i];
@@ -47,7 +46,6 @@ internal sealed class StatementRules
             if (!noTransaction)
             {
                 CheckTransaction(tokens);
-                enums.Consider(statement, tokens);
             }
         }
         Statements = transactions.IsWrapped
@@ -57,7 +55,7 @@ internal sealed class StatementRules
             offset,
             "A migration has no parameters, so there is no value for this one. Write the value."
         ));
-        Findings = [.. _findings, .. parameters, .. enums.Findings, .. transactions.Findings()];
+        Findings = [.. _findings, .. parameters, .. transactions.Findings()];
     }
 
     /// <summary>What is wrong, in no particular order.</summary>

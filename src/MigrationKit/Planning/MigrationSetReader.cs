@@ -6,22 +6,21 @@ namespace MigrationKit.Planning;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
-    /// <param name="files">The files.</param>
-    /// <param name="warnings">What is worth saying about them that is not in them.</param>
+    /// <param name="source">The files.</param>
+    /// <param name="unwritten">Whether files without a statement are sound, as long as nothing is run.</param>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
-    internal static MigrationSet Read(
-        IReadOnlyList<MigrationFile> files,
-        IReadOnlyList<MigrationProblem>? warnings = null
-    )
+    internal static MigrationSet Read(SourceFiles source, bool unwritten = false)
     {
-        var parsed = files
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
+        var parsed = source
+            .Files.OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(FileParser.Parse)
             .ToList();
         var graph = new MigrationGraph(parsed);
         List<MigrationProblem> problems =
         [
+            .. source.Problems,
             .. parsed.SelectMany(file => file.Problems),
+            .. unwritten ? [] : Unwritten(parsed),
             .. MigrationNames.Problems(parsed),
             .. graph.Problems,
         ];
@@ -40,12 +39,25 @@ internal static class MigrationSetReader
         return new(
             migrations,
             [
-                .. warnings ?? [],
+                .. source.Warnings,
                 .. Warnings(migrations),
                 .. graph.Order.SelectMany(file => file.Warnings),
             ]
-        );
+        )
+        {
+            LeftOut = source.LeftOut,
+        };
     }
+
+    private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>
+        files
+            .Where(file => file is { IsUnwritten: true, Problems: [] })
+            .Select(file => new MigrationProblem(
+                file.Path,
+                0,
+                0,
+                "The file has no statement. Write the migration, or remove the file."
+            ));
 
     private static List<MigrationProblem> Sorted(IEnumerable<MigrationProblem> problems) =>
         [

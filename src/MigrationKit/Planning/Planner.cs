@@ -50,7 +50,7 @@ internal static class Planner
                 .Select(e => e.Migration!)
                 .Where(m => wanted is null || wanted.Contains(m)),
         ];
-        return new(historyTable, entries, pending);
+        return new(historyTable, entries, pending) { LeftOut = set.LeftOut };
     }
 
     private static bool IsPending(PlanEntry entry) =>

@@ -46,6 +46,7 @@ internal static class FileParser
                         .. directives.Findings,
                         .. rules.Findings,
                         .. marks.Findings(script.Start),
+                        .. InvisibleCharacters.Find(script),
                         .. file.Layout.Mark is null ? ForeignMarks.Find(script) : [],
                     ]
                 ),
@@ -55,7 +56,10 @@ internal static class FileParser
                 .. Problems(file, script.Text, inferred is { } outside ? [Inferred(outside)] : []),
                 .. FootprintBeside.Stale(file, migration, footprint),
             ]
-        );
+        )
+        {
+            IsUnwritten = file.Layout == Layout.Own && rules.Statements.Count == 0,
+        };
     }
 
     private static Finding Inferred((int Offset, string Command) outside) =>
@@ -89,6 +93,7 @@ internal static class FileParser
             Allows = directives.Allows,
             Checksum = checksum,
             Footprint = footprint?.Checksum == checksum ? footprint : null,
+            FootprintPath = file.FootprintPath,
             Spans = rules.Statements,
         };
     }

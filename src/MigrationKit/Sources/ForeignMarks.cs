@@ -1,53 +1,224 @@
+using System.Text.RegularExpressions;
 using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
 /// <summary>
-/// Finds the marks with which other tools keep up and down in one file. Where nobody knows of them, both halves would
-/// run.
+/// Finds the comments by which other tools tell what of a file they run: those that start the part that undoes it, and
+/// directives that MigrationKit would pass over. Taken for ordinary comments, they would run what their tool does not.
 /// </summary>
-internal static class ForeignMarks
+internal sealed partial class ForeignMarks
 {
-    private static readonly (string Mark, string Advice)[] Downs =
+    /// <summary>Marks are short.</summary>
+    private const int MaxLength = 200;
+
+    /// <summary>How many lines of commented SQL below a mark are looked at.</summary>
+    private const int LinesOfExample = 50;
+
+    private static readonly (Regex Pattern, string Message)[] Directives =
     [
-        ("+goose down", "Read the folder with --layout goose (MigrationLayout.Goose)."),
-        ("migrate:down", "Read the folder with --layout dbmate (MigrationLayout.Dbmate)."),
-        ("+migrate down", "Take the part below out of the file."),
-        ("rambler down", "Take the part below out of the file."),
-        ("down migration", "Take the part below out of the file."),
-        ("//@undo", "Take the part below out of the file."),
+        (
+            SqitchHeader(),
+            "Sqitch orders this change by its plan, which MigrationKit does not read. Number the files and remove this line."
+        ),
+        (
+            AtlasDirective(),
+            "Atlas does not run this file as it is. Make each part that is to run a migration of its own."
+        ),
+        (
+            GraphileInclude(),
+            "graphile-migrate would put another file here, and MigrationKit does not. Write its content."
+        ),
     ];
+
+    private readonly SqlScript _script;
+    private readonly bool _isLiquibase;
+    private readonly bool _hasUp;
+    private int _statement;
+
+    private ForeignMarks(SqlScript script)
+    {
+        _script = script;
+        _isLiquibase =
+            script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script.Comments[0]));
+        _hasUp = script.Comments.Any(comment =>
+            comment.End - comment.Start <= MaxLength && Up().IsMatch(Bare(comment))
+        );
+    }
 
     internal static IEnumerable<Finding> Find(SqlScript script)
     {
-        foreach (var comment in script.Comments)
-        {
-            if (
-                comment.Kind == TokenKind.LineComment
-                && Advice(comment.In(script.Text)) is { } advice
-            )
-            {
-                yield return new(
-                    comment.Start,
-                    $"To another tool this mark starts what takes the migration back; here it would run too. {advice}"
-                );
-            }
-        }
+        var marks = new ForeignMarks(script);
+        return script
+            .Comments.Select((comment, index) => (comment, Message: marks.Message(index)))
+            .Where(found => found.Message is not null)
+            .Select(found => new Finding(found.comment.Start, found.Message!));
     }
 
-    private static string? Advice(ReadOnlySpan<char> comment)
+    private string? Message(int index)
     {
-        var content = comment[2..].Trim();
-        foreach (var (mark, advice) in Downs)
+        var comment = _script.Comments[index];
+        if (comment.End - comment.Start > MaxLength || !StartsItsLine(comment))
         {
-            if (
-                content.StartsWith(mark, StringComparison.OrdinalIgnoreCase)
-                && content[mark.Length..].Trim() is "" or "transaction:false" or "transaction:true"
-            )
+            return null;
+        }
+        var content = Content(comment).ToString();
+        if (IsDown(index, content) && RunsBelow(comment))
+        {
+            return "This mark starts the part that takes the migration back, and MigrationKit would run it too. "
+                + Advice(content);
+        }
+        if (_isLiquibase && LiquibaseCondition().IsMatch(content))
+        {
+            return "Liquibase would do more here than run the statements once, and MigrationKit does not. "
+                + "Remove the attribute, or split the file.";
+        }
+        return Directives.FirstOrDefault(directive => directive.Pattern.IsMatch(content)).Message;
+    }
+
+    private bool IsDown(int index, string content)
+    {
+        if (DownOfTool().IsMatch(content) || (_hasUp && DownMigration().IsMatch(content)))
+        {
+            return true;
+        }
+        var comment = _script.Comments[index];
+        return !_isLiquibase
+            && Down().IsMatch(Bare(comment))
+            && !IsInStatement(comment)
+            && (_hasUp || !IsFollowedByCommentedSql(index));
+    }
+
+    private static string Advice(string content) =>
+        content.StartsWith("+goose", StringComparison.OrdinalIgnoreCase)
+            ? "Read the folder with --layout goose (MigrationLayout.Goose)."
+        : content.StartsWith("migrate:", StringComparison.OrdinalIgnoreCase)
+            ? "Read the folder with --layout dbmate (MigrationLayout.Dbmate)."
+        : "Take the part below out of the file.";
+
+    private bool RunsBelow(Token comment) =>
+        !_script.Complete
+        || (_script.Statements.Count > 0 && _script.Statements[^1].End > comment.Start);
+
+    /// <summary>Whether a comment stands inside a statement; the comments come in order.</summary>
+    private bool IsInStatement(Token comment)
+    {
+        var statements = _script.Statements;
+        while (_statement < statements.Count && statements[_statement].End <= comment.Start)
+        {
+            _statement++;
+        }
+        return _statement < statements.Count && statements[_statement].Start < comment.Start;
+    }
+
+    /// <summary>
+    /// Whether the lines right below are statements in comments: then the mark explains how to undo the migration, and
+    /// nothing of that runs.
+    /// </summary>
+    private bool IsFollowedByCommentedSql(int index)
+    {
+        for (var i = index + 1; i < Math.Min(_script.Comments.Count, index + LinesOfExample); i++)
+        {
+            var (before, comment) = (_script.Comments[i - 1], _script.Comments[i]);
+            var between = _script.Text.AsSpan(before.End..comment.Start);
+            if (!between.IsWhiteSpace() || between.Count('\n') > 1)
             {
-                return advice;
+                return false;
+            }
+            if (Content(comment).EndsWith(";"))
+            {
+                return true;
             }
         }
-        return null;
+        return false;
     }
+
+    /// <summary>Whether nothing stands before the comment in its line; Play writes <c>#</c> there.</summary>
+    private bool StartsItsLine(Token comment)
+    {
+        var at = comment.Start - 1;
+        while (at >= 0 && _script.Text[at] is ' ' or '\t' or '#')
+        {
+            at--;
+        }
+        return at < 0 || _script.Text[at] is '\n' or '\r';
+    }
+
+    /// <summary>The text of a comment without what opens and closes it.</summary>
+    private ReadOnlySpan<char> Content(Token comment)
+    {
+        var written = comment.In(_script.Text);
+        return comment.Kind == TokenKind.BlockComment
+            ? written[2..^2].Trim()
+            : written[2..].TrimStart('-').Trim();
+    }
+
+    /// <summary>The words of a comment without decoration around them.</summary>
+    private ReadOnlySpan<char> Bare(Token comment)
+    {
+        var content = Content(comment);
+        while (content.Length > 0 && !char.IsLetterOrDigit(content[0]))
+        {
+            content = content[1..];
+        }
+        while (content.Length > 0 && !char.IsLetterOrDigit(content[^1]))
+        {
+            content = content[..^1];
+        }
+        return content;
+    }
+
+    private const RegexOptions Options =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    /// <summary>
+    /// A mark that stands alone, with the words that may be around it. shmig writes <c>==== DOWN ====</c>, tern
+    /// <c>create above / drop below</c>, Play <c>!Downs</c>, Atlas <c>down.sql</c>.
+    /// </summary>
+    [GeneratedRegex(
+        @"^((goose|migrate|migrations?|rambler|dbmate|sqlx|schema|sql)[\s:+/-]+)?"
+            + @"(downs?|undo|roll[\s-]?back|revert|reverse|downgrade|backwards?)(\.sql)?"
+            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|queries|query|changes?|code|commands?|below|here|start|starts|begin|begins|notransaction|transaction:\w+))*$"
+            + @"|^create above / drop below$",
+        Options
+    )]
+    private static partial Regex Down();
+
+    [GeneratedRegex(
+        @"^((goose|migrate|migrations?|rambler|dbmate|sqlx|schema|sql)[\s:+/-]+)?(ups?|do|apply|upgrade|forwards?|migrate|deploy)(\.sql)?"
+            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|changes?|below|here|start|begin|notransaction|transaction:\w+))*$",
+        Options
+    )]
+    private static partial Regex Up();
+
+    /// <summary>Marks that no prose looks like: whatever follows them, their tool takes them for what they are.</summary>
+    [GeneratedRegex(
+        @"^(\+\s*(goose|migrate)\s+down\b|migrate:down\b|rambler\s+down\b|!\s*downs\b|//\s*@undo\b|={2,}\s*down\b|create above / drop below)",
+        Options
+    )]
+    private static partial Regex DownOfTool();
+
+    /// <summary>The mark of node-pg-migrate, which may have words behind it.</summary>
+    [GeneratedRegex(@"^down\s+migration\b", Options)]
+    private static partial Regex DownMigration();
+
+    [GeneratedRegex(@"^liquibase\s+formatted\s+sql\b", Options)]
+    private static partial Regex LiquibaseHeader();
+
+    /// <summary>What makes Liquibase leave a changeset out, run it again, or run other text.</summary>
+    [GeneratedRegex(
+        "^(changeset\\s+(\"[^\"]*\"|[^\\s:]+):\\S+\\s(.*\\s)?(?!(dbms:postgresql|logicalFilePath:|stripComments:|splitStatements:))\\w+:\\S"
+            + @"|preconditions?\b|property\s|ignore(Lines)?:|include(All)?\s)",
+        Options
+    )]
+    private static partial Regex LiquibaseCondition();
+
+    [GeneratedRegex(@"^(deploy|revert|verify)\s+\S+\s+(to|from|on)\s+pg$", Options)]
+    private static partial Regex SqitchHeader();
+
+    [GeneratedRegex(@"^atlas:(txtar|checkpoint)\b", Options)]
+    private static partial Regex AtlasDirective();
+
+    [GeneratedRegex(@"^!\s*include\s+\S", Options)]
+    private static partial Regex GraphileInclude();
 }

@@ -83,12 +83,15 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
         {
             Separator = null,
             FileInDirectory = "migration.sql",
+            LeftOut = "down",
             InfersNoTransaction = true,
         },
         new(MigrationLayout.Diesel, "diesel", "2024-01-01-000000_name/up.sql", LayoutOrder.Version)
         {
             InVersion = "-",
+            AnyVersion = true,
             FileInDirectory = "up.sql",
+            LeftOut = "down",
             SideFile = "metadata.toml",
             SideKey = "run_in_transaction",
         },
@@ -106,6 +109,9 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
 
     /// <summary>What may stand between the digits of a version.</summary>
     internal string InVersion { get; init; } = "";
+
+    /// <summary>Whether a version may be of other characters than digits.</summary>
+    internal bool AnyVersion { get; init; }
 
     /// <summary>What names end in before <c>.sql</c>.</summary>
     internal string[] Suffixes { get; init; } = [""];
@@ -143,8 +149,37 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
     /// <summary>What the tool would replace in the text.</summary>
     internal string? Placeholder { get; init; }
 
-    internal static Layout Of(MigrationLayout id) =>
+    internal static Layout For(MigrationLayout id) =>
         id == MigrationLayout.MigrationKit ? Own : Foreign.Single(layout => layout.Id == id);
+
+    /// <summary>Whether a file is where the layout has its migrations, whatever its name says.</summary>
+    internal bool Takes(FolderEntry entry) =>
+        FileInDirectory is { } file
+            ? entry.Parent.Length > 0 && entry.Name.Equals(file, StringComparison.Ordinal)
+            : entry.IsSql && (Recursive || entry.Parent.Length == 0);
+
+    /// <summary>Whether a file takes a migration back, by the rules of the layout.</summary>
+    internal bool LeavesOut(FolderEntry entry) =>
+        LeftOut is { } end
+        && entry.IsSql
+        && (
+            FileInDirectory is null
+                ? entry.Parent.Length == 0 && entry.Title.EndsWith(end, StringComparison.Ordinal)
+                : entry.Parent.Length > 0 && entry.Title == end
+        );
+
+    /// <summary>The name of the migration in a file.</summary>
+    internal string NameOf(FolderEntry entry) =>
+        FileInDirectory is null ? entry.Title : entry.Parent[(entry.Parent.LastIndexOf('/') + 1)..];
+
+    /// <summary>
+    /// Where the footprint of a migration belongs: beside the directories of Prisma and Diesel another one would break
+    /// their folder, so there it goes into the directory of the migration.
+    /// </summary>
+    internal string FootprintPath(string folder, FolderEntry entry) =>
+        FileInDirectory is null
+            ? Path.Combine(folder, "footprints", entry.Title + ".txt")
+            : Path.Combine(Path.GetDirectoryName(entry.FullPath)!, "footprint.txt");
 
     /// <summary>The version in a name, such that equal ones are equal; null where it is no name of this layout.</summary>
     internal string? Version(string name)
@@ -165,9 +200,14 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
             Separator.Length > 0
                 ? rest.IndexOf(Separator, StringComparison.Ordinal)
                 : rest.TakeWhile(char.IsAsciiDigit).Count();
+        if (end < 0 && Separator == "_")
+        {
+            // A number alone.
+            end = rest.Length;
+        }
         var parts = rest[..Math.Max(end, 0)].Split([.. InVersion]);
-        return parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit))
-            ? Key(parts)
+        return AnyVersion ? (name.All(char.IsAsciiDigit) ? Padded(name) : string.Concat(parts))
+            : parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit)) ? Key(parts)
             : null;
     }
 
@@ -178,9 +218,10 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
             return string.Concat(parts);
         }
         // 1.0 is 1, and 9 comes before 10: as text of one width.
-        const int Width = 40;
-        var numbers = parts.Select(part => part.TrimStart('0').PadLeft(Width, '0'));
+        var numbers = parts.Select(Padded);
         var last = numbers.ToList().FindLastIndex(number => number.Trim('0').Length > 0);
         return string.Join('.', numbers.Take(last + 1));
     }
+
+    private static string Padded(string digits) => digits.TrimStart('0').PadLeft(40, '0');
 }

@@ -6,23 +6,6 @@ internal sealed class LayoutFolder(Layout layout)
     /// <summary>Below so many digits a number at the start of a name is a counter, else a date.</summary>
     private const int CounterDigits = 8;
 
-    /// <summary>Where the migrations of a directory are.</summary>
-    internal IEnumerable<(string Name, string Path)> Paths(string path) =>
-        layout.FileInDirectory is { } file
-            ? Directory
-                .EnumerateDirectories(path)
-                .Where(directory => Path.GetFileName(directory)[0] != '.')
-                .Select(directory => (Path.GetFileName(directory), Path.Combine(directory, file)))
-            : Directory
-                .EnumerateFiles(
-                    path,
-                    "*",
-                    layout.Recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly
-                )
-                .Where(found => found.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-                .Select(found => (Path.GetFileNameWithoutExtension(found), found))
-                .Where(found => !IsLeftOut(found.Item1));
-
     /// <summary>Whether the file beside a migration says that it does without a transaction.</summary>
     internal bool SaysNoTransaction(string path)
     {
@@ -61,7 +44,7 @@ internal sealed class LayoutFolder(Layout layout)
             if (version is not null && !taken.TryAdd(version, file.Path))
             {
                 refusal ??=
-                    $"The file has the same version as {taken[version]}, so that nobody knows which comes first. "
+                    $"The file has the same version as {taken[version]}, so their order is ambiguous. "
                     + "Give one of them another number.";
             }
             arranged.Add(file with { Layout = layout, Place = arranged.Count, Refusal = refusal });
@@ -115,9 +98,6 @@ internal sealed class LayoutFolder(Layout layout)
         return null;
     }
 
-    private bool IsLeftOut(string name) =>
-        layout.LeftOut is { } end && name.EndsWith(end, StringComparison.Ordinal);
-
     private string Unknown(string name)
     {
         var (start, reason) = layout.RefusedNames.FirstOrDefault(refused =>
@@ -125,7 +105,7 @@ internal sealed class LayoutFolder(Layout layout)
         );
         return start is not null
             ? $"The file {reason}"
-            : $"The name is none that {layout.Tool} reads, such as {layout.Example}. "
+            : $"{layout.Tool} does not recognize this file name, only those like {layout.Example}. "
                 + "Rename the file, or move it out of the folder.";
     }
 

@@ -20,7 +20,11 @@ internal sealed record ParsedFile(
     bool FollowsPredecessor,
     IReadOnlyList<MigrationProblem> Problems,
     IReadOnlyList<MigrationProblem> Warnings
-);
+)
+{
+    /// <summary>Whether it is a file of ours without any statement; other tools have such files on purpose.</summary>
+    internal bool IsUnwritten { get; init; }
+}
 
 /// <summary>A name after <c>requires</c>, and where it stands.</summary>
 internal readonly record struct Requirement(string Name, int Line, int Column);

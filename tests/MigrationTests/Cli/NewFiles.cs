@@ -214,7 +214,7 @@ public sealed class NewFiles
     }
 
     [Fact]
-    public async Task Untouched_it_is_warned_of_and_its_examples_pass_twice()
+    public async Task Untouched_it_is_refused_and_its_examples_pass_twice()
     {
         using var folder = new MigrationFolder();
         await RunAsync(folder, "untouched");
@@ -228,8 +228,8 @@ public sealed class NewFiles
         );
         var filled = await RunChecksAsync(folder, "MK101,MK102,MK202");
 
-        untouched.ExitCode.Should().Be(0, untouched.All);
-        untouched.Output.Should().MatchRegex("MK101 .*warn").And.Contain("no statement");
+        untouched.ExitCode.Should().Be(2, untouched.All);
+        untouched.All.Should().Contain("The file has no statement.");
         filled.ExitCode.Should().Be(0, filled.All);
         filled.Output.Should().Contain("3 passed, 0 warned");
     }
@@ -255,7 +255,7 @@ public sealed class NewFiles
     ) => Tool.RunAsync(["new", name, "-m", folder.Path, .. args], time: Noon);
 
     private static Task<MigrationSet> LoadAsync(MigrationFolder folder) =>
-        MigrationSet.LoadAsync(MigrationSource.Directory(folder.Path), Ct);
+        MigrationSet.LoadWithUnwrittenAsync(MigrationSource.Directory(folder.Path), Ct);
 
     private static void CopyAll(string from, string to)
     {

@@ -46,7 +46,7 @@ public sealed class ChecksumTests
     [Fact]
     public void A_byte_order_mark_does_not_count() =>
         MigrationSetReader
-            .Read([Folder.File("a", [.. Encoding.UTF8.Preamble, .. "select 1"u8])])
+            .Read(new([Folder.File("a", [.. Encoding.UTF8.Preamble, .. "select 1"u8])]))
             .Migrations[0]
             .Checksum.Should()
             .Be(Checksum("select 1"));

@@ -163,7 +163,10 @@ public sealed class DirectiveTests
         params string[] problems
     ) =>
         Folder
-            .Problems(("a", head + "\nselect 1;"), ("b", "-- migrationkit: requires nothing\n"))
+            .Problems(
+                ("a", head + "\nselect 1;"),
+                ("b", "-- migrationkit: requires nothing\nselect 1")
+            )
             .Should()
             .Equal(problems.Select(problem => "a.sql:" + problem));
 

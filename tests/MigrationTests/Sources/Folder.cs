@@ -9,7 +9,7 @@ namespace MigrationTests.Sources;
 internal static class Folder
 {
     internal static MigrationSet Read(params (string Name, string Sql)[] files) =>
-        MigrationSetReader.Read([.. files.Select(file => File(file.Name, file.Sql))]);
+        MigrationSetReader.Read(new([.. files.Select(file => File(file.Name, file.Sql))]));
 
     /// <summary>The only migration of a folder.</summary>
     internal static Migration ReadOne(string sql) => Read(("a", sql)).Migrations.Single();
@@ -24,7 +24,7 @@ internal static class Folder
     {
         try
         {
-            MigrationSetReader.Read(files);
+            MigrationSetReader.Read(new(files));
             return [];
         }
         catch (InvalidMigrationsException e)

@@ -95,18 +95,14 @@ public sealed class FolderTests : IDisposable
             );
 
     [Fact]
-    public void A_file_without_a_statement_is_sound_but_worth_a_warning()
-    {
-        var set = Folder.Read(("a", "-- Nothing yet.\n;"), ("b", "begin; commit;"), ("c", "x"));
-
-        set.Migrations.Should().HaveCount(3);
-        set.Warnings.Select(warning => warning.ToString())
+    public void A_file_without_a_statement_is_refused() =>
+        Folder
+            .Problems(("a", "-- Nothing yet.\n;"), ("b", "begin; commit;"), ("c", "x"))
             .Should()
             .Equal(
-                "a.sql: The migration has no statement. It is recorded as applied; delete it if that is not meant.",
-                "b.sql: The migration has no statement. It is recorded as applied; delete it if that is not meant."
+                "a.sql: The file has no statement. Write the migration, or remove the file.",
+                "b.sql: The file has no statement. Write the migration, or remove the file."
             );
-    }
 
     [Fact]
     public void A_folder_without_migrations_is_worth_a_warning() =>
@@ -140,7 +136,7 @@ public sealed class FolderTests : IDisposable
             .Which
             .Problems;
         problems.Should().HaveCount(2);
-        problems[0].ToString().Should().StartWith($"{unreadable}: The file cannot be read: ");
+        problems[0].ToString().Should().Be($"{unreadable}: The link leads nowhere. Remove it.");
         problems[1].Line.Should().Be(1);
     }
 
@@ -154,7 +150,6 @@ public sealed class FolderTests : IDisposable
             Ct
         );
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "a.txt"), "x", Ct);
-        _folder.CreateSubdirectory("b.sql");
 
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);
 

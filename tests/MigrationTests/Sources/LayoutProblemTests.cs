@@ -1,16 +1,13 @@
 using MigrationKit;
-using MigrationKit.Exceptions;
 
 namespace MigrationTests.Sources;
 
 /// <summary>What is wrong in folders of other tools, and what is said about it.</summary>
 public sealed class LayoutProblemTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("migrationkit");
+    private readonly FolderOnDisk _folder = new();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(MigrationLayout.Flyway, "V1__a.sql", "V01.0__b.sql")]
@@ -36,8 +33,14 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData("R__views.sql", "The file is repeatable: Flyway runs it again whenever it changes")]
     [InlineData("U1__a.sql", "The file undoes a version, and there are no down migrations here.")]
     [InlineData("B1__a.sql", "The file is a baseline, which stands for all versions before it")]
-    [InlineData("beforeMigrate.sql", "The name is none that flyway reads, such as V1_2__name.sql.")]
-    [InlineData("V1_a.sql", "The name is none that flyway reads, such as V1_2__name.sql.")]
+    [InlineData(
+        "beforeMigrate.sql",
+        "flyway does not recognize this file name, only those like V1_2__name.sql."
+    )]
+    [InlineData(
+        "V1_a.sql",
+        "flyway does not recognize this file name, only those like V1_2__name.sql."
+    )]
     public async Task What_flyway_knows_and_we_do_not_is_refused(string file, string message)
     {
         Write(("V1__a.sql", "select 1"), (file, "select 1"));
@@ -84,13 +87,14 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(
         MigrationLayout.MigrationKit,
         "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;",
-        "1_a.sql:3:1: To another tool this mark starts what takes the migration back; here it would run too. "
+        "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
             + "Read the folder with --layout goose (MigrationLayout.Goose)."
     )]
     [InlineData(
         MigrationLayout.Prisma,
         "select 1;",
-        "There are no migrations, so there is nothing to apply. Is this the right folder?"
+        "1_a.sql: prisma reads only migration.sql in a directory for each migration. "
+            + "Make this file a migration, or move it out of the folder."
     )]
     public async Task Positions_are_those_of_the_file(
         MigrationLayout layout,
@@ -127,7 +131,7 @@ public sealed class LayoutProblemTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("2_b.sql:3:1: To another tool this mark")
+            .StartWith("2_b.sql:3:1: This mark starts the part that takes the migration back")
             .And.EndWith("--layout dbmate (MigrationLayout.Dbmate).");
     }
 
@@ -140,18 +144,17 @@ public sealed class LayoutProblemTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("2_b/up.sql: The file cannot be read: ");
+            .Be("2_b: The directory has no up.sql. Add the file, or remove the directory.");
     }
 
     [Theory]
     [InlineData("9_a.sql", "10_b.sql")]
-    [InlineData("v1.sql", "V2__b.sql")]
     [InlineData("R__.sql", "20240101_a.sql")]
     public async Task What_could_be_a_folder_of_ours_is_one(params string[] files)
     {
         Write([.. files.Select(file => (file, "select 1"))]);
 
-        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);
+        var set = await _folder.LoadAsync();
 
         set.Migrations.Select(migration => migration.Name + ".sql")
             .Should()
@@ -163,7 +166,7 @@ public sealed class LayoutProblemTests : IDisposable
     {
         Write(("9_a.sql", "select 1"), ("10_b.sql", "select 1"), ("91240101_c.sql", "select 1"));
 
-        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);
+        var set = await _folder.LoadAsync();
 
         set.Warnings.Should()
             .ContainSingle()
@@ -171,34 +174,13 @@ public sealed class LayoutProblemTests : IDisposable
             .StartWith("'9_a' runs after '10_b': the order of the names is that of text");
     }
 
-    private void Write(params (string Name, string Sql)[] files)
+    private void Write(params (string Path, string Sql)[] files)
     {
-        foreach (var (name, sql) in files)
+        foreach (var (path, sql) in files)
         {
-            var path = Path.Combine(_folder.FullName, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, sql);
+            _folder.Write(path, sql);
         }
     }
 
-    /// <summary>The problems, or else the warnings, with paths from the folder on.</summary>
-    private async Task<string[]> ProblemsAsync(MigrationLayout? layout)
-    {
-        IEnumerable<MigrationProblem> problems;
-        try
-        {
-            var source = MigrationSource.Directory(_folder.FullName, layout);
-            problems = (await MigrationSet.LoadAsync(source, Ct)).Warnings;
-        }
-        catch (InvalidMigrationsException e)
-        {
-            problems = e.Problems;
-        }
-        return
-        [
-            .. problems.Select(problem =>
-                problem.ToString().Replace(_folder.FullName + "/", "", StringComparison.Ordinal)
-            ),
-        ];
-    }
+    private Task<string[]> ProblemsAsync(MigrationLayout? layout) => _folder.ProblemsAsync(layout);
 }

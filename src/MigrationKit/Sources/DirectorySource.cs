@@ -1,0 +1,139 @@
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Sources;
+
+internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
+{
+    /// <summary>How long an empty file may take to be read: a named pipe would take for ever.</summary>
+    private static readonly TimeSpan EmptyFileTimeout = TimeSpan.FromSeconds(2);
+
+    // In one go on another thread: .NET has no asynchronous file reading on Linux and macOS, and would change threads
+    // for each of a thousand small files.
+    internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => Read(cancellationToken), cancellationToken);
+
+    /// <summary>Whose conventions a directory follows that is not read otherwise.</summary>
+    internal static MigrationLayout LayoutOf(string directory)
+    {
+        var (layout, _, _) = new DirectorySource(directory, null).Find(CancellationToken.None);
+        return layout.Id;
+    }
+
+    private SourceFiles Read(CancellationToken cancellationToken)
+    {
+        if (!System.IO.Directory.Exists(path))
+        {
+            throw new MigrationSourceException(
+                $"There is no directory '{path}'. Name the folder that holds the .sql files."
+            );
+        }
+        try
+        {
+            var (layout, found, files) = Find(cancellationToken);
+            var folder = new LayoutFolder(layout);
+            var arranged = folder.Arranged(files);
+            return new(arranged)
+            {
+                Warnings =
+                [
+                    .. Recognized(layout),
+                    .. folder.Surprise(arranged) is { } surprise
+                        ? [surprise]
+                        : Array.Empty<MigrationProblem>(),
+                ],
+                Problems = found.Refused,
+                LeftOut = found.LeftOut,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MigrationSourceException(
+                $"The migrations in '{path}' cannot be read: {e.Message}",
+                e
+            );
+        }
+    }
+
+    private (Layout, FolderClassification, IReadOnlyList<MigrationFile>) Find(
+        CancellationToken cancellationToken
+    )
+    {
+        var entries = FolderWalk.Entries(path);
+        var layout = given is { } id ? Layout.For(id) : LayoutDetection.ByNames(path, entries);
+        var found = new FolderClassification(path, layout, entries);
+        var files = new List<MigrationFile>();
+        foreach (var entry in found.Taken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Add(ReadFile(entry, layout));
+        }
+        if (given is null && layout == Layout.Own && files.Count > 0)
+        {
+            layout = LayoutDetection.ByMarks(
+                files.MinBy(file => file.Name, StringComparer.Ordinal)!.Content.Span
+            );
+        }
+        return (layout, found, files);
+    }
+
+    private IEnumerable<MigrationProblem> Recognized(Layout layout)
+    {
+        if (given is null && layout != Layout.Own)
+        {
+            yield return new(
+                path,
+                0,
+                0,
+                $"The folder is read as one of {layout.Tool}. Say --layout {layout.Tool} "
+                    + $"(MigrationLayout.{layout.Id}) if that is right, or --layout {Layout.Own.Tool} if not."
+            );
+        }
+    }
+
+    /// <summary>A file that cannot be read is one problem of the folder among others.</summary>
+    private MigrationFile ReadFile(FolderEntry entry, Layout layout)
+    {
+        var name = layout.NameOf(entry);
+        var footprint = layout.FootprintPath(path, entry);
+        try
+        {
+            return new(name, entry.FullPath, Content(entry.RealPath))
+            {
+                NoTransaction = new LayoutFolder(layout).SaysNoTransaction(entry.RealPath),
+                FootprintPath = footprint,
+                Footprint = File.Exists(footprint)
+                    ? (footprint, File.ReadAllText(footprint))
+                    : null,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(name, entry.FullPath, default)
+            {
+                Refusal = $"The file cannot be read: {e.Message}",
+            };
+        }
+    }
+
+    /// <summary>
+    /// The content of a regular file. Pipes, devices and the files of /proc have no length either, and .NET does not tell
+    /// them from an empty file.
+    /// </summary>
+    private static byte[] Content(string file)
+    {
+        if (new FileInfo(file).Length > 0)
+        {
+            return File.ReadAllBytes(file);
+        }
+        var reading = Task.Run(() => IsEmpty(file));
+        return Task.WaitAny([reading], EmptyFileTimeout) == 0 && reading.GetAwaiter().GetResult()
+            ? []
+            : throw new IOException("It is not a regular file.");
+    }
+
+    private static bool IsEmpty(string file)
+    {
+        using var handle = File.OpenHandle(file);
+        return RandomAccess.Read(handle, new byte[1], 0) == 0;
+    }
+}

@@ -1,0 +1,172 @@
+namespace MigrationKit.Sources;
+
+/// <summary>
+/// Accounts for every file and directory below a folder: each is a migration, is left out by a rule, or is refused by
+/// name. This is decided here and nowhere else; what the layouts differ in is data.
+/// </summary>
+internal sealed class FolderClassification
+{
+    private readonly string _folder;
+    private readonly Layout _layout;
+    private readonly IReadOnlyList<FolderEntry> _entries;
+    private readonly UndoNames _undoes;
+    private readonly List<FolderEntry> _taken = [];
+    private readonly List<LeftOutFile> _leftOut = [];
+    private readonly List<MigrationProblem> _refused = [];
+
+    internal FolderClassification(string folder, Layout layout, IReadOnlyList<FolderEntry> entries)
+    {
+        (_folder, _layout, _entries) = (folder, layout, entries);
+        _undoes = new(entries.Where(Takes).Select(entry => entry.Title));
+        foreach (var entry in entries)
+        {
+            Classify(entry);
+        }
+        RefuseUnfinished();
+        RefuseNothingTaken();
+    }
+
+    /// <summary>The files that are migrations.</summary>
+    internal IReadOnlyList<FolderEntry> Taken => _taken;
+
+    /// <summary>What is left out.</summary>
+    internal IReadOnlyList<LeftOutFile> LeftOut => [.. _leftOut.Distinct()];
+
+    /// <summary>What is refused.</summary>
+    internal IReadOnlyList<MigrationProblem> Refused => _refused;
+
+    private void Classify(FolderEntry entry)
+    {
+        if (entry.Refusal is { } reason)
+        {
+            Refuse(entry.FullPath, reason);
+        }
+        else if (entry.IsHidden)
+        {
+            LeaveOut(entry.FullPath, "hidden");
+        }
+        else if (FolderRules.IsOurs(entry) && !(_layout.Recursive && Takes(entry)))
+        {
+            var top = entry.Top.Length > 0 ? entry.Top : entry.Path;
+            LeaveOut(Path.Combine(_folder, top), "a folder of MigrationKit");
+        }
+        else if (FolderRules.Refusal(entry, _entries) is { } rule)
+        {
+            Refuse(entry.FullPath, rule);
+        }
+        else if (_layout.LeavesOut(entry))
+        {
+            LeaveOut(entry.FullPath, "takes a migration back");
+        }
+        else if (Takes(entry))
+        {
+            Take(entry);
+        }
+        else
+        {
+            Remain(entry);
+        }
+    }
+
+    /// <summary>Whether the file is where the layout has its migrations.</summary>
+    private bool Takes(FolderEntry entry) =>
+        entry.Refusal is null
+        && !entry.IsHidden
+        && _layout.Takes(entry)
+        && !(FolderRules.IsOurs(entry) && _layout.Version(entry.Title) is null);
+
+    private void Take(FolderEntry entry)
+    {
+        var undoes =
+            _layout.FileInDirectory is null
+            && (_undoes.Contains(entry.Title) || entry.Parent.Split('/').Any(_undoes.Contains));
+        if (undoes)
+        {
+            Refuse(
+                entry.FullPath,
+                "The name says that this file takes a migration back, and MigrationKit has no down migrations. "
+                    + "Move it out of the folder, or rename it."
+            );
+        }
+        else
+        {
+            _taken.Add(entry);
+        }
+    }
+
+    private void Remain(FolderEntry entry)
+    {
+        if (entry.IsSql)
+        {
+            Refuse(
+                entry.FullPath,
+                _layout.FileInDirectory is { } file
+                    ? $"{_layout.Tool} reads only {file} in a directory for each migration. "
+                        + "Make this file a migration, or move it out of the folder."
+                    : "The file lies below the folder, and only the files in the folder itself are read. "
+                        + "Move it up, or out of the folder."
+            );
+        }
+        else if (FolderRules.IsOtherMigration(entry) && IsBesideMigrations(entry))
+        {
+            Refuse(
+                entry.FullPath,
+                "The name is that of a migration, but MigrationKit runs only .sql files. "
+                    + "Write it in SQL, or move it out of the folder."
+            );
+        }
+        else
+        {
+            LeaveOut(entry.FullPath, entry.IsDirectory ? "empty" : "not a .sql file");
+        }
+    }
+
+    private bool IsBesideMigrations(FolderEntry entry) =>
+        entry.Parent.Length == 0
+        || _layout.Recursive
+        || _layout.FileInDirectory is not null
+        || !_entries.Any(Takes);
+
+    /// <summary>Refuses directories that are to be a migration, and hold no file of one.</summary>
+    private void RefuseUnfinished()
+    {
+        if (_layout.FileInDirectory is not { } file)
+        {
+            return;
+        }
+        var finished = _taken.Select(entry => entry.Parent).ToHashSet(StringComparer.Ordinal);
+        var unfinished = _entries
+            .Where(entry => entry.IsDirectory || _layout.LeavesOut(entry))
+            .Where(entry => !entry.IsHidden && !FolderRules.IsOurs(entry))
+            .Select(entry => entry.IsDirectory ? entry.Path : entry.Parent)
+            .Where(directory => !finished.Contains(directory))
+            .Where(directory => directory.Length > 0)
+            .Distinct();
+        foreach (var directory in unfinished)
+        {
+            var path = Path.Combine(_folder, directory);
+            _leftOut.RemoveAll(entry => entry.Path.StartsWith(path, StringComparison.Ordinal));
+            Refuse(path, $"The directory has no {file}. Add the file, or remove the directory.");
+        }
+    }
+
+    private void RefuseNothingTaken()
+    {
+        if (_taken.Count > 0 || _refused.Count > 0)
+        {
+            return;
+        }
+        foreach (var entry in _entries.Where(entry => entry.IsSql && !entry.IsHidden))
+        {
+            Refuse(
+                entry.FullPath,
+                "The folder has .sql files, but none of them is a migration to read. Is this the right folder?"
+            );
+            return;
+        }
+    }
+
+    private void Refuse(string path, string reason) => _refused.Add(new(path, 0, 0, reason));
+
+    private void LeaveOut(string path, string rule) => _leftOut.Add(new(path, rule));
+}

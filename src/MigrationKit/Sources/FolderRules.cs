@@ -1,0 +1,104 @@
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+
+namespace MigrationKit.Sources;
+
+/// <summary>What is known about files that no layout takes. All of it is in these tables.</summary>
+internal static partial class FolderRules
+{
+    /// <summary>The folders of MigrationKit beside the migrations, which never hold any.</summary>
+    private static readonly string[] OwnFolders = ["footprints", "samples", "legacy"];
+
+    /// <summary>Files that change what the others mean: a pattern of the path, what has to be there too, and why.</summary>
+    private static readonly (string Pattern, string Beside, string Reason)[] Refused =
+    [
+        (
+            "*sqitch.plan",
+            "",
+            "Sqitch orders its changes by this plan, which MigrationKit does not read. Number the files and remove it."
+        ),
+        Changelog("xml"),
+        Changelog("yaml"),
+        Changelog("yml"),
+        Changelog("json"),
+        (
+            "current.sql",
+            "committed",
+            "This is the unfinished migration of graphile-migrate. Read the folder committed/ instead."
+        ),
+        (
+            "current/*.sql",
+            "committed",
+            "This is the unfinished migration of graphile-migrate. Read the folder committed/ instead."
+        ),
+        (
+            "*post-apply*.sql",
+            "",
+            "yoyo runs this file after each apply. Make it a migration, or move it out of the folder."
+        ),
+        (
+            "*.env.*sql",
+            "",
+            "grate and RoundhousE run this file in one environment only. Move it out of the folder."
+        ),
+        (
+            "*.everytime.*sql",
+            "",
+            "grate and RoundhousE run this file each time. Make it a migration, or move it out of the folder."
+        ),
+    ];
+
+    /// <summary>Why a file must not lie among the migrations, whatever the layout; null where it may.</summary>
+    internal static string? Refusal(FolderEntry entry, IReadOnlyList<FolderEntry> all) =>
+        Refused
+            .FirstOrDefault(rule =>
+                Matches(rule.Pattern, entry.Path)
+                && (
+                    rule.Beside.Length == 0
+                    || all.Any(other =>
+                        Matches(rule.Beside, other.Path) || other.Top == rule.Beside
+                    )
+                )
+            )
+            .Reason;
+
+    /// <summary>Whether it is in one of the folders of MigrationKit.</summary>
+    internal static bool IsOurs(FolderEntry entry) =>
+        OwnFolders.Contains(
+            entry.Parent.Length > 0 ? entry.Top
+            : entry.IsDirectory ? entry.Path
+            : ""
+        );
+
+    /// <summary>Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code.</summary>
+    internal static bool IsOtherMigration(FolderEntry entry) =>
+        !entry.IsDirectory
+        && MigrationOfOtherKind().IsMatch(entry.Name)
+        && !NoMigration().IsMatch(entry.Name);
+
+    private static (string, string, string) Changelog(string extension) =>
+        (
+            $"*changelog*.{extension}",
+            "",
+            "Liquibase orders its changes by this changelog, which MigrationKit does not read. "
+                + "Number the files and remove it."
+        );
+
+    private static bool Matches(string pattern, string path) =>
+        FileSystemName.MatchesSimpleExpression(pattern, path);
+
+    [GeneratedRegex(
+        @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"
+            + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl"
+            + @"|psql|pgsql|plpgsql|ddl|dml|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex MigrationOfOtherKind();
+
+    /// <summary>Tests of code, and declarations of types.</summary>
+    [GeneratedRegex(
+        @"([._](test|spec)|\.d)\.\w+$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex NoMigration();
+}

@@ -1,0 +1,126 @@
+namespace MigrationKit.Sources;
+
+/// <summary>
+/// Lists everything below a folder. Hidden directories are not looked into. A link is followed where it stays in the
+/// folder, as those of a mounted Kubernetes ConfigMap do, and refused elsewhere: a folder under review must not bring in
+/// other files of the machine.
+/// </summary>
+internal sealed class FolderWalk
+{
+    /// <summary>What .NET holds in one string, and about what PostgreSQL takes in one message.</summary>
+    private const long MaxLength = 512L << 20;
+
+    private readonly string _root;
+    private readonly string _realRoot;
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private readonly List<FolderEntry> _entries = [];
+
+    private FolderWalk(string root)
+    {
+        _root = root;
+        _realRoot = RealPath(root);
+        Enter("", _realRoot);
+    }
+
+    /// <summary>Everything below the folder, in text order within each directory.</summary>
+    internal static IReadOnlyList<FolderEntry> Entries(string folder) =>
+        new FolderWalk(folder)._entries;
+
+    private void Enter(string directory, string real)
+    {
+        if (!_entered.Add(real))
+        {
+            Add(directory, "The directory is linked twice. Remove one of the links.");
+            return;
+        }
+        var before = _entries.Count;
+        var children = new DirectoryInfo(real).EnumerateFileSystemInfos();
+        foreach (var child in children.OrderBy(child => child.Name, StringComparer.Ordinal))
+        {
+            var path = directory.Length == 0 ? child.Name : $"{directory}/{child.Name}";
+            Take(child, path);
+        }
+        if (_entries.Count == before && directory.Length > 0)
+        {
+            _entries.Add(new(directory, Path.Combine(_root, directory), IsDirectory: true));
+        }
+    }
+
+    private void Take(FileSystemInfo info, string path)
+    {
+        var entry = new FolderEntry(path, Path.Combine(_root, path), info is DirectoryInfo);
+        if (entry.IsHidden)
+        {
+            _entries.Add(entry);
+            return;
+        }
+        if (info.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            var real = RealPath(info.FullName);
+            if (
+                !(real + Path.DirectorySeparatorChar).StartsWith(
+                    _realRoot + Path.DirectorySeparatorChar,
+                    StringComparison.Ordinal
+                )
+            )
+            {
+                Add(path, "The link leads out of the folder. Put the file itself there.");
+                return;
+            }
+            info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+        }
+        switch (info)
+        {
+            case { Exists: false }:
+                Add(path, "The link leads nowhere. Remove it.");
+                break;
+            case DirectoryInfo when entry.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase):
+                Add(path, "This is a directory with the name of a migration. Rename it.");
+                break;
+            case DirectoryInfo:
+                Enter(path, info.FullName);
+                break;
+            case FileInfo { Length: > MaxLength } when entry.IsSql:
+                Add(path, $"The file is larger than {MaxLength >> 20} MiB. Split it.");
+                break;
+            default:
+                _entries.Add(entry with { RealPath = info.FullName });
+                break;
+        }
+    }
+
+    private void Add(string path, string refusal) =>
+        _entries.Add(new(path, Path.Combine(_root, path), Refusal: refusal));
+
+    /// <summary>The path without any link in it; a link that leads nowhere or in a circle stays as it is.</summary>
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        // As many links as Linux follows.
+        for (var links = 0; links < 40 && FirstLink(full) is { } link; links++)
+        {
+            var target = Path.Combine(
+                Path.GetDirectoryName(link.FullName)!,
+                link.LinkTarget!,
+                Path.GetRelativePath(link.FullName, full)
+            );
+            full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        }
+        return full;
+    }
+
+    private static DirectoryInfo? FirstLink(string full)
+    {
+        for (var end = 1; end > 0; )
+        {
+            end = full.IndexOf(Path.DirectorySeparatorChar, end);
+            var part = new DirectoryInfo(end < 0 ? full : full[..end]);
+            if (part.LinkTarget is not null)
+            {
+                return part;
+            }
+            end++;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+namespace MigrationTests.Sources;
+
+/// <summary>Comments by which other tools tell what of a file they run, and comments that only look like them.</summary>
+public sealed class ForeignMarkTests
+{
+    [Theory]
+    [InlineData("---- create above / drop below ----")]
+    [InlineData("-- +migrate Down")]
+    [InlineData("-- +migrate Down notransaction")]
+    [InlineData("-- +goose Down")]
+    [InlineData("-- migrate:down transaction:false")]
+    [InlineData("-- rambler down")]
+    [InlineData("-- Down Migration")]
+    [InlineData("# --- !Downs")]
+    [InlineData("-- !Downs")]
+    [InlineData("-- ==== DOWN ====")]
+    [InlineData("-- //@UNDO")]
+    [InlineData("-- //@UNDO (all of it)")]
+    [InlineData("--@UNDO")]
+    [InlineData("-- down.sql --")]
+    [InlineData("-- rollback")]
+    [InlineData("--ROLLBACK:")]
+    [InlineData("-- Roll back")]
+    [InlineData("-- [revert]")]
+    [InlineData("-- ******** Undo ********")]
+    [InlineData("/* DOWN */")]
+    [InlineData("/*\n * Rollback script\n */")]
+    [InlineData("  -- reverse")]
+    public void A_mark_alone_on_its_line_starts_what_is_never_run(string mark) =>
+        Folder
+            .Problems($"create table beds (i int);\n\n{mark}\n\ndrop table beds;")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("a.sql:3:")
+            .And.Contain("This mark starts the part that takes the migration back");
+
+    [Theory]
+    [InlineData("-- Up Migration", "-- Down Migration (removes the table)")]
+    [InlineData("-- UP", "-- DOWN\n-- drop it again;")]
+    public void Beside_a_mark_of_the_other_half_words_may_follow(string up, string down) =>
+        Folder
+            .Problems($"{up}\ncreate table beds (i int);\n{down}\ndrop table beds;")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("a.sql:3:1: This mark");
+
+    [Theory]
+    [InlineData("-- roll back the old policy first")]
+    [InlineData("-- undo what 003 did")]
+    [InlineData("-- down migration is not possible: rows are gone")]
+    [InlineData("-- rollback: drop table beds;")]
+    [InlineData("-- Down: drop table beds")]
+    [InlineData("-- Rollback:\n-- drop table beds;")]
+    [InlineData("-- Rollback:\n--   drop table\n--     beds;")]
+    [InlineData("/* to revert,\nRollback\nby hand */")]
+    [InlineData("select 1; -- rollback")]
+    [InlineData("select $$\n-- rollback\n$$;")]
+    [InlineData("-- Up Migration")]
+    [InlineData("-- +migrate Up")]
+    [InlineData("-- deploy beds to production")]
+    public void Prose_is_no_mark(string comment) =>
+        Folder
+            .Problems($"create table old (i int);\n{comment}\ncreate table beds (i int);")
+            .Should()
+            .BeEmpty();
+
+    [Fact]
+    public void A_mark_with_nothing_to_run_below_is_harmless() =>
+        Folder.Problems("create table beds (i int);\n-- +migrate Down\n-- none").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("dbms:h2", false)]
+    [InlineData("context:test", false)]
+    [InlineData("labels:x", false)]
+    [InlineData("runOnChange:true", false)]
+    [InlineData("splitStatements:false endDelimiter:/", false)]
+    [InlineData("dbms:postgresql", true)]
+    [InlineData("logicalFilePath:a.sql splitStatements:true stripComments:true", true)]
+    [InlineData("", true)]
+    public void A_changeset_of_liquibase_runs_where_it_means_no_more_than_its_sql(
+        string attributes,
+        bool sound
+    )
+    {
+        var problems = Folder.Problems(
+            $"--liquibase formatted sql\n--changeset ann:1 {attributes}\nselect 1;\n--rollback drop table beds;"
+        );
+
+        problems.Should().HaveCount(sound ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("--liquibase formatted sql\n--preconditions onFail:MARK_RAN\nselect 1;", "2:1")]
+    [InlineData("-- Deploy shop:beds to pg\n\nselect 1;", "1:1")]
+    [InlineData("-- atlas:txtar\n\n-- migration.sql --\nselect 1;", "1:1")]
+    [InlineData("-- atlas:checkpoint\n\nselect 1;", "1:1")]
+    [InlineData("--! include beds.sql\nselect 1;", "1:1")]
+    public void What_another_tool_would_do_more_is_refused(string sql, string place) =>
+        Folder.Problems(sql).Should().ContainSingle().Which.Should().StartWith($"a.sql:{place}: ");
+}
