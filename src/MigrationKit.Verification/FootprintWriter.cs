@@ -87,6 +87,7 @@ public sealed class FootprintWriter(
             File.Delete(path);
             changed.Add(path);
         }
+        RemoveEmptyFolder();
         return changed;
     }
 
@@ -113,6 +114,16 @@ public sealed class FootprintWriter(
         }
         stale.AddRange(Orphans().Select(path => new Evidence("is of no migration", path)));
         return stale;
+    }
+
+    /// <summary>An empty directory is an error in the folder of Prisma and Diesel.</summary>
+    private void RemoveEmptyFolder()
+    {
+        var folder = new DirectoryInfo(Path.Combine(migrations, Folder));
+        if (folder.Exists && !folder.EnumerateFileSystemInfos().Any())
+        {
+            folder.Delete();
+        }
     }
 
     private string PathOf(string migration) => _paths[migration];

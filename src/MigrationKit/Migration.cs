@@ -59,7 +59,8 @@ public sealed class Migration
     internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
 
     /// <summary>The checksum that a file of only the first statements would have.</summary>
-    internal string ChecksumOfFirst(int count) => Parsing.Checksum.Of(Text, [.. Spans.Take(count)]);
+    internal string ChecksumOfFirst(int count) =>
+        Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

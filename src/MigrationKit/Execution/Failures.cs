@@ -204,6 +204,8 @@ internal static class Failures
                 "this statement cannot run in a transaction: put `-- migrationkit: no-transaction` at the top of the file",
             (_, "55P04") when options.DryRun =>
                 "a dry run is one transaction for all migrations; a real run commits the new enum value first",
+            (StepKind.Statement, "55P04") =>
+                "add the value in a migration of its own, before the one that uses it",
             (_, PostgresErrorCodes.LockNotAvailable) =>
                 $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
                     + "see who holds it in pg_locks, or give --lock-timeout more time",

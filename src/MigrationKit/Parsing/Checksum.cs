@@ -4,24 +4,24 @@ using System.Text;
 namespace MigrationKit.Parsing;
 
 /// <summary>
-/// SHA-256 over what the server is told: the statements, with white space and comments between tokens as one blank.
+/// SHA-256 over what the server gets: the statements, with white space and comments between tokens as one blank.
 /// Inside quotes everything counts but the kind of line end and, in dollar quotes, blanks at the end of a line.
 /// </summary>
 internal static class Checksum
 {
     /// <summary>In lower-case hexadecimal digits.</summary>
-    internal static string Of(string text, IReadOnlyList<StatementSpan> statements)
+    internal static string Compute(string text, IReadOnlyList<StatementSpan> statements)
     {
-        var told = new StringBuilder(text.Length);
+        var sent = new StringBuilder(text.Length);
         foreach (var statement in statements)
         {
-            Append(told, text, statement);
-            told.Append(";\n");
+            Append(sent, text, statement);
+            sent.Append(";\n");
         }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told.ToString())));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent.ToString())));
     }
 
-    private static void Append(StringBuilder told, string text, StatementSpan statement)
+    private static void Append(StringBuilder sent, string text, StatementSpan statement)
     {
         var scanner = new SqlScanner(
             text,
@@ -39,14 +39,14 @@ internal static class Checksum
             }
             if (apart)
             {
-                told.Append(' ');
+                sent.Append(' ');
                 apart = false;
             }
-            Append(told, token.In(text), token.Kind);
+            Append(sent, token.In(text), token.Kind);
         }
     }
 
-    private static void Append(StringBuilder told, ReadOnlySpan<char> written, TokenKind kind)
+    private static void Append(StringBuilder sent, ReadOnlySpan<char> written, TokenKind kind)
     {
         for (
             var end = written.IndexOfAny('\n', '\r');
@@ -55,9 +55,9 @@ internal static class Checksum
         )
         {
             var line = written[..end];
-            told.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line).Append('\n');
+            sent.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line).Append('\n');
             written = written[(written[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
         }
-        told.Append(written);
+        sent.Append(written);
     }
 }

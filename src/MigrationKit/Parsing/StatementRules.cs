@@ -5,7 +5,7 @@ namespace MigrationKit.Parsing;
 /// <summary>What a migration may not contain, and which of its statements are run.</summary>
 internal sealed class StatementRules
 {
-    /// <summary>The first words of all statements that a rule is about; the others are not looked at.</summary>
+    /// <summary>The first words of the statements that have rules; all others are skipped.</summary>
     private static readonly HashSet<string> Watched = new(StringComparer.OrdinalIgnoreCase)
     {
         "ABORT",
@@ -53,7 +53,7 @@ internal sealed class StatementRules
             : script.Statements;
         var parameters = script.Parameters.Select(offset => new Finding(
             offset,
-            "A migration has no parameters, so there is no value for this one. Write the value."
+            "A migration has no parameters. Write the value."
         ));
         Findings = [.. _findings, .. parameters, .. transactions.Findings()];
     }
@@ -81,8 +81,8 @@ internal sealed class StatementRules
             _findings.Add(
                 new(
                     tokens.Start,
-                    "This comes too late: the runner's transaction has begun, and has asked for its lock, before the file "
-                        + "starts. Remove the statement."
+                    "PostgreSQL accepts this only before the first query of a transaction, and the runner's own comes first. "
+                        + "Remove the statement."
                 )
             );
         }

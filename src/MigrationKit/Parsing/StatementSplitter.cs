@@ -102,9 +102,7 @@ internal sealed class StatementSplitter(string text)
         else if (token.IsSymbol(text, ')') && _depth-- == 0)
         {
             _depth = 0;
-            _findings.Add(
-                new(token.Start, "This parenthesis closes none. Remove it, or open one.")
-            );
+            _findings.Add(new(token.Start, "Unmatched ')'. Remove it, or add the '('."));
         }
         _end = token.End;
     }

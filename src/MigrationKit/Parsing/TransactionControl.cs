@@ -3,7 +3,7 @@ namespace MigrationKit.Parsing;
 /// <summary>What a statement does to the transaction it runs in.</summary>
 internal enum TransactionControl
 {
-    /// <summary>Nothing; savepoints are no matter.</summary>
+    /// <summary>Nothing; savepoints do not count.</summary>
     None,
 
     /// <summary><c>BEGIN</c> or <c>START TRANSACTION</c>, plain.</summary>
@@ -22,7 +22,7 @@ internal enum TransactionControl
 /// <summary>Recognises transaction control.</summary>
 internal static class TransactionControls
 {
-    internal static TransactionControl Of(StatementTokens tokens)
+    internal static TransactionControl FromStatement(StatementTokens tokens)
     {
         var next = tokens.HasAny(1, "WORK", "TRANSACTION") ? 2 : 1;
         if (tokens.Has(0, "BEGIN") || tokens.Has(0, "START", "TRANSACTION"))
@@ -44,8 +44,8 @@ internal static class TransactionControls
     }
 
     /// <summary>
-    /// Whether the statement sets what the server only takes before the first query of a transaction. Read only it takes
-    /// later too.
+    /// Whether the statement sets what the server accepts only before the first query of a transaction. It accepts READ
+    /// ONLY and the default isolation level later too.
     /// </summary>
     internal static bool SetsModes(StatementTokens tokens)
     {
@@ -56,7 +56,7 @@ internal static class TransactionControls
                 || (
                     tokens.Has(name, "TRANSACTION")
                     && (
-                        tokens.Contains("ISOLATION")
+                        (tokens.Contains("ISOLATION") && !tokens.Contains("READ", "COMMITTED"))
                         || tokens.Contains("DEFERRABLE")
                         || tokens.Contains("SNAPSHOT")
                     )

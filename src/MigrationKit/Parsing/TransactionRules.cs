@@ -12,7 +12,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
     /// <summary>Takes note of a statement.</summary>
     internal void Consider(int index, StatementTokens tokens)
     {
-        var control = TransactionControls.Of(tokens);
+        var control = TransactionControls.FromStatement(tokens);
         if (control != TransactionControl.None)
         {
             _found.Add((index, control, tokens));
@@ -46,7 +46,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
             [
                 Finding(
                     _found[0].Tokens,
-                    "has modes that cannot be kept, because the runner's own transaction takes its place. "
+                    "has modes, which are lost because the runner's own transaction takes its place. "
                         + "Remove the modes."
                 ),
             ];
@@ -61,7 +61,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
                 ),
             ];
         }
-        // Nobody knows what follows in a file that ends in an open quote: it may be the COMMIT.
+        // The rest of a file that ends in an open quote is unknown: it may be the COMMIT.
         var unfinished = !script.Complete && _found is [(0, TransactionControl.Begin, _), ..];
         return IsWrapped
             ? []

@@ -23,6 +23,7 @@ internal static class MigrationSetReader
             .. unwritten ? [] : Unwritten(parsed),
             .. MigrationNames.Problems(parsed),
             .. graph.Problems,
+            .. ForeignOrder.Problems(graph.Order),
         ];
         if (problems.Count > 0)
         {

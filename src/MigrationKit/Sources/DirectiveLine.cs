@@ -1,6 +1,6 @@
 namespace MigrationKit.Sources;
 
-/// <summary>A line of a comment that is a directive, or was meant to be one.</summary>
+/// <summary>A line of a comment that is a directive or looks like one.</summary>
 /// <param name="Word">The directive's first word as it is written; empty where there is none.</param>
 /// <param name="Arguments">What follows it, without blanks around.</param>
 /// <param name="Offset">Where the line says <c>migrationkit</c>.</param>
@@ -19,7 +19,7 @@ internal readonly record struct DirectiveLine(
 
     internal static readonly string[] Words = ["requires", "no-transaction", "replayable", "allow"];
 
-    /// <summary>Reads a line of a comment, without the characters that open it; null where it is none.</summary>
+    /// <summary>Reads a line of a comment, without the characters that open it; null if it is no directive.</summary>
     internal static DirectiveLine? Read(ReadOnlySpan<char> line, int offset)
     {
         var trimmed = line.TrimStart(" \t");
@@ -64,7 +64,7 @@ internal readonly record struct DirectiveLine(
         );
     }
 
-    /// <summary>Where a misspelt marker ends, or one without its colon; -1 where there is none.</summary>
+    /// <summary>Where a misspelled marker or one without its colon ends; -1 if there is none.</summary>
     private static int BehindMarker(ReadOnlySpan<char> content, int colon)
     {
         if (content.StartsWith(Marker, StringComparison.OrdinalIgnoreCase))

@@ -2,7 +2,7 @@ using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
-/// <summary>Reads the directives of one file and says what is wrong with them.</summary>
+/// <summary>Reads the directives of one file and finds their problems.</summary>
 internal sealed class DirectiveReader(SqlScript script)
 {
     private const string Known =
@@ -44,7 +44,7 @@ internal sealed class DirectiveReader(SqlScript script)
         }
         foreach (var line in comment.In(script.Text)[2..^2].EnumerateLines())
         {
-            // How far the line is into the text; an empty one overlaps nothing, and says nothing.
+            // The offset of the line in the text; an empty line overlaps nothing and has no directive.
             script.Text.AsSpan().Overlaps(line, out offset);
             if (DirectiveLine.Read(line, offset) is { } directive)
             {
@@ -58,17 +58,17 @@ internal sealed class DirectiveReader(SqlScript script)
         var right = $"-- migrationkit: {line.Word} {line.Arguments}".TrimEnd();
         if (isBlock)
         {
-            Add(line, $"A directive has a line comment of its own. Write '{right}'.");
+            Add(line, $"A directive needs a line comment of its own. Write '{right}'.");
         }
         else if (!line.IsExact)
         {
-            Add(line, $"This looks like a directive but is none. Write '{right}'.");
+            Add(line, $"This looks like a misspelled directive. Write '{right}'.");
         }
         else if (line.Offset > script.Start)
         {
             Add(
                 line,
-                "A directive counts only above the first statement. Move it to the top of the file."
+                "A directive must be above the first statement. Move it to the top of the file."
             );
         }
         else
@@ -115,7 +115,7 @@ internal sealed class DirectiveReader(SqlScript script)
         {
             Add(
                 line,
-                $"Nothing may follow '{line.Word}'. Write '-- migrationkit: {line.Word}' alone on its line."
+                $"'{line.Word}' takes no argument. Write '-- migrationkit: {line.Word}' alone on its line."
             );
         }
         else if (on)
@@ -134,7 +134,7 @@ internal sealed class DirectiveReader(SqlScript script)
         {
             Add(
                 line,
-                "An exception names the check and the reason. Write it like "
+                "An exception needs the check and a reason. Write it like "
                     + "'-- migrationkit: allow MK501 the table is empty'."
             );
             return;
@@ -157,7 +157,7 @@ internal sealed class DirectiveReader(SqlScript script)
         {
             Add(
                 line,
-                "'requires nothing' has to be the only 'requires' of a file. Remove one of the lines."
+                "'requires nothing' must be the only 'requires' of a file. Remove one of the lines."
             );
         }
         else if (!nothing)

@@ -2,7 +2,7 @@ using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
-/// <summary>What the head of a file says in its lines <c>-- migrationkit: …</c>.</summary>
+/// <summary>The directives of a file: its lines <c>-- migrationkit: …</c>.</summary>
 internal sealed record Directives
 {
     internal const string NoTransactionLine = "-- migrationkit: no-transaction";
@@ -16,7 +16,7 @@ internal sealed record Directives
 
     internal IReadOnlyList<AllowedCheck> Allows { get; init; } = [];
 
-    /// <summary>What is wrong with the directives, in order.</summary>
+    /// <summary>The problems of the directives, in order.</summary>
     internal IReadOnlyList<Finding> Findings { get; init; } = [];
 }
 

@@ -4,7 +4,7 @@ namespace MigrationKit.Sources;
 
 internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
 {
-    /// <summary>How long an empty file may take to be read: a named pipe would take for ever.</summary>
+    /// <summary>How long reading an empty file may take: a named pipe blocks.</summary>
     private static readonly TimeSpan EmptyFileTimeout = TimeSpan.FromSeconds(2);
 
     // In one go on another thread: .NET has no asynchronous file reading on Linux and macOS, and would change threads
@@ -12,7 +12,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
         Task.Run(() => Read(cancellationToken), cancellationToken);
 
-    /// <summary>Whose conventions a directory follows that is not read otherwise.</summary>
+    /// <summary>Recognizes the tool that a directory belongs to.</summary>
     internal static MigrationLayout LayoutOf(string directory)
     {
         var (layout, _, _) = new DirectorySource(directory, null).Find(CancellationToken.None);
@@ -41,7 +41,11 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                         ? [surprise]
                         : Array.Empty<MigrationProblem>(),
                 ],
-                Problems = found.Refused,
+                Problems =
+                [
+                    .. found.Refused,
+                    .. DrizzleJournal.Problems(found.Entries, found.Taken),
+                ],
                 LeftOut = found.LeftOut,
             };
         }
@@ -84,8 +88,8 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                 path,
                 0,
                 0,
-                $"The folder is read as one of {layout.Tool}. Say --layout {layout.Tool} "
-                    + $"(MigrationLayout.{layout.Id}) if that is right, or --layout {Layout.Own.Tool} if not."
+                $"The folder is read as one of {layout.Tool}. Use --layout {layout.Tool} "
+                    + $"(MigrationLayout.{layout.Id}) if that is right, --layout {Layout.Own.Tool} if not."
             );
         }
     }
@@ -97,9 +101,12 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         var footprint = layout.FootprintPath(path, entry);
         try
         {
+            var side = SideFile.Read(layout, entry.RealPath);
             return new(name, entry.FullPath, Content(entry.RealPath))
             {
-                NoTransaction = new LayoutFolder(layout).SaysNoTransaction(entry.RealPath),
+                Refusal = side.Refusal,
+                NoTransaction = side.NoTransaction,
+                NoPlaceholders = side.NoPlaceholders,
                 FootprintPath = footprint,
                 Footprint = File.Exists(footprint)
                     ? (footprint, File.ReadAllText(footprint))

@@ -1,6 +1,6 @@
 namespace MigrationKit.Sources;
 
-/// <summary>How far apart two names are, to guess what a misspelt one means.</summary>
+/// <summary>Compares names, to guess what a misspelled one means.</summary>
 internal static class EditDistance
 {
     /// <summary>The number of characters to insert, delete or replace, ignoring case.</summary>
@@ -26,8 +26,8 @@ internal static class EditDistance
     }
 
     /// <summary>
-    /// The candidate that was probably meant: one that contains the name, such as the one with the date in front, or the
-    /// nearest one if at most a third of the name is wrong; null where none is near.
+    /// The likely candidate: one that contains the name, such as the same name with a date in front, or else the nearest one
+    /// if at most a third of the name differs; null if none is near.
     /// </summary>
     internal static string? Nearest(string name, IEnumerable<string> candidates)
     {

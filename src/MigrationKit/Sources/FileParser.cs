@@ -2,7 +2,7 @@ using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
-/// <summary>Turns one file into a migration and everything that is wrong with it.</summary>
+/// <summary>Turns one file into a migration and all its problems.</summary>
 internal static class FileParser
 {
     internal static ParsedFile Parse(MigrationFile file)
@@ -16,7 +16,7 @@ internal static class FileParser
         {
             return Refused(file, Problem(file, new LineCursor(text), undecodable));
         }
-        var marks = LayoutMarks.Read(file.Layout, text);
+        var marks = LayoutMarks.Read(file, text);
         var script = SqlScript.Parse(marks.Text);
         var directives = new DirectiveReader(script).Read();
         var rules = new StatementRules(
@@ -58,6 +58,7 @@ internal static class FileParser
             ]
         )
         {
+            NamedInComments = ForeignOrder.Read(script),
             IsUnwritten = file.Layout == Layout.Own && rules.Statements.Count == 0,
         };
     }
@@ -80,7 +81,7 @@ internal static class FileParser
         Footprint? footprint
     )
     {
-        var checksum = Checksum.Of(script.Text, rules.Statements);
+        var checksum = Checksum.Compute(script.Text, rules.Statements);
         return new()
         {
             Name = file.Name,

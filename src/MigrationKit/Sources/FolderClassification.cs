@@ -26,6 +26,9 @@ internal sealed class FolderClassification
         RefuseNothingTaken();
     }
 
+    /// <summary>Everything below the folder.</summary>
+    internal IReadOnlyList<FolderEntry> Entries => _entries;
+
     /// <summary>The files that are migrations.</summary>
     internal IReadOnlyList<FolderEntry> Taken => _taken;
 

@@ -34,15 +34,28 @@ internal sealed class FolderWalk
             return;
         }
         var before = _entries.Count;
-        var children = new DirectoryInfo(real).EnumerateFileSystemInfos();
-        foreach (var child in children.OrderBy(child => child.Name, StringComparer.Ordinal))
+        foreach (var child in Children(directory, real))
         {
-            var path = directory.Length == 0 ? child.Name : $"{directory}/{child.Name}";
-            Take(child, path);
+            Take(child, directory.Length == 0 ? child.Name : $"{directory}/{child.Name}");
         }
         if (_entries.Count == before && directory.Length > 0)
         {
             _entries.Add(new(directory, Path.Combine(_root, directory), IsDirectory: true));
+        }
+    }
+
+    private IEnumerable<FileSystemInfo> Children(string directory, string real)
+    {
+        try
+        {
+            return new DirectoryInfo(real)
+                .GetFileSystemInfos()
+                .OrderBy(child => child.Name, StringComparer.Ordinal);
+        }
+        catch (UnauthorizedAccessException e) when (directory.Length > 0)
+        {
+            Add(directory, $"The directory cannot be read: {e.Message}");
+            return [];
         }
     }
 

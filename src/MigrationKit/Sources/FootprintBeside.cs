@@ -5,7 +5,7 @@ namespace MigrationKit.Sources;
 /// <summary>The footprint file that belongs to a migration.</summary>
 internal static class FootprintBeside
 {
-    /// <summary>Reads it; nothing where there is none, or where it is no footprint.</summary>
+    /// <summary>Reads it; null if there is none or it is malformed.</summary>
     internal static (Footprint? Footprint, IReadOnlyList<MigrationProblem> Problems) Read(
         MigrationFile file
     )
@@ -24,7 +24,7 @@ internal static class FootprintBeside
         }
     }
 
-    /// <summary>Says of a footprint that it is of another version of the file, and so is not asserted.</summary>
+    /// <summary>Warns of a footprint that belongs to another version of the file: it is not asserted.</summary>
     internal static IEnumerable<MigrationProblem> Stale(
         MigrationFile file,
         Migration migration,
@@ -37,8 +37,8 @@ internal static class FootprintBeside
                     file.Footprint!.Value.Path,
                     1,
                     1,
-                    $"The footprint is of another version of {file.Path}, and is not asserted. "
-                        + "Write it anew with `migrationkit footprint`."
+                    $"The footprint belongs to another version of {file.Path} and is not asserted. "
+                        + "Run `migrationkit footprint` to write it again."
                 ),
             ]
             : [];

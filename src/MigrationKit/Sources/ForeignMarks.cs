@@ -4,8 +4,8 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Sources;
 
 /// <summary>
-/// Finds the comments by which other tools tell what of a file they run: those that start the part that undoes it, and
-/// directives that MigrationKit would pass over. Taken for ordinary comments, they would run what their tool does not.
+/// Finds the comments that mean something to another tool: marks above the part that undoes a migration, and directives that
+/// change what runs. Read as ordinary comments, they would let run what their tool does not.
 /// </summary>
 internal sealed partial class ForeignMarks
 {
@@ -178,7 +178,7 @@ internal sealed partial class ForeignMarks
     [GeneratedRegex(
         @"^((goose|migrate|migrations?|rambler|dbmate|sqlx|schema|sql)[\s:+/-]+)?"
             + @"(downs?|undo|roll[\s-]?back|revert|reverse|downgrade|backwards?)(\.sql)?"
-            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|queries|query|changes?|code|commands?|below|here|start|starts|begin|begins|notransaction|transaction:\w+))*$"
+            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|queries|query|code|commands?|below|here|start|starts|begin|begins|notransaction|transaction:\w+))*$"
             + @"|^create above / drop below$",
         Options
     )]
@@ -186,7 +186,7 @@ internal sealed partial class ForeignMarks
 
     [GeneratedRegex(
         @"^((goose|migrate|migrations?|rambler|dbmate|sqlx|schema|sql)[\s:+/-]+)?(ups?|do|apply|upgrade|forwards?|migrate|deploy)(\.sql)?"
-            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|changes?|below|here|start|begin|notransaction|transaction:\w+))*$",
+            + @"([\s:+/-]+(migrations?|scripts?|sections?|part|half|sql|steps?|statements?|below|here|start|begin|notransaction|transaction:\w+))*$",
         Options
     )]
     private static partial Regex Up();

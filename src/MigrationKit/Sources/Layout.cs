@@ -1,6 +1,6 @@
 namespace MigrationKit.Sources;
 
-/// <summary>What a layout goes by.</summary>
+/// <summary>What a layout sorts by.</summary>
 internal enum LayoutOrder
 {
     /// <summary>The text order of the names.</summary>
@@ -13,13 +13,17 @@ internal enum LayoutOrder
     Version,
 }
 
-/// <summary>The conventions of one tool. All that is known about the tools is in this table.</summary>
+/// <summary>The conventions of one tool. This table holds everything that is known about the tools.</summary>
 /// <param name="Id">The layout.</param>
 /// <param name="Tool">What messages and the option <c>--layout</c> call it.</param>
 /// <param name="Example">What its names look like.</param>
 /// <param name="Order">What its order goes by.</param>
 internal sealed record Layout(MigrationLayout Id, string Tool, string Example, LayoutOrder Order)
 {
+    private const string Callback =
+        "is a callback, which Flyway runs around its own steps, and there are none here. "
+        + "Make it a migration, or move it out of the folder.";
+
     internal static readonly Layout Own = new(
         MigrationLayout.MigrationKit,
         "migrationkit",
@@ -44,6 +48,8 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
             Placeholder = "${",
             RefusedNames =
             [
+                ("before", Callback),
+                ("after", Callback),
                 (
                     "R__",
                     "is repeatable: Flyway runs it again whenever it changes, and here a migration never changes. "
@@ -116,10 +122,10 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
     /// <summary>What names end in before <c>.sql</c>.</summary>
     internal string[] Suffixes { get; init; } = [""];
 
-    /// <summary>What names of files end in that are no concern of an upgrade.</summary>
+    /// <summary>How the names of files end that undo a migration.</summary>
     internal string? LeftOut { get; init; }
 
-    /// <summary>How names start that the tool knows and MigrationKit does not, and why not.</summary>
+    /// <summary>How names start that the tool reads and MigrationKit refuses, and why.</summary>
     internal (string Start, string Reason)[] RefusedNames { get; init; } = [];
 
     /// <summary>The file that each migration is, in a directory of its own.</summary>
@@ -143,10 +149,10 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
     /// <summary>The first line of files that do without a transaction.</summary>
     internal string? NoTransactionLine { get; init; }
 
-    /// <summary>Whether the tool needs no mark to do without a transaction.</summary>
+    /// <summary>Whether the tool recognizes by itself what cannot run in a transaction.</summary>
     internal bool InfersNoTransaction { get; init; }
 
-    /// <summary>What the tool would replace in the text.</summary>
+    /// <summary>How a placeholder starts that the tool replaces.</summary>
     internal string? Placeholder { get; init; }
 
     internal static Layout For(MigrationLayout id) =>

@@ -1,8 +1,8 @@
 namespace MigrationKit.Sources;
 
 /// <summary>
-/// Tells whose conventions a directory follows, where nobody says. What could be a folder of ours is one, unless it would
-/// be run wrongly: in another order, or both up and down.
+/// Recognizes the tool that a folder belongs to. A folder that could be ours is ours, unless reading it so would run it in
+/// the wrong order, or both up and down.
 /// </summary>
 internal static class LayoutDetection
 {

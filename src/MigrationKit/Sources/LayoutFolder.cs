@@ -1,26 +1,10 @@
 namespace MigrationKit.Sources;
 
-/// <summary>The files of a directory as their layout has them: named, placed, and refused where it does not know them.</summary>
+/// <summary>Orders the files of a folder by its layout, and refuses names that the layout does not know.</summary>
 internal sealed class LayoutFolder(Layout layout)
 {
-    /// <summary>Below so many digits a number at the start of a name is a counter, else a date.</summary>
+    /// <summary>A leading number with fewer digits is a counter, otherwise a date.</summary>
     private const int CounterDigits = 8;
-
-    /// <summary>Whether the file beside a migration says that it does without a transaction.</summary>
-    internal bool SaysNoTransaction(string path)
-    {
-        if (layout.SideFile is not { } side)
-        {
-            return false;
-        }
-        var beside = layout.FileInDirectory is null
-            ? path + side
-            : Path.Combine(Path.GetDirectoryName(path)!, side);
-        return File.Exists(beside)
-            && File.ReadLines(beside)
-                .Select(line => line.Replace(" ", "", StringComparison.Ordinal))
-                .Contains(layout.SideKey + "=false", StringComparer.OrdinalIgnoreCase);
-    }
 
     /// <summary>Puts the files into the order of the layout.</summary>
     internal List<MigrationFile> Arranged(IEnumerable<MigrationFile> files)
@@ -52,7 +36,7 @@ internal sealed class LayoutFolder(Layout layout)
         return arranged;
     }
 
-    /// <summary>Where the order may surprise whoever reads the names first; files in the order of the layout.</summary>
+    /// <summary>The first place where the order is not the one that a reader would expect.</summary>
     internal MigrationProblem? Surprise(IReadOnlyList<MigrationFile> files) =>
         layout.Order == LayoutOrder.Number ? AgainstText(files) : AgainstNumbers(files);
 
@@ -66,8 +50,7 @@ internal sealed class LayoutFolder(Layout layout)
                     files[i].Path,
                     0,
                     0,
-                    $"'{files[i].Name}' runs after '{files[i - 1].Name}': {layout.Tool} goes by number, though it comes "
-                        + "first as text."
+                    $"'{files[i].Name}' runs after '{files[i - 1].Name}', although it sorts first as text: {layout.Tool} goes by number."
                 );
             }
         }

@@ -3,8 +3,8 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Sources;
 
 /// <summary>
-/// The text of one file as its layout has it. What is not to be run is blanked out, so that every place in the text stays
-/// the place in the file. Tools find their marks line by line, whatever they stand in, and so does this.
+/// The part of a file that its layout runs. The rest is blanked out, so that positions in the text stay positions in the file.
+/// Like the tools, this finds marks line by line, even inside quotes.
 /// </summary>
 internal sealed class LayoutMarks
 {
@@ -12,8 +12,9 @@ internal sealed class LayoutMarks
     private readonly List<Finding> _findings = [];
     private int _up = -1;
 
-    private LayoutMarks(Layout layout, string text)
+    private LayoutMarks(MigrationFile file, string text)
     {
+        var layout = file.Layout;
         _layout = layout;
         Text = text;
         if (layout.Mark is { } mark)
@@ -22,28 +23,29 @@ internal sealed class LayoutMarks
         }
         NoTransaction |=
             layout.NoTransactionLine is { } line && text.StartsWith(line, StringComparison.Ordinal);
-        var placeholder = layout.Placeholder is { } opening
-            ? text.IndexOf(opening, StringComparison.Ordinal)
-            : -1;
+        var placeholder =
+            layout.Placeholder is { } opening && !file.NoPlaceholders
+                ? text.IndexOf(opening, StringComparison.Ordinal)
+                : -1;
         if (placeholder >= 0)
         {
             _findings.Add(
                 new(
                     placeholder,
-                    $"{layout.Tool} would replace a placeholder here, and MigrationKit has none. Write the value."
+                    $"{layout.Tool} replaces a placeholder here, and MigrationKit does not. Write the value."
                 )
             );
         }
     }
 
-    /// <summary>The text, with blanks for what is not to be run.</summary>
+    /// <summary>The text, with blanks in place of what does not run.</summary>
     internal string Text { get; }
 
     internal bool NoTransaction { get; private set; }
 
-    internal static LayoutMarks Read(Layout layout, string text) => new(layout, text);
+    internal static LayoutMarks Read(MigrationFile file, string text) => new(file, text);
 
-    /// <summary>What is wrong with the marks, once it is known where the first statement starts.</summary>
+    /// <summary>The problems of the marks; they depend on where the first statement starts.</summary>
     internal IEnumerable<Finding> Findings(int firstStatement)
     {
         if (_layout.Mark is { } mark && _up < 0)
@@ -52,13 +54,16 @@ internal sealed class LayoutMarks
             [
                 new(
                     0,
-                    $"The file has no line '-- {mark}up', without which {_layout.Tool} runs nothing of it. Add it."
+                    $"The file has no line '-- {mark}up', so {_layout.Tool} runs nothing of it. Add the line."
                 ),
             ];
         }
         return firstStatement < _up
             ? _findings.Append(
-                new(firstStatement, $"This stands above '-- {_layout.Mark}up'. Move it below.")
+                new(
+                    firstStatement,
+                    $"This statement is above '-- {_layout.Mark}up'. Move it below."
+                )
             )
             : _findings;
     }
@@ -85,7 +90,7 @@ internal sealed class LayoutMarks
     }
 
     /// <summary>Follows a mark.</summary>
-    /// <returns>Whether what comes next is not to be run.</returns>
+    /// <returns>Whether the lines below are skipped.</returns>
     private bool Take(string words, int at, bool isDown)
     {
         switch (words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -105,12 +110,14 @@ internal sealed class LayoutMarks
                 _findings.Add(
                     new(
                         at,
-                        $"{_layout.Tool} would replace variables here, and MigrationKit has none. Write the values."
+                        $"{_layout.Tool} replaces variables here, and MigrationKit does not. Write the values."
                     )
                 );
                 break;
             default:
-                _findings.Add(new(at, $"This is no mark of {_layout.Tool}. Correct or remove it."));
+                _findings.Add(
+                    new(at, $"{_layout.Tool} does not recognize this mark. Correct or remove it.")
+                );
                 break;
         }
         return isDown;

@@ -5,7 +5,7 @@ internal static class MigrationNames
 {
     internal static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>What is wrong with the names of the files.</summary>
+    /// <summary>The problems of the names.</summary>
     internal static IEnumerable<MigrationProblem> Problems(IReadOnlyList<ParsedFile> files)
     {
         var first = new Dictionary<string, ParsedFile>(Comparer);
@@ -21,7 +21,7 @@ internal static class MigrationNames
                     file.Path,
                     0,
                     0,
-                    $"The name '{file.Name}' is taken by {first[file.Name].Path}; names are compared ignoring case. "
+                    $"The name '{file.Name}' is already used by {first[file.Name].Path}; case does not count. "
                         + "Rename one of the files."
                 );
             }
@@ -32,12 +32,12 @@ internal static class MigrationNames
         name.Trim().Length == 0 ? "The migration has no name. Give the file a name before '.sql'."
         : name.Any(char.IsControl) ? "The name contains a control character. Rename the file."
         : name.IndexOfAny([',', '/', '\\']) >= 0
-            ? $"The name '{name}' contains a comma or a slash, which 'requires' cannot name. Rename the file."
+            ? $"The name '{name}' contains a comma or a slash, so no 'requires' can name it. Rename the file."
         : name.Trim().Length < name.Length
-            ? $"The name '{name}' starts or ends with a blank, which 'requires' cannot name. Rename the file."
+            ? $"The name '{name}' starts or ends with a blank, so no 'requires' can name it. Rename the file."
         : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
-            ? $"The name '{name}' ends in '.sql' twice, which 'requires' cannot name. Rename the file."
+            ? $"The name '{name}' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
         : Comparer.Equals(name, "nothing")
-            ? "'requires nothing' means something else than this migration. Rename the file."
+            ? "'requires nothing' has a meaning of its own. Rename the file."
         : null;
 }

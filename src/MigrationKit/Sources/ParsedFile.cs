@@ -1,16 +1,16 @@
 namespace MigrationKit.Sources;
 
-/// <summary>What one file says, whatever may be wrong with it.</summary>
+/// <summary>The content of one file, sound or not.</summary>
 /// <param name="Name">The migration's name.</param>
-/// <param name="Path">How messages call the file.</param>
+/// <param name="Path">The path in messages.</param>
 /// <param name="Place">The place in the order of the layout; ties by name.</param>
 /// <param name="Migration">The migration; null where the file cannot be read.</param>
 /// <param name="Requires">Its declared requirements, as far as they can be understood.</param>
 /// <param name="FollowsPredecessor">
-/// Whether it certainly says nothing about its requirements; of a file whose head is not understood nobody knows.
+/// Whether it is certain that the file declares no requirements; false if its head cannot be read.
 /// </param>
-/// <param name="Problems">What is wrong within the file.</param>
-/// <param name="Warnings">What is worth saying about the file.</param>
+/// <param name="Problems">The problems of the file.</param>
+/// <param name="Warnings">The warnings of the file.</param>
 internal sealed record ParsedFile(
     string Name,
     string Path,
@@ -22,6 +22,9 @@ internal sealed record ParsedFile(
     IReadOnlyList<MigrationProblem> Warnings
 )
 {
+    /// <summary>The migrations that it depends on by the comments of another tool.</summary>
+    internal IReadOnlyList<Requirement> NamedInComments { get; init; } = [];
+
     /// <summary>Whether it is a file of ours without any statement; other tools have such files on purpose.</summary>
     internal bool IsUnwritten { get; init; }
 }

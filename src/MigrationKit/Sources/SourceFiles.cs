@@ -4,12 +4,12 @@ namespace MigrationKit.Sources;
 /// <param name="Files">The files, in any order.</param>
 internal sealed record SourceFiles(IReadOnlyList<MigrationFile> Files)
 {
-    /// <summary>What is worth saying about them.</summary>
+    /// <summary>Warnings about them.</summary>
     internal IReadOnlyList<MigrationProblem> Warnings { get; init; } = [];
 
-    /// <summary>What is refused by its name alone.</summary>
+    /// <summary>Files that are refused without being read.</summary>
     internal IReadOnlyList<MigrationProblem> Problems { get; init; } = [];
 
-    /// <summary>What is no migration by the rules of the layout.</summary>
+    /// <summary>Files that are not migrations by the rules of the layout.</summary>
     internal IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
 }

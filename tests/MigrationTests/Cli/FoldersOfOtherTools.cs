@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MigrationKit.Tests;
+using MigrationTests.Sources;
 
 namespace MigrationTests.Cli;
 
@@ -39,5 +41,105 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
         result
             .Error.Should()
             .StartWith("error: --layout takes one of migrationkit, flyway, golang-migrate, ");
+    }
+
+    [Fact]
+    public async Task A_plan_names_what_is_left_out()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(
+            ("1_a.up.sql", "create table a (i int)"),
+            ("1_a.down.sql", "drop table a"),
+            ("README.md", "")
+        );
+        string[] arguments = ["plan", "-m", folder.Path, "-c", database.ConnectionString];
+
+        var text = await Tool.RunAsync(arguments);
+        var json = await Tool.RunAsync([.. arguments, "--json"]);
+
+        text.Output.Should()
+            .Contain("pending  1_a.up\n")
+            .And.Contain("left out (takes a migration back): 1_a.down.sql\n")
+            .And.Contain("left out (not a .sql file): README.md\n");
+        using var document = JsonDocument.Parse(json.Output);
+        document
+            .RootElement.GetProperty("leftOut")
+            .EnumerateArray()
+            .Select(file => file.GetProperty("rule").GetString())
+            .Should()
+            .Equal("takes a migration back", "not a .sql file");
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_refused_changes_nothing()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table beds as select 1 as i");
+        using var folder = new FolderOnDisk(
+            ("20200101-beds-up.sql", "create table if not exists beds (i int)"),
+            ("20200101-beds-down.sql", "drop table if exists beds")
+        );
+
+        var result = await Tool.RunAsync(
+            "apply",
+            "-m",
+            folder.Path,
+            "-c",
+            database.ConnectionString
+        );
+
+        result.ExitCode.Should().Be(2, result.All);
+        (await database.ScalarAsync<long>("select count(*) from beds")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Text_that_equals_a_new_value_of_an_enum_is_applied()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(
+            ("001.sql", "create type st as enum ('a'); create table notes (state text);"),
+            ("002.sql", "alter type st add value 'kept'; update notes set state = 'kept';"),
+            (
+                "003.sql",
+                "create type s2 as enum (); alter type s2 add value 'b'; update notes set state = 'b';"
+            )
+        );
+
+        var result = await Tool.RunAsync(
+            "apply",
+            "-m",
+            folder.Path,
+            "-c",
+            database.ConnectionString
+        );
+
+        result.ExitCode.Should().Be(0, result.All);
+    }
+
+    [Theory]
+    [InlineData("migration.sql", "prisma")]
+    [InlineData("up.sql", "diesel")]
+    public async Task A_footprint_goes_into_the_directory_of_its_migration(string file, string tool)
+    {
+        using var folder = new FolderOnDisk(($"2024_a/{file}", "create table a (i int);"));
+        folder.Write("footprints/2024_a.txt", "of an earlier version of the tool");
+
+        var written = await Tool.RunAsync("footprint", "-m", folder.Path, "--layout", tool);
+        var check = await Tool.RunAsync("footprint", "-m", folder.Path, "--check");
+        var verified = await Tool.RunAsync(
+            "verify",
+            "-m",
+            folder.Path,
+            "--layout",
+            tool,
+            "--checks",
+            "MK101,MK601"
+        );
+
+        written.ExitCode.Should().Be(0, written.All);
+        File.Exists(folder.PathTo("2024_a/footprint.txt")).Should().BeTrue();
+        Directory.Exists(folder.PathTo("footprints")).Should().BeFalse();
+        check.ExitCode.Should().Be(0, check.All);
+        verified.ExitCode.Should().Be(0, verified.All);
     }
 }

@@ -78,6 +78,6 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
             Path = name + ".sql",
             Text = string.Join(';', statements),
             Statements = [.. statements.Select(sql => new SqlStatement(sql, 0, 1, 1))],
-            Checksum = Checksum.Of("", []),
+            Checksum = Checksum.Compute("", []),
         };
 }

@@ -65,7 +65,7 @@ public sealed class TransactionRulesTests
             .Problems("begin isolation level serializable; select 1; commit;")
             .Should()
             .Equal(
-                "a.sql:1:1: BEGIN has modes that cannot be kept, because the runner's own transaction takes its place. Remove the modes."
+                "a.sql:1:1: BEGIN has modes, which are lost because the runner's own transaction takes its place. Remove the modes."
             );
 
     [Fact]

@@ -100,11 +100,11 @@ public sealed class DirectiveTests
     )]
     [InlineData(
         "-- migrationkit: requires b\n-- migrationkit: requires nothing",
-        "2:4: 'requires nothing' has to be the only 'requires' of a file. Remove one of the lines."
+        "2:4: 'requires nothing' must be the only 'requires' of a file. Remove one of the lines."
     )]
     [InlineData(
         "-- migrationkit: requires nothing\n-- migrationkit: requires b",
-        "2:4: 'requires nothing' has to be the only 'requires' of a file. Remove one of the lines."
+        "2:4: 'requires nothing' must be the only 'requires' of a file. Remove one of the lines."
     )]
     [InlineData(
         "-- migrationkit: replayable\n-- migrationkit: replayable",
@@ -112,51 +112,51 @@ public sealed class DirectiveTests
     )]
     [InlineData(
         "-- migrationkit: no-transaction because of the index",
-        "1:4: Nothing may follow 'no-transaction'. Write '-- migrationkit: no-transaction' alone on its line."
+        "1:4: 'no-transaction' takes no argument. Write '-- migrationkit: no-transaction' alone on its line."
     )]
     [InlineData(
         "-- migrationkit: allow MK501",
-        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+        "1:4: An exception needs the check and a reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
         "-- migrationkit: allow everything it is fine",
-        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+        "1:4: An exception needs the check and a reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
         "-- migrationkit: allow XK501 it is fine",
-        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+        "1:4: An exception needs the check and a reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
         "-- migrationkit: allow MK5x1 it is fine",
-        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+        "1:4: An exception needs the check and a reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
         "-- migrationkit: allow MK5010 it is fine",
-        "1:4: An exception names the check and the reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
+        "1:4: An exception needs the check and a reason. Write it like '-- migrationkit: allow MK501 the table is empty'."
     )]
     [InlineData(
         "-- migrationkit requires b",
-        "1:4: This looks like a directive but is none. Write '-- migrationkit: requires b'."
+        "1:4: This looks like a misspelled directive. Write '-- migrationkit: requires b'."
     )]
     [InlineData(
         "-- migration-kit: no-transaction",
-        "1:4: This looks like a directive but is none. Write '-- migrationkit: no-transaction'."
+        "1:4: This looks like a misspelled directive. Write '-- migrationkit: no-transaction'."
     )]
     [InlineData(
         "-- -- migrationkit: requires b",
-        "1:7: This looks like a directive but is none. Write '-- migrationkit: requires b'."
+        "1:7: This looks like a misspelled directive. Write '-- migrationkit: requires b'."
     )]
     [InlineData(
         "/* migrationkit: requires b */",
-        "1:4: A directive has a line comment of its own. Write '-- migrationkit: requires b'."
+        "1:4: A directive needs a line comment of its own. Write '-- migrationkit: requires b'."
     )]
     [InlineData(
         "/*\r\n * migrationkit: replayable\r\n */",
-        "2:4: A directive has a line comment of its own. Write '-- migrationkit: replayable'."
+        "2:4: A directive needs a line comment of its own. Write '-- migrationkit: replayable'."
     )]
     [InlineData(
         "select 1; -- migrationkit: requires b",
-        "1:14: A directive counts only above the first statement. Move it to the top of the file."
+        "1:14: A directive must be above the first statement. Move it to the top of the file."
     )]
     public void What_is_wrong_with_a_directive_is_said_with_the_right_form(
         string head,

@@ -64,24 +64,21 @@ public sealed class FolderTests : IDisposable
     [InlineData("a\tb", "The name contains a control character. Rename the file.")]
     [InlineData(
         "a,b",
-        "The name 'a,b' contains a comma or a slash, which 'requires' cannot name. Rename the file."
+        "The name 'a,b' contains a comma or a slash, so no 'requires' can name it. Rename the file."
     )]
     [InlineData(
         "a/b",
-        "The name 'a/b' contains a comma or a slash, which 'requires' cannot name. Rename the file."
+        "The name 'a/b' contains a comma or a slash, so no 'requires' can name it. Rename the file."
     )]
     [InlineData(
         "a ",
-        "The name 'a ' starts or ends with a blank, which 'requires' cannot name. Rename the file."
+        "The name 'a ' starts or ends with a blank, so no 'requires' can name it. Rename the file."
     )]
     [InlineData(
         "a.SQL",
-        "The name 'a.SQL' ends in '.sql' twice, which 'requires' cannot name. Rename the file."
+        "The name 'a.SQL' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
     )]
-    [InlineData(
-        "Nothing",
-        "'requires nothing' means something else than this migration. Rename the file."
-    )]
+    [InlineData("Nothing", "'requires nothing' has a meaning of its own. Rename the file.")]
     public void A_name_has_to_be_one_that_can_be_required(string name, string problem) =>
         Folder.Problems((name, "x")).Should().Equal($"{name}.sql: {problem}");
 
@@ -91,7 +88,7 @@ public sealed class FolderTests : IDisposable
             .Problems(("A", "x"), ("a", "x"), ("b", "-- migrationkit: requires a\nx"))
             .Should()
             .Equal(
-                "a.sql: The name 'a' is taken by A.sql; names are compared ignoring case. Rename one of the files."
+                "a.sql: The name 'a' is already used by A.sql; case does not count. Rename one of the files."
             );
 
     [Fact]

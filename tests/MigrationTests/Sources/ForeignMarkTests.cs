@@ -99,4 +99,22 @@ public sealed class ForeignMarkTests
     [InlineData("--! include beds.sql\nselect 1;", "1:1")]
     public void What_another_tool_would_do_more_is_refused(string sql, string place) =>
         Folder.Problems(sql).Should().ContainSingle().Which.Should().StartWith($"a.sql:{place}: ");
+
+    [Theory]
+    [InlineData("-- depends: 0002.pots", true)]
+    [InlineData("-- requires: 0003.vases 0002.pots", true)]
+    [InlineData("-- depends: the extension", false)]
+    [InlineData("-- requires: 0001.beds", false)]
+    public void A_file_is_not_run_before_one_that_its_comment_names(string comment, bool refused)
+    {
+        var problems = Folder.Problems(
+            ("0001.beds", comment + "\nselect 1;"),
+            ("0002.pots", "select 2;")
+        );
+
+        problems
+            .Select(problem => problem[..problem.IndexOf('.', 20)])
+            .Should()
+            .Equal(refused ? ["0001.beds.sql:1:1: '0002"] : []);
+    }
 }

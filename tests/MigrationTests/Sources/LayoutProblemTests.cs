@@ -35,7 +35,7 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData("B1__a.sql", "The file is a baseline, which stands for all versions before it")]
     [InlineData(
         "beforeMigrate.sql",
-        "flyway does not recognize this file name, only those like V1_2__name.sql."
+        "The file is a callback, which Flyway runs around its own steps, and there are none here."
     )]
     [InlineData(
         "V1_a.sql",
@@ -56,22 +56,22 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(
         MigrationLayout.Goose,
         "select 1;\n-- +goose Up\nselect 2;",
-        "1_a.sql:1:1: This stands above '-- +goose up'. Move it below."
+        "1_a.sql:1:1: This statement is above '-- +goose up'. Move it below."
     )]
     [InlineData(
         MigrationLayout.Goose,
         "select 1;",
-        "1_a.sql:1:1: The file has no line '-- +goose up', without which goose runs nothing of it. Add it."
+        "1_a.sql:1:1: The file has no line '-- +goose up', so goose runs nothing of it. Add the line."
     )]
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose Up\n-- +goose ENVSUB ON\nselect '${X}';",
-        "1_a.sql:2:1: goose would replace variables here, and MigrationKit has none. Write the values."
+        "1_a.sql:2:1: goose replaces variables here, and MigrationKit does not. Write the values."
     )]
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose Upp\n-- +goose Up\nselect 1;",
-        "1_a.sql:1:1: This is no mark of goose. Correct or remove it."
+        "1_a.sql:1:1: goose does not recognize this mark. Correct or remove it."
     )]
     [InlineData(
         MigrationLayout.Dbmate,
@@ -115,8 +115,47 @@ public sealed class LayoutProblemTests : IDisposable
         (await ProblemsAsync(MigrationLayout.Flyway))
             .Should()
             .Equal(
-                "V1__a.sql:2:24: flyway would replace a placeholder here, and MigrationKit has none. Write the value."
+                "V1__a.sql:2:24: flyway replaces a placeholder here, and MigrationKit does not. Write the value."
             );
+    }
+
+    [Theory]
+    [InlineData("placeholderReplacement=false", 0)]
+    [InlineData("encoding=UTF-8\nexecuteInTransaction=true", 1)]
+    [InlineData("shouldExecute=false", 1)]
+    public async Task What_the_file_beside_a_flyway_migration_says_is_followed_or_refused(
+        string settings,
+        int problems
+    )
+    {
+        Write(("V1__a.sql", "select '${env}';"), ("V1__a.sql.conf", settings));
+
+        (await _folder.RefusedAsync(MigrationLayout.Flyway)).Should().HaveCount(problems);
+    }
+
+    [Theory]
+    [InlineData("0001_b,0000_a", "Drizzle runs the files in another order")]
+    [InlineData("0000_a", "Drizzle does not run 0001_b")]
+    public async Task What_the_journal_of_drizzle_says_otherwise_is_refused(
+        string tags,
+        string problem
+    )
+    {
+        WriteDrizzle(tags);
+
+        (await ProblemsAsync(null))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("meta/_journal.json: " + problem);
+    }
+
+    [Fact]
+    public async Task A_folder_of_drizzle_in_the_order_of_its_journal_is_read()
+    {
+        WriteDrizzle("0000_a,0001_b");
+
+        (await _folder.NamesAsync()).Should().Equal("0000_a", "0001_b");
     }
 
     [Fact]
@@ -172,6 +211,16 @@ public sealed class LayoutProblemTests : IDisposable
             .ContainSingle()
             .Which.Message.Should()
             .StartWith("'9_a' runs after '10_b': the order of the names is that of text");
+    }
+
+    private void WriteDrizzle(string tags)
+    {
+        var entries = tags.Split(',').Select(tag => $$"""{"tag": "{{tag}}"}""");
+        Write(
+            ("0000_a.sql", "select 1;"),
+            ("0001_b.sql", "select 1;"),
+            ("meta/_journal.json", $$"""{"entries": [{{string.Join(',', entries)}}]}""")
+        );
     }
 
     private void Write(params (string Path, string Sql)[] files)

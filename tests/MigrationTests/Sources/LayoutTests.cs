@@ -125,8 +125,8 @@ public sealed class LayoutTests(PostgresFixture postgres)
             .ToString()
             .Should()
             .Be(
-                $"{path}: The folder is read as one of {folder}. Say --layout {folder} (MigrationLayout.{layout}) if that is "
-                    + "right, or --layout migrationkit if not."
+                $"{path}: The folder is read as one of {folder}. Use --layout {folder} (MigrationLayout.{layout}) if that is "
+                    + "right, --layout migrationkit if not."
             );
         steps.Should().NotBeEmpty();
     }
@@ -156,10 +156,13 @@ public sealed class LayoutTests(PostgresFixture postgres)
     [Theory]
     [InlineData(
         "golang-migrate",
-        "'10_index.up' runs after '9_nine.up': golang-migrate goes by number"
+        "'10_index.up' runs after '9_nine.up', although it sorts first as text"
     )]
-    [InlineData("goose", "'10_index' runs after '2_function': goose goes by number")]
-    [InlineData("flyway", "'V2_1__index_concurrently' runs after 'V2__two': flyway goes by number")]
+    [InlineData("goose", "'10_index' runs after '2_function', although it sorts first as text")]
+    [InlineData(
+        "flyway",
+        "'V2_1__index_concurrently' runs after 'V2__two', although it sorts first as text"
+    )]
     public async Task Where_number_and_text_disagree_it_is_said(string folder, string message)
     {
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(PathOf(folder)), Ct);
