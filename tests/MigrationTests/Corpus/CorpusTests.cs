@@ -26,7 +26,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
         var content = await ours.AllContentAsync();
         if (given.Expected is Expectation.Refused or Expectation.Fails)
         {
-            refusal.Should().MatchRegex(@"input\.sql:(\d+:\d+:| after the file:) .+");
+            refusal.Should().MatchRegex(@"input\.sql:(\d+:\d+:| after the file:| The file) .+");
             content.Should().Be(before);
         }
         if (given.Expected == Expectation.Refused)
