@@ -47,7 +47,7 @@ internal static class FileParser
                         .. rules.Findings,
                         .. marks.Findings(script.Start),
                         .. InvisibleCharacters.Find(script),
-                        .. file.Layout.Mark is null ? ForeignMarks.Find(script) : [],
+                        .. ForeignMarks.Find(script),
                     ]
                 ),
                 .. misread,

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace MigrationKit.Sources;
@@ -9,58 +8,66 @@ internal static partial class FolderRules
     /// <summary>The folders of MigrationKit beside the migrations, which never hold any.</summary>
     private static readonly string[] OwnFolders = ["footprints", "samples", "legacy"];
 
-    /// <summary>Files that change what the others mean: a pattern of the path, what has to be there too, and why.</summary>
-    private static readonly (string Pattern, string Beside, string Reason)[] Refused =
+    private const string Changelog =
+        "Liquibase orders its changes by this changelog, which MigrationKit does not read. Number the files and remove it.";
+
+    /// <summary>
+    /// Files that change what the others mean: what their name contains, with a dot before it, how it ends, what has to be
+    /// there too, and why they are refused.
+    /// </summary>
+    private static readonly (string Word, string End, string Beside, string Reason)[] Refused =
     [
         (
-            "*sqitch.plan",
+            ".sqitch.",
+            ".plan",
             "",
             "Sqitch orders its changes by this plan, which MigrationKit does not read. Number the files and remove it."
         ),
-        Changelog("xml"),
-        Changelog("yaml"),
-        Changelog("yml"),
-        Changelog("json"),
+        ("changelog", ".xml", "", Changelog),
+        ("changelog", ".yaml", "", Changelog),
+        ("changelog", ".yml", "", Changelog),
+        ("changelog", ".json", "", Changelog),
         (
-            "current.sql",
+            ".current.",
+            ".sql",
             "committed",
             "This is the unfinished migration of graphile-migrate. Read the folder committed/ instead."
         ),
         (
-            "current/*.sql",
-            "committed",
-            "This is the unfinished migration of graphile-migrate. Read the folder committed/ instead."
-        ),
-        (
-            "*post-apply*.sql",
+            "post-apply",
+            ".sql",
             "",
             "yoyo runs this file after each apply. Make it a migration, or move it out of the folder."
         ),
         (
-            "*.env.*sql",
+            ".env.",
+            ".sql",
             "",
             "grate and RoundhousE run this file in one environment only. Move it out of the folder."
         ),
         (
-            "*.everytime.*sql",
+            ".everytime.",
+            ".sql",
             "",
             "grate and RoundhousE run this file each time. Make it a migration, or move it out of the folder."
         ),
     ];
 
     /// <summary>Why a file must not lie among the migrations, whatever the layout; null where it may.</summary>
-    internal static string? Refusal(FolderEntry entry, IReadOnlyList<FolderEntry> all) =>
-        Refused
+    internal static string? Refusal(FolderEntry entry, IReadOnlyList<FolderEntry> all)
+    {
+        var name = "." + entry.Name;
+        return Refused
             .FirstOrDefault(rule =>
-                Matches(rule.Pattern, entry.Path)
+                name.Contains(rule.Word, StringComparison.OrdinalIgnoreCase)
+                && name.EndsWith(rule.End, StringComparison.OrdinalIgnoreCase)
                 && (
                     rule.Beside.Length == 0
-                    || all.Any(other =>
-                        Matches(rule.Beside, other.Path) || other.Top == rule.Beside
-                    )
+                    || all.Any(other => other.Top == rule.Beside || other.Path == rule.Beside)
                 )
             )
             .Reason;
+    }
 
     /// <summary>Whether it is in one of the folders of MigrationKit.</summary>
     internal static bool IsOurs(FolderEntry entry) =>
@@ -75,17 +82,6 @@ internal static partial class FolderRules
         !entry.IsDirectory
         && MigrationOfOtherKind().IsMatch(entry.Name)
         && !NoMigration().IsMatch(entry.Name);
-
-    private static (string, string, string) Changelog(string extension) =>
-        (
-            $"*changelog*.{extension}",
-            "",
-            "Liquibase orders its changes by this changelog, which MigrationKit does not read. "
-                + "Number the files and remove it."
-        );
-
-    private static bool Matches(string pattern, string path) =>
-        FileSystemName.MatchesSimpleExpression(pattern, path);
 
     [GeneratedRegex(
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"

@@ -75,7 +75,8 @@ internal sealed class LayoutMarks
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             text.AsSpan().Overlaps(line, out var at);
-            var comment = line.StartsWith("--") ? line[2..].Trim() : default;
+            var indented = line.TrimStart();
+            var comment = indented.StartsWith("--") ? indented[2..].Trim() : default;
             if (comment.StartsWith(mark, StringComparison.OrdinalIgnoreCase))
             {
                 var words = comment[mark.Length..].Trim().ToString().ToLowerInvariant();

@@ -90,6 +90,13 @@ public sealed class LayoutProblemTests : IDisposable
         "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
             + "Read the folder with --layout goose (MigrationLayout.Goose)."
     )]
+    [InlineData(MigrationLayout.Goose, "  -- +goose Up\nselect 1;\n\t--+goose Down\nselect (;")]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n-- rollback\nselect 2;",
+        "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
+            + "Take the part below out of the file."
+    )]
     [InlineData(
         MigrationLayout.Prisma,
         "select 1;",
