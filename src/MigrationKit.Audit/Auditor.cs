@@ -1,6 +1,7 @@
 using MigrationKit.Audit.Code;
 using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Logs;
+using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
@@ -70,9 +71,9 @@ public sealed class Auditor
         var migrations = Audited(plan);
         var drift = new Drift(catalog, migrations);
         migrations = WithDifferences(migrations, drift);
-        var judge = new Judge(catalog, new(migrations), HistoryTable());
+        var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
         var subjects = errors
-            .All.Select(error => (Error: error, Subject: judge.SubjectOf(error)))
+            .All.Select(error => (Error: error, Subject: diagnosis.SubjectOf(error)))
             .ToList();
         await catalog
             .AddBeyondAsync(
@@ -90,15 +91,15 @@ public sealed class Auditor
         var told = Merged(
             subjects.Select(s =>
                 s.Subject is null
-                    ? Judge.OfStatement(s.Error, plan.Pending.Count > 0)
-                    : judge.Of(s.Error, s.Subject)
+                    ? ErrorDiagnosis.DiagnoseStatement(s.Error, plan.Pending.Count > 0)
+                    : diagnosis.Diagnose(s.Error, s.Subject)
             )
         );
         IReadOnlyList<AuditIssue> issues =
         [
             .. told,
-            .. DriftIssues.Of(plan),
-            .. DriftIssues.Of(drift.Differences, told, migrations),
+            .. DriftIssues.FromPlan(plan),
+            .. DriftIssues.FromDifferences(drift.Differences, told, migrations),
         ];
         return new()
         {
@@ -107,9 +108,9 @@ public sealed class Auditor
             ServerVersion = connection.PostgreSqlVersion.ToString(),
             Issues = issues,
             Migrations = migrations,
-            RootCauses = RootCauses.Of(issues, migrations),
-            Steps = Diagnosis.Steps.Of(issues, migrations, _options),
-            Unknown = UnknownObjects.Of(catalog, migrations),
+            RootCauses = RootCauses.From(issues, migrations),
+            Steps = Recommendations.From(issues, migrations, _options),
+            Unknown = UnmanagedObjects.Find(catalog, migrations),
             Log = log,
             Code = code,
             Duration = TimeProvider.System.GetElapsedTime(start),
@@ -119,7 +120,9 @@ public sealed class Auditor
     private string HistoryTable()
     {
         var table = TableName.Parse(_options.HistoryTable);
-        return SqlName.Of(table.Schema is { } schema ? [schema, table.Table] : [table.Table]);
+        return SqlName.FromParts(
+            table.Schema is { } schema ? [schema, table.Table] : [table.Table]
+        );
     }
 
     private async Task<LogReading?> ReadLogsAsync(
@@ -179,12 +182,12 @@ public sealed class Auditor
             .. plan.Entries.Select(entry => new AuditedMigration(
                 entry.Name,
                 entry.State,
-                Standings.Of(entry.State),
+                entry.State.ToHealth(),
                 entry.Migration
             )
             {
                 AppliedAt = entry.History?.AppliedAt,
-                Creates = entry.Migration is { } file ? CreatedObject.Of(file) : [],
+                Creates = entry.Migration is { } file ? CreatedObject.FromMigration(file) : [],
             }),
         ];
 
@@ -200,8 +203,8 @@ public sealed class Auditor
                 byMigration[migration.Name].ToList() is { Count: > 0 } differences
                     ? migration with
                     {
-                        Standing = Standing.Drifted,
-                        Differences = Difference.Words(differences),
+                        Health = MigrationHealth.Drifted,
+                        Differences = Difference.InWords(differences),
                     }
                     : migration
             ),

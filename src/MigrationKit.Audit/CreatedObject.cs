@@ -4,19 +4,25 @@ using MigrationKit.Catalog;
 namespace MigrationKit.Audit;
 
 /// <summary>An object that a migration creates.</summary>
-/// <param name="Kind">The kind, in the words of a snapshot: <c>table</c>, <c>column</c>, <c>view</c>, <c>function</c>, …</param>
-/// <param name="Name">The name as a snapshot writes it, for a column <c>table.column</c>.</param>
-public sealed record CreatedObject(string Kind, string Name)
+public sealed record CreatedObject
 {
+    internal CreatedObject(string kind, string name) => (Kind, Name) = (kind, name);
+
+    /// <summary>The kind, in the words of a snapshot: <c>table</c>, <c>column</c>, <c>view</c>, <c>function</c>, …</summary>
+    public string Kind { get; }
+
+    /// <summary>The name as a snapshot writes it; of a column <c>table.column</c>.</summary>
+    public string Name { get; internal init; }
+
     /// <summary>
     /// The objects that a migration creates, in the order of its file as far as the statements tell it. By its footprint
     /// where there is one; else by its statements, which tell no argument types of a function, no constraint or sequence
     /// that the server names, and nothing of what a <c>DO</c> block does. What it only changes is not among them.
     /// </summary>
-    public static IReadOnlyList<CreatedObject> Of(Migration migration)
+    public static IReadOnlyList<CreatedObject> FromMigration(Migration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        var written = WrittenEffects.Of(migration).Created();
+        var written = WrittenEffects.From(migration).Created();
         if (migration.Footprint is not { } footprint)
         {
             return written;
@@ -44,7 +50,7 @@ public sealed record CreatedObject(string Kind, string Name)
             : Name;
 
     /// <summary>An object as a line of a snapshot names it; null for what has no name of its own.</summary>
-    internal static CreatedObject? Of(CatalogLine line) =>
+    internal static CreatedObject? FromLine(CatalogLine line) =>
         line.IsObject && line.Noun.Length > 0
             ? new(line.Noun, line.Key[(line.Noun.Length + 1)..])
             : null;
@@ -56,7 +62,7 @@ public sealed record CreatedObject(string Kind, string Name)
             .ToHashSet(StringComparer.Ordinal);
         return footprint
             .AddedLines.Where(line => !changed.Contains(line.Key))
-            .Select(Of)
+            .Select(FromLine)
             .OfType<CreatedObject>();
     }
 

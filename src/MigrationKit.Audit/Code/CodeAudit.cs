@@ -56,13 +56,13 @@ internal static class CodeAudit
         {
             return new(
                 [],
-                [new(new(path, 1), "The file is too large to be written by hand.")],
+                [new(new(path, 1), "The file is too large for hand-written code.")],
                 new(),
                 new HashSet<string>()
             );
         }
         var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-        return new StatementReader(new(path, text, language, isMigration)).Read();
+        return new SqlLiteralExtractor(new(path, text, language, isMigration)).Read();
     }
 
     private static async Task<
@@ -78,7 +78,7 @@ internal static class CodeAudit
             .Select(statement => statement.Text.Text)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        var answers = await new ServerJudge(connection)
+        var answers = await new SchemaCheck(connection)
             .AskAsync(texts, cancellationToken)
             .ConfigureAwait(false);
         var byText = texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);

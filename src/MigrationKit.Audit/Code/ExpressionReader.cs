@@ -85,7 +85,7 @@ internal sealed class ExpressionReader(string text, Language language)
             }
             if (!IsDocumentation(tokens, first, i))
             {
-                var use = LiteralUse.Of(text, tokens, first);
+                var use = LiteralUse.Before(text, tokens, first);
                 if (!Lookers.Contains(use.Function))
                 {
                     yield return Expression(tokens, first, i, use, growing);

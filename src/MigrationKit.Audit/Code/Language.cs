@@ -62,7 +62,7 @@ internal sealed record Language
     };
 
     /// <summary>The language of a file; <see langword="null"/> where it is none of these.</summary>
-    internal static Language? Of(string path) =>
+    internal static Language? ForPath(string path) =>
         Array.Find<Language>(
             [CSharp, Script, Python, Sql],
             language =>

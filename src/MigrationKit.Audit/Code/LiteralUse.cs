@@ -36,7 +36,7 @@ internal sealed record LiteralUse
         : Variable;
 
     /// <summary>Looks back from a literal.</summary>
-    internal static LiteralUse Of(string text, IReadOnlyList<CodeToken> tokens, int literal)
+    internal static LiteralUse Before(string text, IReadOnlyList<CodeToken> tokens, int literal)
     {
         var before = new Backwards(text, tokens, literal - 1);
         if (text[tokens[literal].Start] == '`' && before.Chain() is [.., var tag] chain)

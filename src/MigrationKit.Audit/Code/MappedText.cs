@@ -52,7 +52,7 @@ internal sealed class MappedText
     }
 
     /// <summary>A whole file.</summary>
-    internal static MappedText Of(string text)
+    internal static MappedText From(string text)
     {
         var mapped = new MappedText();
         mapped._text.Append(text);

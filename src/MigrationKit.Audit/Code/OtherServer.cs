@@ -6,7 +6,7 @@ namespace MigrationKit.Audit.Code;
 internal static partial class OtherServer
 {
     /// <summary>The client that a file imports; <see langword="null"/> where it imports none, or PostgreSQL's too.</summary>
-    internal static string? Of(string text)
+    internal static string? ClientIn(string text)
     {
         if (PostgresNames().IsMatch(text))
         {

@@ -116,7 +116,7 @@ internal sealed class Placeholders
     {
         if (written.Length > 1)
         {
-            return Refuse("An expression inside quotes or a name is filled in as text.");
+            return Refuse("An expression is inserted into quotes or a name.");
         }
         return Put("${", token.Start, token.End, $"{_names.Count}", 1);
     }
@@ -128,7 +128,7 @@ internal sealed class Placeholders
             return 0;
         }
         var before = Written(i)[..^1];
-        return before == "<" ? Refuse("It cannot be told whether <@ is an operator or a parameter.")
+        return before == "<" ? Refuse("<@ may be an operator or a parameter.")
             : Before.Contains(before)
                 ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
             : 0;
@@ -143,7 +143,7 @@ internal sealed class Placeholders
         }
         if (_brackets > 0)
         {
-            return Refuse("It cannot be told whether a colon in brackets starts a parameter.");
+            return Refuse("A colon in brackets may start a parameter.");
         }
         if (follows && (_afterValue || _tokens[i - 1].Kind == TokenKind.Word))
         {
@@ -199,9 +199,7 @@ internal sealed class Placeholders
             return Put("?", end - 1, end, $"{_names.Count}", 1);
         }
         var isOperator = written[0] != '?' || (_afterValue && next && written != "??");
-        return isOperator
-            ? 0
-            : Refuse($"It cannot be told whether {written} is an operator or a parameter.");
+        return isOperator ? 0 : Refuse($"{written} may be an operator or a parameter.");
     }
 
     private int TakeBraces(int i) =>

@@ -39,7 +39,7 @@ internal static class SchemaError
     {
         if (answer.SqlState == PostgresErrorCodes.SyntaxError)
         {
-            return $"The server cannot read it: {answer.Message}.";
+            return $"The server cannot parse it: {answer.Message}.";
         }
         if (!States.Contains(answer.SqlState))
         {
@@ -53,12 +53,12 @@ internal static class SchemaError
                         or PostgresErrorCodes.UndefinedColumn
         )
         {
-            return $"It is a fragment, or names what its FROM does not: {answer.Message}.";
+            return $"It is a fragment, or names a table that its FROM does not: {answer.Message}.";
         }
         var name = NameAt(statement, answer.Position);
         if (answer.SqlState == PostgresErrorCodes.UndefinedTable && queries.Contains(name ?? ""))
         {
-            return $"The code writes a WITH query {name}: {answer.Message}.";
+            return $"The code defines a WITH query {name}: {answer.Message}.";
         }
         if (name is "rowid" || (name ?? "").StartsWith("sqlite_", StringComparison.Ordinal))
         {

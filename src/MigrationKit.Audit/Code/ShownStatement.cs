@@ -9,7 +9,7 @@ internal static class ShownStatement
     private const int Longest = 200;
 
     /// <summary>On one line, shortened, an expression as <c>{…}</c>, without characters that no terminal takes.</summary>
-    internal static string Of(ReadOnlySpan<char> statement)
+    internal static string From(ReadOnlySpan<char> statement)
     {
         var shown = new StringBuilder();
         var apart = false;

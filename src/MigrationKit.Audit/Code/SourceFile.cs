@@ -23,12 +23,13 @@ internal sealed class SourceFile(
     /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
     internal string? Reason =>
         isMigration ? "It lies among migrations, which meet older schemas."
-        : OtherServer.Of(text) is { } server ? $"Its file works with another database ({server})."
+        : OtherServer.ClientIn(text) is { } server
+            ? $"Its file works with another database ({server})."
         : null;
 
     internal Sighting At(int offset, string statement)
     {
         var (line, column) = _lines.At(Math.Min(offset, text.Length));
-        return new(path, line, Statement: statement) { Column = column };
+        return new(path, line, statement: statement) { Column = column };
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
         foreach (var path in paths)
         {
             if (
-                Language.Of(path) is { } language
+                Language.ForPath(path) is { } language
                 && !path.EndsWith(".min.js", StringComparison.OrdinalIgnoreCase)
                 && _seen.Add(Path.GetFullPath(path))
             )

@@ -103,7 +103,11 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         {
             return SelectWithoutTable();
         }
-        return from > 1 && SameCase(from) && IsTarget(from + 1) && (Loud || HasSigns(from))
+        return
+            from > 1
+            && SameCase(from)
+            && IsTarget(from + 1)
+            && (LooksCertain || HasSqlMarkers(from))
             ? SqlKind.Statement
             : SqlKind.None;
     }
@@ -122,7 +126,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         var isValue =
             tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
         return
-            Loud && (calls || isValue)
+            LooksCertain && (calls || isValue)
             || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
             ? ReadsTable
                 ? SqlKind.Statement
@@ -174,7 +178,9 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         var end = BehindName(name);
         end += tokens.Has(end, "AS") ? 1 : 0;
         end += EndsDelete(end) ? 0 : 1;
-        return EndsDelete(end) && (Loud || HasSigns(end)) ? SqlKind.Statement : SqlKind.None;
+        return EndsDelete(end) && (LooksCertain || HasSqlMarkers(end))
+            ? SqlKind.Statement
+            : SqlKind.None;
     }
 
     private bool EndsDelete(int at) =>
@@ -211,7 +217,9 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             || tokens.Has(0, "COMMENT", "ON");
         // A message may name a command and leave out the rest: "ALTER TABLE … RENAME".
         return
-            isDefinition && !text.Contains('…') && (Loud || tokens.HasSymbol(tokens.Count - 1, ')'))
+            isDefinition
+            && !text.Contains('…')
+            && (LooksCertain || tokens.HasSymbol(tokens.Count - 1, ')'))
             ? SqlKind.Definition
             : SqlKind.None;
     }
@@ -225,22 +233,22 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     private SqlKind Fragment()
     {
         var isPart =
-            tokens.Has(0, "WHERE") && HasSigns(0)
+            tokens.Has(0, "WHERE") && HasSqlMarkers(0)
             || tokens.HasAny(0, "ORDER", "GROUP") && tokens.Has(1, "BY") && IsName(2)
             || tokens.HasAny(0, "LEFT", "RIGHT", "INNER", "CROSS") && tokens.Contains("JOIN")
             || tokens.Has(0, "JOIN") && tokens.Contains("ON")
             || tokens.Has(0, "ON", "CONFLICT")
-            || tokens.HasAny(0, "AND", "OR") && HasSigns(0)
+            || tokens.HasAny(0, "AND", "OR") && HasSqlMarkers(0)
             || tokens.Has(0, "VALUES") && tokens.HasSymbol(1, '(')
             || tokens.Has(0, "RETURNING") && IsName(1);
         return isPart && IsUpper(0) ? SqlKind.Fragment : SqlKind.None;
     }
 
     /// <summary>Whether nothing more is needed to take it for SQL.</summary>
-    private bool Loud => trusted || IsUpper(0);
+    private bool LooksCertain => trusted || IsUpper(0);
 
     /// <summary>Whether there is what prose does not have: <c>a = b</c>, <c>t.a</c>, <c>first_name</c>, <c>id, name from</c>.</summary>
-    private bool HasSigns(int from)
+    private bool HasSqlMarkers(int from)
     {
         for (var i = 1; !tokens.EndsAt(i); i++)
         {

@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
 
@@ -20,9 +21,9 @@ internal sealed class CatalogObjects
         {
             _byKey.TryAdd(line.Key, line);
         }
-        Objects = [.. Lines.Select(CreatedObject.Of).OfType<CreatedObject>()];
+        Objects = [.. Lines.Select(CreatedObject.FromLine).OfType<CreatedObject>()];
         _routines = Objects
-            .Where(o => Kinds.Routines.Contains(o.Kind))
+            .Where(o => ObjectKinds.Routines.Contains(o.Kind))
             .ToLookup(o => o.WithoutArguments, StringComparer.Ordinal);
         _columns = Objects
             .Where(o => o.Kind == "column")
@@ -66,7 +67,7 @@ internal sealed class CatalogObjects
 
     internal IEnumerable<string> Columns(string table) => _columns[table];
 
-    internal bool HasRelation(string name) => Find(Kinds.Relations, name) is not null;
+    internal bool HasRelation(string name) => Find(ObjectKinds.Relations, name) is not null;
 
     /// <summary>The objects of that name in other schemas.</summary>
     internal IEnumerable<CreatedObject> Elsewhere(IEnumerable<string> kinds, string name) =>

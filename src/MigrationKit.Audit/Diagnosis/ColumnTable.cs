@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
@@ -6,7 +7,7 @@ namespace MigrationKit.Audit.Diagnosis;
 internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
 {
     /// <summary>The column with its table; the table is null where nothing tells it.</summary>
-    internal ErrorSubject Of(ErrorSubject subject, IEnumerable<string> statements)
+    internal ErrorSubject Resolve(ErrorSubject subject, IEnumerable<string> statements)
     {
         if (subject is { IsUnordered: true, Owner: { } second } && !IsKnown(second))
         {
@@ -22,7 +23,7 @@ internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
         {
             return subject;
         }
-        var tables = statements.SelectMany(StatementTables.Of).Distinct().ToList();
+        var tables = statements.SelectMany(StatementTables.In).Distinct().ToList();
         if (subject.Owner is { } alias)
         {
             return tables.Find(table => table.Alias == alias).Table is { } meant
@@ -34,7 +35,7 @@ internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
         }
         var made = folder
             .Columns(subject.Name)
-            .OrderBy(column => column.By.Standing == Standing.Pending ? 0 : 1)
+            .OrderBy(column => column.By.Health == MigrationHealth.Pending ? 0 : 1)
             .Select(column => SqlName.OwnerOf(column.Object.Name))
             .ToList();
         var named = tables.Select(table => table.Table).Where(IsKnown).Distinct().ToList();

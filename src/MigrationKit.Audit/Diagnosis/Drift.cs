@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
 
@@ -10,7 +11,7 @@ namespace MigrationKit.Audit.Diagnosis;
 internal sealed class Drift
 {
     private readonly CatalogObjects _catalog;
-    private readonly Dictionary<string, Due> _due = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExpectedObject> _expected = new(StringComparer.Ordinal);
 
     /// <param name="catalog">The catalog.</param>
     /// <param name="migrations">The migrations in apply order.</param>
@@ -30,7 +31,7 @@ internal sealed class Drift
                     break;
             }
         }
-        Differences = [.. _due.Values.Select(Compare).OfType<Difference>()];
+        Differences = [.. _expected.Values.Select(Compare).OfType<Difference>()];
     }
 
     /// <summary>What is not as it should be, in no order.</summary>
@@ -42,20 +43,20 @@ internal sealed class Drift
         {
             foreach (var line in footprint.RemovedLines)
             {
-                _due[line.Key] = new(by, line.Key, null, Exactly: true);
+                _expected[line.Key] = new(by, line.Key, null, Exactly: true);
             }
             foreach (var line in footprint.AddedLines)
             {
-                _due[line.Key] = new(by, line.Key, line, Exactly: true);
+                _expected[line.Key] = new(by, line.Key, line, Exactly: true);
             }
             return;
         }
-        foreach (var effect in WrittenEffects.Of(by.Migration))
+        foreach (var effect in WrittenEffects.From(by.Migration))
         {
             var key = $"{effect.Kind} {effect.Name}";
-            if (effect.Creates && !Kinds.Routines.Contains(effect.Kind))
+            if (effect.Creates && !ObjectKinds.Routines.Contains(effect.Kind))
             {
-                _due[key] = new(by, key, CatalogLine.Parse(key), Exactly: false);
+                _expected[key] = new(by, key, CatalogLine.Parse(key), Exactly: false);
             }
             else if (!effect.Creates)
             {
@@ -68,9 +69,9 @@ internal sealed class Drift
     {
         foreach (var line in migration.Footprint?.AddedLines ?? [])
         {
-            _due.Remove(line.Key);
+            _expected.Remove(line.Key);
         }
-        foreach (var effect in WrittenEffects.Of(migration))
+        foreach (var effect in WrittenEffects.From(migration))
         {
             Forget(effect);
         }
@@ -79,25 +80,31 @@ internal sealed class Drift
     // With a table goes all that belongs to it.
     private void Forget(WrittenEffect effect)
     {
-        _due.Remove($"{effect.Kind} {effect.Name}");
-        if (Kinds.Relations.Contains(effect.Kind))
+        _expected.Remove($"{effect.Kind} {effect.Name}");
+        if (ObjectKinds.Relations.Contains(effect.Kind))
         {
-            foreach (var due in _due.Values.Where(due => due.Line?.Anchor == effect.Name).ToList())
+            foreach (
+                var expected in _expected
+                    .Values.Where(expected => expected.Line?.Anchor == effect.Name)
+                    .ToList()
+            )
             {
-                _due.Remove(due.Key);
+                _expected.Remove(expected.Key);
             }
         }
     }
 
-    private Difference? Compare(Due due)
+    private Difference? Compare(ExpectedObject expected)
     {
-        var found = _catalog.Line(due.Key);
-        if ((due.Line ?? found)?.Major is { } major && major != _catalog.Major)
+        var found = _catalog.Line(expected.Key);
+        if ((expected.Line ?? found)?.Major is { } major && major != _catalog.Major)
         {
             return null;
         }
-        var equal = due is { Exactly: false } ? found is not null : due.Line?.Text == found?.Text;
-        return equal ? null : new(due.By, due.Line, found);
+        var equal = expected is { Exactly: false }
+            ? found is not null
+            : expected.Line?.Text == found?.Text;
+        return equal ? null : new(expected.By, expected.Line, found);
     }
 
     /// <summary>What has to be there.</summary>
@@ -105,26 +112,31 @@ internal sealed class Drift
     /// <param name="Key">The object.</param>
     /// <param name="Line">Its line; null where it has to be gone.</param>
     /// <param name="Exactly">Whether the whole line counts, not only that the object is there.</param>
-    private sealed record Due(AuditedMigration By, string Key, CatalogLine? Line, bool Exactly);
+    private sealed record ExpectedObject(
+        AuditedMigration By,
+        string Key,
+        CatalogLine? Line,
+        bool Exactly
+    );
 }
 
 /// <summary>One object that is not as a recorded migration left it.</summary>
 /// <param name="By">The migration.</param>
-/// <param name="Due">The line that should be there; null where there should be none.</param>
+/// <param name="Expected">The line that should be there; null where there should be none.</param>
 /// <param name="Found">The line that is there; null where there is none.</param>
-internal sealed record Difference(AuditedMigration By, CatalogLine? Due, CatalogLine? Found)
+internal sealed record Difference(AuditedMigration By, CatalogLine? Expected, CatalogLine? Found)
 {
-    internal CatalogLine Line => (Due ?? Found)!;
+    internal CatalogLine Line => (Expected ?? Found)!;
 
     /// <summary>The table, or other object, that it belongs to.</summary>
-    internal string Of =>
+    internal string Owner =>
         OwnedSequence.TableOf(Line) ?? (Line.Anchor.Length > 0 ? Line.Anchor : Line.Key);
 
     /// <summary>Several differences in words, as a snapshot says them.</summary>
-    internal static IReadOnlyList<string> Words(IReadOnlyCollection<Difference> differences) =>
+    internal static IReadOnlyList<string> InWords(IReadOnlyCollection<Difference> differences) =>
         SnapshotDifference
             .Given(
-                differences.Select(d => d.Due?.Text).OfType<string>(),
+                differences.Select(d => d.Expected?.Text).OfType<string>(),
                 differences.Select(d => d.Found?.Text).OfType<string>()
             )
             .Words;

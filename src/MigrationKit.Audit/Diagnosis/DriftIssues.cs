@@ -1,3 +1,5 @@
+using MigrationKit.Audit.Messages;
+
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The findings of the database itself, without those that an error has told already.</summary>
@@ -7,7 +9,7 @@ internal static class DriftIssues
     /// <param name="differences">What is not as it should be.</param>
     /// <param name="told">The issues that errors have told.</param>
     /// <param name="migrations">The migrations in apply order, which is the order of the issues.</param>
-    internal static IEnumerable<AuditIssue> Of(
+    internal static IEnumerable<AuditIssue> FromDifferences(
         IEnumerable<Difference> differences,
         IReadOnlyList<AuditIssue> told,
         IReadOnlyList<AuditedMigration> migrations
@@ -18,21 +20,21 @@ internal static class DriftIssues
             .ToDictionary(m => m.Item.Name, m => m.Index, StringComparer.Ordinal);
         return differences
             .Where(difference => !told.Any(issue => Tells(issue, difference)))
-            .GroupBy(difference => (difference.By, difference.Of))
+            .GroupBy(difference => (difference.By, difference.Owner))
             .OrderBy(group => places[group.Key.By.Name])
-            .ThenBy(group => group.Key.Of, StringComparer.Ordinal)
-            .Select(group => Issue(group.Key.By, group.Key.Of, [.. group]));
+            .ThenBy(group => group.Key.Owner, StringComparer.Ordinal)
+            .Select(group => Issue(group.Key.By, group.Key.Owner, [.. group]));
     }
 
     /// <summary>The migrations that stop a run: changed, missing from the folder, or overtaken.</summary>
-    internal static IEnumerable<AuditIssue> Of(MigrationPlan plan) =>
+    internal static IEnumerable<AuditIssue> FromPlan(MigrationPlan plan) =>
         plan.Entries.Select(OfEntry).OfType<AuditIssue>();
 
     private static bool Tells(AuditIssue issue, Difference difference) =>
         issue.Verdict == AuditVerdict.Drift
         && (
             difference.Line.Key == $"{issue.Kind} {issue.Subject}"
-            || (Kinds.Relations.Contains(issue.Kind) && difference.Of == issue.Subject)
+            || (ObjectKinds.Relations.Contains(issue.Kind) && difference.Owner == issue.Subject)
         );
 
     private static AuditIssue Issue(AuditedMigration by, string of, List<Difference> differences)
@@ -40,11 +42,11 @@ internal static class DriftIssues
         var whole = differences.Find(d => d.Line.IsRelation && d.Line.Anchor == of);
         var subject = differences is [var only] ? only : whole;
         var gone = subject is { Found: null };
-        var created = subject is null ? null : CreatedObject.Of(subject.Line);
+        var created = subject is null ? null : CreatedObject.FromLine(subject.Line);
         return new(
             created?.Kind
                 ?? (
-                    Kinds.Relations.Contains(differences[0].Line.Noun)
+                    ObjectKinds.Relations.Contains(differences[0].Line.Noun)
                         ? differences[0].Line.Noun
                         : "table"
                 ),
@@ -54,13 +56,13 @@ internal static class DriftIssues
         {
             Problem =
                 gone ? "missing"
-                : subject is { Due: null } ? "is there again"
+                : subject is { Expected: null } ? "exists again"
                 : "different",
             Migration = by.Migration,
             Solution =
-                $"{Verdicts.FileOf(by)} was {Verdicts.Recorded(by)}, yet it is {(gone ? "missing" : "not as that left it")}",
+                $"{Verdicts.FileOf(by)} was {Verdicts.Recorded(by)}, but it is {(gone ? "missing" : "different now")}",
             Action = Verdicts.Restore(by),
-            Evidence = Difference.Words(differences),
+            Evidence = Difference.InWords(differences),
         };
     }
 
@@ -79,8 +81,8 @@ internal static class DriftIssues
             {
                 Problem = "not in the folder",
                 Solution =
-                    $"It was applied {Verdicts.At(entry.History?.AppliedAt)}, but no file of the folder has its name",
-                Action = "Bring the file back from version control",
+                    $"It was applied {Verdicts.At(entry.History?.AppliedAt)}, but the folder has no file of that name",
+                Action = "Restore the file from version control",
             },
             { State: MigrationState.OutOfOrder, Refused: true } => new(
                 "migration",

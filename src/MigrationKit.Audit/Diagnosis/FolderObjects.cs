@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
@@ -24,7 +25,7 @@ internal sealed class FolderObjects
             }
         }
         _routines = _creators
-            .Where(pair => Kinds.Routines.Contains(pair.Key.Kind))
+            .Where(pair => ObjectKinds.Routines.Contains(pair.Key.Kind))
             .ToLookup(pair => pair.Key.WithoutArguments, pair => (pair.Key, pair.Value));
         HasFootprints = migrations.All(m => m.Migration is null or { Footprint: not null });
     }
@@ -58,7 +59,7 @@ internal sealed class FolderObjects
     internal AuditedMigration? Remover(CreatedObject removed) =>
         _removers.GetValueOrDefault(removed);
 
-    internal bool HasRelation(string name) => Creator(Kinds.Relations, name) is not null;
+    internal bool HasRelation(string name) => Creator(ObjectKinds.Relations, name) is not null;
 
     /// <summary>The columns of that name, of whatever table.</summary>
     internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Columns(string column) =>
@@ -75,14 +76,14 @@ internal sealed class FolderObjects
         if (file.Footprint is not { } footprint)
         {
             return WrittenEffects
-                .Of(file)
+                .From(file)
                 .Where(effect => !effect.Creates)
                 .Select(effect => new CreatedObject(effect.Kind, effect.Name));
         }
         var kept = footprint.AddedLines.Select(line => line.Key).ToHashSet(StringComparer.Ordinal);
         return footprint
             .RemovedLines.Where(line => !kept.Contains(line.Key))
-            .Select(CreatedObject.Of)
+            .Select(CreatedObject.FromLine)
             .OfType<CreatedObject>();
     }
 }

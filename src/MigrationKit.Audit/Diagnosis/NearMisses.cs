@@ -10,7 +10,7 @@ internal static class NearMisses
     private const int Farthest = 4;
 
     /// <summary>The nearest name of these kinds, of the database or of the folder; null where none is near.</summary>
-    internal static string? Of(
+    internal static string? Find(
         CreatedObject missing,
         IEnumerable<string> kinds,
         CatalogObjects catalog,

@@ -6,12 +6,12 @@ namespace MigrationKit.Audit.Diagnosis;
 /// <summary>Why it is as it is, in sentences that the findings bear out.</summary>
 internal static class RootCauses
 {
-    internal static IReadOnlyList<string> Of(
+    internal static IReadOnlyList<string> From(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations
     )
     {
-        var pending = migrations.Count(m => m.Standing == Standing.Pending);
+        var pending = migrations.Count(m => m.Health == MigrationHealth.Pending);
         var inFolder = migrations.Count(m => m.State != MigrationState.Missing);
         var modified = migrations
             .Where(m => m.State == MigrationState.Modified)
@@ -22,23 +22,23 @@ internal static class RootCauses
             pending == inFolder
                 ? Say(
                     pending,
-                    "One migration is in the folder, and it is not recorded as applied to this database.",
-                    "{0} migrations are in the folder, and none is recorded as applied to this database."
+                    "The folder has one migration, and it is not recorded as applied to this database.",
+                    "The folder has {0} migrations, and none is recorded as applied to this database."
                 )
                 : Say(
                     pending,
-                    $"One migration of {inFolder} is in the folder but not applied to this database.",
-                    $"{{0}} migrations of {inFolder} are in the folder but not applied to this database."
+                    $"One of the {inFolder} migrations of the folder is not applied to this database.",
+                    $"{{0}} of the {inFolder} migrations of the folder are not applied to this database."
                 ),
             Say(
                 issues.Count(i => i is { Verdict: AuditVerdict.ApplyMigration, Error: not null }),
-                "The application uses one object that comes with a migration which is not applied.",
-                "The application uses {0} objects that come with migrations which are not applied."
+                "The application uses one object of a migration that is not applied.",
+                "The application uses {0} objects of migrations that are not applied."
             ),
             .. issues
                 .Where(IsOfOlderShape)
                 .Select(i =>
-                    $"{SqlName.OwnerOf(i.Subject)} was there before the migration that creates it, in an older shape."
+                    $"{SqlName.OwnerOf(i.Subject)} existed before the migration that creates it, in an older shape."
                 ),
             Say(
                 issues.Count(i =>
@@ -49,17 +49,17 @@ internal static class RootCauses
                             Kind: not "statement"
                         }
                 ),
-                "The application uses one object that no migration of the folder brings.",
-                "The application uses {0} objects that no migration of the folder brings."
+                "The application uses one object that no migration of the folder creates.",
+                "The application uses {0} objects that no migration of the folder creates."
             ),
             Say(
                 issues.Count(i => i.Problem == Verdicts.RemovedProblem),
-                "The application uses one object that a migration took away.",
-                "The application uses {0} objects that migrations took away."
+                "The application uses one object that a migration dropped.",
+                "The application uses {0} objects that migrations dropped."
             ),
             Say(
                 issues.Count(i => i.Kind == "statement"),
-                "One statement of the code does not fit the schema.",
+                "One statement of the code does not match the schema.",
                 "{0} statements of the code do not fit the schema."
             ),
             Say(
@@ -69,8 +69,8 @@ internal static class RootCauses
             ),
             Say(
                 migrations.Count(m => m.State == MigrationState.Missing),
-                "One migration was applied, and is not in the folder.",
-                "{0} migrations were applied, and are not in the folder."
+                "One applied migration is not in the folder.",
+                "{0} applied migrations are not in the folder."
             ),
             Say(
                 issues.Count(i => i is { Kind: "migration", Problem: "out of order" }),
@@ -82,13 +82,13 @@ internal static class RootCauses
                     i is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
                     && !modified.Contains(i.Migration?.Name ?? "")
                 ),
-                "One object is not as a recorded migration left it: something other than the migrations changed the database.",
-                "{0} objects are not as recorded migrations left them: something other than the migrations changed the database."
+                "One object differs from what the recorded migrations created: something else changed the database.",
+                "{0} objects differ from what the recorded migrations created: something else changed the database."
             ),
             Say(
                 issues.Count(i => i.Verdict == AuditVerdict.FalseAlarm),
-                "One object is there: the error is over, or it came from another database or search_path.",
-                "{0} objects are there: the errors are over, or they came from another database or search_path."
+                "One object exists: its error is over, or came from another database or search_path.",
+                "{0} objects exist: their errors are over, or came from another database or search_path."
             ),
         ];
         return [.. causes.OfType<string>().Distinct()];

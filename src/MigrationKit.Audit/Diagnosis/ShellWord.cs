@@ -4,7 +4,7 @@ namespace MigrationKit.Audit.Diagnosis;
 internal static class ShellWord
 {
     /// <summary>The word, quoted where it needs it.</summary>
-    internal static string Of(string word) =>
+    internal static string Quote(string word) =>
         word.Length > 0
         && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/')
             ? word

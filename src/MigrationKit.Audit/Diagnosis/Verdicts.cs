@@ -7,7 +7,7 @@ namespace MigrationKit.Audit.Diagnosis;
 internal static class Verdicts
 {
     /// <summary>What is wrong with an object that a migration took away.</summary>
-    internal const string RemovedProblem = "removed by a migration";
+    internal const string RemovedProblem = "dropped by a migration";
 
     /// <summary>How a person calls the file of a migration.</summary>
     internal static string FileOf(AuditedMigration migration) =>
@@ -30,8 +30,8 @@ internal static class Verdicts
             Migration = by.Migration,
             Solution =
                 by.State == MigrationState.Modified
-                    ? $"{FileOf(by)} has changed since it was {Recorded(by)}; what it creates now was never run"
-                    : $"{FileOf(by)} was {Recorded(by)}, yet it is missing",
+                    ? $"{FileOf(by)} has changed since it was {Recorded(by)}; its current content never ran"
+                    : $"{FileOf(by)} was {Recorded(by)}, but it is missing",
             Action = Restore(by),
         };
 
@@ -39,7 +39,7 @@ internal static class Verdicts
     internal static AuditIssue History(CreatedObject missing) =>
         new(missing.Kind, missing.Name, AuditVerdict.ApplyMigration)
         {
-            Solution = "It is the history, which the first run creates",
+            Solution = "This is the history table; the first run creates it",
             Action = "Apply the migrations",
         };
 
@@ -50,8 +50,8 @@ internal static class Verdicts
             { State: MigrationState.Modified } =>
                 "Restore the file as it was applied, and put the change into a new migration",
             { Migration.Replayable: true } =>
-                "Find out what changed it, then run the file again: it says that it is replayable",
-            _ => "Find out what changed it, then bring it back with a new migration",
+                "Find out what changed it, then run the file again: it is replayable",
+            _ => "Find out what changed it, then restore it with a new migration",
         };
 
     /// <summary>How a migration came into the history: <c>applied on 2025-12-14 09:12Z</c>.</summary>
@@ -70,13 +70,13 @@ internal static class Verdicts
         return new(there.Kind, there.Name, AuditVerdict.FalseAlarm)
         {
             Migration = by?.Migration,
-            Problem = "is there",
+            Problem = "exists",
             Solution = over
-                ? $"It is there{since}; the error was seen before that"
-                : $"It is there{since}",
+                ? $"It exists{since}; the error was seen before that"
+                : $"It exists{since}",
             Action = over
                 ? "Nothing to do"
-                : "Nothing to do in this database; if the error goes on, the application uses another one, or another search_path",
+                : "Nothing to do in this database; if the error persists, the application uses another database or search_path",
         };
     }
 
@@ -84,7 +84,7 @@ internal static class Verdicts
         new(missing.Kind, missing.Name, AuditVerdict.FalseAlarm)
         {
             Problem = "is in another schema",
-            Solution = $"{other.Name} is there, in a schema that the search_path does not name",
+            Solution = $"{other.Name} exists in a schema that is not on the search_path",
             Action =
                 $"Name the schema, or set the application's search_path so that it finds {other.Name}",
         };
@@ -98,8 +98,8 @@ internal static class Verdicts
         {
             Migration = remover.Migration,
             Problem = RemovedProblem,
-            Solution = $"{FileOf(remover)} takes it away again; {FileOf(creator)} had brought it",
-            Action = "Mend the code that still uses it",
+            Solution = $"Created by {FileOf(creator)}, later dropped by {FileOf(remover)}",
+            Action = "Update the code that still uses it",
         };
 
     internal static AuditIssue OtherArguments(
@@ -110,8 +110,8 @@ internal static class Verdicts
         {
             NearMiss = others[0].Name,
             Solution =
-                $"It is there with other arguments: {string.Join(", ", others.Select(other => other.Name))}",
-            Action = "Call it with these, or write a new migration for the others",
+                $"It exists with other arguments: {string.Join(", ", others.Select(other => other.Name))}",
+            Action = "Call it with these arguments, or write a new migration",
         };
 
     /// <summary>A routine of the server's own, or of an extension.</summary>
@@ -121,8 +121,8 @@ internal static class Verdicts
             NearMiss = missing.WithoutArguments,
             Problem = "with these arguments missing",
             Solution =
-                $"The server or an extension has {missing.WithoutArguments}, but no migration brings it with these arguments",
-            Action = "Cast the arguments to those that it takes",
+                $"The server or an extension has {missing.WithoutArguments}, but no migration creates it with these arguments",
+            Action = "Cast the arguments to the types that it takes",
         };
 
     internal static AuditIssue None(
@@ -134,25 +134,25 @@ internal static class Verdicts
     {
         var nothing = certain
             ? "No migration creates it"
-            : "No migration creates it, as far as the statements tell without footprints";
+            : "No migration creates it, judging by the statements alone";
         return new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             NearMiss = near,
             Solution = (near, creator) switch
             {
                 (null, _) => nothing,
-                (_, null) => $"{nothing}; there is {near}, which is nearly the same",
-                (_, { Standing: Standing.Pending }) =>
-                    $"{nothing}; {FileOf(creator)} creates {near}, which is nearly the same",
+                (_, null) => $"{nothing}; a similar name exists: {near}",
+                (_, { Health: MigrationHealth.Pending }) =>
+                    $"{nothing}; {FileOf(creator)} creates a similar name: {near}",
                 _ =>
-                    $"{nothing}; {FileOf(creator)} brought {near}, which is nearly the same, and is missing, too",
+                    $"{nothing}; {FileOf(creator)} created a similar name, {near}, which is missing, too",
             },
             Action = (near, creator) switch
             {
                 (null, _) => "Write a new migration",
-                (_, { Standing: Standing.Pending }) =>
-                    $"Write {near} in the code if that is meant, and apply the migration; else write a new one",
-                _ => $"Write {near} in the code if that is meant; else write a new migration",
+                (_, { Health: MigrationHealth.Pending }) =>
+                    $"If {near} is meant, correct the code and apply the migration; otherwise write a new one",
+                _ => $"If {near} is meant, correct the code; otherwise write a new migration",
             },
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -92,7 +93,7 @@ internal sealed class JsonLine
                 At ??=
                     text is not null ? LogTime.In(text)
                     : property.Value.ValueKind == JsonValueKind.Number
-                        ? LogTime.Of(property.Value.GetDouble())
+                        ? LogTime.FromUnixTime(property.Value.GetDouble())
                     : null;
             }
             else if (text is not null && Codes.Contains(name) && SqlStates.IsSqlState(text))

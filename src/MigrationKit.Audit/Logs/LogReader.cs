@@ -1,4 +1,5 @@
 using System.Buffers;
+using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -64,7 +65,7 @@ internal sealed class LogReader(LoggedErrors errors)
                 if (line.Span.Contains('\0'))
                 {
                     throw new AuditException(
-                        $"{log.Name}:{number}: this is no text. Give the log as text; one that is compressed with gzip has to end in .gz."
+                        $"{log.Name}:{number}: this is not text. Give the log as text; the name of a gzip file must end in .gz."
                     );
                 }
                 Take(log, text, line, number);

@@ -60,7 +60,7 @@ internal static partial class LogTime
     }
 
     /// <summary>A value of JSON: a text, or seconds or milliseconds since 1970.</summary>
-    internal static DateTimeOffset? Of(double number) =>
+    internal static DateTimeOffset? FromUnixTime(double number) =>
         number switch
         {
             > 1e8 and < 1e10 => DateTimeOffset.UnixEpoch.AddMilliseconds(

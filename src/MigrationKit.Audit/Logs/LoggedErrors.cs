@@ -1,4 +1,5 @@
 using MigrationKit.Audit.Diagnosis;
+using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -58,7 +59,7 @@ internal sealed class LoggedErrors
     {
         var error = Shown(observed);
         // Which table it means is in the statement, where a column stands alone.
-        var statement = ErrorSubject.Of(error.Message, error.SqlState)
+        var statement = ErrorSubject.FromMessage(error.Message, error.SqlState)
             is { Kind: "column", Owner: null }
             ? error.Where.Statement
             : null;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MigrationKit.Audit.Diagnosis;
+using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -122,7 +123,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         {
             return (english.Message, sqlState ?? SqlStates.In(message));
         }
-        return sqlState is not null && ErrorSubject.Of(message, sqlState) is not null
+        return sqlState is not null && ErrorSubject.FromMessage(message, sqlState) is not null
             ? (SafeText.Message(message), sqlState)
             : null;
     }

@@ -9,7 +9,7 @@ internal static partial class SqlName
     /// A name from its unquoted parts. Schema <c>public</c> is taken for the current one, as nobody who writes it out
     /// means another.
     /// </summary>
-    internal static string Of(IReadOnlyList<string> parts) =>
+    internal static string FromParts(IReadOnlyList<string> parts) =>
         string.Join('.', (parts is ["public", _, ..] ? parts.Skip(1) : parts).Select(Quote));
 
     /// <summary>One part.</summary>

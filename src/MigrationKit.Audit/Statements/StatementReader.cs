@@ -243,7 +243,7 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
             }
             parts.Add(tokens.Value(_at++));
         } while (SkipSymbol('.'));
-        return SqlName.Of(parts);
+        return SqlName.FromParts(parts);
     }
 
     private bool Skip(params ReadOnlySpan<string> words)

@@ -36,7 +36,7 @@ internal static class StatementTables
     ];
 
     /// <summary>The tables in order, each with its alias; its own name where it has none.</summary>
-    internal static IReadOnlyList<(string Table, string Alias)> Of(string sql)
+    internal static IReadOnlyList<(string Table, string Alias)> In(string sql)
     {
         var tokens = new StatementTokens(sql, new(0, sql.Length, StandardStrings: true));
         var tables = new List<(string, string)>();
@@ -78,6 +78,6 @@ internal static class StatementTables
             }
             parts.Add(tokens.Value(at++));
         } while (tokens.HasSymbol(at, '.'));
-        return SqlName.Of(parts);
+        return SqlName.FromParts(parts);
     }
 }

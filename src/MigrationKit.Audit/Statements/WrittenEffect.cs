@@ -15,7 +15,7 @@ internal sealed record WrittenEffect(bool Creates, string Kind, string Name, boo
 /// <summary>What the statements of a migration do to the catalog, as far as their text tells.</summary>
 internal static class WrittenEffects
 {
-    internal static IEnumerable<WrittenEffect> Of(Migration migration) =>
+    internal static IEnumerable<WrittenEffect> From(Migration migration) =>
         migration.Spans.SelectMany(span =>
             new StatementReader(migration.Text, new(migration.Text, span)).Effects()
         );

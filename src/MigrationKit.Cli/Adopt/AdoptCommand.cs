@@ -61,7 +61,7 @@ internal static class AdoptCommand
         }
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.OfAdopted(name));
+            JsonOutput.Write(screen, RunDocument.OfAdopted(name), RunJson.Readable.RunDocument);
         }
         else
         {

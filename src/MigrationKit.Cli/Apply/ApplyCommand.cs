@@ -100,7 +100,7 @@ internal static class ApplyCommand
         }
         if (lines is null && report is not null)
         {
-            JsonOutput.Write(screen, RunDocument.OfApplied(report));
+            JsonOutput.Write(screen, RunDocument.OfApplied(report), RunJson.Readable.RunDocument);
         }
         return ExitCodes.Success;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Html;
+using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Verify;
 
@@ -28,7 +29,7 @@ internal static class AuditCommand
         var command = new Command(
             "audit",
             """
-            Say what is missing in the database, which migration brings it, and what to run. Changes nothing; answers 3 when something is to be done.
+            Report what is missing in the database, which migration creates it, and what to run. Changes nothing. Exits with 3 if action is needed.
 
             Examples:
               migrationkit audit
@@ -50,7 +51,7 @@ internal static class AuditCommand
             )
             {
                 result.AddError(
-                    "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
+                    "--markdown - and --json both write to standard output. Give --markdown a file, or leave out one."
                 );
             }
             if (
@@ -86,7 +87,7 @@ internal static class AuditCommand
                 if (parse.GetValue(HtmlFile) is { } html)
                 {
                     await ReportFiles
-                        .WriteAsync("--html", html, AuditHtml.Of(report), cancellationToken)
+                        .WriteAsync("--html", html, AuditHtml.Render(report), cancellationToken)
                         .ConfigureAwait(false);
                 }
                 await WriteAsync(
@@ -119,12 +120,16 @@ internal static class AuditCommand
     {
         if (markdown == ReportFiles.OnScreen)
         {
-            await screen.Out.WriteAsync(AuditMarkdown.Of(report)).ConfigureAwait(false);
+            await screen.Out.WriteAsync(AuditMarkdown.Render(report)).ConfigureAwait(false);
             return;
         }
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, AuditDocument.Of(report, exitCode));
+            JsonOutput.Write(
+                screen,
+                AuditDocument.From(report, exitCode),
+                AuditJson.Readable.AuditDocument
+            );
         }
         else
         {
@@ -133,7 +138,7 @@ internal static class AuditCommand
         if (markdown is not null)
         {
             await ReportFiles
-                .WriteAsync("--markdown", markdown, AuditMarkdown.Of(report), cancellationToken)
+                .WriteAsync("--markdown", markdown, AuditMarkdown.Render(report), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

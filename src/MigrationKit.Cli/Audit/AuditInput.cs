@@ -21,7 +21,7 @@ internal static class AuditInput
     private static readonly Option<string[]> Code = new Option<string[]>("--code")
     {
         Description =
-            "A directory with source code whose SQL the server is to judge; can be repeated [default: none]",
+            "A directory with source code whose SQL the server checks; can be repeated [default: none]",
         HelpName = "dir",
     }.RefuseConnectionStrings();
 
@@ -44,7 +44,7 @@ internal static class AuditInput
         if (Array.Find(code, path => !Directory.Exists(path)) is { } absent)
         {
             throw new UsageException(
-                $"The directory of --code is not there: {absent}. Name one with source code."
+                $"The directory of --code does not exist: {absent}. Name one with source code."
             );
         }
         return new()
@@ -61,7 +61,9 @@ internal static class AuditInput
                     ? $"{DatabaseOptions.Layout.Name} {layout.Tokens[0].Value}"
                     : ""
             ),
-            AuditArguments = Joined([.. code.Select(path => $"{Code.Name} {ShellWord.Of(path)}")]),
+            AuditArguments = Joined(
+                [.. code.Select(path => $"{Code.Name} {ShellWord.Quote(path)}")]
+            ),
             TakesNewFiles = NewMigrationFile.FitsInto(folder),
         };
     }
@@ -90,7 +92,7 @@ internal static class AuditInput
             );
             opened.Add(file);
             Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new WholeGZip(file)
+                ? new TruncationCheckedGZipStream(file)
                 : file;
             var text = new StreamReader(content, bufferSize: 1 << 16);
             opened.Add(text);
@@ -108,7 +110,7 @@ internal static class AuditInput
     // What the commands of the report need to do the same; a connection is left to the environment.
     private static string Argument(ParseResult parse, Option option, string value) =>
         parse.GetResult(option) is { Implicit: false }
-            ? $"{option.Name} {ShellWord.Of(value)}"
+            ? $"{option.Name} {ShellWord.Quote(value)}"
             : "";
 
     private static string Joined(params IEnumerable<string> words) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Verify;
 using MigrationKit.Testing;
@@ -17,7 +18,8 @@ internal static class FootprintOutput
                 new FootprintDocument("footprint", Success: true, ExitCodes.Success)
                 {
                     Changed = changed,
-                }
+                },
+                FootprintJson.Readable.FootprintDocument
             );
             return;
         }
@@ -29,7 +31,7 @@ internal static class FootprintOutput
         screen.Out.WriteLine(
             changed.Count == 0
                 ? "All footprints are current."
-                : $"{Words.Count(changed.Count, "footprint")} changed. Review and commit them."
+                : $"{DisplayText.Count(changed.Count, "footprint")} changed. Review and commit them."
         );
     }
 
@@ -42,7 +44,8 @@ internal static class FootprintOutput
                 new FootprintDocument("footprint", exitCode == ExitCodes.Success, exitCode)
                 {
                     Stale = [.. stale.Select(EvidenceDocument.Of)],
-                }
+                },
+                FootprintJson.Readable.FootprintDocument
             );
             return;
         }
@@ -54,7 +57,7 @@ internal static class FootprintOutput
         screen.Out.WriteLine(
             stale.Count == 0
                 ? "All footprints are current."
-                : $"{Words.Count(files, "footprint")} stale. Write anew with migrationkit footprint, and review what changed."
+                : $"{DisplayText.Count(files, "footprint")} stale. Write anew with migrationkit footprint, and review what changed."
         );
     }
 }
@@ -67,4 +70,11 @@ internal sealed record FootprintDocument(string Command, bool Success, int ExitC
 
     /// <summary>How the files differ from a fresh run; with <c>--check</c>.</summary>
     public IReadOnlyList<EvidenceDocument>? Stale { get; init; }
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(FootprintDocument))]
+internal sealed partial class FootprintJson : JsonSerializerContext
+{
+    internal static FootprintJson Readable { get; } = new(JsonOutput.NewOptions());
 }

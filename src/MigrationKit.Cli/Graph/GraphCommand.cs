@@ -28,14 +28,14 @@ internal static class GraphCommand
     private static readonly Option<bool> Status = new("--status")
     {
         Description =
-            "Mark how each migration stands; --connection alone does so too [default: no database is asked]",
+            "Show the state of each migration, as --connection does [default: no database is read]",
     };
 
     internal static Command Create()
     {
         var command = new Command(
             "graph",
-            "Show what requires what, and the tables that each migration creates."
+            "Show the dependencies of the migrations, and the tables that each one creates."
         );
         command.Add(Format);
         command.Add(Status);
@@ -68,13 +68,17 @@ internal static class GraphCommand
         switch (format)
         {
             case GraphFormat.Mermaid:
-                screen.Out.Write(GraphMermaid.Of(nodes));
+                screen.Out.Write(GraphMermaid.Render(nodes));
                 break;
             case GraphFormat.Dot:
-                screen.Out.Write(GraphDot.Of(nodes));
+                screen.Out.Write(GraphDot.Render(nodes));
                 break;
             case GraphFormat.Json:
-                JsonOutput.Write(screen, GraphDocument.Of(nodes));
+                JsonOutput.Write(
+                    screen,
+                    GraphDocument.From(nodes),
+                    GraphJson.Readable.GraphDocument
+                );
                 break;
             default:
                 GraphTree.Write(screen, nodes);
@@ -90,7 +94,7 @@ internal static class GraphCommand
     {
         if (parse.GetValue(DatabaseOptions.Connection) is null && !parse.GetValue(Status))
         {
-            return GraphNode.Of(
+            return GraphNode.From(
                 await MigrationSet
                     .LoadAsync(DatabaseOptions.Source(parse), cancellationToken)
                     .ConfigureAwait(false)
@@ -99,7 +103,7 @@ internal static class GraphCommand
         var database = DatabaseOptions.Open(parse);
         await using (database.ConfigureAwait(false))
         {
-            return GraphNode.Of(
+            return GraphNode.From(
                 await DatabaseOptions
                     .Migrator(parse, database)
                     .PlanAsync(cancellationToken)

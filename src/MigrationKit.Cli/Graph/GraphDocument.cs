@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Graph;
@@ -14,8 +15,8 @@ internal sealed record GraphDocument(
     IReadOnlyList<GraphNodeDocument> Migrations
 )
 {
-    internal static GraphDocument Of(IReadOnlyList<GraphNode> nodes) =>
-        new("graph", Success: true, ExitCodes.Success, [.. nodes.Select(GraphNodeDocument.Of)]);
+    internal static GraphDocument From(IReadOnlyList<GraphNode> nodes) =>
+        new("graph", Success: true, ExitCodes.Success, [.. nodes.Select(GraphNodeDocument.From)]);
 }
 
 /// <summary>One migration of the graph.</summary>
@@ -32,7 +33,7 @@ internal sealed record GraphNodeDocument(
 
     public DateTimeOffset? AppliedAt { get; init; }
 
-    internal static GraphNodeDocument Of(GraphNode node) =>
+    internal static GraphNodeDocument From(GraphNode node) =>
         new(
             node.Name,
             [.. node.Requires],
@@ -40,10 +41,17 @@ internal sealed record GraphNodeDocument(
         )
         {
             Path = node.Migration?.Path,
-            State = node.State is { } state ? Words.Camel(state.ToString()) : null,
+            State = node.State is { } state ? DisplayText.Camel(state.ToString()) : null,
             AppliedAt = node.AppliedAt,
         };
 }
 
 /// <summary>An object that a migration creates.</summary>
 internal sealed record CreatedDocument(string Kind, string Name);
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(GraphDocument))]
+internal sealed partial class GraphJson : JsonSerializerContext
+{
+    internal static GraphJson Readable { get; } = new(JsonOutput.NewOptions());
+}

@@ -6,7 +6,7 @@ namespace MigrationKit.Cli.Graph;
 /// <summary>The graph in the language of Graphviz.</summary>
 internal static class GraphDot
 {
-    internal static string Of(IReadOnlyList<GraphNode> nodes)
+    internal static string Render(IReadOnlyList<GraphNode> nodes)
     {
         var text = new StringBuilder(
             $$"""
@@ -17,7 +17,7 @@ internal static class GraphDot
         );
         foreach (var node in nodes)
         {
-            var color = StateColor.Of(node.State);
+            var color = StateColor.For(node.State);
             text.Append(
                 $"  {Quote(node.Name)} [label=\"{Label(node)}\", fillcolor=\"{color.Fill}\", color=\"{color.Line}\"];\n"
             );
@@ -35,7 +35,7 @@ internal static class GraphDot
     // \n and \l end a line, in the middle and on the left.
     private static string Label(GraphNode node)
     {
-        var state = node.State is { } known ? $"{Words.Of(known)}\\n" : "";
+        var state = node.State is { } known ? $"{DisplayText.For(known)}\\n" : "";
         var relations = string.Concat(node.Relations.Select(name => $"{Escape(name)}\\l"));
         return $"{Escape(node.Name)}\\n{state}{relations}";
     }

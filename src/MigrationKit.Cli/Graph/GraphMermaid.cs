@@ -6,7 +6,7 @@ namespace MigrationKit.Cli.Graph;
 /// <summary>The graph as Mermaid, which GitHub and GitLab draw where it stands in a Markdown file.</summary>
 internal static class GraphMermaid
 {
-    internal static string Of(IReadOnlyList<GraphNode> nodes)
+    internal static string Render(IReadOnlyList<GraphNode> nodes)
     {
         // Names may hold what Mermaid takes for syntax, "end" for instance; numbers may not.
         var ids = nodes
@@ -16,7 +16,7 @@ internal static class GraphMermaid
         foreach (var node in nodes)
         {
             text.Append(
-                $"  {ids[node.Name]}[\"{Label(node)}\"]:::{StateColor.Of(node.State).Name}\n"
+                $"  {ids[node.Name]}[\"{Label(node)}\"]:::{StateColor.For(node.State).Name}\n"
             );
         }
         foreach (var node in nodes)
@@ -37,7 +37,7 @@ internal static class GraphMermaid
 
     private static string Label(GraphNode node)
     {
-        var state = node.State is { } known ? $"<br/><i>{Words.Of(known)}</i>" : "";
+        var state = node.State is { } known ? $"<br/><i>{DisplayText.For(known)}</i>" : "";
         var relations = string.Concat(node.Relations.Select(name => "<br/>" + Escape(name)));
         return $"<b>{Escape(node.Name)}</b>{state}{relations}";
     }

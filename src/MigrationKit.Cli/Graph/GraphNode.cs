@@ -16,7 +16,7 @@ internal sealed record GraphNode(string Name, Migration? Migration)
         (Migration?.Requires ?? []).Select(required => required.Name);
 
     internal IReadOnlyList<CreatedObject> Creates { get; } =
-        Migration is null ? [] : CreatedObject.Of(Migration);
+        Migration is null ? [] : CreatedObject.FromMigration(Migration);
 
     /// <summary>What people look for first: the tables and views that it creates.</summary>
     internal IEnumerable<string> Relations => RelationsOf(Creates);
@@ -24,10 +24,10 @@ internal sealed record GraphNode(string Name, Migration? Migration)
     internal static IEnumerable<string> RelationsOf(IEnumerable<CreatedObject> created) =>
         created.Where(made => made.IsTableOrView).Select(made => made.Name);
 
-    internal static IReadOnlyList<GraphNode> Of(MigrationSet set) =>
+    internal static IReadOnlyList<GraphNode> From(MigrationSet set) =>
         [.. set.Migrations.Select(migration => new GraphNode(migration.Name, migration))];
 
-    internal static IReadOnlyList<GraphNode> Of(MigrationPlan plan) =>
+    internal static IReadOnlyList<GraphNode> From(MigrationPlan plan) =>
         [
             .. plan.Entries.Select(entry => new GraphNode(entry.Name, entry.Migration)
             {

@@ -1,5 +1,4 @@
 using MigrationKit.Audit;
-using MigrationKit.Audit.Graph;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Graph;
@@ -10,11 +9,11 @@ internal static class GraphTree
     internal static void Write(Screen screen, IReadOnlyList<GraphNode> nodes)
     {
         var asked = nodes.Any(node => node.State is not null);
-        screen.Out.Write(DependencyTree.Of([.. nodes.Select(Audited)], marked: asked));
+        screen.Out.Write(DependencyTree.Render([.. nodes.Select(Audited)], marked: asked));
         if (asked)
         {
             var totals = nodes
-                .GroupBy(node => Words.Of(node.State!.Value))
+                .GroupBy(node => DisplayText.For(node.State!.Value))
                 .Select(group => $"{group.Count()} {screen.Paint(group.Key)}");
             screen.Out.WriteLine();
             screen.Out.WriteLine($"{string.Join(", ", totals)}.");
@@ -24,9 +23,6 @@ internal static class GraphTree
     private static AuditedMigration Audited(GraphNode node)
     {
         var state = node.State ?? MigrationState.Pending;
-        return new(node.Name, state, Standings.Of(state), node.Migration)
-        {
-            Creates = node.Creates,
-        };
+        return new(node.Name, state, state.ToHealth(), node.Migration) { Creates = node.Creates };
     }
 }

@@ -20,13 +20,13 @@ internal sealed record StateColor(string Name, string Fill, string Line)
 
     internal static IReadOnlyList<StateColor> All { get; } = [Unknown, Applied, Pending, Wrong];
 
-    internal static StateColor Of(MigrationState? state) =>
+    internal static StateColor For(MigrationState? state) =>
         state is null
             ? Unknown
-            : Standings.Of(state.Value) switch
+            : state.Value.ToHealth() switch
             {
-                Standing.Applied => Applied,
-                Standing.Drifted => Wrong,
+                MigrationHealth.Applied => Applied,
+                MigrationHealth.Drifted => Wrong,
                 _ => Pending,
             };
 }

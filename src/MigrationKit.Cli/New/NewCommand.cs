@@ -82,7 +82,7 @@ internal static class NewCommand
             .ConfigureAwait(false);
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, NewDocument.Of(migration, path));
+            JsonOutput.Write(screen, NewDocument.Of(migration, path), NewJson.Readable.NewDocument);
         }
         else
         {

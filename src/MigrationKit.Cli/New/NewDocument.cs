@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.New;
@@ -19,4 +20,11 @@ internal sealed record NewDocument(
         {
             Requires = migration.Requires,
         };
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(NewDocument))]
+internal sealed partial class NewJson : JsonSerializerContext
+{
+    internal static NewJson Readable { get; } = new(JsonOutput.NewOptions());
 }

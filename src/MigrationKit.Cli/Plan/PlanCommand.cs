@@ -40,7 +40,11 @@ internal static class PlanCommand
             var exitCode = plan.Refused.Count == 0 ? ExitCodes.Success : ExitCodes.Drift;
             if (screen.Form == OutputForm.Json)
             {
-                JsonOutput.Write(screen, PlanDocument.Of(plan, exitCode, parse.GetValue(Sql)));
+                JsonOutput.Write(
+                    screen,
+                    PlanDocument.Of(plan, exitCode, parse.GetValue(Sql)),
+                    PlanJson.Readable.PlanDocument
+                );
             }
             else if (parse.GetValue(Sql))
             {

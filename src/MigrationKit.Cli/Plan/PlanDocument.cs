@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Status;
 
@@ -47,4 +48,11 @@ internal sealed record PendingDocument(
         {
             Statements = sql ? [.. migration.Statements.Select(statement => statement.Text)] : null,
         };
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(PlanDocument))]
+internal sealed partial class PlanJson : JsonSerializerContext
+{
+    internal static PlanJson Readable { get; } = new(JsonOutput.NewOptions());
 }

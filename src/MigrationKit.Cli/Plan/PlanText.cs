@@ -17,7 +17,7 @@ internal static class PlanText
         WriteLeftOut(screen, plan);
         var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
         screen.Out.WriteLine(
-            $"{Words.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
+            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
     }

@@ -7,7 +7,11 @@ internal static class FailureOutput
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.Of(command, failure));
+            JsonOutput.Write(
+                screen,
+                RunDocument.Of(command, failure),
+                RunJson.Readable.RunDocument
+            );
         }
         Diagnostics.Line(
             screen,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Cli.Shared;
@@ -42,7 +43,7 @@ internal sealed record RunDocument(string Command, bool Success, int ExitCode)
             [
                 .. report.Results.Select(result => new ResultDocument(
                     result.Name,
-                    Words.Camel(result.Outcome.ToString()),
+                    DisplayText.Camel(result.Outcome.ToString()),
                     result.Duration?.TotalMilliseconds
                 )),
             ],
@@ -102,7 +103,7 @@ internal sealed record ErrorDocument(string Kind, string Message)
                         entry.Migration?.Path,
                         null,
                         null,
-                        entry.Reason ?? Words.Of(entry.State)
+                        entry.Reason ?? DisplayText.For(entry.State)
                     )
                     {
                         Name = entry.Name,
@@ -120,4 +121,11 @@ internal sealed record ErrorDocument(string Kind, string Message)
 internal sealed record ProblemDocument(string? Path, int? Line, int? Column, string Message)
 {
     public string? Name { get; init; }
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(RunDocument))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    internal static RunJson Readable { get; } = new(JsonOutput.NewOptions());
 }

@@ -48,7 +48,11 @@ internal static class StatusCommand
         switch (screen.Form)
         {
             case OutputForm.Json:
-                JsonOutput.Write(screen, StatusDocument.Of(plan, exitCode));
+                JsonOutput.Write(
+                    screen,
+                    StatusDocument.Of(plan, exitCode),
+                    StatusJson.Readable.StatusDocument
+                );
                 break;
             case OutputForm.Terminal:
                 StatusTable.Write(screen, plan);

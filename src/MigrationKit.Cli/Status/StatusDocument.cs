@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Status;
@@ -19,7 +20,7 @@ internal sealed record StatusDocument(
             exitCode,
             plan.History,
             [.. plan.Entries.Select(StatusEntryDocument.Of)],
-            plan.Entries.GroupBy(entry => Words.Camel(entry.State.ToString()))
+            plan.Entries.GroupBy(entry => DisplayText.Camel(entry.State.ToString()))
                 .ToDictionary(group => group.Key, group => group.Count())
         );
 }
@@ -40,7 +41,7 @@ internal sealed record StatusEntryDocument(string Name, string State, bool Refus
     public int? StatementsDone { get; init; }
 
     internal static StatusEntryDocument Of(PlanEntry entry) =>
-        new(entry.Name, Words.Camel(entry.State.ToString()), entry.Refused)
+        new(entry.Name, DisplayText.Camel(entry.State.ToString()), entry.Refused)
         {
             Reason = entry.Reason,
             Path = entry.Migration?.Path,
@@ -49,4 +50,11 @@ internal sealed record StatusEntryDocument(string Name, string State, bool Refus
             DurationMs = entry.History?.Duration?.TotalMilliseconds,
             StatementsDone = entry.History?.StatementsDone,
         };
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(StatusDocument))]
+internal sealed partial class StatusJson : JsonSerializerContext
+{
+    internal static StatusJson Readable { get; } = new(JsonOutput.NewOptions());
 }

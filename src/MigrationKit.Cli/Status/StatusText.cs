@@ -21,9 +21,9 @@ internal static class StatusText
 
     internal static string[] Row(PlanEntry entry) =>
         [
-            Words.Of(entry.State),
+            DisplayText.For(entry.State),
             entry.Name,
-            entry.History is { } history ? Words.Of(history.AppliedAt) : "-",
+            entry.History is { } history ? DisplayText.For(history.AppliedAt) : "-",
             entry.History?.AppliedBy ?? "-",
             entry.History?.Duration is { } duration ? Duration.InWords(duration) : "-",
         ];
@@ -37,12 +37,12 @@ internal static class StatusText
     {
         foreach (var entry in plan.Entries.Where(entry => entry.Reason is not null))
         {
-            screen.Out.WriteLine($"{screen.Paint(Words.Of(entry.State))}: {Explain(entry)}");
+            screen.Out.WriteLine($"{screen.Paint(DisplayText.For(entry.State))}: {Explain(entry)}");
         }
         var totals = plan
             .Entries.GroupBy(entry => entry.State)
             .OrderByDescending(group => group.Count())
-            .Select(group => $"{group.Count()} {Words.Of(group.Key)}");
+            .Select(group => $"{group.Count()} {DisplayText.For(group.Key)}");
         screen.Out.WriteLine(
             plan.Entries.Count == 0
                 ? "No migrations."
@@ -63,7 +63,7 @@ internal static class StatusText
             MigrationState.Incomplete => "The next apply goes on from there.",
             _ => null,
         };
-        var reason = $"{entry.Name}: {entry.Reason ?? Words.Of(entry.State)}";
+        var reason = $"{entry.Name}: {entry.Reason ?? DisplayText.For(entry.State)}";
         return advice is null ? reason : $"{reason}{Environment.NewLine}  {advice}";
     }
 }

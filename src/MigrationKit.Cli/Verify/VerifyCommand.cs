@@ -58,7 +58,11 @@ internal static class VerifyCommand
             var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
             if (screen.Form == OutputForm.Json)
             {
-                JsonOutput.Write(screen, VerifyDocument.Of(report, exitCode));
+                JsonOutput.Write(
+                    screen,
+                    VerifyDocument.Of(report, exitCode),
+                    VerifyJson.Readable.VerifyDocument
+                );
             }
             else if (!files.MarkdownOnScreen)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 using MigrationKit.Verification;
@@ -45,7 +46,7 @@ internal sealed record CheckDocument(
         new(
             result.Id,
             result.Title,
-            Words.Of(result.Verdict),
+            DisplayText.For(result.Verdict),
             result.Reason,
             [.. result.Evidence.Select(EvidenceDocument.Of)],
             result.Fix,
@@ -70,4 +71,12 @@ internal sealed record EvidenceDocument(string Message, string? Path, int? Line,
             evidence.Line > 0 ? evidence.Line : null,
             evidence.Column > 0 ? evidence.Column : null
         );
+}
+
+/// <summary>The generated serializer.</summary>
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(SarifLog))]
+internal sealed partial class VerifyJson : JsonSerializerContext
+{
+    internal static VerifyJson Readable { get; } = new(JsonOutput.NewOptions());
 }

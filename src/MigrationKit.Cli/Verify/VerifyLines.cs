@@ -32,7 +32,7 @@ internal sealed class VerifyLines(Screen screen, IReadOnlyList<string> checks)
     private string Format(CheckResult result)
     {
         var time = Duration.InWords(result.Duration).PadLeft(TimeWidth);
-        var verdict = screen.Paint(Words.Of(result.Verdict), VerdictWidth);
+        var verdict = screen.Paint(DisplayText.For(result.Verdict), VerdictWidth);
         return $"{result.Id}  {result.Title.PadRight(TitleWidth)}  {verdict} {time}  {result.Reason}".TrimEnd();
     }
 }

@@ -21,7 +21,9 @@ internal static class VerifyMarkdown
         }
         foreach (var finding in report.Findings)
         {
-            text.Append($"\n## {finding.Id} {finding.Title}: {Words.Of(finding.Verdict)}\n\n");
+            text.Append(
+                $"\n## {finding.Id} {finding.Title}: {DisplayText.For(finding.Verdict)}\n\n"
+            );
             text.Append(Markdown.Block(string.Join('\n', finding.Evidence), "text")).Append('\n');
             text.Append($"Fix: {Markdown.Text(finding.Fix)}\n");
         }
@@ -41,5 +43,5 @@ internal static class VerifyMarkdown
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     private static string Mark(Verdict verdict) =>
-        verdict == Verdict.Fail ? "**fail**" : Words.Of(verdict);
+        verdict == Verdict.Fail ? "**fail**" : DisplayText.For(verdict);
 }

@@ -56,7 +56,7 @@ internal static class VerifyTable
             table.AddRow(
                 new Text(result.Id),
                 new Text(result.Title),
-                new Text(Words.Of(result.Verdict), StyleOf(result.Verdict)),
+                new Text(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
                 new Text(Duration.InWords(result.Duration)) { Justification = Justify.Right },
                 new Text(result.Reason ?? "")
             );

@@ -11,7 +11,7 @@ internal static class VerifyText
         {
             screen.Out.WriteLine();
             screen.Out.WriteLine(
-                $"{screen.Paint(Words.Of(finding.Verdict))}  {finding.Id} {finding.Title}"
+                $"{screen.Paint(DisplayText.For(finding.Verdict))}  {finding.Id} {finding.Title}"
             );
             foreach (var evidence in finding.Evidence)
             {

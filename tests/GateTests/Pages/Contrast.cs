@@ -14,7 +14,7 @@ public sealed record ContrastOfText
 
 internal static class Contrast
 {
-    /// <summary>All texts that have an extent, with the ground that is behind them: that of a box, or of an ancestor.</summary>
+    /// <summary>All texts that have an extent and their background.</summary>
     internal const string Script = """
         () => {
           const rgb = color => color.match(/[\d.]+/g).map(Number);
@@ -24,8 +24,6 @@ internal static class Contrast
           };
           const solid = color => (rgb(color)[3] ?? 1) === 1;
           const ground = element => {
-            const box = element.closest('.node')?.querySelector('rect');
-            if (box) return getComputedStyle(box).fill;
             for (let e = element; e; e = e.parentElement) {
               const color = getComputedStyle(e).backgroundColor;
               if (solid(color)) return color;
@@ -41,7 +39,7 @@ internal static class Contrast
             if (!walker.currentNode.data.trim() || element.closest('title, desc') || !range.getClientRects().length) continue;
             const style = getComputedStyle(element);
             const behind = luminance(ground(element));
-            const front = luminance(element.closest('svg') ? style.fill : style.color);
+            const front = luminance(style.color);
             const [low, high] = [Math.min(front, behind), Math.max(front, behind)];
             texts.push({ text: walker.currentNode.data.trim(), ratio: (high + 0.05) / (low + 0.05), dark: behind < 0.2 });
           }

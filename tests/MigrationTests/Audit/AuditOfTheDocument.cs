@@ -42,10 +42,10 @@ public sealed partial class AuditOfTheDocument(PostgresFixture postgres)
         Headings(withLog.Output)
             .Should()
             .Equal(
-                "### 1. `user_session_patterns` table is there (false alarm) ⚠️",
-                "### 2. `conversation_insights` table is there (false alarm) ⚠️",
-                "### 3. `relationship_essence` table is there (false alarm) ⚠️",
-                "### 4. `episodic_memories.spiral_stage` column is there (false alarm) ⚠️"
+                "### 1. `user_session_patterns` table exists (false alarm) ⚠️",
+                "### 2. `conversation_insights` table exists (false alarm) ⚠️",
+                "### 3. `relationship_essence` table exists (false alarm) ⚠️",
+                "### 4. `episodic_memories.spiral_stage` column exists (false alarm) ⚠️"
             );
     }
 
@@ -65,8 +65,8 @@ public sealed partial class AuditOfTheDocument(PostgresFixture postgres)
         Headings(result.Output)
             .Should()
             .Equal(
-                "### 1. `user_session_patterns` table is there (false alarm) ⚠️",
-                "### 2. `conversation_insights` table is there (false alarm) ⚠️",
+                "### 1. `user_session_patterns` table exists (false alarm) ⚠️",
+                "### 2. `conversation_insights` table exists (false alarm) ⚠️",
                 "### 3. `relationship_essence` table missing ❌",
                 "### 4. `episodic_memories.spiral_stage` column missing ❌"
             );

@@ -22,7 +22,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Errors_name_the_place_in_the_source()
+    public async Task Errors_of_code_have_file_line_and_column()
     {
         var database = await DatabaseAsync();
         using var folder = new CodeFolder(
@@ -98,7 +98,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     )]
     [InlineData("a.sql", "select * from users where id = :id; values (1); table users;")]
     [InlineData("a.ts", "query('SELECT jsonb_build_object($1, $2) FROM users')")]
-    public async Task What_the_schema_has_is_no_error(string name, string code)
+    public async Task Code_that_matches_the_schema_has_no_errors(string name, string code)
     {
         var database = await DatabaseAsync();
         using var folder = new CodeFolder((name, code));
@@ -111,36 +111,32 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(
-        "a.cs",
-        "Run($\"SELECT {columns} FROM users\");",
-        "It is put together with expressions."
-    )]
+    [InlineData("a.cs", "Run($\"SELECT {columns} FROM users\");", "It is assembled at run time.")]
     [InlineData(
         "a.ts",
         "sql`SELECT * FROM users ${sql`WHERE x = 1`}`",
-        "It is put together with expressions.",
+        "It is assembled at run time.",
         "It is a fragment of a statement."
     )]
     [InlineData(
         "a.ts",
         "sql`SELECT * FROM ${table}`",
-        "The server cannot read it: syntax error at or near \"$1\"."
+        "The server cannot parse it: syntax error at or near \"$1\"."
     )]
     [InlineData(
         "a.ts",
         "sql`SELECT * FROM t_${name}`",
-        "An expression inside quotes or a name is filled in as text."
+        "An expression is inserted into quotes or a name."
     )]
     [InlineData(
         "a.ts",
         "query('SELECT x.id FROM users u')",
-        "It is a fragment, or names what its FROM does not: missing FROM-clause entry for table \"x\"."
+        "It is a fragment, or names a table that its FROM does not: missing FROM-clause entry for table \"x\"."
     )]
     [InlineData(
         "a.ts",
         "query('SELECT `id` FROM users')",
-        "The server cannot read it: syntax error at or near \"FROM\"."
+        "The server cannot parse it: syntax error at or near \"FROM\"."
     )]
     [InlineData(
         "a.ts",
@@ -195,15 +191,15 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     [InlineData(
         "a.cs",
         "Run(\"SELECT 1 FROM users WHERE name = '\\0'\");",
-        "It holds a character that PostgreSQL does not take."
+        "It contains a character that PostgreSQL does not accept."
     )]
     [InlineData(
         "a.sql",
         "copy users from stdin;\n1\t2\n\\.\nvacuum;",
-        "It is no query that the server could prepare.",
-        "It is no query that the server could prepare."
+        "It is not a statement that the server can prepare.",
+        "It is not a statement that the server can prepare."
     )]
-    public async Task What_cannot_be_judged_says_why(
+    public async Task A_statement_that_cannot_be_judged_gives_the_reason(
         string name,
         string code,
         params string[] reasons
@@ -219,7 +215,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Types_that_do_not_fit_are_errors_where_no_parameter_can_change_them()
+    public async Task A_type_mismatch_without_parameters_is_an_error()
     {
         var database = await DatabaseAsync();
         using var folder = new CodeFolder(
@@ -249,7 +245,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_conflict_that_no_unique_index_can_find_is_an_error()
+    public async Task On_conflict_without_a_matching_unique_index_is_an_error()
     {
         var database = await DatabaseAsync();
         using var folder = new CodeFolder(
@@ -280,7 +276,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Nothing_is_executed_and_nothing_is_left_behind()
+    public async Task The_code_audit_executes_nothing_and_leaves_nothing_behind()
     {
         var database = await DatabaseAsync();
         await database.ExecuteAsync("insert into users values (gen_random_uuid())");
@@ -355,7 +351,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_others_wrote_and_the_migrations_are_not_read()
+    public async Task Third_party_code_and_the_migrations_are_not_read()
     {
         var database = await DatabaseAsync();
         const string broken = "query('SELECT * FROM nowhere')";
@@ -378,7 +374,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_directory_that_is_not_there_is_named()
+    public async Task A_missing_code_directory_is_named()
     {
         var database = await postgres.NewDatabaseAsync();
         using var folder = new CodeFolder();

@@ -19,7 +19,7 @@ public sealed class CodeLiteralsTests
     [InlineData("x = '\"'; y = \"a\"; z = '\\''; // \"b\"\n/* \"c\" */", "\"", "a", "'")]
     [InlineData("#region Don't\nx = \"a\";\n#endregion", "a")]
     [InlineData("x = \"a\"u8; y = \"not closed\nz = \"b\";", "a", "b")]
-    public void Of_CSharp(string code, params string[] texts) =>
+    public void SQL_in_CSharp_literals_is_extracted(string code, params string[] texts) =>
         Texts(code, Language.CSharp).Should().Equal(texts);
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class CodeLiteralsTests
     [InlineData("x = a / b / c; y = 'd'; z = (e) / 2 + '/'", "d", "/")]
     [InlineData("const a = <p>Don't <b>stop</b></p>;\nconst b = 'c'", "c")]
     [InlineData("x = 'a\\\nb'; // 'c'\n/* `d` */ y = 'e'", "ab", "e")]
-    public void Of_TypeScript(string code, params string[] texts) =>
+    public void SQL_in_TypeScript_literals_is_extracted(string code, params string[] texts) =>
         Texts(code, Language.Script).Should().Equal(texts);
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class CodeLiteralsTests
     [InlineData("x = '''a\n'b' ''' # 'c'", "a\n'b' ")]
     [InlineData("def f():\n    \"\"\"Explains.\"\"\"\n    return b'a', u'b', Rb'c'", "a", "b", "c")]
     [InlineData("x = 'not closed\ny = 'a'", "a")]
-    public void Of_Python(string code, params string[] texts) =>
+    public void SQL_in_Python_literals_is_extracted(string code, params string[] texts) =>
         Texts(code, Language.Python).Should().Equal(texts);
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class CodeLiteralsTests
         "It is changed by Replace.",
         "It is put together by Replace."
     )]
-    public void A_piece_says_what_makes_it_one(string code, params string[] pieces) =>
+    public void A_partial_literal_gives_the_reason(string code, params string[] pieces) =>
         new ExpressionReader(code, Language.CSharp)
             .Read()
             .Select(expression => expression.Piece)
@@ -68,7 +68,7 @@ public sealed class CodeLiteralsTests
             .Equal(pieces);
 
     [Fact]
-    public void Every_character_knows_where_it_was_written()
+    public void Every_character_keeps_its_place_in_the_source()
     {
         const string code = "x = \"a\\t\" + // b\n  @\"c\"\"d\";";
 

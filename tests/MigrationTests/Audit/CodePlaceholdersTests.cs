@@ -28,38 +28,40 @@ public sealed class CodePlaceholdersTests
     )]
     [InlineData("a[1:2] = b and c = :c", "a[1:2] = b and c = $1")]
     [InlineData("a = $id and b = $$text$$", "a = $1 and b = $$text$$")]
-    public void Of_all_languages(string sql, string expected) =>
-        Replaced(sql, Language.Script).Should().Be(expected);
+    public void Placeholders_of_all_languages_become_numbered_parameters(
+        string sql,
+        string expected
+    ) => Replaced(sql, Language.Script).Should().Be(expected);
 
     [Theory]
     [InlineData("a = %s and b like '%%x' and c=%s", "a = $1 and b like '%%x' and c=$2")]
     [InlineData("a = %(id)s and b = %(name)s or c = %(id)s", "a = $1 and b = $2 or c = $1")]
     [InlineData("a %% 2 = %s and b % 3 = 1", "a % 2 = $1 and b % 3 = 1")]
     [InlineData("a = %s::jsonb", "a = $1::jsonb")]
-    public void Of_Python(string sql, string expected) =>
+    public void Placeholders_of_Python_become_numbered_parameters(string sql, string expected) =>
         Replaced(sql, Language.Python).Should().Be(expected);
 
     [Fact]
-    public void Of_raw_methods_of_Entity_Framework() =>
+    public void Braces_in_raw_methods_of_Entity_Framework_become_numbered_parameters() =>
         Placeholders
             .Replace(Text("a = {0} and b = {1}"), Language.CSharp, "FromSqlRaw")
             .Sql.Text.Should()
             .Be("select 1 from t where a = $1 and b = $2");
 
     [Theory]
-    [InlineData("a <@b", "It cannot be told whether <@ is an operator or a parameter.")]
-    [InlineData("data ?", "It cannot be told whether ? is an operator or a parameter.")]
-    [InlineData("a[1:n] = b", "It cannot be told whether a colon in brackets starts a parameter.")]
-    [InlineData("?? = 1", "It cannot be told whether ?? is an operator or a parameter.")]
+    [InlineData("a <@b", "<@ may be an operator or a parameter.")]
+    [InlineData("data ?", "? may be an operator or a parameter.")]
+    [InlineData("a[1:n] = b", "A colon in brackets may start a parameter.")]
+    [InlineData("?? = 1", "?? may be an operator or a parameter.")]
     [InlineData(":name: = 1", "A parameter stands for a name.")]
     [InlineData("a = $1 and b = ?", "It mixes kinds of parameters.")]
-    [InlineData("a_\uFFFC = 1", "An expression inside quotes or a name is filled in as text.")]
-    [InlineData("a = '\uFFFC'", "An expression inside quotes or a name is filled in as text.")]
-    public void What_could_be_something_else_is_not_guessed(string sql, string reason) =>
+    [InlineData("a_\uFFFC = 1", "An expression is inserted into quotes or a name.")]
+    [InlineData("a = '\uFFFC'", "An expression is inserted into quotes or a name.")]
+    public void An_ambiguous_placeholder_is_refused_with_the_reason(string sql, string reason) =>
         Placeholders.Replace(Text(sql), Language.Script, "").Reason.Should().Be(reason);
 
     [Fact]
-    public void The_places_in_the_source_are_kept()
+    public void Replaced_placeholders_keep_their_places_in_the_source()
     {
         var text = Text("a = ? and b = c");
 
@@ -72,7 +74,7 @@ public sealed class CodePlaceholdersTests
     }
 
     private static MappedText Text(string condition) =>
-        MappedText.Of($"select 1 from t where {condition}");
+        MappedText.From($"select 1 from t where {condition}");
 
     private static string Replaced(string condition, Language language)
     {

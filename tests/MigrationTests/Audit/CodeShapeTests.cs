@@ -23,7 +23,8 @@ public sealed class CodeShapeTests
     [InlineData("delete from users u where u.id = 1")]
     [InlineData("WITH RECURSIVE a(b) AS MATERIALIZED (SELECT 1) SELECT b FROM a")]
     [InlineData("merge into t using s on t.id = s.id when matched then do nothing")]
-    public void Statements(string text) => Kind(text).Should().Be(SqlKind.Statement);
+    public void A_SQL_statement_is_recognized(string text) =>
+        Kind(text).Should().Be(SqlKind.Statement);
 
     [Theory]
     [InlineData("Select a file from the list")]
@@ -52,7 +53,7 @@ public sealed class CodeShapeTests
     [InlineData("merge into main")]
     [InlineData("set a = b")]
     [InlineData("")]
-    public void Prose(string text) => Kind(text).Should().Be(SqlKind.None);
+    public void Prose_is_not_taken_for_SQL(string text) => Kind(text).Should().Be(SqlKind.None);
 
     [Theory]
     [InlineData("WHERE a = $1", nameof(SqlKind.Fragment))]
@@ -65,15 +66,17 @@ public sealed class CodeShapeTests
     [InlineData("create index on t (a)", nameof(SqlKind.Definition))]
     [InlineData("TRUNCATE t", nameof(SqlKind.Definition))]
     [InlineData("CALL p(1)", nameof(SqlKind.Command))]
-    public void What_the_server_is_not_asked(string text, string kind) =>
-        $"{Kind(text)}".Should().Be(kind);
+    public void Definitions_commands_and_fragments_are_not_sent_to_the_server(
+        string text,
+        string kind
+    ) => $"{Kind(text)}".Should().Be(kind);
 
     [Theory]
     [InlineData("select id from users", nameof(SqlKind.Statement))]
     [InlineData("delete from users", nameof(SqlKind.Statement))]
     [InlineData("begin", nameof(SqlKind.Transaction))]
     [InlineData("listen a", nameof(SqlKind.Command))]
-    public void The_code_around_can_say_that_it_is_SQL(string text, string kind)
+    public void The_surrounding_code_can_mark_a_text_as_SQL(string text, string kind)
     {
         Kind(text).Should().Be(SqlKind.None);
         $"{Kind(text, trusted: true)}".Should().Be(kind);

@@ -61,19 +61,24 @@ public sealed class CreatedObjectTests
     )]
     [InlineData("create temp table a (id int)")]
     [InlineData("insert into t values ('create table a ()'); select 1")]
-    public async Task Statements_tell_what_they_create(string sql, params string[] expected)
+    public async Task Created_objects_are_read_from_the_statements(
+        string sql,
+        params string[] expected
+    )
     {
         (await OfAsync(sql)).Should().Equal(expected);
     }
 
     [Fact]
-    public async Task A_footprint_tells_what_is_created_and_not_what_is_changed_in_the_order_of_the_file()
+    public async Task A_footprint_lists_created_objects_in_file_order_without_changed_ones()
     {
         var set = await MigrationSet.LoadAsync(
             MigrationSource.Directory(Repository.PathTo("migrations")),
             Ct
         );
-        var session = CreatedObject.Of(set.Find("20241202000001_create_session_memory_tables")!);
+        var session = CreatedObject.FromMigration(
+            set.Find("20241202000001_create_session_memory_tables")!
+        );
 
         session
             .Where(created => created.Kind == "table")
@@ -92,7 +97,7 @@ public sealed class CreatedObjectTests
     }
 
     [Fact]
-    public async Task A_footprint_tells_what_a_block_creates()
+    public async Task A_footprint_lists_what_a_DO_block_creates()
     {
         using var folder = new Cli.MigrationFolder(
             (
@@ -111,7 +116,7 @@ public sealed class CreatedObjectTests
         set = await MigrationSet.LoadAsync(MigrationSource.Directory(folder.Path), Ct);
 
         CreatedObject
-            .Of(set.Migrations[0])
+            .FromMigration(set.Migrations[0])
             .Should()
             .Equal(new CreatedObject("table", "t"), new CreatedObject("column", "t.a"));
     }
@@ -120,7 +125,7 @@ public sealed class CreatedObjectTests
     {
         var set = await MigrationSet.LoadAsync(MigrationSource.InMemory(("001_a", sql)), Ct);
         return CreatedObject
-            .Of(set.Migrations[0])
+            .FromMigration(set.Migrations[0])
             .Select(created => $"{created.Kind} {created.Name}");
     }
 }

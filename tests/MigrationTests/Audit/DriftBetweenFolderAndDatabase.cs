@@ -19,7 +19,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_database_as_the_migrations_left_it_has_nothing_to_do()
+    public async Task A_freshly_migrated_database_needs_no_action()
     {
         var database = await AppliedAsync(footprints: true);
 
@@ -27,7 +27,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
 
         report.NeedsAction.Should().BeFalse();
         report.Unknown.Should().BeEmpty();
-        report.Migrations.Should().OnlyContain(m => m.Standing == Standing.Applied);
+        report.Migrations.Should().OnlyContain(m => m.Health == MigrationHealth.Applied);
         report.Migrations.Should().OnlyContain(m => m.AppliedAt != null);
     }
 
@@ -47,7 +47,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         "index a_b_idx missing",
         "missing: index a_b_idx on a USING btree (b)"
     )]
-    public async Task What_was_changed_since_is_drift_of_the_migration_that_brought_it(
+    public async Task A_changed_object_is_drift_of_the_migration_that_created_it(
         string sql,
         string expected,
         string evidence
@@ -62,7 +62,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         $"{issue.Kind} {issue.Subject} {issue.Problem}".Should().Be(expected);
         (issue.Verdict, issue.Migration!.Name).Should().Be((AuditVerdict.Drift, "001_a"));
         issue.Error.Should().BeNull();
-        report.Migrations[0].Standing.Should().Be(Standing.Drifted);
+        report.Migrations[0].Health.Should().Be(MigrationHealth.Drifted);
         report
             .Migrations[0]
             .Differences.Should()
@@ -78,7 +78,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
-    public async Task An_error_and_the_database_tell_of_the_same_drift_once()
+    public async Task Drift_that_an_error_also_reports_is_one_issue()
     {
         var database = await AppliedAsync(footprints: true);
         await database.ExecuteAsync("drop table b");
@@ -89,11 +89,11 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         (issue.Verdict, issue.Migration!.Name, issue.Error)
             .Should()
             .Be((AuditVerdict.Drift, "002_b", "relation \"b\" does not exist"));
-        issue.Solution.Should().MatchRegex("^002_b.sql was applied on .*Z, yet it is missing$");
+        issue.Solution.Should().MatchRegex("^002_b.sql was applied on .*Z, but it is missing$");
     }
 
     [Fact]
-    public async Task A_name_that_nearly_is_what_was_removed_is_not_said_to_be_there()
+    public async Task A_similar_name_that_was_dropped_is_not_suggested_as_existing()
     {
         var database = await AppliedAsync(footprints: true);
         await database.ExecuteAsync("drop table b");
@@ -108,7 +108,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
-    public async Task A_replayable_migration_is_to_be_run_again()
+    public async Task A_replayable_migration_is_recommended_to_run_again()
     {
         _folder.Write(
             "003_c",
@@ -128,7 +128,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
-    public async Task A_modified_and_a_missing_file_come_first_in_what_to_run()
+    public async Task Modified_and_missing_files_come_first_in_the_commands()
     {
         var database = await AppliedAsync(footprints: false);
         _folder.Write("001_a", "create table a (id int primary key, b text, d int);");
@@ -147,7 +147,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
                 "migration 001_a modified Drift",
                 "migration 002_b not in the folder Drift"
             );
-        report.Issues[0].Solution.Should().Contain("what it creates now was never run");
+        report.Issues[0].Solution.Should().Contain("its current content never ran");
         report
             .Steps.Select(step => step.Command)
             .Should()
@@ -155,13 +155,13 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
                 ["migrationkit adopt 001_a --modified", "git log --all --oneline -- '*002_b*'"]
             );
         report
-            .Migrations.Select(m => m.Standing)
+            .Migrations.Select(m => m.Health)
             .Should()
-            .Equal(Standing.Drifted, Standing.Drifted);
+            .Equal(MigrationHealth.Drifted, MigrationHealth.Drifted);
     }
 
     [Fact]
-    public async Task What_no_migration_knows_is_named_and_no_issue()
+    public async Task An_object_of_no_migration_is_listed_but_not_an_issue()
     {
         var database = await AppliedAsync(footprints: true);
         await database.ExecuteAsync("create table by_hand (id serial primary key, b text)");
@@ -176,7 +176,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
-    public async Task Without_footprints_the_statements_tell_what_is_missing_and_unknown()
+    public async Task Without_footprints_the_statements_show_what_is_missing_and_unmanaged()
     {
         var database = await AppliedAsync(footprints: false);
         var clean = await AuditAsync(database);
@@ -207,7 +207,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Fact]
-    public async Task Nothing_is_written_to_the_database()
+    public async Task The_audit_writes_nothing_to_the_database()
     {
         var database = await postgres.NewDatabaseAsync();
         var before = await database.ContentAsync();

@@ -6,7 +6,7 @@ namespace MigrationTests.Audit;
 public sealed class HtmlFile(PostgresFixture postgres)
 {
     [Fact]
-    public async Task The_command_writes_the_page_beside_its_answer()
+    public async Task The_audit_command_writes_the_html_page()
     {
         var database = await postgres.NewDatabaseAsync();
         using var folder = new MigrationFolder(("001_a", "create table a (id int);"));
@@ -20,6 +20,6 @@ public sealed class HtmlFile(PostgresFixture postgres)
         result.Output.Should().Contain("001_a");
         var html = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         html.Should().StartWith("<!doctype html>").And.EndWith("</html>\n");
-        html.Should().Contain("aria-label=\"001_a: pending\"");
+        html.Should().Contain("<h3>001_a</h3> <span class=\"badge pending\">");
     }
 }

@@ -53,7 +53,7 @@ internal static class HtmlSamples
             RootCauses =
             [
                 "6 migrations are in the folder, and none has ever been recorded as applied to this database.",
-                "The application uses 4 objects that come with migrations which are not applied.",
+                "The application uses 4 objects of migrations that are not applied.",
             ],
             Steps =
             [
@@ -61,7 +61,7 @@ internal static class HtmlSamples
                     "migrationkit apply",
                     "Apply the 6 pending migrations in dependency order, each in a transaction of its own; what is there already is adopted."
                 ),
-                new("migrationkit audit", "Make sure that nothing is left to do."),
+                new("migrationkit audit", "Check that no action is left."),
             ],
             Log = new(1_284, 43, 40),
         };
@@ -83,7 +83,7 @@ internal static class HtmlSamples
                             : migration with
                             {
                                 State = MigrationState.Applied,
-                                Standing = i == 2 ? Standing.Drifted : Standing.Applied,
+                                Health = i == 2 ? MigrationHealth.Drifted : MigrationHealth.Applied,
                                 AppliedAt = At,
                                 Differences = i == 2 ? [DroppedByHand] : [],
                             }
@@ -112,17 +112,17 @@ internal static class HtmlSamples
                 Pending(set.Migrations[0]) with
                 {
                     State = MigrationState.Applied,
-                    Standing = Standing.Applied,
+                    Health = MigrationHealth.Applied,
                     AppliedAt = At,
                 },
                 Pending(set.Migrations[1]) with
                 {
                     State = MigrationState.Modified,
-                    Standing = Standing.Drifted,
+                    Health = MigrationHealth.Drifted,
                     Differences = ["missing: table <i>b</i>", "missing: view v & w"],
                 },
                 Pending(set.Migrations[2]),
-                new("000_gone", MigrationState.Missing, Standing.Drifted, null),
+                new("000_gone", MigrationState.Missing, MigrationHealth.Drifted, null),
             ]
         ) with
         {
@@ -184,7 +184,7 @@ internal static class HtmlSamples
                         ? Pending(migration) with
                         {
                             State = MigrationState.Applied,
-                            Standing = Standing.Applied,
+                            Health = MigrationHealth.Applied,
                         }
                         : Pending(migration)
             )
@@ -214,9 +214,9 @@ internal static class HtmlSamples
         };
 
     private static AuditedMigration Pending(Migration migration) =>
-        new(migration.Name, MigrationState.Pending, Standing.Pending, migration)
+        new(migration.Name, MigrationState.Pending, MigrationHealth.Pending, migration)
         {
-            Creates = CreatedObject.Of(migration),
+            Creates = CreatedObject.FromMigration(migration),
         };
 
     private static AuditIssue Missing(MigrationSet set, string table, string name, int times) =>

@@ -11,7 +11,7 @@ public sealed class HtmlText
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_value_is_encoded_and_markup_is_not()
+    public void Html_encodes_values_but_not_markup()
     {
         const string Value = "<a href=\"x\">'&'</a> → ü";
         Html inner = $"<b>{Value}</b>";
@@ -27,7 +27,7 @@ public sealed class HtmlText
     }
 
     [Fact]
-    public async Task Nothing_but_its_own_style_is_let_in_by_the_policy()
+    public async Task The_content_policy_admits_only_the_style_sheet()
     {
         var html = await PageAsync();
 
@@ -43,7 +43,7 @@ public sealed class HtmlText
     }
 
     [Fact]
-    public async Task Headings_descend_one_by_one_and_every_id_is_there_once()
+    public async Task Headings_of_the_page_descend_in_order_and_ids_are_unique()
     {
         var html = await PageAsync();
 
@@ -60,7 +60,7 @@ public sealed class HtmlText
     }
 
     [Fact]
-    public async Task A_report_of_nothing_is_a_page_too()
+    public async Task An_empty_report_renders_a_page()
     {
         var report = await HtmlSamples.ModelAsync(Ct) with
         {
@@ -69,13 +69,12 @@ public sealed class HtmlText
             RootCauses = [],
             Steps = [],
         };
-        using var output = new StringWriter();
 
-        AuditHtml.Write(report, output);
+        var html = AuditHtml.Render(report);
 
-        output.ToString().Should().Contain("No database issue").And.NotContain("<svg");
+        html.Should().Contain("No database issue").And.NotContain("<svg");
     }
 
     private static async Task<string> PageAsync() =>
-        AuditHtml.Of(await HtmlSamples.HostileAsync(Ct));
+        AuditHtml.Render(await HtmlSamples.HostileAsync(Ct));
 }

@@ -17,8 +17,8 @@ public sealed class ImportsOfOtherServers
     [InlineData("from maia.agents import oracle, athena\nimport snowflake_ids as snowflake")]
     [InlineData("from sqlite we came; import mysql dumps by hand")]
     [InlineData("import sqlite3\nimport psycopg")]
-    public void A_word_elsewhere_is_no_client(string code) =>
-        OtherServer.Of(code).Should().BeNull();
+    public void A_database_name_outside_an_import_is_not_a_client(string code) =>
+        OtherServer.ClientIn(code).Should().BeNull();
 
     [Theory]
     [InlineData("import sqlite3", "sqlite")]
@@ -37,6 +37,8 @@ public sealed class ImportsOfOtherServers
     [InlineData("using MySqlConnector;", "MySql")]
     [InlineData("global using Microsoft.Data.SqlClient;", "SqlClient")]
     [InlineData("using Db = Oracle.ManagedDataAccess.Client.OracleConnection;", "Oracle")]
-    public void A_client_is_known_by_the_module(string code, string client) =>
-        OtherServer.Of(code).Should().Be(client);
+    public void A_client_of_another_database_is_recognized_by_its_import(
+        string code,
+        string client
+    ) => OtherServer.ClientIn(code).Should().Be(client);
 }

@@ -33,7 +33,7 @@ public sealed class LogForms
     [InlineData("org.postgresql.util.PSQLException: ERROR: relation \"t\" does not exist", null)]
     [InlineData("asyncpg.exceptions.UndefinedTableError: relation \"t\" does not exist", "42P01")]
     [InlineData("2025-12-14 ... level=error err=\"pq: relation \\\"t\\\" does not exist\"", null)]
-    public async Task A_line_of_text(string line, string? state)
+    public async Task An_error_in_a_text_line_is_found(string line, string? state)
     {
         var (errors, reading) = await ReadAsync(line);
 
@@ -45,7 +45,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task The_servers_log_with_the_statement_over_several_lines()
+    public async Task A_server_log_statement_over_several_lines_is_kept()
     {
         var (errors, reading) = await ReadAsync(
             """
@@ -72,7 +72,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task The_servers_csv_and_json()
+    public async Task Errors_of_csvlog_and_jsonlog_are_found()
     {
         var (errors, reading) = await ReadAsync(
             """"
@@ -93,7 +93,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task An_exception_of_Npgsql_is_one_error_however_often_it_says_so()
+    public async Task An_Npgsql_exception_counts_once()
     {
         var (errors, reading) = await ReadAsync(
             """
@@ -119,7 +119,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task A_dump_of_node_postgres_and_of_Sequelize()
+    public async Task Dumps_of_node_postgres_and_Sequelize_count_once()
     {
         var (errors, reading) = await ReadAsync(
             """
@@ -167,7 +167,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task A_traceback_of_psycopg_and_SQLAlchemy()
+    public async Task Tracebacks_of_psycopg_and_SQLAlchemy_count_once()
     {
         var (errors, _) = await ReadAsync(
             """
@@ -208,7 +208,7 @@ public sealed class LogForms
         """{"time":"2025-12-14 10:12:01.123+01","errors":[{"inner":{"SqlState":"42P01","MessageText":"relation \"t\" does not exist"}}]}""",
         "42P01"
     )]
-    public async Task A_line_of_JSON_however_deep(string line, string? state)
+    public async Task An_error_at_any_depth_of_a_JSON_line_is_found(string line, string? state)
     {
         var (errors, reading) = await ReadAsync(line);
 
@@ -244,7 +244,7 @@ public sealed class LogForms
         "{\"code\":\"42P01\",\"message\":\"la relation « t » n'existe pas\"}",
         "la relation « t » n'existe pas"
     )]
-    public async Task A_message_in_another_language_with_its_SQLSTATE(string line, string message)
+    public async Task A_localized_message_is_found_by_its_SQLSTATE(string line, string message)
     {
         var (errors, _) = await ReadAsync(line);
 
@@ -255,7 +255,7 @@ public sealed class LogForms
     [Theory]
     [InlineData("""{"msg":"relation \"t\" does not exist","x":"\ud800 bad","code":"42P01"}""")]
     [InlineData("""{"error":"relation \"t\" does not exist","\udc00":1,"code":"42P01"}""")]
-    public async Task JSON_with_half_a_character_is_read_as_text(string line)
+    public async Task JSON_with_half_a_surrogate_pair_is_read_as_text(string line)
     {
         var (errors, reading) = await ReadAsync(line + "\nERROR:  relation \"u\" does not exist");
 
@@ -275,7 +275,7 @@ public sealed class LogForms
         "{\"error_severity\":\"ERROR\",\"state_code\":\"23505\",\"message\":\"duplicate key\"}"
     )]
     [InlineData("error: null value in column \"a\" {\n  code: '23502',\n  schema: 'public'")]
-    public async Task Other_errors_are_only_counted(string text)
+    public async Task Errors_of_other_kinds_are_only_counted(string text)
     {
         var (errors, reading) = await ReadAsync(text);
 
@@ -284,7 +284,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task Secrets_and_data_are_not_kept()
+    public async Task Secrets_and_data_of_a_log_are_not_kept()
     {
         var (errors, _) = await ReadAsync(
             """
@@ -302,7 +302,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task A_log_that_is_no_text_is_refused()
+    public async Task A_binary_log_is_refused()
     {
         var read = () => ReadAsync("\0\0\0");
 
@@ -312,7 +312,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task A_line_without_end_is_cut_and_the_next_is_read()
+    public async Task An_endless_line_is_cut_and_the_next_one_is_read()
     {
         var (errors, reading) = await ReadAsync(
             new string('x', 3 * LogLines.Longest) + "\nERROR:  relation \"t\" does not exist\r\n"
@@ -323,7 +323,7 @@ public sealed class LogForms
     }
 
     [Fact]
-    public async Task Very_many_equal_errors_are_one_with_a_few_places()
+    public async Task Many_equal_errors_are_one_issue_with_20_places()
     {
         using var text = new RepeatedText(
             "2025-12-14 09:12:01.123 UTC [71] ERROR:  relation \"t\" does not exist at character 13\n",

@@ -22,7 +22,7 @@ public sealed class LogsThatSteerTerminals(PostgresFixture postgres) : IDisposab
     [InlineData("--verbose")]
     [InlineData("--markdown", "-")]
     [InlineData("--json")]
-    public async Task No_control_character_is_told(params string[] form)
+    public async Task No_control_character_of_a_log_reaches_the_output(params string[] form)
     {
         var log = Path.Combine(_folder.Path, "app.log");
         await File.WriteAllTextAsync(

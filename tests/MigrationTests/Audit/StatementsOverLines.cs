@@ -32,7 +32,7 @@ public sealed class StatementsOverLines
         "SELECT '\n\tERROR:  relation \"CaNaRy\" does not exist\n\tSTATEMENT:  CaNaRy\n\t{\"CaNaRy\": 1}' FROM t",
         "SELECT '…' FROM t"
     )]
-    public async Task Strings_are_found_in_the_statement_as_a_whole(string sql, string shown)
+    public async Task Strings_of_a_multi_line_statement_are_hidden(string sql, string shown)
     {
         var errors = await ReadAsync(
             $"""
@@ -47,7 +47,7 @@ public sealed class StatementsOverLines
     }
 
     [Fact]
-    public async Task A_very_long_statement_is_cut_in_a_string_that_stays_hidden()
+    public async Task A_long_statement_is_cut_and_its_open_string_stays_hidden()
     {
         var lines = string.Concat(Enumerable.Repeat("\n\tCaNaRy, it''s CaNaRy", 1_000));
 
@@ -59,7 +59,7 @@ public sealed class StatementsOverLines
     }
 
     [Fact]
-    public async Task A_second_statement_of_the_error_does_not_go_on_with_the_first()
+    public async Task A_second_statement_does_not_continue_the_first()
     {
         var errors = await ReadAsync(
             """

@@ -20,7 +20,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Lines_say_the_issue_the_remedy_and_what_to_run()
+    public async Task Text_output_has_the_issue_the_solution_and_the_commands()
     {
         var result = await RunAsync(["--log", await LogAsync(Line)]);
 
@@ -41,7 +41,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_terminal_gets_the_same_in_colour()
+    public async Task Terminal_output_has_colour()
     {
         var log = await LogAsync(Line);
 
@@ -51,7 +51,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Json_is_one_document()
+    public async Task Audit_json_is_one_document()
     {
         var result = await RunAsync(["--log", await LogAsync(Line), "--json"]);
 
@@ -69,16 +69,12 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
             .GetString()
             .Should()
             .StartWith("migrationkit apply");
-        root.GetProperty("migrations")[0]
-            .GetProperty("standing")
-            .GetString()
-            .Should()
-            .Be("pending");
+        root.GetProperty("migrations")[0].GetProperty("health").GetString().Should().Be("pending");
         root.GetProperty("log").GetProperty("judged").GetInt32().Should().Be(1);
     }
 
     [Fact]
-    public async Task Markdown_shows_every_name_as_it_is()
+    public async Task Audit_markdown_shows_every_name_unchanged()
     {
         var file = Path.Combine(_folder.Path, "reports", "audit.md");
         var log = await LogAsync(
@@ -99,7 +95,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_log_may_come_from_standard_input_and_be_compressed()
+    public async Task Logs_are_read_from_standard_input_and_gzip()
     {
         var packed = Path.Combine(_folder.Path, "app.log.gz");
         await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
@@ -131,7 +127,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_is_no_text_is_a_usage_error()
+    public async Task A_binary_log_is_a_usage_error()
     {
         var result = await RunAsync(["--log", await LogAsync("a\0b")]);
 
@@ -140,7 +136,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_of_code_that_is_not_there_is_a_usage_error()
+    public async Task A_missing_code_directory_is_a_usage_error()
     {
         var result = await RunAsync(["--code", Path.Combine(_folder.Path, "nowhere")]);
 
@@ -149,7 +145,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Code_is_judged_at_its_place_and_the_servers_log_of_that_is_not_read_as_an_error()
+    public async Task Errors_that_the_audit_itself_caused_in_the_server_log_are_ignored()
     {
         _folder.Write("003_notes", "create table notes (id int);");
         using var elsewhere = new MigrationFolder();
@@ -228,7 +224,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     [InlineData("--verbose")]
     [InlineData("--json")]
     [InlineData("--markdown", "-")]
-    public async Task Secrets_of_a_log_are_not_told(params string[] form)
+    public async Task Secrets_of_a_log_never_reach_the_output(params string[] form)
     {
         var log = await LogAsync(
             """

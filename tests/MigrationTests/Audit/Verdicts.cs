@@ -20,7 +20,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_pending_migration_that_brings_the_object_is_to_be_applied()
+    public async Task A_missing_object_of_a_pending_migration_is_solved_by_applying_it()
     {
         var report = await AuditAsync(
             await postgres.NewDatabaseAsync(),
@@ -43,7 +43,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Pending_migrations_without_an_error_are_no_issue_but_in_what_to_run()
+    public async Task Pending_migrations_are_in_the_commands_but_not_issues()
     {
         var report = await AuditAsync(await postgres.NewDatabaseAsync(), null, Session, Essence);
 
@@ -62,7 +62,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         "select e.stage from session_notes n, essence as e"
     )]
     [InlineData("column \"stage\" does not exist", null)]
-    public async Task An_older_shape_that_the_file_heals_is_recognised(
+    public async Task An_older_table_that_the_file_repairs_is_recognized(
         string error,
         string? statement
     )
@@ -84,13 +84,13 @@ public sealed class Verdicts(PostgresFixture postgres)
         issue
             .Evidence.Should()
             .Equal(
-                "The table essence is there in an older shape: 1 of 3 columns, without stage, mood.",
-                "The file heals it: it adds the column to a table that is there."
+                "The table essence exists in an older shape: 1 of 3 columns, without stage, mood.",
+                "The file fixes that: it adds the column to an existing table."
             );
     }
 
     [Fact]
-    public async Task An_older_shape_that_the_file_skips_is_said_so()
+    public async Task An_older_table_that_the_file_leaves_unchanged_is_reported()
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table essence (id int primary key)");
@@ -125,7 +125,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         "nearest(integer, unknown)",
         null
     )]
-    public async Task What_no_migration_brings_needs_a_new_one_or_another_name(
+    public async Task An_object_of_no_migration_needs_a_new_one_or_another_name(
         string error,
         string kind,
         string subject,
@@ -167,7 +167,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         "essence.mood"
     )]
     [InlineData("relation \"pg_stat_activity\" does not exist", "table", "pg_stat_activity")]
-    public async Task What_is_there_is_a_false_alarm(string error, string kind, string subject)
+    public async Task An_existing_object_is_a_false_alarm(string error, string kind, string subject)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(Session, Essence).ApplyAsync(Ct);
@@ -208,7 +208,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_is_in_another_schema_is_named()
+    public async Task An_object_in_another_schema_is_named()
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create schema app create table votes (id int)");
@@ -243,7 +243,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_routine_of_the_server_with_other_arguments_is_for_the_code_to_mend()
+    public async Task A_server_routine_with_other_arguments_is_corrected_in_the_code()
     {
         var report = await AuditAsync(
             await postgres.NewDatabaseAsync(),
@@ -256,7 +256,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_a_later_migration_took_away_is_for_the_code_to_mend()
+    public async Task An_object_dropped_by_a_later_migration_is_corrected_in_the_code()
     {
         var database = await postgres.NewDatabaseAsync();
         var removal = ("003_remove", "drop table session_notes");
@@ -278,7 +278,7 @@ public sealed class Verdicts(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_history_itself_comes_with_the_first_run()
+    public async Task A_missing_history_table_is_created_by_the_first_run()
     {
         var report = await AuditAsync(
             await postgres.NewDatabaseAsync(),
@@ -286,7 +286,10 @@ public sealed class Verdicts(PostgresFixture postgres)
             Session
         );
 
-        report.Issues[0].Solution.Should().Be("It is the history, which the first run creates");
+        report
+            .Issues[0]
+            .Solution.Should()
+            .Be("This is the history table; the first run creates it");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     public void Dispose() => _temp.Delete(recursive: true);
 
     [Fact]
-    public async Task The_next_audit_looks_at_the_same_folder_and_code()
+    public async Task The_recommended_audit_reads_the_same_folder_and_code()
     {
         var folder = Folder("rv dir --x", "001_b.sql");
         var code = Folder("it's code", "query.sql");
@@ -34,7 +34,7 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task No_file_of_ours_is_proposed_for_a_folder_of_another_tool()
+    public async Task A_folder_of_another_tool_gets_no_migrationkit_new()
     {
         var result = await RunAsync(Folder("flyway", "V1__b.sql"), "--log", await LogAsync());
 
@@ -45,7 +45,7 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     [Theory]
     [InlineData(40)]
     [InlineData(1)]
-    public async Task A_compressed_log_that_was_cut_off_is_not_taken_for_a_whole_one(int percent)
+    public async Task A_truncated_gzip_log_is_refused(int percent)
     {
         var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -66,7 +66,7 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_page_needs_a_file()
+    public async Task The_html_option_needs_a_file_name()
     {
         var result = await Tool.RunAsync("audit", "--html", "-");
 

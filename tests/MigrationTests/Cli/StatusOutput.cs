@@ -87,7 +87,11 @@ public class StatusOutput
     {
         var (screen, output, _) = Screens.Create(args: "--json");
 
-        JsonOutput.Write(screen, StatusDocument.Of(Plan, exitCode: 3));
+        JsonOutput.Write(
+            screen,
+            StatusDocument.Of(Plan, exitCode: 3),
+            StatusJson.Readable.StatusDocument
+        );
 
         using var document = JsonDocument.Parse(output.ToString());
         var root = document.RootElement;

@@ -23,7 +23,7 @@ internal readonly struct Html
 
     internal static Html Nothing => default;
 
-    internal bool IsNothing => _text is null;
+    private bool IsNothing => _text is null;
 
     public void AppendLiteral(string markup) => _text!.Append(markup);
 
@@ -59,6 +59,32 @@ internal readonly struct Html
 
     /// <summary>The piece, or nothing.</summary>
     internal static Html If(bool condition, Func<Html> piece) => condition ? piece() : Nothing;
+
+    /// <summary>A part of the page, named by its heading.</summary>
+    internal static Html Section(string id, string heading, Html content) =>
+        $"""
+            <section aria-labelledby="{id}">
+            <h2 id="{id}">{heading}</h2>
+            {content}
+            </section>
+            """;
+
+    /// <summary>Terms with their descriptions; a term without one is left out.</summary>
+    internal static Html Details(params IEnumerable<(string Term, Html Description)> details)
+    {
+        var rows = Each(
+            details.Where(detail => !detail.Description.IsNothing),
+            detail => $"<div><dt>{detail.Term}</dt><dd>{detail.Description}</dd></div>\n"
+        );
+        return $"<dl>{rows}</dl>";
+    }
+
+    /// <summary>Lines of a catalog, or of the evidence for a verdict.</summary>
+    internal static Html Lines(IReadOnlyCollection<string> lines)
+    {
+        var items = Each(lines, line => $"<li>{line}</li>");
+        return If(lines.Count > 0, () => $"""<ul class="lines">{items}</ul>""");
+    }
 
     public override string ToString() => _text?.ToString() ?? "";
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Npgsql;
+
+namespace MigrationKit.Audit.Code;
+
+/// <summary>
+/// Asks the server about statements: it PREPAREs each, which looks up every name and type and runs nothing, in a
+/// read-only transaction that is rolled back. Only planning looks for the unique index of an <c>ON CONFLICT</c>, so that
+/// such a statement is EXPLAINed, too, which does not run it either.
+/// </summary>
+internal sealed class SchemaCheck(NpgsqlConnection connection)
+{
+    /// <summary>How many statements go to the server in one message.</summary>
+    private const int Burst = 250;
+
+    /// <summary>What the server says against each statement; <see langword="null"/> where it takes it.</summary>
+    internal async Task<IReadOnlyList<Answer?>> AskAsync(
+        IReadOnlyList<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = new List<Answer?>(statements.Count);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await RunAsync(
+            [
+                "set transaction read only",
+                "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
+                // Only a superuser may choose the language of messages; others read them in the server's.
+                "do $$ begin perform pg_catalog.set_config('lc_messages', 'C', true); exception when insufficient_privilege then null; end $$",
+                "savepoint migrationkit",
+            ],
+            cancellationToken
+        );
+        foreach (var chunk in statements.Chunk(Burst))
+        {
+            answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
+        }
+        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    private static string Prefix(int index) => $"prepare {Name(index)} as ";
+
+    private static string Name(int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"migrationkit_code_{index}");
+
+    private async Task<Answer?[]> BurstAsync(
+        string[] statements,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var asked = new List<(int Statement, NpgsqlBatchCommand Command)>();
+        for (var i = 0; i < statements.Length; i++)
+        {
+            Ask(i, Prefix(i) + statements[i]);
+            if (ConflictTarget.Arguments(statements[i]) is { } arguments)
+            {
+                Ask(i, $"explain execute {Name(i)}{arguments}");
+            }
+            batch.BatchCommands.Add(new("rollback to savepoint migrationkit"));
+        }
+        var answers = new Answer?[statements.Length];
+        var prepared = Enumerable.Range(0, statements.Length).ToHashSet();
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e) when (Errors(e) is { } errors)
+        {
+            // The client does not say which command an error belongs to, but they come in order.
+            var failed = asked.Where(ask => ask.Command.StatementType == StatementType.Unknown);
+            foreach (var ((i, command), error) in failed.Zip(errors))
+            {
+                if (command.CommandText.StartsWith("prepare", StringComparison.Ordinal))
+                {
+                    prepared.Remove(i);
+                    answers[i] = Answer(error, i);
+                }
+                else if (error.SqlState == PostgresErrorCodes.InvalidColumnReference)
+                {
+                    answers[i] = Answer(error, i);
+                }
+            }
+        }
+        // A rollback does not take back what was prepared.
+        await RunAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken)
+            .ConfigureAwait(false);
+        return answers;
+
+        void Ask(int statement, string sql)
+        {
+            var command = new NpgsqlBatchCommand(sql) { AppendErrorBarrier = true };
+            asked.Add((statement, command));
+            batch.BatchCommands.Add(command);
+        }
+    }
+
+    // The server counts its position from the start of PREPARE.
+    private static Answer Answer(PostgresException e, int index) =>
+        new(
+            e.SqlState,
+            e.MessageText,
+            Math.Max(e.Position - Prefix(index).Length, 0),
+            e.Routine ?? ""
+        );
+
+    /// <summary>The server's errors; <see langword="null"/> where something else went wrong.</summary>
+    private static List<PostgresException>? Errors(NpgsqlException e) =>
+        e is PostgresException single ? [single]
+        : e.InnerException is AggregateException { InnerExceptions: var all }
+        && all.All(error => error is PostgresException)
+            ? [.. all.Cast<PostgresException>()]
+        : null;
+
+    private async Task RunAsync(IEnumerable<string> commands, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(new(command));
+        }
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>What the server has against a statement.</summary>
+/// <param name="SqlState">The SQLSTATE.</param>
+/// <param name="Message">The primary message.</param>
+/// <param name="Position">Where it points, in characters of the statement from 1; 0 where it does not.</param>
+/// <param name="Routine">The server's function that said it, the same in every language.</param>
+internal sealed record Answer(string SqlState, string Message, int Position, string Routine)
+{
+    /// <summary>Whether all that is missing is the type of a parameter, which a driver sends.</summary>
+    internal bool IsNone => SqlState == PostgresErrorCodes.IndeterminateDatatype;
+}

@@ -1,0 +1,50 @@
+using MigrationKit.Audit.Statements;
+
+namespace MigrationKit.Audit.Diagnosis;
+
+/// <summary>What is in the catalog and no migration of the folder knows.</summary>
+internal static class UnmanagedObjects
+{
+    private const string Verdict = "unexpected: ";
+
+    /// <summary>The objects in words, with a relation all that belongs to it.</summary>
+    internal static IReadOnlyList<string> Find(
+        CatalogObjects catalog,
+        IReadOnlyList<AuditedMigration> migrations
+    )
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        // A file without a footprint does not tell the names that the server gives: of constraints, of sequences.
+        var vague = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var migration in migrations.Select(m => m.Migration).OfType<Migration>())
+        {
+            foreach (var line in migration.Footprint?.AddedLines ?? [])
+            {
+                known.Add(line.Key);
+            }
+            foreach (
+                var effect in migration.Footprint is null ? WrittenEffects.From(migration) : []
+            )
+            {
+                known.Add($"{effect.Kind} {effect.Name}");
+                vague.Add(effect.Alters ? SqlName.OwnerOf(effect.Name) : effect.Name);
+            }
+        }
+        var unknown = catalog.Lines.Where(line =>
+            CreatedObject.FromLine(line) is { } created
+            && !known.Contains(line.Key)
+            && !known.Contains($"{created.Kind} {created.WithoutArguments}")
+            && !(line.Anchor.Length > 0 && vague.Contains(line.Anchor))
+            && !(
+                OwnedSequence.TableOf(line) is { } table
+                && (vague.Contains(table) || !known.Contains($"table {table}"))
+            )
+        );
+        return
+        [
+            .. SnapshotDifference
+                .Given([], unexpected: unknown.Select(line => line.Text))
+                .Words.Select(words => words[Verdict.Length..]),
+        ];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace MigrationKit.Audit.Messages;
+
+/// <summary>The SQLSTATEs of errors that a missing migration explains, and how logs write them.</summary>
+internal static partial class SqlStates
+{
+    internal const string UndefinedTable = "42P01";
+    internal const string UndefinedColumn = "42703";
+    internal const string UndefinedFunction = "42883";
+    internal const string UndefinedObject = "42704";
+    internal const string InvalidSchemaName = "3F000";
+
+    /// <summary>The judged ones: something is not there. Errors about the rows are none of the audit's business.</summary>
+    internal static readonly string[] Judged =
+    [
+        UndefinedTable,
+        UndefinedColumn,
+        UndefinedFunction,
+        UndefinedObject,
+        InvalidSchemaName,
+    ];
+
+    /// <summary>The judged SQLSTATE that a line names, by itself or as the name of an exception's class.</summary>
+    internal static string? In(string line) =>
+        Code().Match(line) is { Success: true } code ? code.Value
+        : ClassName().Match(line) is { Success: true } name
+            ? name.Value switch
+            {
+                "UndefinedTable" => UndefinedTable,
+                "UndefinedColumn" => UndefinedColumn,
+                "UndefinedFunction" => UndefinedFunction,
+                "UndefinedObject" => UndefinedObject,
+                _ => InvalidSchemaName,
+            }
+        : null;
+
+    /// <summary>The SQLSTATE, judged or not, that a line of a dumped error gives, such as <c>code: '42P01'</c>.</summary>
+    internal static string? InField(string line) =>
+        Field().Match(line) is { Success: true } found ? found.Groups["state"].Value : null;
+
+    internal static bool IsSqlState(string text) => Whole().IsMatch(text);
+
+    [GeneratedRegex(@"(?<![0-9A-Za-z])(?:42P01|42703|42883|42704|3F000)(?![0-9A-Za-z])")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(
+        @"\b(?:UndefinedTable|UndefinedColumn|UndefinedFunction|UndefinedObject|InvalidSchemaName)(?=\b|Error)"
+    )]
+    private static partial Regex ClassName();
+
+    [GeneratedRegex(
+        @"(?:(?:code|pgcode)['""]?\s*[:=]\s*['""](?<state>(?:[0-4][0-9A-Z]|5[3-8]|F0|HV|P0|XX)[0-9A-Z]{3})['""]|[sS][qQ][lL]_?[sS]tate['""]?\s*[:=]\s*['""]?(?<state>[0-9A-Z]{5})\b)"
+    )]
+    private static partial Regex Field();
+
+    [GeneratedRegex(@"^(?!0[0-2])(?:[0-4][0-9A-Z]|5[3-8]|F0|HV|P0|XX)[0-9A-Z]{3}\z")]
+    private static partial Regex Whole();
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Audit.Report;
+
+/// <summary>An audit in a few words.</summary>
+internal static class AuditSummary
+{
+    /// <summary>How it is: <c>4 database issues identified, 6 migrations pending</c>.</summary>
+    internal static string Status(AuditReport report)
+    {
+        var needed = report.Issues.Count(issue => issue.NeedsAction);
+        var alarms = report.Issues.Count - needed;
+        var parts = Parts(
+            (needed, $"{DisplayText.Count(needed, "database issue")} identified"),
+            (alarms, DisplayText.Count(alarms, "false alarm")),
+            (Pending(report), $"{DisplayText.Count(Pending(report), "migration")} pending")
+        );
+        return report.NeedsAction ? parts
+            : alarms > 0 ? $"No database issue: {parts}"
+            : "No database issue: database and folder agree";
+    }
+
+    /// <summary>What is to be done: <c>6 migrations ready to apply</c>.</summary>
+    internal static string Result(AuditReport report)
+    {
+        var none = report.Issues.Count(issue =>
+            issue is { Verdict: AuditVerdict.NoMigration, Kind: not "statement" }
+        );
+        var statements = report.Issues.Count(issue => issue.Kind == "statement");
+        var drift = report.Issues.Count(issue =>
+            issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
+        );
+        var files = report.Issues.Count(issue => issue is { Kind: "migration" });
+        return report.NeedsAction
+            ? Parts(
+                (
+                    Pending(report),
+                    $"{DisplayText.Count(Pending(report), "migration")} ready to apply"
+                ),
+                (
+                    none,
+                    $"{DisplayText.Count(none, "object")} to create with a new migration, or to correct in the code"
+                ),
+                (
+                    statements,
+                    $"{DisplayText.Count(statements, "statement")} of the code to correct"
+                ),
+                (drift, $"{DisplayText.Count(drift, "object")} to restore"),
+                (files, $"{DisplayText.Count(files, "migration")} to review first")
+            )
+            : "Nothing to do";
+    }
+
+    /// <summary>An issue as a heading says it: the object, and what is wrong with it.</summary>
+    internal static (string Subject, string Problem) Heading(AuditIssue issue) =>
+        (
+            issue.Subject,
+            issue.Verdict == AuditVerdict.FalseAlarm
+                ? $"{issue.Kind} {issue.Problem} (false alarm)"
+                : $"{issue.Kind} {issue.Problem}"
+        );
+
+    /// <summary>How often and when an error was seen; empty for a finding of the database itself.</summary>
+    internal static string Seen(AuditIssue issue)
+    {
+        var times = issue.Count > 1 ? $"{Number(issue.Count)} times" : "once";
+        return (issue.Count, issue.FirstSeen, issue.LastSeen) switch
+        {
+            (0, _, _) => "",
+            (_, { } first, { } last) when first != last =>
+                $"{times}, first {DisplayText.For(first)}, last {DisplayText.For(last)}",
+            (_, { } first, _) => $"{times}, {DisplayText.For(first)}",
+            _ => times,
+        };
+    }
+
+    /// <summary>A place as editors take it: <c>path:line:column</c>.</summary>
+    internal static string Place(Sighting seen) =>
+        seen.Column is { } column
+            ? string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}:{column}")
+            : string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}");
+
+    /// <summary>What was read besides the database and the folder.</summary>
+    internal static IEnumerable<string> Inputs(AuditReport report)
+    {
+        if (report.Log is { } log)
+        {
+            yield return $"Logs: {DisplayText.Count(log.Lines, "line")}, {DisplayText.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about missing objects.";
+        }
+        if (report.Code is { } code)
+        {
+            yield return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged, {Number(code.NotJudged.Count)} not judged.";
+        }
+    }
+
+    internal static int Pending(AuditReport report) =>
+        report.Migrations.Count(migration => migration.Health == MigrationHealth.Pending);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Parts(params IEnumerable<(int Count, string Text)> parts) =>
+        string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text));
+}

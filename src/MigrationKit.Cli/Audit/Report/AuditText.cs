@@ -1,0 +1,108 @@
+using System.Globalization;
+using MigrationKit.Audit;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Audit.Report;
+
+/// <summary>An audit as lines; on a terminal the same with colour.</summary>
+internal static class AuditText
+{
+    internal static void Write(Screen screen, AuditReport report)
+    {
+        foreach (var (index, issue) in report.Issues.Index())
+        {
+            Write(screen, index + 1, issue);
+        }
+        if (report.RootCauses.Count > 0)
+        {
+            screen.Out.WriteLine("Root cause:");
+            foreach (var cause in report.RootCauses)
+            {
+                screen.Out.WriteLine($"  {cause}");
+            }
+            screen.Out.WriteLine();
+        }
+        foreach (var migration in report.Migrations.Where(m => m.Health != MigrationHealth.Applied))
+        {
+            var state =
+                migration.Differences.Count > 0 ? "drifted" : DisplayText.For(migration.State);
+            screen.Out.WriteLine($"{screen.Paint(state, width: 12)}  {migration.Name}");
+        }
+        if (screen.Verbose)
+        {
+            foreach (var one in report.Code?.NotJudged ?? [])
+            {
+                screen.Out.WriteLine(
+                    $"{screen.Paint("not judged", width: 12)}  {AuditSummary.Place(one.Where)}: {one.Reason}"
+                );
+            }
+            foreach (var unknown in report.Unknown)
+            {
+                screen.Out.WriteLine($"{screen.Paint("unknown", width: 12)}  {unknown}");
+            }
+        }
+        WriteEnd(screen, report);
+    }
+
+    private static void Write(Screen screen, int number, AuditIssue issue)
+    {
+        var (subject, problem) = AuditSummary.Heading(issue);
+        var heading = string.Create(CultureInfo.InvariantCulture, $"{number}. {subject}: ");
+        screen.Out.WriteLine(
+            heading + screen.Paint(issue.NeedsAction ? "error" : "warning") + $": {problem}"
+        );
+        if (issue.Error is { } error)
+        {
+            var state = issue.SqlState is null ? "" : $" ({issue.SqlState})";
+            Line("error", error + state);
+            Line("seen", $"{AuditSummary.Seen(issue)}, {Place(issue.Sightings)}");
+        }
+        Line("solution", issue.Solution);
+        Line("action", issue.Action);
+        foreach (var evidence in issue.Evidence)
+        {
+            Line("", evidence);
+        }
+        foreach (var seen in screen.Verbose ? issue.Sightings : [])
+        {
+            Line("at", $"{Place([seen])}{(seen.Statement is null ? "" : ": " + seen.Statement)}");
+        }
+        screen.Out.WriteLine();
+
+        void Line(string name, string text) => screen.Out.WriteLine($"   {name, -8}  {text}");
+    }
+
+    private static void WriteEnd(Screen screen, AuditReport report)
+    {
+        if (report.Steps.Count > 0)
+        {
+            screen.Out.WriteLine();
+            screen.Out.WriteLine("What to run:");
+        }
+        foreach (var step in report.Steps)
+        {
+            screen.Out.WriteLine($"  {step.Command}");
+            screen.Out.WriteLine($"      {step.Purpose}");
+        }
+        if (report.Steps.Count > 0)
+        {
+            screen.Out.WriteLine();
+        }
+        foreach (var line in AuditSummary.Inputs(report))
+        {
+            screen.Out.WriteLine(line);
+        }
+        if (report.Unknown.Count > 0 && !screen.Verbose)
+        {
+            screen.Out.WriteLine(
+                $"{DisplayText.Count(report.Unknown.Count, "object")} of the database {(report.Unknown.Count == 1 ? "is" : "are")} in no migration; --verbose lists them."
+            );
+        }
+        screen.Out.WriteLine(
+            $"{AuditSummary.Status(report)}. {AuditSummary.Result(report)}. {report.Database}, PostgreSQL {report.ServerVersion}, in {Duration.InWords(report.Duration)}."
+        );
+    }
+
+    private static string Place(IReadOnlyList<Sighting> seen) =>
+        seen.Count == 0 ? "" : AuditSummary.Place(seen[0]);
+}
