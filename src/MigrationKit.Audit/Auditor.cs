@@ -10,8 +10,8 @@ using Npgsql;
 namespace MigrationKit.Audit;
 
 /// <summary>
-/// Says what is wrong between a database, a folder of migrations, and what applications log and ask: what is missing,
-/// which file brings it, whether it was ever applied, what to run. Nothing is written to the database.
+/// Compares a database, a folder of migrations, and the logs and code of applications: what is missing, which file
+/// creates it, whether it was ever applied, what to run. Nothing is written to the database.
 /// </summary>
 public sealed class Auditor
 {
@@ -19,11 +19,11 @@ public sealed class Auditor
     private readonly AuditOptions _options;
     private readonly Migrator _migrator;
 
-    /// <summary>Brings a database and its migrations together. Nothing is read or opened yet.</summary>
-    /// <param name="dataSource">The database. It stays the caller's to dispose.</param>
+    /// <summary>Creates an audit of a database and its migrations. Nothing is read or opened yet.</summary>
+    /// <param name="dataSource">The database. The caller disposes it.</param>
     /// <param name="source">The migrations.</param>
-    /// <param name="options">What else to read; by default as <see cref="AuditOptions"/> says.</param>
-    /// <exception cref="ArgumentException">The name of the history table is no table name.</exception>
+    /// <param name="options">What else to read. Default: a new <see cref="AuditOptions"/>.</param>
+    /// <exception cref="ArgumentException">The name of the history table is not a table name.</exception>
     public Auditor(
         NpgsqlDataSource dataSource,
         MigrationSource source,
@@ -41,9 +41,9 @@ public sealed class Auditor
         );
     }
 
-    /// <summary>Reads the logs, the folder, the history and the catalog, and judges them.</summary>
+    /// <summary>Reads the logs, the folder, the history and the catalog, and diagnoses them.</summary>
     /// <exception cref="AuditException">A log or a directory cannot be read.</exception>
-    /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
+    /// <exception cref="InvalidMigrationsException">The folder is invalid.</exception>
     /// <exception cref="MigrationSourceException">The migrations cannot be read.</exception>
     /// <exception cref="HistoryException">The history table belongs to another tool.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
@@ -71,35 +71,19 @@ public sealed class Auditor
         var migrations = Audited(plan);
         var drift = new Drift(catalog, migrations);
         migrations = WithDifferences(migrations, drift);
-        var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
-        var subjects = errors
-            .All.Select(error => (Error: error, Subject: diagnosis.SubjectOf(error)))
-            .ToList();
-        await catalog
-            .AddBeyondAsync(
+        var reported = await DiagnoseAsync(
                 connection,
-                [
-                    .. subjects
-                        .Select(s => s.Subject)
-                        .OfType<ErrorSubject>()
-                        .Select(s => s.Owner ?? s.NameWithoutArguments)
-                        .Distinct(),
-                ],
+                new(catalog, new(migrations), HistoryTable()),
+                errors,
+                plan,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var told = Merged(
-            subjects.Select(s =>
-                s.Subject is null
-                    ? ErrorDiagnosis.DiagnoseStatement(s.Error, plan.Pending.Count > 0)
-                    : diagnosis.Diagnose(s.Error, s.Subject)
-            )
-        );
         IReadOnlyList<AuditIssue> issues =
         [
-            .. told,
+            .. reported,
             .. DriftIssues.FromPlan(plan),
-            .. DriftIssues.FromDifferences(drift.Differences, told, migrations),
+            .. DriftIssues.FromDifferences(drift.Differences, reported, migrations),
         ];
         return new()
         {
@@ -115,6 +99,40 @@ public sealed class Auditor
             Code = code,
             Duration = TimeProvider.System.GetElapsedTime(start),
         };
+    }
+
+    /// <summary>The issues that errors of logs and code report.</summary>
+    private static async Task<List<AuditIssue>> DiagnoseAsync(
+        NpgsqlConnection connection,
+        ErrorDiagnosis diagnosis,
+        LoggedErrors errors,
+        MigrationPlan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        var subjects = errors
+            .All.Select(error => (Error: error, Subject: diagnosis.SubjectOf(error)))
+            .ToList();
+        await diagnosis
+            .Catalog.AddBeyondAsync(
+                connection,
+                [
+                    .. subjects
+                        .Select(s => s.Subject)
+                        .OfType<ErrorSubject>()
+                        .Select(s => s.Owner ?? s.NameWithoutArguments)
+                        .Distinct(),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return Merged(
+            subjects.Select(s =>
+                s.Subject is null
+                    ? ErrorDiagnosis.DiagnoseStatement(s.Error, plan.Pending.Count > 0)
+                    : diagnosis.Diagnose(s.Error, s.Subject)
+            )
+        );
     }
 
     private string HistoryTable()
@@ -211,7 +229,7 @@ public sealed class Auditor
         ];
     }
 
-    /// <summary>What several messages say of one object is one issue.</summary>
+    /// <summary>Several messages about one object are one issue.</summary>
     private static List<AuditIssue> Merged(IEnumerable<AuditIssue> issues) =>
         [
             .. issues

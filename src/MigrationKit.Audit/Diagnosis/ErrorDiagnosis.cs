@@ -4,13 +4,15 @@ using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 
-/// <summary>Holds what an error says is missing against the database, the history and the folder.</summary>
+/// <summary>Compares what an error reports as missing with the database, the history and the folder.</summary>
 internal sealed class ErrorDiagnosis(
     CatalogObjects catalog,
     FolderObjects folder,
     string historyTable
 )
 {
+    internal CatalogObjects Catalog => catalog;
+
     private readonly OlderShape _olderShape = new(catalog);
 
     /// <summary>What an error is about; null for one that is not about something that is missing.</summary>

@@ -1,96 +1,99 @@
 namespace MigrationKit.Audit.Diagnosis;
 
-/// <summary>What to run, the commands as they are typed.</summary>
-internal static class Recommendations
+/// <summary>The commands to run, as they are typed.</summary>
+internal sealed class Recommendations
 {
+    private readonly IReadOnlyList<AuditIssue> _issues;
+    private readonly IReadOnlyList<AuditedMigration> _migrations;
+    private readonly AuditOptions _options;
+
+    private Recommendations(
+        IReadOnlyList<AuditIssue> issues,
+        IReadOnlyList<AuditedMigration> migrations,
+        AuditOptions options
+    ) => (_issues, _migrations, _options) = (issues, migrations, options);
+
     internal static IReadOnlyList<AuditStep> From(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
         AuditOptions options
-    )
+    ) => [.. new Recommendations(issues, migrations, options).Steps()];
+
+    private IReadOnlyList<AuditStep> Steps()
     {
-        var steps = new List<AuditStep>();
-        foreach (var migration in migrations)
-        {
-            switch (migration.State)
-            {
-                case MigrationState.Missing:
-                    steps.Add(
-                        new(
-                            $"git log --all --oneline -- {ShellWord.Quote($"*{migration.Name}*")}",
-                            "Find the commit that removed the file, and restore it."
-                        )
-                    );
-                    break;
-                case MigrationState.Modified:
-                    steps.Add(
-                        new(
-                            Command($"adopt {ShellWord.Quote(migration.Name)} --modified"),
-                            "Accept the changed file after checking that the database matches it; or restore the file."
-                        )
-                    );
-                    break;
-            }
-        }
-        foreach (
-            var issue in issues.Where(issue =>
-                issue
-                    is {
-                        Verdict: AuditVerdict.Drift,
-                        Kind: not "migration",
-                        Migration.Replayable: true
-                    }
-            )
-        )
-        {
-            steps.Add(
-                new(
-                    $"psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 --single-transaction -f {ShellWord.Quote(issue.Migration!.Path)}",
-                    "Run the file again: it is replayable."
-                )
-            );
-        }
-        foreach (var issue in issues.Where(issue => options.TakesNewFiles && NeedsMigration(issue)))
-        {
-            steps.Add(
-                new(
-                    Line("new", ShellWord.Quote(NameFor(issue)), options.FolderArgument),
-                    $"Write a migration that {(issue.Verdict == AuditVerdict.Drift ? "restores" : "creates")} {issue.Subject}."
-                )
-            );
-        }
-        var pending = migrations.Where(m => m.Health == MigrationHealth.Pending).ToList();
-        if (pending.Count > 0 || issues.Any(NeedsMigration))
-        {
-            var outOfOrder = issues.Any(i => i is { Kind: "migration", Problem: "out of order" });
-            steps.Add(
-                new(
-                    Command(outOfOrder ? "apply --out-of-order" : "apply"),
-                    pending.Count switch
-                    {
-                        0 => "Apply the new migration.",
-                        1 => $"Apply {pending[0].Name}.",
-                        _ => FormattableString.Invariant(
-                            $"Apply the {pending.Count} pending migrations in dependency order."
-                        ),
-                    }
-                )
-            );
-        }
+        List<AuditStep> steps =
+        [
+            .. _migrations.Select(ReviewFile).OfType<AuditStep>(),
+            .. _issues.Where(IsOfReplayable).Select(RunAgain),
+            .. _issues
+                .Where(issue => _options.TakesNewFiles && NeedsMigration(issue))
+                .Select(Write),
+            .. Apply(),
+        ];
         if (steps.Count > 0)
         {
             steps.Add(
-                new(Command("audit", options.AuditArguments), "Check that no action is left.")
+                new(Command("audit", _options.AuditArguments), "Check that no action is left.")
             );
         }
         return [.. steps.DistinctBy(step => step.Command)];
-
-        string Command(string command, string more = "") =>
-            Line(command, options.FolderArgument, options.CommandArguments, more);
     }
+
+    private AuditStep? ReviewFile(AuditedMigration migration) =>
+        migration.State switch
+        {
+            MigrationState.Missing => new(
+                $"git log --all --oneline -- {ShellWord.Quote($"*{migration.Name}*")}",
+                "Find the commit that removed the file, and restore it."
+            ),
+            MigrationState.Modified => new(
+                Command($"adopt {ShellWord.Quote(migration.Name)} --modified"),
+                "Accept the changed file after checking that the database matches it; or restore the file."
+            ),
+            _ => null,
+        };
+
+    private static AuditStep RunAgain(AuditIssue issue) =>
+        new(
+            $"psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 --single-transaction -f {ShellWord.Quote(issue.Migration!.Path)}",
+            "Run the file again: it is replayable."
+        );
+
+    private AuditStep Write(AuditIssue issue) =>
+        new(
+            Line("new", ShellWord.Quote(NameFor(issue)), _options.FolderArgument),
+            $"Write a migration that {(issue.Verdict == AuditVerdict.Drift ? "restores" : "creates")} {issue.Subject}."
+        );
+
+    private IEnumerable<AuditStep> Apply()
+    {
+        var pending = _migrations.Where(m => m.Health == MigrationHealth.Pending).ToList();
+        if (pending.Count == 0 && !_issues.Any(NeedsMigration))
+        {
+            yield break;
+        }
+        var outOfOrder = _issues.Any(i => i is { Kind: "migration", Problem: "out of order" });
+        yield return new(
+            Command(outOfOrder ? "apply --out-of-order" : "apply"),
+            pending.Count switch
+            {
+                0 => "Apply the new migration.",
+                1 => $"Apply {pending[0].Name}.",
+                _ => FormattableString.Invariant(
+                    $"Apply the {pending.Count} pending migrations in dependency order."
+                ),
+            }
+        );
+    }
+
+    private string Command(string command, string more = "") =>
+        Line(command, _options.FolderArgument, _options.CommandArguments, more);
 
     private static string Line(params IEnumerable<string> words) =>
         string.Join(' ', words.Prepend("migrationkit").Where(word => word.Length > 0));
+
+    private static bool IsOfReplayable(AuditIssue issue) =>
+        issue is { Verdict: AuditVerdict.Drift, Kind: not "migration", Migration.Replayable: true };
 
     private static bool NeedsMigration(AuditIssue issue) =>
         issue switch

@@ -3,7 +3,7 @@ using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 
-/// <summary>Why it is as it is, in sentences that the findings bear out.</summary>
+/// <summary>The causes of the findings, in sentences.</summary>
 internal static class RootCauses
 {
     internal static IReadOnlyList<string> From(
@@ -11,25 +11,9 @@ internal static class RootCauses
         IReadOnlyList<AuditedMigration> migrations
     )
     {
-        var pending = migrations.Count(m => m.Health == MigrationHealth.Pending);
-        var inFolder = migrations.Count(m => m.State != MigrationState.Missing);
-        var modified = migrations
-            .Where(m => m.State == MigrationState.Modified)
-            .Select(m => m.Name)
-            .ToHashSet(StringComparer.Ordinal);
         IEnumerable<string?> causes =
         [
-            pending == inFolder
-                ? Say(
-                    pending,
-                    "The folder has one migration, and it is not recorded as applied to this database.",
-                    "The folder has {0} migrations, and none is recorded as applied to this database."
-                )
-                : Say(
-                    pending,
-                    $"One of the {inFolder} migrations of the folder is not applied to this database.",
-                    $"{{0}} of the {inFolder} migrations of the folder are not applied to this database."
-                ),
+            OfPending(migrations),
             Say(
                 issues.Count(i => i is { Verdict: AuditVerdict.ApplyMigration, Error: not null }),
                 "The application uses one object of a migration that is not applied.",
@@ -40,6 +24,32 @@ internal static class RootCauses
                 .Select(i =>
                     $"{SqlName.OwnerOf(i.Subject)} existed before the migration that creates it, in an older shape."
                 ),
+            .. OfCode(issues),
+            .. OfHistory(issues, migrations),
+            .. OfCatalog(issues, migrations),
+        ];
+        return [.. causes.OfType<string>().Distinct()];
+    }
+
+    private static string? OfPending(IReadOnlyList<AuditedMigration> migrations)
+    {
+        var pending = migrations.Count(m => m.Health == MigrationHealth.Pending);
+        var inFolder = migrations.Count(m => m.State != MigrationState.Missing);
+        return pending == inFolder
+            ? Say(
+                pending,
+                "The folder has one migration, and it is not recorded as applied to this database.",
+                "The folder has {0} migrations, and none is recorded as applied to this database."
+            )
+            : Say(
+                pending,
+                $"One of the {inFolder} migrations of the folder is not applied to this database.",
+                $"{{0}} of the {inFolder} migrations of the folder are not applied to this database."
+            );
+    }
+
+    private static IEnumerable<string?> OfCode(IReadOnlyList<AuditIssue> issues) =>
+        [
             Say(
                 issues.Count(i =>
                     i
@@ -60,10 +70,17 @@ internal static class RootCauses
             Say(
                 issues.Count(i => i.Kind == "statement"),
                 "One statement of the code does not match the schema.",
-                "{0} statements of the code do not fit the schema."
+                "{0} statements of the code do not match the schema."
             ),
+        ];
+
+    private static IEnumerable<string?> OfHistory(
+        IReadOnlyList<AuditIssue> issues,
+        IReadOnlyList<AuditedMigration> migrations
+    ) =>
+        [
             Say(
-                modified.Count,
+                migrations.Count(m => m.State == MigrationState.Modified),
                 "One migration was changed after it was applied.",
                 "{0} migrations were changed after they were applied."
             ),
@@ -74,9 +91,22 @@ internal static class RootCauses
             ),
             Say(
                 issues.Count(i => i is { Kind: "migration", Problem: "out of order" }),
-                "One pending migration sorts before one that is applied already.",
-                "{0} pending migrations sort before one that is applied already."
+                "One pending migration sorts before one that is already applied.",
+                "{0} pending migrations sort before one that is already applied."
             ),
+        ];
+
+    private static IEnumerable<string?> OfCatalog(
+        IReadOnlyList<AuditIssue> issues,
+        IReadOnlyList<AuditedMigration> migrations
+    )
+    {
+        var modified = migrations
+            .Where(m => m.State == MigrationState.Modified)
+            .Select(m => m.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
             Say(
                 issues.Count(i =>
                     i is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
@@ -91,7 +121,6 @@ internal static class RootCauses
                 "{0} objects exist: their errors are over, or came from another database or search_path."
             ),
         ];
-        return [.. causes.OfType<string>().Distinct()];
     }
 
     private static bool IsOfOlderShape(AuditIssue issue) =>

@@ -178,7 +178,8 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
                     ? HtmlSamples.HalfWayAsync(Ct)
                     : HtmlSamples.ModelAsync(Ct)
             );
-            await using var opened = await browser.OpenAsync(Html(report), Width, scheme);
+            var html = Html(report).Replace(Repository.PathTo("migrations"), "migrations");
+            await using var opened = await browser.OpenAsync(html, Width, scheme);
             var top = (await opened.Page.Locator(first).BoundingBoxAsync())!;
             var end = (
                 await opened

@@ -176,7 +176,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         "a.cs",
         "var with = \"WITH seen AS (SELECT 1 AS n)\" + x; Run(\"SELECT n FROM seen\");",
         "It is joined with other text by +.",
-        "The code writes a WITH query seen: relation \"seen\" does not exist."
+        "The code defines a WITH query seen: relation \"seen\" does not exist."
     )]
     [InlineData(
         "a.cs",

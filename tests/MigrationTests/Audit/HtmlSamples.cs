@@ -39,7 +39,7 @@ internal static class HtmlSamples
                     Action = "Apply existing migration",
                     Evidence =
                     [
-                        "The table is there in an older shape; the migration adds what is missing.",
+                        "The table exists in an older shape; the migration adds the missing columns.",
                     ],
                     Count = 3,
                     FirstSeen = At.AddMinutes(-60),
@@ -59,7 +59,7 @@ internal static class HtmlSamples
             [
                 new(
                     "migrationkit apply",
-                    "Apply the 6 pending migrations in dependency order, each in a transaction of its own; what is there already is adopted."
+                    "Apply the 6 pending migrations in dependency order, each in its own transaction; existing objects are adopted."
                 ),
                 new("migrationkit audit", "Check that no action is left."),
             ],
@@ -132,13 +132,13 @@ internal static class HtmlSamples
                 new("table", Markup, AuditVerdict.FalseAlarm)
                 {
                     Error = $"relation {Markup} does not exist",
-                    Solution = "It is there.",
+                    Solution = "It exists.",
                     Action = "Nothing",
                 },
                 new("table", "relationship_essences", AuditVerdict.NoMigration)
                 {
                     Solution = "No migration creates it",
-                    Action = "Mend the name in the code",
+                    Action = "Correct the name in the code",
                     NearMiss = "relationship_essence",
                     Count = 12_345,
                     Sightings = Seen(60, "select '</table></body>' -- " + new string('x', 300)),

@@ -308,7 +308,7 @@ public sealed class LogForms
 
         (await read.Should().ThrowAsync<AuditException>())
             .Which.Message.Should()
-            .StartWith("app.log:1: this is no text.");
+            .StartWith("app.log:1: this is not text.");
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         var result = await RunAsync(["--log", await LogAsync("a\0b")]);
 
         result.ExitCode.Should().Be(1);
-        result.Error.Should().Contain("this is no text").And.NotContain("--verbose shows");
+        result.Error.Should().Contain("this is not text").And.NotContain("--verbose shows");
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         var result = await RunAsync(["--code", Path.Combine(_folder.Path, "nowhere")]);
 
         result.ExitCode.Should().Be(1);
-        result.Error.Should().Contain("The directory of --code is not there");
+        result.Error.Should().Contain("The directory of --code does not exist");
     }
 
     [Fact]

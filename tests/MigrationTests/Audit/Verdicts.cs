@@ -84,7 +84,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         issue
             .Evidence.Should()
             .Equal(
-                "The table essence exists in an older shape: 1 of 3 columns, without stage, mood.",
+                "The table essence exists in an older shape: 1 of 3 columns; missing: stage, mood.",
                 "The file fixes that: it adds the column to an existing table."
             );
     }
@@ -204,7 +204,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         );
 
         report.Issues[0].Verdict.Should().Be(AuditVerdict.FalseAlarm);
-        report.Issues[0].Action.Should().Contain("another search_path");
+        report.Issues[0].Action.Should().Contain("another database or search_path");
     }
 
     [Fact]
@@ -271,9 +271,7 @@ public sealed class Verdicts(PostgresFixture postgres)
 
         var issue = report.Issues.Should().ContainSingle().Subject;
         issue.Verdict.Should().Be(AuditVerdict.NoMigration);
-        issue
-            .Solution.Should()
-            .Be("003_remove.sql takes it away again; 001_session.sql had brought it");
+        issue.Solution.Should().Be("Created by 001_session.sql, later dropped by 003_remove.sql");
         report.Steps.Should().BeEmpty();
     }
 
