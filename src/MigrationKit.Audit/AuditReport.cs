@@ -32,6 +32,12 @@ public sealed record AuditReport
     /// <summary>Objects of the catalog that no migration creates. They are not issues by themselves.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
+    /// <summary>
+    /// Objects of applied migrations whose existence is not checked: there is no footprint, and the statements do not tell
+    /// what became of them.
+    /// </summary>
+    public IReadOnlyCollection<string> Unchecked { get; init; } = [];
+
     /// <summary>What was read of logs; <see langword="null"/> where none was given.</summary>
     public LogReading? Log { get; init; }
 

@@ -69,7 +69,12 @@ public sealed class Auditor
         var code = await ReadCodeAsync(connection, errors, cancellationToken).ConfigureAwait(false);
 
         var migrations = Audited(plan);
-        var drift = new Drift(catalog, migrations);
+        var expected = new ExpectedCatalog(
+            migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue),
+            HistoryTable()
+        );
+        var drift = await DriftAsync(connection, catalog, expected, cancellationToken)
+            .ConfigureAwait(false);
         migrations = WithDifferences(migrations, drift);
         var reported = await DiagnoseAsync(
                 connection,
@@ -83,7 +88,7 @@ public sealed class Auditor
         [
             .. reported,
             .. DriftIssues.FromPlan(plan),
-            .. DriftIssues.FromDifferences(drift.Differences, reported, migrations),
+            .. DriftIssues.FromDifferences(drift, reported, migrations),
         ];
         return new()
         {
@@ -94,11 +99,34 @@ public sealed class Auditor
             Migrations = migrations,
             RootCauses = RootCauses.From(issues, migrations),
             Steps = Recommendations.From(issues, migrations, _options),
+            Unchecked = expected.Unchecked,
             Unknown = UnmanagedObjects.Find(catalog, migrations),
             Log = log,
             Code = code,
             Duration = TimeProvider.System.GetElapsedTime(start),
         };
+    }
+
+    /// <summary>The differences that are certain: not those of objects that a snapshot leaves out, such as an extension's.</summary>
+    private static async Task<IReadOnlyList<Difference>> DriftAsync(
+        NpgsqlConnection connection,
+        CatalogObjects catalog,
+        ExpectedCatalog expected,
+        CancellationToken cancellationToken
+    )
+    {
+        var differences = Drift.Between(catalog, expected).ToList();
+        var absent = differences
+            .Where(d => d.IsAbsentByText && !catalog.HasRelation(d.RelationName))
+            .ToList();
+        await catalog
+            .AddBeyondAsync(
+                connection,
+                [.. absent.Select(d => d.RelationName).Distinct()],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return [.. differences.Except(absent.Where(d => catalog.IsBeyond(d.RelationName)))];
     }
 
     /// <summary>The issues that errors of logs and code report.</summary>
@@ -211,10 +239,10 @@ public sealed class Auditor
 
     private static List<AuditedMigration> WithDifferences(
         List<AuditedMigration> migrations,
-        Drift drift
+        IReadOnlyList<Difference> drift
     )
     {
-        var byMigration = drift.Differences.ToLookup(difference => difference.By.Name);
+        var byMigration = drift.ToLookup(difference => difference.By.Name);
         return
         [
             .. migrations.Select(migration =>

@@ -8,6 +8,7 @@ namespace MigrationKit.Audit.Diagnosis;
 internal sealed class CatalogObjects
 {
     private readonly Dictionary<string, CatalogLine> _byKey = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Kind, string Owner, string Name)> _names = [];
     private readonly ILookup<string, CreatedObject> _routines;
     private readonly ILookup<string, string> _columns;
     private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
@@ -22,6 +23,12 @@ internal sealed class CatalogObjects
             _byKey.TryAdd(line.Key, line);
         }
         Objects = [.. Lines.Select(CreatedObject.FromLine).OfType<CreatedObject>()];
+        foreach (var o in Objects)
+        {
+            var (owner, name) = (SqlName.OwnerOf(o.Name), SqlName.LastOf(o.Name));
+            _names.Add((o.Kind, SqlName.LastOf(owner), name));
+            _names.Add((o.Kind, "", name));
+        }
         _routines = Objects
             .Where(o => ObjectKinds.Routines.Contains(o.Kind))
             .ToLookup(o => o.WithoutArguments, StringComparer.Ordinal);
@@ -29,6 +36,14 @@ internal sealed class CatalogObjects
             .Where(o => o.Kind == "column")
             .ToLookup(o => SqlName.OwnerOf(o.Name), o => SqlName.LastOf(o.Name));
     }
+
+    /// <summary>Whether an object of one of these kinds has this name, in whatever schema or table.</summary>
+    internal bool HasNamed(IEnumerable<string> kinds, string name) =>
+        kinds.Any(kind => _names.Contains((kind, "", name)));
+
+    /// <summary>Whether a table of this name, in whatever schema, has this part.</summary>
+    internal bool HasPart(string kind, string table, string name) =>
+        _names.Contains((kind, table, name));
 
     internal int Major { get; }
 

@@ -4,128 +4,62 @@ using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit.Diagnosis;
 
-/// <summary>
-/// Holds the catalog against what the recorded migrations brought, all together: later ones override earlier ones. A
-/// migration without a footprint tells only what its statements create.
-/// </summary>
-internal sealed class Drift
+/// <summary>The differences between the catalog and what the recorded migrations left behind.</summary>
+internal static class Drift
 {
-    private readonly CatalogObjects _catalog;
-    private readonly Dictionary<string, ExpectedObject> _expected = new(StringComparer.Ordinal);
+    internal static IEnumerable<Difference> Between(
+        CatalogObjects catalog,
+        ExpectedCatalog expected
+    ) => expected.Objects.Select(o => Compare(catalog, o)).OfType<Difference>();
 
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="migrations">The migrations in apply order.</param>
-    internal Drift(CatalogObjects catalog, IEnumerable<AuditedMigration> migrations)
+    private static Difference? Compare(CatalogObjects catalog, ExpectedObject expected)
     {
-        _catalog = catalog;
-        foreach (var migration in migrations.Where(m => m.Migration is not null))
-        {
-            switch (migration.State)
-            {
-                case MigrationState.Applied or MigrationState.Adopted:
-                    Add(migration);
-                    break;
-                // What a changed or unfinished file did is not known.
-                case MigrationState.Modified or MigrationState.Incomplete:
-                    Forget(migration.Migration!);
-                    break;
-            }
-        }
-        Differences = [.. _expected.Values.Select(Compare).OfType<Difference>()];
-    }
-
-    /// <summary>What is not as it should be, in no order.</summary>
-    internal IReadOnlyList<Difference> Differences { get; }
-
-    private void Add(AuditedMigration by)
-    {
-        if (by.Migration!.Footprint is { } footprint)
-        {
-            foreach (var line in footprint.RemovedLines)
-            {
-                _expected[line.Key] = new(by, line.Key, null, Exactly: true);
-            }
-            foreach (var line in footprint.AddedLines)
-            {
-                _expected[line.Key] = new(by, line.Key, line, Exactly: true);
-            }
-            return;
-        }
-        foreach (var effect in WrittenEffects.From(by.Migration))
-        {
-            var key = $"{effect.Kind} {effect.Name}";
-            if (effect.Creates && !ObjectKinds.Routines.Contains(effect.Kind))
-            {
-                _expected[key] = new(by, key, CatalogLine.Parse(key), Exactly: false);
-            }
-            else if (!effect.Creates)
-            {
-                Forget(effect);
-            }
-        }
-    }
-
-    private void Forget(Migration migration)
-    {
-        foreach (var line in migration.Footprint?.AddedLines ?? [])
-        {
-            _expected.Remove(line.Key);
-        }
-        foreach (var effect in WrittenEffects.From(migration))
-        {
-            Forget(effect);
-        }
-    }
-
-    // With a table goes all that belongs to it.
-    private void Forget(WrittenEffect effect)
-    {
-        _expected.Remove($"{effect.Kind} {effect.Name}");
-        if (ObjectKinds.Relations.Contains(effect.Kind))
-        {
-            foreach (
-                var expected in _expected
-                    .Values.Where(expected => expected.Line?.Anchor == effect.Name)
-                    .ToList()
-            )
-            {
-                _expected.Remove(expected.Key);
-            }
-        }
-    }
-
-    private Difference? Compare(ExpectedObject expected)
-    {
-        var found = _catalog.Line(expected.Key);
-        if ((expected.Line ?? found)?.Major is { } major && major != _catalog.Major)
+        var found = catalog.Line(expected.Key);
+        if ((expected.Line ?? found)?.Major is { } major && major != catalog.Major)
         {
             return null;
         }
-        var equal = expected is { Exactly: false }
-            ? found is not null
-            : expected.Line?.Text == found?.Text;
-        return equal ? null : new(expected.By, expected.Line, found);
+        var equal = expected.IsProven
+            ? expected.Line?.Text == found?.Text
+            : found is not null || ExistsElsewhere(catalog, expected.Line!);
+        return equal
+            ? null
+            : new(expected.By, expected.Line, found) { IsAbsentByText = !expected.IsProven };
     }
 
-    /// <summary>What has to be there.</summary>
-    /// <param name="By">The migration that saw to it last.</param>
-    /// <param name="Key">The object.</param>
-    /// <param name="Line">Its line; null where it has to be gone.</param>
-    /// <param name="Exactly">Whether the whole line counts, not only that the object is there.</param>
-    private sealed record ExpectedObject(
-        AuditedMigration By,
-        string Key,
-        CatalogLine? Line,
-        bool Exactly
-    );
+    // Text alone does not prove in which schema an object lies, nor that a table did not become a view.
+    private static bool ExistsElsewhere(CatalogObjects catalog, CatalogLine line)
+    {
+        var name = line.Key[(line.Noun.Length + 1)..];
+        var last = SqlName.LastOf(name);
+        return line.Noun switch
+        {
+            "column" or "constraint" or "trigger" or "policy" or "rule" => catalog.HasPart(
+                line.Noun,
+                SqlName.LastOf(SqlName.OwnerOf(name)),
+                last
+            ),
+            "index" => catalog.HasNamed(["index", "constraint"], last),
+            _ => catalog.HasNamed([line.Noun, .. ObjectKinds.Relations, "type", "domain"], last),
+        };
+    }
 }
 
-/// <summary>One object that is not as a recorded migration left it.</summary>
+/// <summary>One object that differs from what a recorded migration left behind.</summary>
 /// <param name="By">The migration.</param>
-/// <param name="Expected">The line that should be there; null where there should be none.</param>
-/// <param name="Found">The line that is there; null where there is none.</param>
+/// <param name="Expected">The expected line; null where there should be none.</param>
+/// <param name="Found">The actual line; null where there is none.</param>
 internal sealed record Difference(AuditedMigration By, CatalogLine? Expected, CatalogLine? Found)
 {
+    /// <summary>Whether only the text of statements says that the object exists.</summary>
+    internal bool IsAbsentByText { get; init; }
+
+    /// <summary>The relation, type or index that is missing, or whose part is.</summary>
+    internal string RelationName =>
+        Line.Noun is "column" or "constraint" or "trigger" or "policy" or "rule"
+            ? Line.Anchor
+            : Line.Key[(Line.Noun.Length + 1)..];
+
     internal CatalogLine Line => (Expected ?? Found)!;
 
     /// <summary>The table, or other object, that it belongs to.</summary>

@@ -2,10 +2,13 @@ using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Statements;
 
-/// <summary>Reads what one statement creates and drops.</summary>
-internal sealed class StatementReader(string text, StatementTokens tokens)
+/// <summary>Reads what one statement creates, drops, renames and moves.</summary>
+internal sealed class StatementReader(string text, StatementTokens tokens, NameScope scope)
 {
-    /// <summary>What may stand between CREATE and the kind of object, and says nothing about it.</summary>
+    /// <summary>How many bytes of a name PostgreSQL keeps (NAMEDATALEN - 1).</summary>
+    private const int LongestName = 63;
+
+    /// <summary>Words that may stand between CREATE and the kind of object without changing it.</summary>
     private static readonly string[] Modifiers =
     [
         "OR",
@@ -41,7 +44,25 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         (["PUBLICATION"], "publication"),
     ];
 
-    /// <summary>The first words of an item of CREATE TABLE that is no column.</summary>
+    private static readonly string[] BelongingKinds = ["trigger", "policy", "rule"];
+
+    /// <summary>Words that are reserved, so that they never are a name without quotes.</summary>
+    private static readonly string[] Reserved =
+    [
+        "ON",
+        "AS",
+        "FROM",
+        "TO",
+        "USING",
+        "FOR",
+        "WITH",
+        "ALL",
+        "CURRENT_USER",
+        "CURRENT_ROLE",
+        "SESSION_USER",
+    ];
+
+    /// <summary>The first words of a table constraint, or of anything else in CREATE TABLE that is not a column.</summary>
     private static readonly string[] NoColumn =
     [
         "CONSTRAINT",
@@ -51,17 +72,26 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         "FOREIGN",
         "EXCLUDE",
         "LIKE",
+        "NOT",
     ];
 
     private int _at;
 
-    internal IEnumerable<WrittenEffect> Effects()
+    internal FollowedStatement Read()
     {
+        scope.Follow(tokens);
         _at = 1;
-        return tokens.Has(0, "CREATE") ? Create()
+        var effects =
+            tokens.Has(0, "CREATE") ? Create()
             : tokens.Has(0, "DROP") ? Drop()
             : tokens.Has(0, "ALTER") ? Alter()
             : [];
+        return new(
+            [.. effects],
+            StatementReaches.Of(text, tokens),
+            tokens.Has(0, "DO") ? NamesInBlock() : NamesIn(0, tokens.Count),
+            tokens.Contains("CASCADE")
+        );
     }
 
     private IEnumerable<WrittenEffect> Create()
@@ -70,31 +100,64 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         {
             _at++;
         }
-        // What is temporary is gone with the session, and its kind does not stand here.
+        Skip("LOCAL");
+        Skip("GLOBAL");
+        var temporary = Skip("TEMP") || Skip("TEMPORARY");
+        Skip("RECURSIVE");
         if (Kind() is not { } kind)
         {
             yield break;
         }
         Skip("CONCURRENTLY");
-        Skip("IF", "NOT", "EXISTS");
-        if (kind is "index" && tokens.Has(_at, "ON") || Name() is not { } name)
+        var conditional = Skip("IF", "NOT", "EXISTS");
+        if (kind == "schema")
+        {
+            Skip("AUTHORIZATION");
+        }
+        if (Parts() is not { } parts)
         {
             yield break;
         }
-        if (kind is "trigger" or "policy" or "rule")
+        var mentions = NamesIn(_at, tokens.Count);
+        var written = SqlName.FromParts(parts);
+        var isOverTemporary =
+            kind is "view" or "index" or "trigger" or "rule" && scope.MakesTemporary(mentions);
+        if (temporary || isOverTemporary || scope.IsTemporary(written))
+        {
+            scope.AddTemporary(written);
+            yield break;
+        }
+        if (BelongingKinds.Contains(kind))
         {
             if (Owner(kind) is { } owner)
             {
-                yield return new(true, kind, $"{owner}.{name}");
+                yield return new(true, kind, $"{owner}.{written}") { Mentions = mentions };
             }
             yield break;
         }
-        yield return new(true, kind, kind == "index" ? BesideTable(name) : name);
-        foreach (var column in kind == "table" ? Columns() : [])
+        var name = kind switch
         {
-            yield return new(true, "column", $"{name}.{column}");
+            "index" => BesideTable(written),
+            "schema" or "extension" or "event trigger" or "publication" => written,
+            _ => scope.Qualify(parts),
+        };
+        yield return new(true, kind, name)
+        {
+            IsConditional = conditional,
+            Mentions = kind != "table" || DependsOnTables() ? mentions : new HashSet<string>(),
+        };
+        foreach (var column in kind == "table" ? Columns(name) : [])
+        {
+            yield return column with
+            {
+                IsConditional = conditional,
+            };
         }
     }
+
+    // The children of a table are dropped with it; a foreign key alone drops no table.
+    private bool DependsOnTables() =>
+        tokens.Contains("PARTITION", "OF") || tokens.Contains("INHERITS") || tokens.Has(_at, "OF");
 
     private IEnumerable<WrittenEffect> Drop()
     {
@@ -111,13 +174,14 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
                 yield break;
             }
             _at = tokens.Behind(_at);
-            yield return new(
-                false,
-                kind,
-                kind is "trigger" or "policy" or "rule" && Skip("ON") && Name() is { } owner
-                    ? $"{owner}.{name}"
-                    : name
-            );
+            if (BelongingKinds.Contains(kind))
+            {
+                name = Skip("ON") && Name() is { } owner ? $"{owner}.{SqlName.LastOf(name)}" : name;
+            }
+            if (!scope.IsTemporary(name))
+            {
+                yield return new(false, kind, name);
+            }
         } while (SkipSymbol(','));
     }
 
@@ -127,11 +191,22 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         {
             return [];
         }
-        Skip("IF", "EXISTS");
+        var conditional = Skip("IF", "EXISTS");
         Skip("ONLY");
         var name = Name();
         SkipSymbol('*');
-        return name is null ? [] : [.. Actions(kind, name)];
+        _at = tokens.Behind(_at);
+        if (name is not null && BelongingKinds.Contains(kind))
+        {
+            name = Skip("ON") && Name() is { } owner ? $"{owner}.{SqlName.LastOf(name)}" : null;
+        }
+        return name is null || scope.IsTemporary(name)
+            ? []
+            :
+            [
+                .. Actions(kind, name)
+                    .Select(e => e with { IsConditional = e.IsConditional || conditional }),
+            ];
     }
 
     private IEnumerable<WrittenEffect> Actions(string kind, string name)
@@ -150,38 +225,75 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
     {
         if (Skip("RENAME", "TO"))
         {
-            if (Name() is { } renamed)
-            {
-                yield return new(false, kind, name);
-                yield return new(true, kind, Qualified(name, renamed), Alters: true);
-            }
+            return Parts() is [var renamed] ? Renamed(kind, name, Sibling(name, renamed)) : [];
         }
-        else if (Skip("RENAME"))
+        if (Skip("SET", "SCHEMA"))
+        {
+            return Parts() is [var schema] ? Renamed(kind, name, Moved(name, schema)) : [];
+        }
+        if (Skip("RENAME"))
         {
             var part = Skip("CONSTRAINT") ? "constraint" : "column";
             Skip("COLUMN");
-            if (Name() is { } old && Skip("TO") && Name() is { } renamed)
-            {
-                yield return new(false, part, $"{name}.{old}");
-                yield return new(true, part, $"{name}.{renamed}", Alters: true);
-            }
+            return kind == "table" && Part() is { } old && Skip("TO") && Part() is { } renamed
+                ? Renamed(part, $"{name}.{old}", $"{name}.{renamed}")
+                : [];
         }
-        else if (kind == "table" && tokens.HasAny(_at, "ADD", "DROP"))
+        return kind == "table" && tokens.HasAny(_at, "ADD", "DROP") ? AddOrDrop(name) : [];
+    }
+
+    private IEnumerable<WrittenEffect> AddOrDrop(string name)
+    {
+        var adds = tokens.Has(_at++, "ADD");
+        var part = Skip("CONSTRAINT") ? "constraint" : "column";
+        var explicitly = Skip("COLUMN");
+        var conditional = Skip("IF", "NOT", "EXISTS");
+        Skip("IF", "EXISTS");
+        var isColumn = explicitly || !tokens.HasAny(_at, NoColumn);
+        var added = (part == "constraint" || isColumn) && Part() is { } of ? of : null;
+        var start = _at;
+        SkipToComma();
+        var mentions = NamesIn(start, _at);
+        // The index takes the name of the constraint, and is then a part of it.
+        var index = Enumerable
+            .Range(start, _at - start)
+            .FirstOrDefault(i => tokens.Has(i, "USING", "INDEX"));
+        if (adds && index > 0)
         {
-            var adds = tokens.Has(_at++, "ADD");
-            var part = Skip("CONSTRAINT") ? "constraint" : "column";
-            var said = Skip("COLUMN");
-            Skip("IF", "NOT", "EXISTS");
-            Skip("IF", "EXISTS");
-            if ((part == "constraint" || said || !tokens.HasAny(_at, NoColumn)) && Name() is { } of)
+            yield return new(false, "index", Sibling(name, ValueAt(index + 2)));
+        }
+        // The server folds a constraint that is only NOT NULL into the column.
+        if (
+            added is not null
+            && !(adds && part == "constraint" && tokens.Has(start, "NOT", "NULL"))
+        )
+        {
+            yield return new(adds, part, $"{name}.{added}", Alters: true)
             {
-                yield return new(adds, part, $"{name}.{of}", Alters: true);
-            }
+                IsConditional = conditional,
+                Mentions = mentions,
+            };
         }
     }
 
+    private static IEnumerable<WrittenEffect> Renamed(string kind, string name, string renamed) =>
+        [
+            new(false, kind, name) { RenamedTo = renamed },
+            new(true, kind, renamed, Alters: true) { IsRename = true },
+        ];
+
+    private static string Sibling(string name, string part) =>
+        SqlName.OwnerOf(name) is { Length: > 0 } owner
+            ? $"{owner}.{SqlName.Quote(part)}"
+            : SqlName.Quote(part);
+
+    private static string Moved(string name, string schema) =>
+        schema == "public"
+            ? SqlName.LastOf(name)
+            : $"{SqlName.Quote(schema)}.{SqlName.LastOf(name)}";
+
     /// <summary>The columns in the parentheses of CREATE TABLE; of a partition or typed table none, nor of LIKE.</summary>
-    private IEnumerable<string> Columns()
+    private IEnumerable<WrittenEffect> Columns(string table)
     {
         if (!SkipSymbol('('))
         {
@@ -189,11 +301,16 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         }
         do
         {
-            if (!tokens.HasAny(_at, NoColumn) && Name() is { } column)
-            {
-                yield return column;
-            }
+            var column = tokens.HasAny(_at, NoColumn) ? null : Part();
+            var start = _at;
             SkipToComma();
+            if (column is not null)
+            {
+                yield return new(true, "column", $"{table}.{column}")
+                {
+                    Mentions = NamesIn(start, _at),
+                };
+            }
         } while (SkipSymbol(','));
     }
 
@@ -213,11 +330,10 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
     {
         Skip("ON");
         Skip("ONLY");
-        return Name() is { } table ? Qualified(table, name) : name;
+        return Name() is { } table && SqlName.SchemaOf(table) is { } schema
+            ? $"{schema}.{name}"
+            : name;
     }
-
-    private static string Qualified(string beside, string name) =>
-        SqlName.SchemaOf(beside) is { } schema ? $"{schema}.{name}" : name;
 
     private string? Kind()
     {
@@ -231,20 +347,72 @@ internal sealed class StatementReader(string text, StatementTokens tokens)
         return null;
     }
 
-    /// <summary>A name as a snapshot writes it, qualified or not; null where none stands here.</summary>
-    private string? Name()
+    /// <summary>A name as a snapshot writes it, in the schema of the session; null where there is none.</summary>
+    private string? Name() => Parts() is { } parts ? Scoped(parts) : null;
+
+    private string Scoped(IReadOnlyList<string> parts) =>
+        scope.IsTemporary(SqlName.FromParts(parts))
+            ? SqlName.FromParts(parts)
+            : scope.Qualify(parts);
+
+    /// <summary>A name without a schema, as a snapshot writes it.</summary>
+    private string? Part() => Parts() is [var part] ? SqlName.Quote(part) : null;
+
+    private List<string>? Parts()
     {
         var parts = new List<string>();
         do
         {
-            if (tokens[_at].Kind is not (TokenKind.Word or TokenKind.QuotedName))
+            if (
+                tokens[_at].Kind is not (TokenKind.Word or TokenKind.QuotedName)
+                || (parts.Count == 0 && tokens.HasAny(_at, Reserved))
+                || tokens[_at].In(text).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return null;
             }
-            parts.Add(tokens.Value(_at++));
+            parts.Add(ValueAt(_at++));
         } while (SkipSymbol('.'));
-        return SqlName.FromParts(parts);
+        return parts;
     }
+
+    /// <summary>
+    /// A name as the server stores it: cut to its longest, and without quotes folded in ASCII only
+    /// (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
+    /// </summary>
+    private string ValueAt(int at)
+    {
+        var token = tokens[at];
+        var name =
+            token.Kind == TokenKind.Word
+                ? string.Concat(
+                    token
+                        .In(text)
+                        .ToString()
+                        .Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
+                )
+                : tokens.Value(at);
+        while (System.Text.Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            name = name[..^1];
+        }
+        return name;
+    }
+
+    private IReadOnlySet<string> NamesInBlock()
+    {
+        var body = StatementReaches.Body(tokens);
+        var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
+        return new StatementReader(body, inside, scope).NamesIn(0, inside.Count);
+    }
+
+    private HashSet<string> NamesIn(int from, int to) =>
+        [
+            .. Enumerable
+                .Range(from, Math.Max(to - from, 0))
+                .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
+                .Select(i => SqlName.Quote(ValueAt(i))),
+        ];
 
     private bool Skip(params ReadOnlySpan<string> words)
     {

@@ -1,24 +1,57 @@
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>What one statement does to one object, as far as its text tells.</summary>
-/// <param name="Creates">Whether it creates the object; otherwise it drops it.</param>
+/// <param name="Creates">Whether it creates the object; otherwise it drops, renames or moves it.</param>
 /// <param name="Kind">The kind, in the words of a snapshot.</param>
-/// <param name="Name">The name as a snapshot writes it; a routine's without its argument types.</param>
-/// <param name="Alters">Whether it adds the object to a table that is there already.</param>
+/// <param name="Name">The name as a snapshot writes it; of a routine without its argument types.</param>
+/// <param name="Alters">Whether it adds the object to an existing table, or renames an existing object to it.</param>
 internal sealed record WrittenEffect(bool Creates, string Kind, string Name, bool Alters = false)
 {
-    /// <summary>Whether the object goes away together with another.</summary>
+    /// <summary>The new name, where the object is renamed or moved to another schema instead of dropped.</summary>
+    public string? RenamedTo { get; init; }
+
+    /// <summary>Whether this is the new name of a renamed object.</summary>
+    public bool IsRename { get; init; }
+
+    /// <summary><c>IF NOT EXISTS</c>, or <c>IF EXISTS</c> of what is altered: the statement may have done nothing.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>The names in the definition of the object, on which it may depend.</summary>
+    public IReadOnlySet<string> Mentions { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether the object is dropped together with another.</summary>
     internal bool IsPartOf(WrittenEffect other) =>
         Name.StartsWith(other.Name + ".", StringComparison.Ordinal);
 }
+
+/// <summary>One statement of a migration.</summary>
+/// <param name="Effects">What it does to objects, as far as its text tells.</param>
+/// <param name="Reach">What it may change besides.</param>
+/// <param name="Names">Every name and word in it.</param>
+/// <param name="Cascades">Whether it says CASCADE.</param>
+internal sealed record FollowedStatement(
+    IReadOnlyList<WrittenEffect> Effects,
+    StatementReach Reach,
+    IReadOnlySet<string> Names,
+    bool Cascades
+);
 
 /// <summary>What the statements of a migration do to the catalog, as far as their text tells.</summary>
 internal static class WrittenEffects
 {
     internal static IEnumerable<WrittenEffect> From(Migration migration) =>
-        migration.Spans.SelectMany(span =>
-            new StatementReader(migration.Text, new(migration.Text, span)).Effects()
-        );
+        Follow(migration).SelectMany(statement => statement.Effects);
+
+    /// <summary>The statements in order, names read as the session of the file resolves them.</summary>
+    internal static IEnumerable<FollowedStatement> Follow(Migration migration)
+    {
+        var scope = new NameScope();
+        foreach (var span in migration.Spans)
+        {
+            var reader = new StatementReader(migration.Text, new(migration.Text, span), scope);
+            yield return reader.Read();
+        }
+    }
 
     /// <summary>The objects that are created and not dropped again, each once.</summary>
     internal static IReadOnlyList<CreatedObject> Created(this IEnumerable<WrittenEffect> effects)

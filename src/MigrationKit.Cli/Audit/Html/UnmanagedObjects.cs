@@ -11,7 +11,8 @@ internal static class UnmanagedObjects
         var statements = report.Code?.NotJudged ?? [];
         var objects = Html.If(report.Unknown.Count > 0, () => Objects(report.Unknown));
         var code = Html.If(statements.Count > 0, () => Code(statements));
-        return $"{objects}{code}";
+        var notChecked = Html.If(report.Unchecked.Count > 0, () => NotChecked(report));
+        return $"{objects}{notChecked}{code}";
     }
 
     private static Html Objects(IReadOnlyList<string> unknown) =>
@@ -21,6 +22,16 @@ internal static class UnmanagedObjects
             $"""
             <p>No migration of the folder creates these objects. That is not an issue by itself.</p>
             {Html.Lines(unknown)}
+            """
+        );
+
+    private static Html NotChecked(AuditReport report) =>
+        Html.Section(
+            "not-checked",
+            "Objects not checked",
+            $"""
+            <p>{AuditSummary.Unchecked(report)}</p>
+            {Html.Lines(report.Unchecked)}
             """
         );
 

@@ -18,6 +18,7 @@ internal sealed record AuditDocument(
     IReadOnlyList<AuditStep> Steps,
     IReadOnlyList<AuditedMigrationDocument> Migrations,
     IReadOnlyList<string> Unknown,
+    IReadOnlyCollection<string> Unchecked,
     LogReading? Log,
     CodeReading? Code
 )
@@ -36,6 +37,7 @@ internal sealed record AuditDocument(
             report.Steps,
             [.. report.Migrations.Select(AuditedMigrationDocument.From)],
             report.Unknown,
+            report.Unchecked,
             report.Log,
             report.Code
         );

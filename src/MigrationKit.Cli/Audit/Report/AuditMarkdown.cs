@@ -51,6 +51,11 @@ internal static class AuditMarkdown
             "Objects That No Migration Knows",
             report.Unknown.Select(known => $"- {Markdown.Code(known)}\n")
         );
+        Section(
+            text,
+            "Objects That Are Not Checked",
+            report.Unchecked.Select(one => $"- {Markdown.Code(one)}\n")
+        );
         Section(text, "Code That Was Not Judged", NotJudged(report.Code?.NotJudged ?? []));
         Section(text, "Files", Files(report));
         return text.ToString().ReplaceLineEndings("\n");

@@ -82,6 +82,12 @@ internal static class AuditSummary
             ? string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}:{column}")
             : string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}");
 
+    /// <summary>How much of the folder is not checked; null where all of it is.</summary>
+    internal static string? Unchecked(AuditReport report) =>
+        report.Unchecked.Count == 0
+            ? null
+            : $"{DisplayText.Count(report.Unchecked.Count, "object")} not checked: without footprints the statements do not tell whether they exist. Write footprints with migrationkit footprint.";
+
     /// <summary>What was read besides the database and the folder.</summary>
     internal static IEnumerable<string> Inputs(AuditReport report)
     {

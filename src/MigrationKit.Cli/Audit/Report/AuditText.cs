@@ -36,6 +36,10 @@ internal static class AuditText
                     $"{screen.Paint("not judged", width: 12)}  {AuditSummary.Place(one.Where)}: {one.Reason}"
                 );
             }
+            foreach (var notChecked in report.Unchecked)
+            {
+                screen.Out.WriteLine($"{screen.Paint("not checked", width: 12)}  {notChecked}");
+            }
             foreach (var unknown in report.Unknown)
             {
                 screen.Out.WriteLine($"{screen.Paint("unknown", width: 12)}  {unknown}");
@@ -91,6 +95,10 @@ internal static class AuditText
         foreach (var line in AuditSummary.Inputs(report))
         {
             screen.Out.WriteLine(line);
+        }
+        if (AuditSummary.Unchecked(report) is { } notChecked)
+        {
+            screen.Out.WriteLine(notChecked);
         }
         if (report.Unknown.Count > 0 && !screen.Verbose)
         {

@@ -1,0 +1,321 @@
+using MigrationKit.Audit.Messages;
+using MigrationKit.Audit.Statements;
+using MigrationKit.Catalog;
+
+namespace MigrationKit.Audit.Diagnosis;
+
+/// <summary>
+/// The objects that the recorded migrations left behind, all together. A footprint says exactly what a migration changed.
+/// Without one its statements are followed; an object is given up as soon as something happens to it that its text does
+/// not tell.
+/// </summary>
+internal sealed class ExpectedCatalog
+{
+    private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
+
+    private readonly Dictionary<string, ExpectedObject> _objects = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unchecked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _given;
+
+    /// <param name="migrations">The migrations, in the order in which they were applied.</param>
+    /// <param name="historyTable">The history table, which a snapshot leaves out.</param>
+    internal ExpectedCatalog(IEnumerable<AuditedMigration> migrations, string historyTable)
+    {
+        _given = ["extension plpgsql", $"table {historyTable}"];
+        foreach (var migration in migrations.Where(m => m.Migration is not null))
+        {
+            switch (migration)
+            {
+                case { State: MigrationState.Modified or MigrationState.Incomplete }:
+                    ForgetAllOf(migration.Migration!);
+                    break;
+                case { State: MigrationState.Applied or MigrationState.Adopted }
+                    when migration.Migration!.Footprint is { } footprint:
+                    Add(migration, footprint);
+                    break;
+                case { State: MigrationState.Applied or MigrationState.Adopted }:
+                    foreach (var statement in WrittenEffects.Follow(migration.Migration!))
+                    {
+                        Follow(migration, statement);
+                    }
+                    break;
+            }
+        }
+    }
+
+    internal IEnumerable<ExpectedObject> Objects => _objects.Values;
+
+    /// <summary>The objects whose existence cannot be told.</summary>
+    internal IReadOnlyCollection<string> Unchecked =>
+        [.. _unchecked.Where(key => !_objects.ContainsKey(key)).Order(StringComparer.Ordinal)];
+
+    private void Add(AuditedMigration by, Footprint footprint)
+    {
+        foreach (var line in footprint.RemovedLines)
+        {
+            _objects[line.Key] = new(by, line.Key, null) { IsProven = true };
+        }
+        foreach (var line in footprint.AddedLines)
+        {
+            _objects[line.Key] = new(by, line.Key, line) { IsProven = true };
+        }
+    }
+
+    private void ForgetAllOf(Migration migration)
+    {
+        foreach (var line in migration.Footprint?.AddedLines ?? [])
+        {
+            Forget(line.Key);
+        }
+        foreach (var statement in WrittenEffects.Follow(migration))
+        {
+            Forget(o => o.IsNamed(statement.Names));
+        }
+    }
+
+    private void Follow(AuditedMigration by, FollowedStatement statement)
+    {
+        if (statement.Reach is StatementReach.Anything)
+        {
+            Forget(_ => true);
+        }
+        if (statement.Reach is StatementReach.Named)
+        {
+            Forget(o => o.IsNamed(statement.Names));
+        }
+        if (statement.Reach is not StatementReach.AsWritten)
+        {
+            return;
+        }
+        // A footprint says more of an object than a later statement without one lets through.
+        Forget(o => o.IsProven && o.IsNamed(statement.Names));
+        foreach (var effect in statement.Effects)
+        {
+            if (effect is { Creates: true, IsRename: false })
+            {
+                Create(by, effect);
+            }
+            else if (effect.RenamedTo is { } renamed)
+            {
+                Rename(effect, renamed);
+            }
+            else if (!effect.Creates)
+            {
+                Drop(effect, statement.Cascades);
+            }
+        }
+        Connect(statement);
+    }
+
+    private void Create(AuditedMigration by, WrittenEffect effect)
+    {
+        var key = $"{effect.Kind} {effect.Name}";
+        // A snapshot leaves out the current schema; an empty schema is missed by nobody.
+        if (
+            ObjectKinds.Routines.Contains(effect.Kind)
+            || effect.Kind == "schema"
+            || _given.Contains(key)
+            || effect.IsConditional && _objects.ContainsKey(key)
+        )
+        {
+            return;
+        }
+        var isPart = Parts.Contains(effect.Kind);
+        // IF NOT EXISTS leaves an older table as it is, and IF EXISTS a missing one; adopted files never ran.
+        if (
+            by.State == MigrationState.Adopted
+            || effect is { IsConditional: true, Kind: "column", Alters: false }
+            || effect is { IsConditional: true, Alters: true }
+                && isPart
+                && !_objects.ContainsKey($"table {SqlName.OwnerOf(effect.Name)}")
+        )
+        {
+            _unchecked.Add(key);
+            return;
+        }
+        _objects[key] = new(by, key, CatalogLine.Parse(key)) { Mentions = effect.Mentions };
+    }
+
+    private void Drop(WrittenEffect effect, bool cascades)
+    {
+        var gone = new Queue<string>([effect.Name]);
+        Remove($"{effect.Kind} {effect.Name}");
+        if (effect.Kind == "constraint")
+        {
+            Remove($"index {Beside(effect.Name)}");
+        }
+        var isPart = Parts.Contains(effect.Kind);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (gone.TryDequeue(out var name))
+        {
+            if (!isPart)
+            {
+                RemoveBelow(name);
+            }
+            var last = SqlName.LastOf(name);
+            if (!seen.Add(last))
+            {
+                continue;
+            }
+            foreach (
+                var dependent in _objects.Values.Where(o => o.Mentions.Contains(last)).ToList()
+            )
+            {
+                if (isPart && dependent.Noun == "table")
+                {
+                    // A child of the table, which loses the same part.
+                    Forget($"{effect.Kind} {dependent.Name}.{last}");
+                    continue;
+                }
+                Forget(dependent.Key);
+                if (cascades && dependent.Noun is not ("column" or "constraint"))
+                {
+                    gone.Enqueue(dependent.Name);
+                }
+            }
+        }
+        if (isPart)
+        {
+            ForgetInChildren(effect);
+        }
+    }
+
+    private void Rename(WrittenEffect effect, string renamed)
+    {
+        if (Parts.Contains(effect.Kind))
+        {
+            Move($"{effect.Kind} {effect.Name}", $"{effect.Kind} {renamed}");
+            ForgetInChildren(effect);
+        }
+        else if (effect.Kind == "schema")
+        {
+            MoveBelow(effect.Name, renamed);
+            Move($"schema {effect.Name}", $"schema {renamed}");
+        }
+        else
+        {
+            // ALTER TABLE renames any relation.
+            string[] kinds = [effect.Kind, .. ObjectKinds.Relations, "index"];
+            var kind = Array.Find(kinds, kind => _objects.ContainsKey($"{kind} {effect.Name}"));
+            Move($"{kind ?? effect.Kind} {effect.Name}", $"{kind ?? effect.Kind} {renamed}");
+            MoveBelow(effect.Name, renamed);
+            MoveBeside(effect.Name, renamed);
+        }
+        var (from, to) = (SqlName.LastOf(effect.Name), SqlName.LastOf(renamed));
+        foreach (
+            var o in _objects.Values.Where(o => from != to && o.Mentions.Contains(from)).ToList()
+        )
+        {
+            _objects[o.Key] = o with { Mentions = new HashSet<string>([.. o.Mentions, to]) };
+        }
+    }
+
+    /// <summary>What a statement alters may depend, from now on, on all that the statement names.</summary>
+    private void Connect(FollowedStatement statement)
+    {
+        var attaches =
+            statement.Names.Contains("attach")
+            || statement.Names.Contains("inherit")
+            || statement.Names.Contains("owned");
+        if (statement.Effects.Count > 0 || !attaches)
+        {
+            return;
+        }
+        foreach (var o in _objects.Values.Where(o => o.Line is { IsRelation: true }).ToList())
+        {
+            if (statement.Names.Contains(o.LastName))
+            {
+                _objects[o.Key] = o with
+                {
+                    Mentions = new HashSet<string>([.. o.Mentions, .. statement.Names]),
+                };
+            }
+        }
+    }
+
+    // Partitions and children by inheritance follow their parent.
+    private void ForgetInChildren(WrittenEffect effect)
+    {
+        var parent = SqlName.LastOf(SqlName.OwnerOf(effect.Name));
+        var part = SqlName.LastOf(effect.Name);
+        foreach (
+            var child in _objects
+                .Values.Where(o => o.Noun == "table" && o.Mentions.Contains(parent))
+                .ToList()
+        )
+        {
+            Forget($"{effect.Kind} {child.Name}.{part}");
+        }
+    }
+
+    // An index lies in the schema of its table, and belongs to it by a name that may be another.
+    private void MoveBeside(string table, string renamed)
+    {
+        foreach (var index in _objects.Values.Where(o => IsIndexOf(o, table)).ToList())
+        {
+            var name = index.LastName;
+            var schema = SqlName.OwnerOf(renamed);
+            Move(index.Key, $"index {(schema.Length > 0 ? schema + "." : "")}{name}");
+        }
+    }
+
+    private static bool IsIndexOf(ExpectedObject o, string table) =>
+        o.Noun == "index"
+        && SqlName.OwnerOf(o.Name) == SqlName.OwnerOf(table)
+        && o.Mentions.Contains(SqlName.LastOf(table));
+
+    private void MoveBelow(string name, string renamed)
+    {
+        foreach (var o in _objects.Values.Where(o => o.IsBelow(name)).ToList())
+        {
+            Move(o.Key, $"{o.Noun} {renamed}{o.Name[name.Length..]}");
+        }
+    }
+
+    private void RemoveBelow(string name)
+    {
+        foreach (var o in _objects.Values.Where(o => o.IsBelow(name)).ToList())
+        {
+            Remove(o.Key);
+        }
+    }
+
+    private void Move(string key, string renamed)
+    {
+        if (_objects.Remove(key, out var moved) && moved.Line is not null)
+        {
+            _objects[renamed] = new(moved.By, renamed, CatalogLine.Parse(renamed))
+            {
+                Mentions = moved.Mentions,
+            };
+        }
+    }
+
+    private void Remove(string key)
+    {
+        _objects.Remove(key);
+        _unchecked.Remove(key);
+    }
+
+    private void Forget(string key)
+    {
+        if (_objects.Remove(key))
+        {
+            _unchecked.Add(key);
+        }
+    }
+
+    private void Forget(Func<ExpectedObject, bool> which)
+    {
+        foreach (var o in _objects.Values.Where(which).ToList())
+        {
+            Forget(o.Key);
+        }
+    }
+
+    private static string Beside(string part)
+    {
+        var schema = SqlName.OwnerOf(SqlName.OwnerOf(part));
+        return schema.Length == 0 ? SqlName.LastOf(part) : $"{schema}.{SqlName.LastOf(part)}";
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Frozen;
+using MigrationKit.Parsing;
+
+namespace MigrationKit.Audit.Statements;
+
+/// <summary>What a statement may change in the catalog.</summary>
+internal enum StatementReach
+{
+    /// <summary>Nothing: it changes rows, or the session.</summary>
+    Nothing,
+
+    /// <summary>What its text says.</summary>
+    AsWritten,
+
+    /// <summary>Any object that it names, in a way that its text does not tell.</summary>
+    Named,
+
+    /// <summary>Any object: it runs code that is not in its text.</summary>
+    Anything,
+}
+
+/// <summary>Reads from the text of a statement what it may change.</summary>
+internal static class StatementReaches
+{
+    private static readonly FrozenSet<string> RowCommands = Words(
+        """
+        INSERT UPDATE DELETE MERGE COPY TRUNCATE ANALYZE VACUUM REINDEX CLUSTER REFRESH LOCK SET RESET SHOW BEGIN START
+        COMMIT END SAVEPOINT RELEASE NOTIFY LISTEN UNLISTEN CHECKPOINT DISCARD DECLARE FETCH MOVE CLOSE PREPARE DEALLOCATE
+        TABLE VALUES
+        """
+    );
+
+    /// <summary>Functions that change no object, and words that may stand before a parenthesis.</summary>
+    private static readonly FrozenSet<string> Harmless = Words(
+        """
+        SELECT FROM JOIN WHERE AND OR NOT IN ANY ALL SOME EXISTS AS VALUES ON USING BY OVER FILTER CASE WHEN THEN ELSE IF
+        ELSIF WHILE LOOP RETURN UNION EXCEPT INTERSECT DISTINCT WITHIN GROUP CAST ARRAY ROW INTO MATERIALIZED LIKE ILIKE IS
+        BETWEEN LIMIT OFFSET RECURSIVE LATERAL KEY CHECK REFERENCES UNIQUE ENUM VARCHAR CHAR CHARACTER NUMERIC DECIMAL
+        TIMESTAMP TIMESTAMPTZ TIME INTERVAL BIT VARYING FLOAT TABLE INDEX DEFAULT EXCLUDE PARTITION WITH
+        SETVAL NEXTVAL CURRVAL LASTVAL SET_CONFIG CURRENT_SETTING COUNT MAX MIN SUM AVG COALESCE NULLIF GREATEST LEAST NOW
+        CLOCK_TIMESTAMP DATE_TRUNC EXTRACT TO_CHAR TO_DATE TO_TIMESTAMP AGE LENGTH LOWER UPPER TRIM LTRIM RTRIM BTRIM
+        SUBSTRING SUBSTR REPLACE TRANSLATE SPLIT_PART CONCAT CONCAT_WS FORMAT QUOTE_IDENT QUOTE_LITERAL REGEXP_REPLACE
+        REGEXP_MATCHES REGEXP_MATCH POSITION STRPOS LEFT RIGHT LPAD RPAD REPEAT MD5 GEN_RANDOM_UUID UUID_GENERATE_V4
+        RANDOM ROUND FLOOR CEIL CEILING ABS MOD POWER SQRT GENERATE_SERIES UNNEST ARRAY_AGG STRING_AGG JSON_AGG JSONB_AGG
+        ARRAY_LENGTH CARDINALITY ARRAY_APPEND ARRAY_TO_STRING STRING_TO_ARRAY JSON_BUILD_OBJECT JSONB_BUILD_OBJECT
+        JSON_OBJECT_AGG JSONB_OBJECT_AGG TO_JSON TO_JSONB JSONB_SET ROW_NUMBER RANK DENSE_RANK LAG LEAD FIRST_VALUE
+        LAST_VALUE BOOL_AND BOOL_OR TO_REGCLASS TO_REGTYPE TO_REGPROC VERSION PG_TYPEOF
+        """
+    );
+
+    internal static StatementReach Of(string text, StatementTokens tokens)
+    {
+        var first = tokens[0].In(text).ToString().ToUpperInvariant();
+        return first switch
+        {
+            "SELECT" or "WITH" or "(" => CallsUnknown(text, tokens)
+                ? StatementReach.Anything
+                : StatementReach.Nothing,
+            "DO" => OfBlock(tokens),
+            "CREATE" or "COMMENT" or "GRANT" or "REVOKE" or "SECURITY" => StatementReach.AsWritten,
+            "ALTER" => tokens.HasAny(1, "EXTENSION", "LARGE")
+                ? StatementReach.Named
+                : StatementReach.AsWritten,
+            "DROP" => DropsUnknown(tokens) ? StatementReach.Anything : StatementReach.AsWritten,
+            _ when RowCommands.Contains(first) => StatementReach.Nothing,
+            _ => StatementReach.Anything,
+        };
+    }
+
+    // What depends on an operator, a language or what an extension made does not name it.
+    private static bool DropsUnknown(StatementTokens tokens) =>
+        tokens.HasAny(1, "OWNED", "EXTENSION")
+        || (
+            tokens.Contains("CASCADE")
+            && tokens.HasAny(
+                1,
+                "OPERATOR",
+                "CAST",
+                "COLLATION",
+                "CONVERSION",
+                "LANGUAGE",
+                "ACCESS",
+                "TEXT",
+                "FOREIGN",
+                "SERVER"
+            )
+            && !tokens.Has(1, "FOREIGN", "TABLE")
+        );
+
+    /// <summary>The text that a <c>DO</c> runs.</summary>
+    internal static string Body(StatementTokens tokens)
+    {
+        var at = 1;
+        while (
+            !tokens.EndsAt(at)
+            && tokens[at].Kind is not (TokenKind.DollarText or TokenKind.QuotedText)
+        )
+        {
+            at++;
+        }
+        return tokens.Value(at);
+    }
+
+    private static StatementReach OfBlock(StatementTokens tokens)
+    {
+        var body = Body(tokens);
+        var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
+        return
+            inside.Contains("EXECUTE")
+            || inside.Contains("PERFORM")
+            || inside.Contains("CALL")
+            || inside.Contains("CASCADE")
+            || inside.Contains("SEARCH_PATH")
+            || CallsUnknown(body, inside)
+            ? StatementReach.Anything
+            : StatementReach.Named;
+    }
+
+    /// <summary>Whether a function is called of which nothing is known: it may run any statement.</summary>
+    private static bool CallsUnknown(string text, StatementTokens tokens)
+    {
+        for (var i = 1; !tokens.EndsAt(i); i++)
+        {
+            var called = tokens[i - 1];
+            if (
+                tokens.HasSymbol(i, '(')
+                && called.Kind is TokenKind.Word or TokenKind.QuotedName
+                && !Harmless.Contains(called.In(text).ToString())
+                && !IsNameOfList(tokens, i - 1)
+            )
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // t (a, b) behind INTO, TABLE, ON, REFERENCES, IF NOT EXISTS; q (a) AS.
+    private static bool IsNameOfList(StatementTokens tokens, int name)
+    {
+        var before = name - 1;
+        while (before > 1 && tokens.HasSymbol(before, '.'))
+        {
+            before -= 2;
+        }
+        return tokens.HasAny(
+                before,
+                "INTO",
+                "TABLE",
+                "ON",
+                "REFERENCES",
+                "EXISTS",
+                "WITH",
+                "RECURSIVE",
+                "AS",
+                "TYPE"
+            )
+            || tokens.Has(tokens.Behind(name + 1), "AS")
+                && tokens.HasSymbol(tokens.Behind(name + 1) + 1, '(');
+    }
+
+    private static FrozenSet<string> Words(string words) =>
+        FrozenSet.Create(
+            StringComparer.OrdinalIgnoreCase,
+            words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
+}
