@@ -66,9 +66,14 @@ public sealed class Auditor
         );
         var errors = new LoggedErrors();
         var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
-        var code = await ReadCodeAsync(connection, errors, cancellationToken).ConfigureAwait(false);
-
         var migrations = Audited(plan);
+        var code = await ReadCodeAsync(
+                connection,
+                errors,
+                new KnownTables(catalog, migrations).Contains,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var expected = new ExpectedCatalog(
             migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue),
             HistoryTable()
@@ -140,6 +145,7 @@ public sealed class Auditor
     {
         var subjects = errors
             .All.Select(error => (Error: error, Subject: diagnosis.SubjectOf(error)))
+            .Where(found => found.Subject is null || !diagnosis.IsOfAnotherTool(found.Subject))
             .ToList();
         await diagnosis
             .Catalog.AddBeyondAsync(
@@ -191,6 +197,7 @@ public sealed class Auditor
     private async Task<CodeReading?> ReadCodeAsync(
         NpgsqlConnection connection,
         LoggedErrors errors,
+        Predicate<string> isKnown,
         CancellationToken cancellationToken
     )
     {
@@ -205,6 +212,7 @@ public sealed class Auditor
                     connection,
                     _options.CodeDirectories,
                     _options.ExcludedDirectories,
+                    isKnown,
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -9,6 +9,7 @@ internal static class CodeAudit
     /// <param name="connection">An open connection outside a transaction.</param>
     /// <param name="directories">The directories, or files, in this order.</param>
     /// <param name="excluded">Directories below them that are not read, such as the migrations'.</param>
+    /// <param name="isKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DirectoryNotFoundException">One of the directories does not exist.</exception>
     internal static async Task<(
@@ -18,6 +19,7 @@ internal static class CodeAudit
         NpgsqlConnection connection,
         IReadOnlyList<string> directories,
         IReadOnlyList<string> excluded,
+        Predicate<string> isKnown,
         CancellationToken cancellationToken
     )
     {
@@ -27,7 +29,8 @@ internal static class CodeAudit
         {
             files.Add(await ReadAsync(file, cancellationToken).ConfigureAwait(false));
         }
-        var judged = await JudgeAsync(connection, files, cancellationToken).ConfigureAwait(false);
+        var judged = await JudgeAsync(connection, files, isKnown, cancellationToken)
+            .ConfigureAwait(false);
         var asked = files.Sum(file => file.Statements.Count);
         return (
             [.. judged.SelectMany(file => file.Errors)],
@@ -70,6 +73,7 @@ internal static class CodeAudit
     > JudgeAsync(
         NpgsqlConnection connection,
         List<FileStatements> files,
+        Predicate<string> isKnown,
         CancellationToken cancellationToken
     )
     {
@@ -82,19 +86,30 @@ internal static class CodeAudit
             .AskAsync(texts, cancellationToken)
             .ConfigureAwait(false);
         var byText = texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
-        var functions = await FunctionsAsync(connection, files, byText, cancellationToken)
-            .ConfigureAwait(false);
-        var queries = files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal);
-        return [.. files.Select(file => Judge(file, byText, queries, functions))];
+        var context = new CodeContext(
+            files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal),
+            await CatalogQuestions
+                .FunctionsAsync(connection, FunctionsIn(files, byText), cancellationToken)
+                .ConfigureAwait(false),
+            (
+                await CatalogQuestions
+                    .TemporaryTablesAsync(connection, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+                .Concat(files.SelectMany(file => file.Own.Temporary))
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            isKnown
+        );
+        return [.. files.Select(file => Judge(file, byText, context))];
     }
 
     private static (List<ObservedError> Errors, List<NotJudged> Refused) Judge(
         FileStatements file,
         Dictionary<string, Answer?> answers,
-        HashSet<string> queries,
-        HashSet<string> functions
+        CodeContext context
     )
     {
+        var meetsNothing = !MeetsKnownTable(file, answers, context);
         var errors = new List<ObservedError>();
         var refused = new List<NotJudged>();
         foreach (var statement in file.Statements)
@@ -103,7 +118,16 @@ internal static class CodeAudit
             {
                 continue;
             }
-            var reason = SchemaError.Reason(answer, statement, file.Own, queries, functions);
+            var reason = SchemaError.Reason(answer, statement, file.Own, context);
+            if (
+                meetsNothing
+                && statement.File.MayUseAnotherStore
+                && SchemaError.Table(answer, statement) is { }
+            )
+            {
+                reason ??=
+                    $"Its file imports no client of PostgreSQL and uses no table of the database: {answer.Message}.";
+            }
             if (reason is null)
             {
                 errors.Add(new(answer.Message, answer.SqlState, statement.At(answer.Position)));
@@ -116,52 +140,48 @@ internal static class CodeAudit
         return (errors, refused);
     }
 
-    /// <summary>Which of the functions that errors point at are there, with other arguments or in another schema.</summary>
-    private static async Task<HashSet<string>> FunctionsAsync(
-        NpgsqlConnection connection,
-        List<FileStatements> files,
+    /// <summary>Whether a statement of the file uses a table that the database or the folder has.</summary>
+    private static bool MeetsKnownTable(
+        FileStatements file,
         Dictionary<string, Answer?> answers,
-        CancellationToken cancellationToken
-    )
-    {
-        var names = files
-            .SelectMany(file => file.Statements)
-            .Select(statement =>
-                answers[statement.Text.Text] is { } answer
-                    ? SchemaError.Function(answer, statement)
-                    : null
-            )
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .ToArray();
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        if (names.Length == 0)
-        {
-            return found;
-        }
-        await using var command = new NpgsqlCommand(
-            """
-            select distinct proname::text from pg_catalog.pg_proc
-            where proname = any (pg_catalog.string_to_array($1, e'\n'))
-            """,
-            connection
-        )
-        {
-            // One text and not an array: a data source without array types is enough.
-            Parameters =
-            {
-                new NpgsqlParameter<string>
-                {
-                    TypedValue = string.Join('\n', names),
-                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
-                },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(reader.GetString(0));
-        }
-        return found;
-    }
+        CodeContext context
+    ) =>
+        file.Statements.Any(statement =>
+            answers[statement.Text.Text] is { } answer
+                ? !answer.IsNone
+                    && (
+                        SchemaError.Table(answer, statement) is { } table
+                            ? context.IsKnown(table)
+                            : answer.SqlState == PostgresErrorCodes.UndefinedColumn
+                    )
+                : statement.Kind == SqlKind.Statement
+        );
+
+    private static List<string> FunctionsIn(
+        List<FileStatements> files,
+        Dictionary<string, Answer?> answers
+    ) =>
+        [
+            .. files
+                .SelectMany(file => file.Statements)
+                .Select(statement =>
+                    answers[statement.Text.Text] is { } answer
+                        ? SchemaError.Function(answer, statement)
+                        : null
+                )
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
 }
+
+/// <summary>What the rest of the code, and the database, have.</summary>
+/// <param name="Queries">The names of <c>WITH</c> queries anywhere in the code.</param>
+/// <param name="Functions">The functions that the database has, of those the errors point at.</param>
+/// <param name="TemporaryTables">The temporary tables that functions of the database, or any code, create.</param>
+/// <param name="IsKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
+internal sealed record CodeContext(
+    IReadOnlySet<string> Queries,
+    IReadOnlySet<string> Functions,
+    IReadOnlySet<string> TemporaryTables,
+    Predicate<string> IsKnown
+);

@@ -1,18 +1,17 @@
-using System.Globalization;
 using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 
-/// <summary><c>ON CONFLICT (columns)</c>, which needs a unique index that nothing but the planner looks for.</summary>
-internal static class ConflictTarget
+/// <summary>
+/// <c>INSERT INTO t … ON CONFLICT (columns)</c>, which needs a unique index. PREPARE does not look for it, and planning the
+/// statement could run functions of the user's, so the catalog is asked instead.
+/// </summary>
+/// <param name="Table">The table as it is written.</param>
+/// <param name="Columns">The columns in ordinal order.</param>
+internal sealed record ConflictTarget(string Table, IReadOnlyList<string> Columns)
 {
-    private const int Most = 1000;
-
-    /// <summary>
-    /// What to EXECUTE the prepared statement with: <c>(null, null)</c>, or nothing where it takes nothing;
-    /// <see langword="null"/> where it has no such target.
-    /// </summary>
-    internal static string? Arguments(string statement)
+    /// <summary>The target of a statement; null where it has none, or one with expressions or conditions.</summary>
+    internal static ConflictTarget? From(string statement)
     {
         if (!statement.Contains("conflict", StringComparison.OrdinalIgnoreCase))
         {
@@ -23,23 +22,29 @@ internal static class ConflictTarget
             new(0, statement.Length, StandardStrings: true)
         );
         var conflict = tokens.Find("ON", "CONFLICT");
-        if (conflict < 0 || !tokens.HasSymbol(conflict + 2, '('))
+        var end = conflict < 0 ? conflict : tokens.Behind(conflict + 2);
+        if (!tokens.Has(0, "INSERT", "INTO") || end <= conflict + 2 || !tokens.Has(end, "DO"))
         {
             return null;
         }
-        var count = Enumerable
-            .Range(0, tokens.Count)
-            .Where(i => tokens[i].Kind == TokenKind.Parameter)
-            .Select(i => Number(tokens[i].In(statement)[1..]))
-            .DefaultIfEmpty(0)
-            .Max();
-        return count > Most ? null
-            : count == 0 ? ""
-            : $"({string.Join(", ", Enumerable.Repeat("null", count))})";
+        var columns = new List<string>();
+        for (var i = conflict + 3; i < end; i += 2)
+        {
+            if (
+                tokens[i].Kind is not (TokenKind.Word or TokenKind.QuotedName)
+                || !(tokens.HasSymbol(i + 1, ',') || tokens.HasSymbol(i + 1, ')'))
+            )
+            {
+                return null;
+            }
+            columns.Add(tokens.Value(i));
+        }
+        var name = 2;
+        while (tokens.HasSymbol(name + 1, '.'))
+        {
+            name += 2;
+        }
+        var table = statement[tokens[2].Start..tokens[name].End];
+        return new(table, [.. columns.Distinct().Order(StringComparer.Ordinal)]);
     }
-
-    private static int Number(ReadOnlySpan<char> digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : int.MaxValue;
 }

@@ -20,6 +20,23 @@ internal static partial class OtherServer
         return client?.Groups["name"].Value;
     }
 
+    /// <summary>Whether a file imports a client of PostgreSQL, or a library that builds on one.</summary>
+    internal static bool IsPostgres(string text) =>
+        PostgresNames().IsMatch(text) || Libraries().IsMatch(text);
+
+    /// <summary>Whether a file imports what may be a client of a store: neither a part of the platform nor of its own project.</summary>
+    internal static bool ImportsOthers(string text)
+    {
+        var own = OwnNamespace().Match(text).Groups["root"].Value;
+        return Imports()
+            .Matches(text)
+            .SelectMany(import => import.Groups["module"].Captures)
+            .Any(module =>
+                !Platform().IsMatch(module.Value)
+                && (own.Length == 0 || !module.Value.StartsWith(own, StringComparison.Ordinal))
+            );
+    }
+
     // What is imported by a name of its own may be called like a database and be none: an oracle, a snowflake ID.
     [GeneratedRegex(
         """
@@ -41,7 +58,7 @@ internal static partial class OtherServer
             (?x)
             (?:^|[/.@:\s-])
             (?:
-              (?:aio|py)?(?<name>sqlite)(?:[23]|pcl\w*|_\w+)?
+              (?:aio|py)?(?<name>sqlite|libsql)(?:[23]|pcl\w*|_\w+)?
             | (?:aio|py)?(?<name>mysql)(?:2|db|client|connector)?
             | (?<name>mariadb)
             | (?:py)?(?<name>mssql)
@@ -67,6 +84,21 @@ internal static partial class OtherServer
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Client();
+
+    [GeneratedRegex(
+        @"\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Libraries();
+
+    [GeneratedRegex(
+        @"^(?:[./@~]{1,2}/|\.|node:|(?:System|Microsoft\.(?:Extensions|AspNetCore)|Xunit|NUnit)(?:\.(?!Management)|$)|(?:react|next|express|fastify|fs|path|util|os|sys|re|json|datetime|typing|logging|asyncio|time|uuid|math|random|collections|contextlib|dataclasses|functools|itertools|abc|enum|flask|fastapi|pytest|unittest|vitest|jest|zod|decimal|pathlib|__future__)(?:$|[/.]))",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Platform();
+
+    [GeneratedRegex(@"^[ \t]*namespace[ \t]+(?<root>\w+)", RegexOptions.Multiline)]
+    private static partial Regex OwnNamespace();
 
     [GeneratedRegex(
         @"npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['""]pg['""]",

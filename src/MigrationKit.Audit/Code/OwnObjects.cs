@@ -7,6 +7,9 @@ internal sealed class OwnObjects
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>The names of temporary objects, which code of another file may use.</summary>
+    internal HashSet<string> Temporary { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Takes note of a statement.</summary>
     internal void Add(StatementTokens tokens)
     {
@@ -29,7 +32,12 @@ internal sealed class OwnObjects
                 )
             )
             {
-                _names.Add(Name(tokens, i + 1));
+                var name = Name(tokens, i + 1);
+                _names.Add(name);
+                if (tokens.HasAny(i - 1, "TEMP", "TEMPORARY"))
+                {
+                    Temporary.Add(name);
+                }
                 return;
             }
         }

@@ -218,10 +218,43 @@ internal sealed class Placeholders
         // Nothing that touched the placeholder may become part of the number or of a name: LIMIT?OFFSET?.
         var before = start > 0 && CodeText.IsWordPart(_text[start - 1]) ? " " : "";
         var after = end < _text.Length && CodeText.IsWordPart(_text[end]) ? " " : "";
-        _sql.Add($"{before}${number}{after}", _statement.SourceOf(start));
+        _sql.Add($"{before}{InList(start, end, number)}{after}", _statement.SourceOf(start));
         _copied = end;
         _afterValue = true;
         return tokens;
+    }
+
+    /// <summary>A parameter, in parentheses where the driver writes them: <c>in @ids</c>, <c>values %s</c>.</summary>
+    private string InList(int start, int end, int number)
+    {
+        var word = _tokens.FindLastIndex(token => token.End <= start);
+        if (word < 0 || _text.AsSpan(end).TrimStart() is ['(', ..])
+        {
+            return $"${number}";
+        }
+        var written = Written(word);
+        if (written.Equals("in", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"(${number})";
+        }
+        return
+            written.Equals("values", StringComparison.OrdinalIgnoreCase)
+            && Columns() is > 0 and var count
+            ? $"(${number}{string.Concat(Enumerable.Repeat(", null", count - 1))})"
+            : $"${number}";
+    }
+
+    /// <summary>How many columns the list of an INSERT has; 0 where there is none.</summary>
+    private int Columns()
+    {
+        var open = _tokens.FindIndex(token => token.IsSymbol(_text, '('));
+        var close = _tokens.FindIndex(token => token.IsSymbol(_text, ')'));
+        return
+            open > 0
+            && close > open
+            && Written(0).Equals("insert", StringComparison.OrdinalIgnoreCase)
+            ? 1 + _tokens[open..close].Count(token => token.IsSymbol(_text, ','))
+            : 0;
     }
 
     private int Refuse(string reason)

@@ -5,8 +5,7 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary>
 /// Asks the server about statements: it PREPAREs each, which looks up every name and type and runs nothing, in a
-/// read-only transaction that is rolled back. Only planning looks for the unique index of an <c>ON CONFLICT</c>, so that
-/// such a statement is EXPLAINed, too, which does not run it either.
+/// read-only transaction that is rolled back. Nothing is planned: planning may call functions to fold constants.
 /// </summary>
 internal sealed class SchemaCheck(NpgsqlConnection connection)
 {
@@ -24,7 +23,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         await RunAsync(
             [
                 "set transaction read only",
-                "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
+                "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('statement_timeout', '10s', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
                 // Only a superuser may choose the language of messages; others read them in the server's.
                 "do $$ begin perform pg_catalog.set_config('lc_messages', 'C', true); exception when insufficient_privilege then null; end $$",
                 "savepoint migrationkit",
@@ -35,8 +34,40 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         {
             answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
+        await RejectConflictsAsync(statements, answers, cancellationToken).ConfigureAwait(false);
         await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         return answers;
+    }
+
+    /// <summary>Adds what the server says only when it plans: that an <c>ON CONFLICT</c> has no unique index.</summary>
+    private async Task RejectConflictsAsync(
+        IReadOnlyList<string> statements,
+        List<Answer?> answers,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets = statements
+            .Index()
+            .Where(statement => answers[statement.Index] is null)
+            .Select(statement => (statement.Index, Target: ConflictTarget.From(statement.Item)))
+            .Where(found => found.Target is not null)
+            .ToList();
+        var missing = await CatalogQuestions
+            .WithoutIndexAsync(
+                connection,
+                [.. targets.Select(found => found.Target!)],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var (index, _) in targets.Where(found => missing.Contains(found.Target!)))
+        {
+            answers[index] = new(
+                PostgresErrorCodes.InvalidColumnReference,
+                "there is no unique or exclusion constraint matching the ON CONFLICT specification",
+                0,
+                ""
+            );
+        }
     }
 
     private static string Prefix(int index) => $"prepare {Name(index)} as ";
@@ -54,10 +85,6 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         for (var i = 0; i < statements.Length; i++)
         {
             Ask(i, Prefix(i) + statements[i]);
-            if (ConflictTarget.Arguments(statements[i]) is { } arguments)
-            {
-                Ask(i, $"explain execute {Name(i)}{arguments}");
-            }
             batch.BatchCommands.Add(new("rollback to savepoint migrationkit"));
         }
         var answers = new Answer?[statements.Length];
@@ -70,17 +97,10 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         {
             // The client does not say which command an error belongs to, but they come in order.
             var failed = asked.Where(ask => ask.Command.StatementType == StatementType.Unknown);
-            foreach (var ((i, command), error) in failed.Zip(errors))
+            foreach (var ((i, _), error) in failed.Zip(errors))
             {
-                if (command.CommandText.StartsWith("prepare", StringComparison.Ordinal))
-                {
-                    prepared.Remove(i);
-                    answers[i] = Answer(error, i);
-                }
-                else if (error.SqlState == PostgresErrorCodes.InvalidColumnReference)
-                {
-                    answers[i] = Answer(error, i);
-                }
+                prepared.Remove(i);
+                answers[i] = Answer(error, i);
             }
         }
         // A rollback does not take back what was prepared.

@@ -27,14 +27,12 @@ internal static class SchemaError
     /// <param name="answer">What the server said.</param>
     /// <param name="statement">About what.</param>
     /// <param name="own">What the file creates by itself.</param>
-    /// <param name="queries">The names of <c>WITH</c> queries anywhere in the code.</param>
-    /// <param name="functions">The functions that the database has, of those the errors point at.</param>
+    /// <param name="context">What the rest of the code, and the database, have.</param>
     internal static string? Reason(
         Answer answer,
         CodeStatement statement,
         OwnObjects own,
-        IReadOnlySet<string> queries,
-        IReadOnlySet<string> functions
+        CodeContext context
     )
     {
         if (answer.SqlState == PostgresErrorCodes.SyntaxError)
@@ -56,7 +54,10 @@ internal static class SchemaError
             return $"It is a fragment, or names a table that its FROM does not: {answer.Message}.";
         }
         var name = NameAt(statement, answer.Position);
-        if (answer.SqlState == PostgresErrorCodes.UndefinedTable && queries.Contains(name ?? ""))
+        if (
+            answer.SqlState == PostgresErrorCodes.UndefinedTable
+            && context.Queries.Contains(name ?? "")
+        )
         {
             return $"The code defines a WITH query {name}: {answer.Message}.";
         }
@@ -72,10 +73,23 @@ internal static class SchemaError
         {
             return $"Its file creates or alters {created} itself: {answer.Message}.";
         }
-        return DependsOnTypes(answer, statement, functions)
+        if (
+            answer.SqlState == PostgresErrorCodes.UndefinedTable
+            && context.TemporaryTables.Contains(name ?? "")
+        )
+        {
+            return $"A function, or other code, creates the temporary table {name}: {answer.Message}.";
+        }
+        return DependsOnTypes(answer, statement, context.Functions)
             ? $"It depends on the types of its parameters: {answer.Message}."
             : null;
     }
+
+    /// <summary>The relation that an error says is missing; null for any other error.</summary>
+    internal static string? Table(Answer answer, CodeStatement statement) =>
+        answer is { SqlState: PostgresErrorCodes.UndefinedTable, Routine: not "errorMissingRTE" }
+            ? NameAt(statement, answer.Position)
+            : null;
 
     /// <summary>The function that an error points at.</summary>
     internal static string? Function(Answer answer, CodeStatement statement) =>

@@ -27,6 +27,14 @@ internal sealed class SourceFile(
             ? $"Its file works with another database ({server})."
         : null;
 
+    /// <summary>
+    /// Whether nothing but its statements says that it works with PostgreSQL, and something says that it may not.
+    /// </summary>
+    internal bool MayUseAnotherStore { get; } =
+        language != Language.Sql
+        && !OtherServer.IsPostgres(text)
+        && OtherServer.ImportsOthers(text);
+
     internal Sighting At(int offset, string statement)
     {
         var (line, column) = _lines.At(Math.Min(offset, text.Length));

@@ -27,6 +27,12 @@ internal sealed class ErrorDiagnosis(
             : subject;
     }
 
+    /// <summary>Whether it is the history table of another tool, and no migration of the folder creates it.</summary>
+    internal bool IsOfAnotherTool(ErrorSubject subject) =>
+        ToolHistories.Contains(subject)
+        && (subject.Owner ?? subject.Name) != historyTable
+        && !folder.HasRelation(subject.Owner ?? subject.Name);
+
     internal AuditIssue Diagnose(LoggedError error, ErrorSubject subject)
     {
         var name = subject.Owner is null ? subject.Name : $"{subject.Owner}.{subject.Name}";

@@ -16,6 +16,23 @@ internal sealed class JsonLine
     ];
     private static readonly string[] Messages = ["message", "messagetext", "msg", "error", "@m"];
     private static readonly string[] Statements = ["statement", "query", "sql", "commandtext"];
+
+    /// <summary>What is data of a statement, or says more of an error without being one.</summary>
+    private static readonly string[] Data =
+    [
+        "detail",
+        "hint",
+        "context",
+        "internal_query",
+        "params",
+        "parameters",
+    ];
+
+    /// <summary>Where collectors put a line that they pass on.</summary>
+    private static readonly string[] Lines = ["log", "MESSAGE", "textPayload", "@message", "line"];
+
+    private static readonly string[] Severities = ["ERROR", "FATAL", "PANIC"];
+
     private static readonly string[] Times =
     [
         "timestamp",
@@ -30,6 +47,9 @@ internal sealed class JsonLine
     private readonly List<(string Message, string SqlState)> _errors = [];
     private readonly List<string> _texts = [];
 
+    // The server says that it is no error.
+    private bool _isNotice;
+
     /// <summary>The objects that have a message and a SQLSTATE.</summary>
     internal IReadOnlyList<(string Message, string SqlState)> Errors => _errors;
 
@@ -37,6 +57,9 @@ internal sealed class JsonLine
     internal IReadOnlyList<string> Texts => _texts;
 
     internal string? Statement { get; private set; }
+
+    /// <summary>The line that a collector passes on; null where it is no such object.</summary>
+    internal string? Line { get; private init; }
 
     internal DateTimeOffset? At { get; private set; }
 
@@ -46,9 +69,16 @@ internal sealed class JsonLine
         try
         {
             using var document = JsonDocument.Parse(line);
-            var read = new JsonLine();
-            read.Take(document.RootElement);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? read : null;
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+            var read = new JsonLine { Line = LineOf(document.RootElement) };
+            if (read.Line is null)
+            {
+                read.Take(document.RootElement);
+            }
+            return read._isNotice ? new() { At = read.At } : read;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -57,6 +87,15 @@ internal sealed class JsonLine
             return null;
         }
     }
+
+    private static string? LineOf(JsonElement root) =>
+        Lines
+            .Select(name =>
+                root.TryGetProperty(name, out var line) && line.ValueKind == JsonValueKind.String
+                    ? line.GetString()
+                    : null
+            )
+            .FirstOrDefault(line => line is not null);
 
     private void Take(JsonElement element)
     {
@@ -88,7 +127,15 @@ internal sealed class JsonLine
                 property.Value.ValueKind == JsonValueKind.String
                     ? property.Value.GetString()
                     : null;
-            if (Times.Contains(name))
+            if (name == "error_severity" && text is not null)
+            {
+                _isNotice |= !Severities.Contains(text);
+            }
+            else if (Data.Contains(name))
+            {
+                continue;
+            }
+            else if (Times.Contains(name))
             {
                 At ??=
                     text is not null ? LogTime.In(text)

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 
-/// <summary>Reads logs of any kind, and gathers the errors that say that something is not there.</summary>
-internal sealed class LogReader(LoggedErrors errors)
+/// <summary>Reads logs of any kind, and gathers the errors that report a missing object.</summary>
+internal sealed partial class LogReader(LoggedErrors errors)
 {
     /// <summary>What a line must have to be worth a look; most lines of a log have none of it.</summary>
     private static readonly SearchValues<string> Marks = SearchValues.Create(
@@ -31,6 +32,7 @@ internal sealed class LogReader(LoggedErrors errors)
             "code\":",
             "qlstate",
             "qlState",
+            "QLState",
             "STATEMENT:",
             "LINE ",
             "[SQL:",
@@ -43,6 +45,7 @@ internal sealed class LogReader(LoggedErrors errors)
     /// <summary>What an audit itself asks about code, and a server logs where it refuses it.</summary>
     private const string OwnQuestion = "prepare migrationkit_code_";
 
+    private readonly RepeatedErrors _repeated = new();
     private long _lines;
     private int _others;
     private int _judged;
@@ -52,7 +55,7 @@ internal sealed class LogReader(LoggedErrors errors)
     /// <exception cref="AuditException">The log cannot be read to its end.</exception>
     internal async Task ReadAsync(AuditLog log, CancellationToken cancellationToken)
     {
-        var text = new TextLog(Add, () => _others++);
+        var file = new LogFile(this, log.Name);
         var number = 0;
         try
         {
@@ -68,7 +71,7 @@ internal sealed class LogReader(LoggedErrors errors)
                         $"{log.Name}:{number}: this is not text. Give the log as text; the name of a gzip file must end in .gz."
                     );
                 }
-                Take(log, text, line, number);
+                file.Take(line, number);
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
@@ -78,82 +81,270 @@ internal sealed class LogReader(LoggedErrors errors)
                 e
             );
         }
-        text.End();
-
-        void Add(ObservedError error) =>
-            this.Add(error with { Where = error.Where with { Path = log.Name } });
+        file.End();
     }
 
-    private void Take(AuditLog log, TextLog text, ReadOnlyMemory<char> line, int number)
+    private void Add(ObservedError error, string source)
     {
-        if (text.Continue(line.Span))
+        if (error.Where.Statement?.StartsWith(OwnQuestion, StringComparison.Ordinal) == true)
         {
             return;
         }
-        var start = line.Span.IndexOfAnyExcept(' ', '\t');
-        var json = start >= 0 && line.Span[start] == '{';
-        if (line.Span.ContainsAny(Marks))
+        var isRepeat = _repeated.IsRepeat(error, source);
+        _judged += isRepeat ? 0 : 1;
+        errors.Add(error, isRepeat);
+    }
+
+    /// <summary>One log: the lines of its sources, and the record that is open.</summary>
+    private sealed class LogFile(LogReader reader, string name)
+    {
+        private readonly Dictionary<string, TextLog> _sources = [];
+        private RecordLines? _record;
+        private int _open;
+
+        internal void Take(ReadOnlyMemory<char> line, int number)
         {
-            if (json && JsonLine.Read(line) is { } read)
+            if (_record is { } record)
+            {
+                Feed(record, line, number);
+                return;
+            }
+            var marked = line.Span.ContainsAny(Marks);
+            if (RecordLines.Start(line.Span, number) is { } started)
+            {
+                if (marked || !started.IsComplete)
+                {
+                    _record = started;
+                    Complete();
+                }
+                return;
+            }
+            TakeLine(line, number, marked);
+        }
+
+        internal void End()
+        {
+            if (_record is { } record)
+            {
+                Replay(record);
+            }
+            foreach (var text in _sources.Values)
             {
                 text.End();
-                TakeJson(log, read, number);
+            }
+        }
+
+        private void Feed(RecordLines record, ReadOnlyMemory<char> line, int number)
+        {
+            if (record.Add(line.Span))
+            {
+                Complete();
             }
             else
             {
-                text.Take(line.ToString(), number);
+                Replay(record);
+                Take(line, number);
             }
         }
-        else if (!json)
-        {
-            text.Pass(line.Span, number);
-        }
-    }
 
-    private void TakeJson(AuditLog log, JsonLine line, int number)
-    {
-        var messages = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (message, state) in line.Errors)
+        private void Complete()
         {
-            var judged = SqlStates.Judged.Contains(state);
-            var error = TextLog.ErrorIn(message, judged ? state : null);
-            if (error is null)
+            if (_record is { IsComplete: true } record)
             {
-                _others += judged ? 0 : 1;
-            }
-            else if (messages.Add(error.Value.Message))
-            {
-                Add(error.Value.Message, error.Value.SqlState ?? state);
+                _record = null;
+                TakeRecord(record);
             }
         }
-        foreach (var text in line.Texts)
+
+        // It only looked like the start of a record.
+        private void Replay(RecordLines record)
         {
-            // The errors of one line of JSON are one event, told in several ways.
-            new TextLog(
-                found =>
+            _record = null;
+            foreach (var (index, line) in record.Lines.Index())
+            {
+                TakeLine(line.AsMemory(), record.Number + index, line.AsSpan().ContainsAny(Marks));
+            }
+        }
+
+        private void TakeRecord(RecordLines record)
+        {
+            if (record.IsJson)
+            {
+                if (JsonLine.Read(record.Text.AsMemory()) is { } json)
                 {
-                    if (messages.Add(found.Message))
+                    TakeJson(json, "", record.Number);
+                }
+                return;
+            }
+            var fields = CsvRecord.Fields(record.Text);
+            if (CsvRecord.Read(fields) is { } row)
+            {
+                TakeRow(row, LogTime.In(record.Text), record.Number);
+                return;
+            }
+            foreach (var line in fields.Skip(1).SelectMany(field => field.Split('\n')))
+            {
+                var marked = line.AsSpan().ContainsAny(Marks);
+                TakeLine(
+                    $"{fields[0]} {line}".AsMemory(),
+                    record.Number,
+                    marked,
+                    fields[0].Length + 1
+                );
+            }
+        }
+
+        private void TakeRow(
+            (string Severity, string State, string Message, string? Statement) row,
+            DateTimeOffset? at,
+            int number
+        )
+        {
+            if (row.Severity is "LOG" or "WARNING" or "NOTICE" or "INFO" || row.State == "00000")
+            {
+                return;
+            }
+            if (
+                SqlStates.Judged.Contains(row.State)
+                && TextLog.ErrorIn(row.Message, row.State) is { } error
+            )
+            {
+                var statement = row.Statement is { } sql ? SafeText.Statement(sql) : null;
+                reader.Add(new(error.Message, row.State, new(name, number, at, statement)), name);
+                return;
+            }
+            reader._others++;
+        }
+
+        private void TakeLine(ReadOnlyMemory<char> line, int number, bool marked, int skip = 0)
+        {
+            // The server has two blanks behind the colon of a severity.
+            if (!marked && _open == 0 && line.Span.IndexOf(":  ") < 0)
+            {
+                Source("").Pass(line.Span, number);
+                return;
+            }
+            var prefix = skip > 0 ? new("csv", skip) : LinePrefix.Of(line.Span);
+            var content = line[prefix.Length..];
+            if (content.Span.Contains('\e'))
+            {
+                content = Colors().Replace(content.ToString(), "").AsMemory();
+            }
+            var text = Source(prefix.Source);
+            var wasOpen = text.IsOpen;
+            var isJson = content.Span is ['{', '"', ..];
+            if (isJson || !text.Continue(content.Span))
+            {
+                if (isJson || marked)
+                {
+                    text.Watch(line.Span, number);
+                    TakeMarked(text, content, prefix.Source, number);
+                }
+                else
+                {
+                    text.Pass(content.Span, number);
+                    text.OpenRecord(content.Span);
+                }
+            }
+            _open += (text.IsOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+        }
+
+        private void TakeMarked(
+            TextLog text,
+            ReadOnlyMemory<char> content,
+            string source,
+            int number
+        )
+        {
+            var brace = content.Span.IndexOf("{\"");
+            var isJson = brace >= 0 && content.Span.TrimEnd() is [.., '}'];
+            if (isJson && JsonLine.Read(content[brace..]) is { } json)
+            {
+                if (json.Line is { } wrapped)
+                {
+                    var lines = wrapped.TrimEnd('\n').Split('\n');
+                    foreach (var line in lines.Where(line => !text.Continue(line)))
                     {
-                        Add(found.Message, found.SqlState, found.Where.Statement);
+                        text.Take(line, number);
                     }
-                },
-                () => _others += line.Errors.Count == 0 && messages.Add("") ? 1 : 0
-            ).TakeAll(text);
+                    return;
+                }
+                text.End();
+                TakeJson(json, source, number);
+                return;
+            }
+            text.Take(content.ToString(), number);
         }
 
-        void Add(string message, string? state, string? statement = null)
+        private void TakeJson(JsonLine line, string source, int number)
         {
-            statement ??= line.Statement is null ? null : SafeText.Statement(line.Statement);
-            this.Add(new(message, state, new(log.Name, number, line.At, statement)));
+            var messages = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (message, state) in line.Errors)
+            {
+                var error = SqlStates.Judged.Contains(state)
+                    ? TextLog.ErrorIn(message, state)
+                    : null;
+                if (error is null)
+                {
+                    reader._others++;
+                    messages.Add("");
+                }
+                else if (messages.Add(error.Value.Message))
+                {
+                    Add(error.Value.Message, error.Value.SqlState ?? state);
+                }
+            }
+            // What the other texts of such an object say is data.
+            if (line.Errors.Any(error => !SqlStates.Judged.Contains(error.SqlState)))
+            {
+                return;
+            }
+            foreach (var text in line.Texts)
+            {
+                // The errors of one line of JSON are one event, told in several ways.
+                new TextLog(
+                    found =>
+                    {
+                        if (messages.Add(found.Message))
+                        {
+                            Add(found.Message, found.SqlState, found.Where.Statement);
+                        }
+                    },
+                    () => reader._others += messages.Add("") ? 1 : 0
+                ).TakeAll(text);
+            }
+
+            void Add(string message, string? state, string? statement = null)
+            {
+                statement ??= line.Statement is null ? null : SafeText.Statement(line.Statement);
+                reader.Add(
+                    new(message, state, new(name, number, line.At, statement)),
+                    name + source
+                );
+            }
+        }
+
+        private TextLog Source(string source)
+        {
+            if (!_sources.TryGetValue(source, out var text))
+            {
+                text = new(
+                    error =>
+                        reader.Add(
+                            error with
+                            {
+                                Where = error.Where with { Path = name },
+                            },
+                            name + source
+                        ),
+                    () => reader._others++
+                );
+                _sources.Add(source, text);
+            }
+            return text;
         }
     }
 
-    private void Add(ObservedError error)
-    {
-        if (error.Where.Statement?.StartsWith(OwnQuestion, StringComparison.Ordinal) != true)
-        {
-            _judged++;
-            errors.Add(error);
-        }
-    }
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Colors();
 }

@@ -1,4 +1,3 @@
-using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
@@ -24,9 +23,11 @@ internal sealed class LoggedError(ObservedError first)
 
     internal IReadOnlyList<Sighting> Sightings => _sightings;
 
-    internal void Add(ObservedError error)
+    /// <param name="error">The error.</param>
+    /// <param name="isRepeat">Whether it is another report of a failure that is counted already.</param>
+    internal void Add(ObservedError error, bool isRepeat)
     {
-        Count++;
+        Count += isRepeat ? 0 : 1;
         SqlState ??= error.SqlState;
         FirstSeen = Earlier(FirstSeen, error.Where.At);
         LastSeen = Later(LastSeen, error.Where.At);
@@ -55,7 +56,7 @@ internal sealed class LoggedErrors
 
     internal IReadOnlyList<LoggedError> All => _errors;
 
-    internal void Add(ObservedError observed)
+    internal void Add(ObservedError observed, bool isRepeat = false)
     {
         var error = Shown(observed);
         // Which table it means is in the statement, where a column stands alone.
@@ -68,7 +69,7 @@ internal sealed class LoggedErrors
             _byMessage[(error.Message, statement)] = group = new(error);
             _errors.Add(group);
         }
-        group.Add(error);
+        group.Add(error, isRepeat);
     }
 
     // Here all errors come in, before anything is made of their words.

@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Messages;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -14,12 +15,23 @@ namespace MigrationKit.Audit.Logs;
 internal sealed partial class TextLog(Action<ObservedError> found, Action other)
 {
     /// <summary>How many lines a dumped error has at most.</summary>
-    private const int LongestEvent = 60;
+    private const int LongestEvent = 200;
+
+    /// <summary>Two reports of one failure come within this time.</summary>
+    private static readonly TimeSpan SameFailure = TimeSpan.FromSeconds(2);
+
+    /// <summary>How much of the line that names a logger tells one from another.</summary>
+    private const int LongestHeader = 120;
 
     private const int Never = -LongestEvent - 1;
 
     /// <summary>How much of a statement is kept, in characters: a report shows less than that.</summary>
     private const int LongestStatement = 8_000;
+
+    private static readonly SearchValues<string> StatementMarks = SearchValues.Create(
+        ["statement: ", "execute ", "STATEMENT:  ", "QUERY:  "],
+        StringComparison.Ordinal
+    );
 
     private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
     private ObservedError? _open;
@@ -29,46 +41,113 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     private (string Text, int Line)? _unexplained;
     private (DateTimeOffset? Time, int Line) _clock = (null, Never);
     private int _lastOther = Never;
-    private bool _inStatement;
+    private readonly char[] _header = new char[LongestHeader];
+    private int _headerLength;
 
-    /// <summary>Takes a line that goes on with the statement, whatever it looks like: the server starts each line but the first with a tab.</summary>
+    // A record of the server is open: lines that start with a tab go on with it, whatever they look like.
+    private bool _inRecord;
+    private bool _isPrefixed;
+    private bool _inString;
+    private bool _takesSql;
+
+    /// <summary>Whether the next line may go on with this one.</summary>
+    internal bool IsOpen => _inRecord;
+
+    /// <summary>
+    /// Takes a line that goes on with a record: the server starts each line but the first with a tab, which some collectors
+    /// remove; then the prefix that every record has is missing.
+    /// </summary>
     internal bool Continue(ReadOnlySpan<char> line)
     {
-        _inStatement = _inStatement && line is ['\t', ..];
-        if (_inStatement)
+        if (!_inRecord)
+        {
+            return false;
+        }
+        var severity = SeverityAt(line);
+        var text =
+            line is ['\t', ..] ? line[1..]
+            : line.StartsWith("#011") ? line[4..]
+            : line;
+        if (
+            text.Length == line.Length
+            && !(_isPrefixed && (severity == 0 || _inString && severity < 0))
+        )
+        {
+            _inRecord = false;
+            return false;
+        }
+        _inString ^= text.Count('\'') % 2 == 1;
+        if (_takesSql)
         {
             Append("\n");
-            Append(line[1..]);
+            Append(text);
         }
-        return _inStatement;
+        return true;
     }
 
-    /// <summary>A line that may matter.</summary>
+    /// <summary>A line of the server that reports no error; its further lines do not either.</summary>
+    internal void OpenRecord(ReadOnlySpan<char> line)
+    {
+        var severity = SeverityAt(line);
+        if (severity < 0)
+        {
+            return;
+        }
+        (_inRecord, _takesSql) = (true, false);
+        _isPrefixed = !line[..severity].IsWhiteSpace();
+        _inString = line[severity..].ContainsAny(StatementMarks) && EndsInString(line[severity..]);
+    }
+
+    private static bool EndsInString(ReadOnlySpan<char> line)
+    {
+        // Cheap first: most lines have an even number of quotes.
+        if (line.Count('\'') % 2 == 0)
+        {
+            return false;
+        }
+        var text = line.ToString();
+        var scanner = new SqlScanner(
+            text,
+            text.IndexOf(": ", StringComparison.Ordinal) + 1,
+            text.Length
+        );
+        var token = scanner.Next();
+        while (token is { Kind: not TokenKind.End, Closed: true })
+        {
+            token = scanner.Next();
+        }
+        return !token.Closed;
+    }
+
+    /// <summary>A line that may matter, without the prefix of a collector.</summary>
     internal void Take(string line, int number)
     {
         Watch(line, number);
-        if (CsvLine.Read(line) is { } csv)
+        Pass(line, number);
+        OpenRecord(line);
+        if (Server().Match(line) is { Success: true } server)
         {
-            TakeCsv(csv, line, number);
+            TakeServer(server, line, number);
         }
         else if (Statement().Match(line) is { Success: true } statement)
         {
-            _inStatement = TakeStatement(statement.Groups["sql"].Value, number);
+            TakeStatement(statement.Groups["sql"].Value, number);
         }
         else if (Excerpt().Match(line) is { Success: true } excerpt)
         {
             TakeStatement(excerpt.Groups["sql"].Value.TrimEnd('\'', '"', '`', ',', ']'), number);
         }
+        else if (SqlStates.BeforeMessage(line) is { } state && !SqlStates.Judged.Contains(state))
+        {
+            TakeRest(line, number);
+        }
         else if (ErrorSubject.Find(line) is { } english)
         {
-            if (!NoError().IsMatch(line))
-            {
-                Open(english.Message, SqlStates.In(line), line[..english.Start], line, number);
-            }
+            Open(english.Message, SqlStates.In(line), english.Before, number);
         }
-        else if (SqlStates.In(line) is { } state)
+        else if (SqlStates.In(line) is { } judged)
         {
-            TakeState(state, line, number);
+            TakeState(judged, line, number);
         }
         else
         {
@@ -76,16 +155,29 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         }
     }
 
-    /// <summary>A line without any mark of an error: it may tell the time.</summary>
+    /// <summary>A line without any mark of an error: it may tell the time, and who logs.</summary>
     internal void Pass(ReadOnlySpan<char> line, int number)
     {
         if (
             line
             is [>= '0' and <= '9', _, _, _, '-', ..]
-                or ['[', >= '0' and <= '9', _, _, _, '-', ..]
+                or ['[', >= '0' and <= '9', ..]
+                or ['f', 'a', 'i', 'l', ':', ..]
+                or ['c', 'r', 'i', 't', ':', ..]
         )
         {
             Watch(line, number);
+            _headerLength = Math.Min(line.Length, LongestHeader);
+            line[.._headerLength].CopyTo(_header);
+        }
+    }
+
+    /// <summary>The time of a line, prefix included.</summary>
+    internal void Watch(ReadOnlySpan<char> line, int number)
+    {
+        if (LogTime.In(line) is { } time)
+        {
+            _clock = (time, number);
         }
     }
 
@@ -112,7 +204,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
             var sql = _sql is null ? null : SafeText.Statement(_sql.ToString());
             found(error with { Where = error.Where with { Statement = sql } });
         }
-        (_open, _sql, _unexplained, _inStatement) = (null, null, null, false);
+        (_open, _sql, _unexplained, _takesSql) = (null, null, null, false);
         _shapes.Clear();
     }
 
@@ -123,26 +215,45 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         {
             return (english.Message, sqlState ?? SqlStates.In(message));
         }
-        return sqlState is not null && ErrorSubject.FromMessage(message, sqlState) is not null
+        return LocalizedMessage.Subject(message, sqlState) is not null
             ? (SafeText.Message(message), sqlState)
             : null;
     }
 
-    private void TakeCsv(CsvLine csv, string line, int number)
+    private void TakeServer(Match server, string line, int number)
     {
-        End();
-        var judged = SqlStates.Judged.Contains(csv.SqlState);
-        if (judged && ErrorIn(csv.Message, csv.SqlState) is { } error)
+        var rest = line[(server.Index + server.Length)..];
+        var state = server.Groups["state"] is { Success: true } explicitly
+            ? explicitly.Value
+            : SqlStates.In(line);
+        switch (server.Groups["severity"].Value)
         {
-            Open(error.Message, csv.SqlState, "", line, number);
-            TakeStatement(csv.Statement, number);
-            End();
-        }
-        else
-        {
-            other();
+            case "STATEMENT" or "QUERY":
+                _takesSql = TakeStatement(rest, number);
+                break;
+            case "ERROR" or "FATAL" or "PANIC":
+                if (
+                    (state is null || SqlStates.Judged.Contains(state))
+                    && MissingIn(rest, state) is { } error
+                )
+                {
+                    Open(error.Message, error.SqlState, line[..server.Index], number);
+                    break;
+                }
+                End();
+                _lastOther = number;
+                other();
+                break;
         }
     }
+
+    // The form stands at the start of the message; further on it is somebody's data.
+    private static (string Message, string? SqlState)? MissingIn(string message, string? state) =>
+        ErrorSubject.Find(message) is { } english
+            ? english.Before.Trim().Length == 0
+                ? (english.Message, state)
+                : null
+            : ErrorIn(message, state);
 
     /// <summary>Whether it is the statement of the open error; the first one that follows an error is.</summary>
     private bool TakeStatement(string? sql, int number)
@@ -179,13 +290,13 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
                 && ErrorIn(before.Text, state) is { } explained
             )
             {
-                Open(explained.Message, state, "", line, before.Line);
+                Open(explained.Message, state, "", before.Line);
             }
             _unexplained = null;
         }
         else if (ErrorIn(Localized(line, state), state) is { } error)
         {
-            Open(error.Message, state, Shape(line), line, number);
+            Open(error.Message, state, line, number);
         }
         else
         {
@@ -214,14 +325,17 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         }
     }
 
-    private void Open(string message, string? state, string before, string line, int number)
+    private void Open(string message, string? state, string before, int number)
     {
-        var shape = Shape(before);
+        var at = _clock.Line > number - LongestEvent ? _clock.Time : null;
+        // An indented line belongs to the logger above it.
+        var logger = before is [' ' or '\t', ..] ? new string(_header, 0, _headerLength) : "";
+        var shape = Shape(logger + before);
         if (
             _open is { } open
             && open.Message == message
             && number - open.Where.Line <= LongestEvent
-            && (LogTime.In(line) is null || number == open.Where.Line)
+            && (number == open.Where.Line || !(at - open.Where.At > SameFailure))
             && _shapes.Add(shape)
         )
         {
@@ -230,16 +344,19 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         }
         End();
         _shapes.Add(shape);
-        var at = _clock.Line > number - LongestEvent ? _clock.Time : null;
         _open = new(message, state, new("", number, at));
     }
 
-    private void Watch(ReadOnlySpan<char> line, int number)
+    /// <summary>Where a severity of the server stands; -1 where none does.</summary>
+    private static int SeverityAt(ReadOnlySpan<char> line)
     {
-        if (LogTime.In(line) is { } time)
+        var colon = line.IndexOf(":  ");
+        if (colon < 0)
         {
-            _clock = (time, number);
+            return -1;
         }
+        var start = line[..colon].LastIndexOfAnyExceptInRange('A', 'Z') + 1;
+        return colon - start >= 3 ? start : -1;
     }
 
     /// <summary>What stands before the message, but for what differs each time: a dump tells one error in several shapes.</summary>
@@ -256,15 +373,17 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     [GeneratedRegex(@"[0-9a-f-]*\d[0-9a-f-]*")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"\b(?:STATEMENT|QUERY):  (?<sql>.*)$|\[SQL: (?<sql>.*?)\]?$")]
+    [GeneratedRegex(
+        @"\b(?<severity>LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?|STATEMENT|QUERY|DETAIL|HINT|CONTEXT|LOCATION):  (?:(?<state>[0-9A-Z]{5}): )?"
+    )]
+    private static partial Regex Server();
+
+    [GeneratedRegex(@"\[SQL: (?<sql>.*?)\]?$")]
     private static partial Regex Statement();
 
     // One line of a statement, or all of it in the quotes of a dump.
     [GeneratedRegex(@"(?:^LINE \d+: |^\s*['""]?(?:query|sql)['""]?: ['""`])(?<sql>.*)$")]
     private static partial Regex Excerpt();
-
-    [GeneratedRegex(@"\b(?:NOTICE|WARNING|INFO|LOG|DEBUG\d?|HINT|DETAIL):  ")]
-    private static partial Regex NoError();
 
     // A severity in any language is a word in capitals with two blanks behind its colon.
     [GeneratedRegex(

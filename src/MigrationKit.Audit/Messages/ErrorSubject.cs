@@ -3,27 +3,27 @@ using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Messages;
 
-/// <summary>What an error says is not there.</summary>
+/// <summary>The object that an error reports as missing.</summary>
 /// <param name="Kind">The kind as the message calls it: <c>relation</c>, <c>column</c>, <c>function</c>, …</param>
 /// <param name="Name">The name as a snapshot writes it, without its table.</param>
-/// <param name="Owner">The table, or what the statement calls it; null where the message does not say.</param>
+/// <param name="Owner">The table, or its alias in the statement; null where the message does not say.</param>
 internal sealed partial record ErrorSubject(string Kind, string Name, string? Owner = null)
 {
-    /// <summary>
-    /// Whether the message left open which of the two is the table: words in another language stand in another order.
-    /// </summary>
+    /// <summary>Whether the message leaves open which of the two is the table: the order depends on the language.</summary>
     internal bool IsUnordered { get; init; }
 
     /// <summary>The name of a routine without its arguments; of anything else, the name.</summary>
     internal string NameWithoutArguments =>
         ObjectKinds.ForWord(Kind) == ObjectKinds.Routines ? Name.Split('(')[0] : Name;
 
-    /// <summary>The subject of a message; null where it is not about something that is missing.</summary>
+    /// <summary>The subject of a message; null where the message is not one about a missing object.</summary>
     internal static ErrorSubject? FromMessage(string message, string? sqlState) =>
-        Find(message)?.Subject ?? (sqlState is null ? null : Localized(message, sqlState));
+        Find(message)?.Subject ?? LocalizedMessage.Subject(message, sqlState);
 
-    /// <summary>The first English message in a line that says that something is missing, and its subject.</summary>
-    internal static (string Message, int Start, ErrorSubject Subject)? Find(string line)
+    /// <summary>
+    /// The first English message in a line that reports a missing object, what stands before it, and its subject.
+    /// </summary>
+    internal static (string Message, string Before, ErrorSubject Subject)? Find(string line)
     {
         if (
             !line.Contains("does not exist", StringComparison.Ordinal)
@@ -32,14 +32,28 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         {
             return null;
         }
-        var found = English().Match(line);
-        return found.Success
-            ? (
-                found.Value.Replace("\\\"", "\"", StringComparison.Ordinal),
-                found.Index,
-                Subject(found)
-            )
-            : null;
+        var text = EscapedQuote().Replace(line, "\u0001");
+        var found = English().Matches(text).FirstOrDefault(found => !IsData(text, found.Index));
+        return found is null
+            ? null
+            : (found.Value.Replace('\u0001', '"'), text[..found.Index], Subject(found));
+    }
+
+    internal static string Written(string written) => SqlName.FromParts(written.Split('.'));
+
+    internal static string Routine(string written)
+    {
+        var arguments = written.IndexOf('(', StringComparison.Ordinal);
+        return Written(written[..arguments].Trim('"')) + written[arguments..];
+    }
+
+    // Not quoted, because it is qualified: by the table or by its alias.
+    internal static ErrorSubject Column(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot < 0
+            ? new("column", SqlName.Quote(name))
+            : new("column", SqlName.Quote(name[(dot + 1)..]), Written(name[..dot]));
     }
 
     private static ErrorSubject Subject(Match found)
@@ -58,84 +72,46 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         };
     }
 
-    // Not quoted, because it is qualified: by the table or by its alias.
-    private static ErrorSubject Column(string name)
+    /// <summary>Whether a place in a line is inside a value: in quotes of its own, or in a string of a logged statement.</summary>
+    private static bool IsData(string line, int at)
     {
-        var dot = name.LastIndexOf('.');
-        return dot < 0
-            ? new("column", SqlName.Quote(name))
-            : new("column", SqlName.Quote(name[(dot + 1)..]), Written(name[..dot]));
+        var before = line.AsSpan(0, at);
+        // invalid input syntax for type integer: "relation "t" does not exist": nothing escapes the inner quotes.
+        return before is [.., ' ', '"']
+                && line.AsSpan(at).IndexOfAny('"', '\u0001') is > 0 and var quote
+                && line[at + quote] == '"'
+            || Verb().Match(line, 0, at) is { Success: true } verb
+                && before[verb.Index..].Count('\'') % 2 == 1;
     }
 
-    private static ErrorSubject? Localized(string message, string sqlState)
-    {
-        if (sqlState == SqlStates.UndefinedFunction)
-        {
-            return Call().Match(message) is { Success: true } call
-                ? new("function", Routine(call.Value))
-                : null;
-        }
-        var names = Quoted()
-            .Matches(message)
-            .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value)
-            .Select(name => name.Trim())
-            .Where(name => name.Length > 0)
-            .ToList();
-        return (sqlState, names) switch
-        {
-            (SqlStates.UndefinedTable, [var relation, ..]) => new("relation", Written(relation)),
-            (SqlStates.UndefinedColumn, [var column, var table, ..]) => new(
-                "column",
-                SqlName.Quote(column),
-                Written(table)
-            )
-            {
-                IsUnordered = true,
-            },
-            (SqlStates.UndefinedColumn, [var column]) => new("column", SqlName.Quote(column)),
-            (SqlStates.UndefinedColumn, [])
-                when Qualified().Match(message) is { Success: true } q => Column(q.Value),
-            (SqlStates.UndefinedObject, [var any, ..]) => new("object", Written(any)),
-            (SqlStates.InvalidSchemaName, [var schema, ..]) => new("schema", Written(schema)),
-            _ => null,
-        };
-    }
+    // By a program, by JSON in JSON, by CSV, as an entity of XML.
+    [GeneratedRegex("""\\+"|""|\\+u0022|&(?:amp;)*(?:quot|#0*34|#[xX]0*22);""")]
+    private static partial Regex EscapedQuote();
 
-    private static string Written(string written) => SqlName.FromParts(written.Split('.'));
-
-    private static string Routine(string written)
-    {
-        var arguments = written.IndexOf('(', StringComparison.Ordinal);
-        return Written(written[..arguments].Trim('"')) + written[arguments..];
-    }
-
-    // In the text of a program the quotes may be escaped.
     [GeneratedRegex(
         """
             (?x)
             \b(?:
-              (?<kind>column)\ \\?"(?<name>[^"\\\n]{1,200})\\?"\ of\ relation\ \\?"(?<owner>[^"\\\n]{1,200})\\?"
-            | (?<kind>column)\ (?:\\?"(?<name>[^"\\\n]{1,200})\\?"|(?<bare>)(?<name>[\w$.]{1,200}))
+              (?<kind>column)\ ["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]
+                \ of\ relation\ ["\u0001](?<owner>[^"\u0001\n]{1,200})["\u0001]
+            | (?<kind>column)\ (?:["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]|`?(?<bare>)(?<name>[\w$.]{1,200})`?)
                 (?:\ named\ in\ key|\ referenced\ in\ foreign\ key\ constraint)?
-            | (?<kind>constraint|trigger|policy|rule)\ \\?"(?<name>[^"\\\n]{1,200})\\?"
-                \ (?:of|for|on)\ (?:relation|table|domain)\ \\?"(?<owner>[^"\\\n]{1,200})\\?"
-            | (?<kind>relation|table|materialized\ view|view|sequence|index|type|schema|extension|collation|publication)
-                \ \\?"(?<name>[^"\\\n]{1,200})\\?"(?:\ for\ encoding\ \\?"[^"\\\n]+\\?")?
+            | (?<kind>constraint|trigger|policy|rule)\ ["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]
+                \ (?:of|for|on)\ (?:relation|table|domain)\ ["\u0001](?<owner>[^"\u0001\n]{1,200})["\u0001]
+            | (?<kind>relation|table|materialized\ view|view|sequence|index|type|schema|extension|publication)
+                \ ["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]
+            # Prisma's P2021
+            | (?<kind>table)\ `(?<name>[\w$.]{1,200})`
             | (?<kind>function|procedure|aggregate|routine)\ (?<name>[^\s(]{1,200}\((?:[^()\n]|\([^()\n]*\)){0,400}\))
-            )\ does\ not\ exist(?!,\ skipping)
-            | \brecord\ \\?"[^"\\\n]+\\?"\ has\ no\ (?<kind>field)\ \\?"(?<name>[^"\\\n]{1,200})\\?"
+            )\ does\ not\ exist(?!,\ skipping|\ in\ (?:left|right)\ table|\ for\ access)
+            | \brecord\ ["\u0001][^"\u0001\n]+["\u0001]\ has\ no\ (?<kind>field)\ ["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]
             """
     )]
     private static partial Regex English();
 
     [GeneratedRegex(
-        """["“”„]([^"“”„\n]{1,200})["“”]|[«»]([^«»\n]{1,200})[«»]|[‘’‚]([^‘’‚\n]{1,200})[‘’]|「([^」\n]{1,200})」|『([^』\n]{1,200})』"""
+        @"\b(?:select\s.+?\sfrom|insert\s+into|update\s+\S+\s+set|delete\s+from|where)\b",
+        RegexOptions.IgnoreCase
     )]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex("""[\w.$"]{1,200}\([^()\n]{0,400}\)""")]
-    private static partial Regex Call();
-
-    [GeneratedRegex(@"\b[a-z_][\w$]*(?:\.[a-z_][\w$]*)+")]
-    private static partial Regex Qualified();
+    private static partial Regex Verb();
 }

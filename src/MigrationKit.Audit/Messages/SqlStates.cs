@@ -39,7 +39,16 @@ internal static partial class SqlStates
     internal static string? InField(string line) =>
         Field().Match(line) is { Success: true } found ? found.Groups["state"].Value : null;
 
+    /// <summary>The SQLSTATE, judged or not, that stands before the message of an exception or of the server.</summary>
+    internal static string? BeforeMessage(string line) =>
+        Explicit().Match(line) is { Success: true } found ? found.Groups["state"].Value : null;
+
     internal static bool IsSqlState(string text) => Whole().IsMatch(text);
+
+    [GeneratedRegex(
+        @"(?:PostgresException(?: \(0x[0-9A-Fa-f]+\))?: |\b(?:ERROR|FATAL|PANIC): {1,2})(?<state>[0-9A-Z]{5}): |\bERROR (?<state>[0-9A-Z]{5}) \(|SQLSTATE\[(?<state>[0-9A-Z]{5})\]"
+    )]
+    private static partial Regex Explicit();
 
     [GeneratedRegex(@"(?<![0-9A-Za-z])(?:42P01|42703|42883|42704|3F000)(?![0-9A-Za-z])")]
     private static partial Regex Code();

@@ -94,7 +94,12 @@ internal static class AuditInput
             Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
                 ? new TruncationCheckedGZipStream(file)
                 : file;
-            var text = new StreamReader(content, bufferSize: 1 << 16);
+            var text = new StreamReader(
+                content,
+                LogEncoding.Utf8OrLatin1,
+                detectEncodingFromByteOrderMarks: true,
+                bufferSize: 1 << 16
+            );
             opened.Add(text);
             return new(path, text);
         }

@@ -296,6 +296,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
             connection,
             [folder.PathOf("")],
             [],
+            _ => false,
             TestContext.Current.CancellationToken
         );
 
@@ -336,6 +337,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
             connection,
             [folder.PathOf("")],
             [],
+            _ => false,
             TestContext.Current.CancellationToken
         );
 
@@ -387,6 +389,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
                 connection,
                 [folder.PathOf("nope")],
                 [],
+                _ => false,
                 TestContext.Current.CancellationToken
             );
 

@@ -33,6 +33,7 @@ internal sealed class CodeFolder : IDisposable
             connection,
             [_directory.FullName],
             [.. excluded.Select(PathOf)],
+            _ => false,
             token
         );
         return (

@@ -288,7 +288,7 @@ public sealed class LogForms
     {
         var (errors, _) = await ReadAsync(
             """
-            2025-12-14 ERROR:  42P01: connecting with postgres://app:CaNaRy@db/app password=CaNaRy: Relation »t« fehlt
+            2025-12-14 ERROR:  42P01: connecting with postgres://app:CaNaRy@db/app password=CaNaRy: Relation »t« existiert nicht
             2025-12-14 STATEMENT:  insert into t values ('CaNaRy', $x$CaNaRy$x$, E'\'CaNaRy')
             postgres://app:CaNaRy@db/app: relation "u" does not exist
             """

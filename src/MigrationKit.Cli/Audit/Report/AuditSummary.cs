@@ -7,6 +7,9 @@ namespace MigrationKit.Cli.Audit.Report;
 /// <summary>An audit in a few words.</summary>
 internal static class AuditSummary
 {
+    /// <summary>How many reasons are worth listing.</summary>
+    private const int Listed = 5;
+
     /// <summary>How it is: <c>4 database issues identified, 6 migrations pending</c>.</summary>
     internal static string Status(AuditReport report)
     {
@@ -97,9 +100,24 @@ internal static class AuditSummary
         }
         if (report.Code is { } code)
         {
-            yield return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged, {Number(code.NotJudged.Count)} not judged.";
+            var all = code.Judged + code.NotJudged.Count;
+            var share = all == 0 ? 100 : code.Judged * 100 / all;
+            yield return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged ({Number(share)} %), {Number(code.NotJudged.Count)} not judged.";
+            foreach (var reason in Reasons(code))
+            {
+                yield return reason;
+            }
         }
     }
+
+    /// <summary>Why statements were not judged, the most frequent reasons first.</summary>
+    private static IEnumerable<string> Reasons(CodeReading code) =>
+        code
+            .NotJudged.GroupBy(statement => statement.Reason.Split(':')[0].TrimEnd('.'))
+            .OrderByDescending(reason => reason.Count())
+            .ThenBy(reason => reason.Key, StringComparer.Ordinal)
+            .Take(Listed)
+            .Select(reason => $"Not judged: {Number(reason.Count())} × {reason.Key}.");
 
     internal static int Pending(AuditReport report) =>
         report.Migrations.Count(migration => migration.Health == MigrationHealth.Pending);

@@ -1,0 +1,132 @@
+using MigrationKit;
+using MigrationKit.Audit;
+using MigrationKit.Tests;
+
+namespace MigrationTests.Audit;
+
+/// <summary>Code whose statements meet no table of the database, and what that means.</summary>
+public sealed class CodeOfOtherStores(PostgresFixture postgres)
+{
+    private const string CreateBeds = "create table beds (id int primary key, name text);";
+
+    [Theory]
+    [InlineData(
+        "a.ts",
+        "import { createClient } from '@libsql/client';\ndb.execute('select id from mists where id = 1');"
+    )]
+    [InlineData(
+        "a.ts",
+        "import alasql from 'alasql';\nalasql.exec('select id from mists where id = 1');"
+    )]
+    [InlineData(
+        "b.cs",
+        "using System.Management;\nclass B { void M() { new S(\"select Name from Win32_Fan where Id = 1\"); } }"
+    )]
+    [InlineData("c.py", "import odd_store\ncur.execute('select id from mists where id = 1')")]
+    public async Task A_file_of_another_store_has_no_issues(string name, string code)
+    {
+        var report = await AuditAsync(CreateBeds, (name, code));
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.NotJudged.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(
+        "a.ts",
+        "import { Pool } from 'pg';\ndb.query('select id from mists where id = 1');"
+    )]
+    [InlineData(
+        "a.ts",
+        "import x from 'odd-store';\ndb.query('select id from mists where id = 1'); db.query('select id from beds where id = 1');"
+    )]
+    [InlineData(
+        "a.ts",
+        "import { db } from './db';\ndb.query('select id from mists where id = 1');"
+    )]
+    [InlineData("a.py", "cur.execute('select id from mists where id = 1')")]
+    [InlineData(
+        "b.cs",
+        "using System.Text; using Garden.Data;\nnamespace Garden;\nclass B { void M() { Query(\"select id from mists where id = 1\"); } }"
+    )]
+    public async Task A_missing_table_in_code_for_PostgreSQL_is_an_issue(
+        string name,
+        string code
+    ) =>
+        (await AuditAsync(CreateBeds, (name, code)))
+            .Issues.Should()
+            .ContainSingle()
+            .Which.Subject.Should()
+            .Be("mists");
+
+    [Theory]
+    [InlineData("create temp table if not exists mists(id int);")]
+    [InlineData("execute 'create temporary table mists (id int)';")]
+    public async Task A_temporary_table_of_a_function_is_not_missing(string body)
+    {
+        var report = await AuditAsync(
+            $"create function f() returns void language plpgsql as $$ begin {body} end $$;",
+            ("a.py", "cur.execute('select f()')\ncur.execute('select id from mists')")
+        );
+
+        report.Issues.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_temporary_table_of_another_file_is_not_missing()
+    {
+        var report = await AuditAsync(
+            CreateBeds,
+            ("a.py", "cur.execute('create temp table mists (id int)')"),
+            ("b.py", "cur.execute('select id from mists')")
+        );
+
+        report.Issues.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("a.cs", "Query(\"select name from beds where id in @ids\");")]
+    [InlineData("a.py", "execute_values(cur, 'insert into beds (id, name) values %s', rows)")]
+    [InlineData("a.py", "cur.execute('select name from beds where id in %s', (ids,))")]
+    [InlineData("a.ts", "db.query('insert into beds (id, name) values ? ', [rows]);")]
+    public async Task Lists_that_a_driver_fills_in_are_judged(string name, string code)
+    {
+        var report = await AuditAsync(CreateBeds, (name, code));
+
+        report.Code!.NotJudged.Should().BeEmpty();
+        report.Code.Judged.Should().Be(1);
+        report.Issues.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task No_function_of_the_user_runs_when_a_conflict_is_judged()
+    {
+        var report = await AuditAsync(
+            """
+            create table beds (id int primary key);
+            create function f() returns int language plpgsql immutable as $$ begin raise exception 'it ran'; end $$;
+            """,
+            ("a.ts", "db.query('insert into beds (id) values (f()) on conflict (id) do nothing');")
+        );
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.Judged.Should().Be(1);
+    }
+
+    private async Task<AuditReport> AuditAsync(
+        string migration,
+        params (string Name, string Text)[] files
+    )
+    {
+        var token = TestContext.Current.CancellationToken;
+        var database = await postgres.NewDatabaseAsync();
+        var source = MigrationSource.InMemory(("001", migration));
+        await new Migrator(database.DataSource, source).ApplyAsync(token);
+        using var folder = new CodeFolder(files);
+        return await new Auditor(
+            database.DataSource,
+            source,
+            new() { CodeDirectories = [folder.PathOf("")] }
+        ).AuditAsync(token);
+    }
+}
