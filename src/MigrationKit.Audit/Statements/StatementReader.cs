@@ -399,7 +399,7 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         return name;
     }
 
-    private IReadOnlySet<string> NamesInBlock()
+    private HashSet<string> NamesInBlock()
     {
         var body = StatementReaches.Body(tokens);
         var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
