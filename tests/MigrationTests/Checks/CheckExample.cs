@@ -6,7 +6,8 @@ namespace MigrationTests.Checks;
 /// <summary>
 /// A folder <c>docs/checks/ID/bad-WHAT</c> or <c>good-WHAT</c>: migrations, and in <c>expect.txt</c> what the check ID
 /// says of them. Its first line is the verdict. <c>also ID</c> names another check that has to fail too; every other
-/// line is a text that the evidence or the reason contains.
+/// line is a text that the evidence or the reason contains. Where there is a <c>base</c>, the migrations are in
+/// <c>branch</c> beside it.
 /// </summary>
 internal sealed class CheckExample
 {
@@ -35,6 +36,8 @@ internal sealed class CheckExample
 
     internal string? Base =>
         Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
+
+    internal string Migrations => Base is null ? Folder : Path.Combine(Folder, "branch");
 
     /// <summary>The extension that the example needs, from <c>needs-extension.txt</c>; null where it needs none.</summary>
     internal string? Extension =>

@@ -31,7 +31,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             postgres.Host,
             new()
             {
-                Migrations = example.Folder,
+                Migrations = example.Migrations,
                 Base = example.Base,
                 Checks = Night.IsNow ? [] : [example.Check],
             }
