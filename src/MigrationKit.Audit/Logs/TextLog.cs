@@ -43,6 +43,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     private int _lastOther = Never;
     private readonly char[] _header = new char[LongestHeader];
     private int _headerLength;
+    private int _headerLine = Never;
 
     // A record of the server is open: lines that start with a tab go on with it, whatever they look like.
     private bool _inRecord;
@@ -166,7 +167,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
                 or ['c', 'r', 'i', 't', ':', ..]
         )
         {
-            Watch(line, number);
+            _headerLine = number;
             _headerLength = Math.Min(line.Length, LongestHeader);
             line[.._headerLength].CopyTo(_header);
         }
@@ -327,6 +328,11 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
 
     private void Open(string message, string? state, string before, int number)
     {
+        // Only here, because few lines of a log are an error, and to read a time is slow.
+        if (_headerLine > _clock.Line)
+        {
+            Watch(_header.AsSpan(0, _headerLength), _headerLine);
+        }
         var at = _clock.Line > number - LongestEvent ? _clock.Time : null;
         // An indented line belongs to the logger above it.
         var logger = before is [' ' or '\t', ..] ? new string(_header, 0, _headerLength) : "";
