@@ -1,0 +1,103 @@
+using MigrationKit.Tests;
+using MigrationTests.Cli;
+
+namespace MigrationTests.Audit;
+
+/// <summary>The recommended commands, run one after the other; a person writes the new migrations.</summary>
+public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
+{
+    private readonly MigrationFolder _folder = new(
+        ("001_a", "create table a (id int primary key, b text);"),
+        ("002_b", "create table b (id int);")
+    );
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Pending_migrations_are_applied()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        await FollowAsync(database.ConnectionString, "ERROR:  relation \"b\" does not exist");
+    }
+
+    [Fact]
+    public async Task A_missing_object_gets_a_new_migration() =>
+        await FollowAsync(
+            await AppliedAsync(),
+            "ERROR:  relation \"garden\" does not exist",
+            "create table garden (id int);"
+        );
+
+    [Fact]
+    public async Task A_dropped_table_is_restored() =>
+        await FollowAsync(
+            await AppliedAsync("drop table b"),
+            "ERROR:  relation \"b\" does not exist",
+            "create table b (id int);"
+        );
+
+    [Fact]
+    public async Task A_dropped_column_is_restored() =>
+        await FollowAsync(
+            await AppliedAsync("alter table a drop b"),
+            "",
+            "alter table a add b text;"
+        );
+
+    [Fact]
+    public async Task A_modified_file_is_accepted_after_review()
+    {
+        var connection = await AppliedAsync("alter table b add c int");
+        _folder.Write("002_b", "create table b (id int, c int);");
+
+        await FollowAsync(connection, "");
+    }
+
+    [Fact]
+    public async Task A_migration_out_of_order_is_applied()
+    {
+        var connection = await AppliedAsync();
+        _folder.Write("001_b", "create table late (id int);");
+
+        await FollowAsync(connection, "");
+    }
+
+    private async Task<string> AppliedAsync(string byHand = "select 1")
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var result = await Tool.RunAsync(
+            ["apply", "-c", database.ConnectionString, "-m", _folder.Path]
+        );
+        result.ExitCode.Should().Be(0, result.All);
+        await database.ExecuteAsync(byHand);
+        return database.ConnectionString;
+    }
+
+    private async Task FollowAsync(string connection, string log, string sql = "")
+    {
+        var path = Path.Combine(_folder.Path, "..", $"{Path.GetFileName(_folder.Path)}.log");
+        await File.WriteAllTextAsync(path, log + "\n", TestContext.Current.CancellationToken);
+        string[] audit = ["audit", "-c", connection, "-m", _folder.Path, "--log", path, "--json"];
+        var found = await Tool.RunAsync(audit);
+        File.Delete(path);
+        found.ExitCode.Should().Be(3, found.All);
+        using var report = System.Text.Json.JsonDocument.Parse(found.Output);
+
+        foreach (var step in report.RootElement.GetProperty("steps").EnumerateArray())
+        {
+            var command = step.GetProperty("command").GetString()!.Split(' ')[1..];
+            if (command[0] != "new")
+            {
+                command = [.. command, "-c", connection];
+            }
+            var result = await Tool.RunAsync(command);
+            result.ExitCode.Should().Be(0, string.Join(' ', command) + "\n" + result.All);
+            if (command[0] == "new")
+            {
+                var file = Directory.GetFiles(_folder.Path, $"*{command[1]}.sql").Single();
+                await File.AppendAllTextAsync(file, sql, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}
