@@ -65,6 +65,10 @@ internal static class SchemaError
         {
             return $"It is written for SQLite: {answer.Message}.";
         }
+        if (name is "dual" or "sysobjects" or "sysdummy1")
+        {
+            return $"It is written for another database: {answer.Message}.";
+        }
         var created =
             answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
             : own.Has(name) ? name

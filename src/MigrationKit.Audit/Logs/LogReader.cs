@@ -224,12 +224,12 @@ internal sealed partial class LogReader(LoggedErrors errors)
                 Source("").Pass(line.Span, number);
                 return;
             }
+            if (line.Span.Contains('\e'))
+            {
+                line = Colors().Replace(line.ToString(), "").AsMemory();
+            }
             var prefix = skip > 0 ? new("csv", skip) : LinePrefix.Of(line.Span);
             var content = line[prefix.Length..];
-            if (content.Span.Contains('\e'))
-            {
-                content = Colors().Replace(content.ToString(), "").AsMemory();
-            }
             var text = Source(prefix.Source);
             var wasOpen = text.IsOpen;
             var isJson = content.Span is ['{', '"', ..];

@@ -80,9 +80,16 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         return before is [.., ' ', '"']
                 && line.AsSpan(at).IndexOfAny('"', '\u0001') is > 0 and var quote
                 && line[at + quote] == '"'
+            || Bound().IsMatch(before)
             || Verb().Match(line, 0, at) is { Success: true } verb
                 && before[verb.Index..].Count('\'') % 2 == 1;
     }
+
+    // The value of a parameter, as EF, the server, Hibernate, TypeORM and Rails log it.
+    [GeneratedRegex(
+        """(?:(?:@\w+|\$\d+)\s*=\s*'[^']*|binding parameter .*- \[[^\]]*|[Pp]aram(?:eter)?s\s*[:=]\s*\[[^\]]*|\[\["\w+", [^\]]*)\z"""
+    )]
+    private static partial Regex Bound();
 
     // By a program, by JSON in JSON, by CSV, as an entity of XML.
     [GeneratedRegex("""\\+"|""|\\+u0022|&(?:amp;)*(?:quot|#0*34|#[xX]0*22);""")]

@@ -21,6 +21,14 @@ public sealed class LogRecords
                     """
             },
             {
+                "docker compose in colour",
+                """
+                    \e[36mdb-1  |\e[0m 2024-05-01 10:00:00.123 UTC [77] ERROR:  relation "beds" does not exist
+                    \e[36mdb-1  |\e[0m 2024-05-01 10:00:00.123 UTC [77] STATEMENT:  select '
+                    \e[36mdb-1  |\e[0m →ERROR:  relation "mist" does not exist' from beds
+                    """.Replace("\\e", "\e")
+            },
+            {
                 "docker compose, two services",
                 """
                     db-1   | 2024-05-01 10:00:00.123 UTC [77] ERROR:  relation "beds" does not exist at character 15
@@ -299,6 +307,10 @@ public sealed class LogRecords
             "Npgsql.PostgresException (0x80004005): 22P02: invalid input syntax: relation \"mist\" does not exist",
             "2024-05-01 10:00:00 INFO select id from lines where m = 'relation \"mist\" does not exist'",
             "{\"error_severity\":\"ERROR\",\"state_code\":\"23505\",\"message\":\"duplicate key\",\"detail\":\"Key (m)=(relation \\\"mist\\\" does not exist) already exists.\"}",
+            "D, [2024-05-01T10:00:00.1 #1] DEBUG -- :   Line Create (0.3ms)  INSERT INTO \"lines\" (\"m\") VALUES ($1)  [[\"m\", \"relation \\\"mist\\\" does not exist\"]]",
+            "2024-05-01 10:00:00 TRACE o.h.t.d.sql.BasicBinder : binding parameter [1] as [VARCHAR] - [relation \"mist\" does not exist]",
+            "      Executed DbCommand (1ms) [Parameters=[@p0='relation \"mist\" does not exist'], CommandType='Text', CommandTimeout='30']",
+            "  parameters: [ 'relation \"mist\" does not exist' ],",
             "2024-05-01 10:00:00 UTC [77] NOTICE:  table \"mist\" does not exist, skipping",
         ];
 
