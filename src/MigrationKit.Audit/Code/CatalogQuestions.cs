@@ -41,7 +41,7 @@ internal static partial class CatalogQuestions
                 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
                 where n.nspname not in ('pg_catalog', 'information_schema') and p.prosrc ~* $1
                 """,
-                @"\mtemp",
+                """\mtemp""",
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal static partial class CatalogQuestions
     }
 
     [GeneratedRegex(
-        @"\b(?:create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence)\s+(?:if\s+not\s+exists\s+)?|into\s+temp(?:orary)?\s+(?:table\s+)?)(?:pg_temp\.)?""?(?<name>[\w$]+)",
+        """\b(?:create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence)\s+(?:if\s+not\s+exists\s+)?|into\s+temp(?:orary)?\s+(?:table\s+)?)(?:pg_temp\.)?"?(?<name>[\w$]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     internal static partial Regex Temporary();

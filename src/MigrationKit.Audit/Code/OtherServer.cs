@@ -86,22 +86,22 @@ internal static partial class OtherServer
     private static partial Regex Client();
 
     [GeneratedRegex(
-        @"\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b",
+        """\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Libraries();
 
     [GeneratedRegex(
-        @"^(?:[./@~]{1,2}/|\.|node:|(?:System|Microsoft\.(?:Extensions|AspNetCore)|Xunit|NUnit)(?:\.(?!Management)|$)|(?:react|next|express|fastify|fs|path|util|os|sys|re|json|datetime|typing|logging|asyncio|time|uuid|math|random|collections|contextlib|dataclasses|functools|itertools|abc|enum|flask|fastapi|pytest|unittest|vitest|jest|zod|decimal|pathlib|__future__)(?:$|[/.]))",
+        """^(?:[./@~]{1,2}/|\.|node:|(?:System|Microsoft\.(?:Extensions|AspNetCore)|Xunit|NUnit)(?:\.(?!Management)|$)|(?:react|next|express|fastify|fs|path|util|os|sys|re|json|datetime|typing|logging|asyncio|time|uuid|math|random|collections|contextlib|dataclasses|functools|itertools|abc|enum|flask|fastapi|pytest|unittest|vitest|jest|zod|decimal|pathlib|__future__)(?:$|[/.]))""",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Platform();
 
-    [GeneratedRegex(@"^[ \t]*namespace[ \t]+(?<root>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex("""^[ \t]*namespace[ \t]+(?<root>\w+)""", RegexOptions.Multiline)]
     private static partial Regex OwnNamespace();
 
     [GeneratedRegex(
-        @"npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['""]pg['""]",
+        """npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['"]pg['"]""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex PostgresNames();

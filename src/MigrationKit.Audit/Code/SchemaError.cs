@@ -65,7 +65,7 @@ internal static class SchemaError
         {
             return $"It is written for SQLite: {answer.Message}.";
         }
-        if (name is "dual" or "sysobjects" or "sysdummy1")
+        if (name is "dual")
         {
             return $"It is written for another database: {answer.Message}.";
         }

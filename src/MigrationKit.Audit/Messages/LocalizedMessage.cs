@@ -67,13 +67,13 @@ internal static partial class LocalizedMessage
 
     // As the message catalogs of PostgreSQL say it, in the order: de fr es it pt ru uk pl cs sv tr ja zh ko ka el ro vi.
     [GeneratedRegex(
-        "existiert nicht|n.existe(?:nt)? pas|no existe|non esiste|não existe|не существует|не існує|nie istnieje|neexistuje|existerar inte|finns inte|mevcut değil|bulunamadı|存在しません|不存在|없습니다|존재하지 않|არ არსებობს|δεν υπάρχει|nu există|không tồn tại",
+        """existiert nicht|n.existe(?:nt)? pas|no existe|non esiste|não existe|не существует|не існує|nie istnieje|neexistuje|existerar inte|finns inte|mevcut değil|bulunamadı|存在しません|不存在|없습니다|존재하지 않|არ არსებობს|δεν υπάρχει|nu există|không tồn tại""",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex DoesNotExist();
 
     [GeneratedRegex(
-        @"\b[Tt]yp[eoa]?\b|\btipo\b|\btipi\b|тип|型|类型|類型|유형|자료형|τύπος|\bkiểu\b"
+        """\b[Tt]yp[eoa]?\b|\btipo\b|\btipi\b|тип|型|类型|類型|유형|자료형|τύπος|\bkiểu\b"""
     )]
     private static partial Regex TypeWord();
 
@@ -85,6 +85,6 @@ internal static partial class LocalizedMessage
     [GeneratedRegex("""[\w.$"]{1,200}\([^()\n]{0,400}\)""")]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"\b[a-z_][\w$]*(?:\.[a-z_][\w$]*)+")]
+    [GeneratedRegex("""\b[a-z_][\w$]*(?:\.[a-z_][\w$]*)+""")]
     private static partial Regex Qualified();
 }
