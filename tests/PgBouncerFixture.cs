@@ -31,6 +31,7 @@ public sealed class PgBouncerFixture(PostgresFixture postgres) : IAsyncLifetime
 
     private Process? _guard;
     private int _port;
+    private string _directory = "";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -56,6 +57,13 @@ public sealed class PgBouncerFixture(PostgresFixture postgres) : IAsyncLifetime
             NoResetOnClose = true,
         }.ConnectionString;
 
+    /// <summary>PgBouncer's log so far, and the server's where the tests have one of their own.</summary>
+    public async Task<string> ReadLogsAsync()
+    {
+        var own = await File.ReadAllTextAsync(Path.Combine(_directory, "output"), Ct);
+        return postgres.Host is LocalHost local ? own + local.ReadLog() : own;
+    }
+
     public async ValueTask InitializeAsync()
     {
         var program = (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -73,6 +81,7 @@ public sealed class PgBouncerFixture(PostgresFixture postgres) : IAsyncLifetime
         }
         _port = FreePort();
         var directory = Directory.CreateTempSubdirectory("migrationkit-pgbouncer-").FullName;
+        _directory = directory;
         await WriteSettingsAsync(directory);
         _guard = Process.Start(
             new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", program, directory])

@@ -27,4 +27,7 @@ public sealed record HistoryRow(
     /// run was interrupted: it may or may not have been carried out.
     /// </summary>
     public bool Interrupted { get; init; }
+
+    /// <summary>The checksum of that statement as it was sent; null where none is, or an earlier version sent it.</summary>
+    internal string? Announced { get; init; }
 }

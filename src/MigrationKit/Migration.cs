@@ -62,6 +62,13 @@ public sealed class Migration
     internal string ChecksumOfFirst(int count) =>
         Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);
 
+    /// <summary>The checksum of one statement by itself.</summary>
+    internal string ChecksumOf(int statement) => Parsing.Checksum.Compute(Text, [Spans[statement]]);
+
+    /// <summary>The number of a statement in the file, from 1.</summary>
+    internal int Number(SqlStatement statement) =>
+        Statements.TakeWhile(other => other.Start != statement.Start).Count() + 1;
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

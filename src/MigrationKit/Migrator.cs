@@ -162,4 +162,43 @@ public sealed class Migrator
         var adoption = new Adoption(_dataSource, set, _options);
         await adoption.AdoptAsync(name, modified, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Records that a statement was carried out, after a run was interrupted in it outside a transaction. The next run
+    /// goes on with the statement after it.
+    /// </summary>
+    /// <param name="name">The migration.</param>
+    /// <param name="statement">The number of the statement, from 1.</param>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <exception cref="MigrationFailedException">No such statement waits for a decision.</exception>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public Task MarkStatementDoneAsync(
+        string name,
+        int statement,
+        CancellationToken cancellationToken = default
+    ) => DecideAsync(name, statement, isDone: true, cancellationToken);
+
+    /// <summary>
+    /// Lets the next run send a statement again, after a run was interrupted in it outside a transaction.
+    /// </summary>
+    /// <inheritdoc cref="MarkStatementDoneAsync"/>
+    public Task RepeatStatementAsync(
+        string name,
+        int statement,
+        CancellationToken cancellationToken = default
+    ) => DecideAsync(name, statement, isDone: false, cancellationToken);
+
+    private async Task DecideAsync(
+        string name,
+        int statement,
+        bool isDone,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        await new StatementDecision(_dataSource, set, _options)
+            .RecordAsync(name, statement, isDone, cancellationToken)
+            .ConfigureAwait(false);
+    }
 }

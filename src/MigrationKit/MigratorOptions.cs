@@ -53,4 +53,18 @@ public sealed record MigratorOptions
     /// <summary>How long to wait for a server that does not accept connections yet.</summary>
     /// <value>Default: zero, one try.</value>
     public TimeSpan WaitForServer { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// How long the whole run may take. The migration under way is then cancelled and rolled back; one that is
+    /// no-transaction resumes with the next run.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, no limit: how long a migration may take only its author knows.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// How long the server may say nothing, neither on the run's connection nor on a second one that asks what the server
+    /// process does, before the connection counts as lost. A process that is at work is waited for without limit.
+    /// </summary>
+    /// <value>Default: 2 minutes.</value>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromMinutes(2);
 }

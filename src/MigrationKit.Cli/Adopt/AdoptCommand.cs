@@ -40,6 +40,7 @@ internal static class AdoptCommand
         command.Add(Name);
         command.AddDatabaseOptions();
         command.Add(Modified);
+        command.AddStatementOptions();
         command.SetAction(RunAsync);
         return command;
     }
@@ -54,8 +55,18 @@ internal static class AdoptCommand
         var database = DatabaseOptions.Open(parse);
         await using (database.ConfigureAwait(false))
         {
-            await DatabaseOptions
-                .Migrator(parse, database)
+            var migrator = DatabaseOptions.Migrator(parse, database);
+            if (
+                await StatementOptions
+                    .DecideAsync(parse, migrator, name, cancellationToken)
+                    .ConfigureAwait(false) is
+                { } decided
+            )
+            {
+                screen.Error.WriteLine(decided);
+                return ExitCodes.Success;
+            }
+            await migrator
                 .AdoptAsync(name, parse.GetValue(Modified), cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -51,6 +51,7 @@ internal sealed record Failure(
             ),
             MigrationFailedException => (ExitCodes.Failed, "failed", exception.Message),
             HistoryException => (ExitCodes.Failed, "history", exception.Message),
+            InterruptedStatementException => (ExitCodes.Drift, "interrupted", exception.Message),
             DriftException => (ExitCodes.Drift, "drift", exception.Message),
             RunLockTimeoutException => (
                 ExitCodes.RunLockTimeout,

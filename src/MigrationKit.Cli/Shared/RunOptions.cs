@@ -30,11 +30,28 @@ internal static class RunOptions
         CustomParser = Duration.Parse,
     };
 
+    internal static readonly Option<TimeSpan?> RetryBudget = new("--retry-budget")
+    {
+        Description =
+            $"How long a migration is tried again after a lock timeout or a deadlock [default: {Duration.InWords(Defaults.RetryBudget)}]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
+    internal static readonly Option<TimeSpan?> Timeout = new("--timeout")
+    {
+        Description = "How long the whole run may take [default: no limit]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
     internal static void AddRunOptions(this Command command)
     {
         command.Add(RunLockTimeout);
         command.Add(LockTimeout);
         command.Add(StatementTimeout);
+        command.Add(RetryBudget);
+        command.Add(Timeout);
     }
 
     internal static MigratorOptions Read(ParseResult parse) =>
@@ -43,5 +60,7 @@ internal static class RunOptions
             RunLockTimeout = parse.GetValue(RunLockTimeout) ?? Defaults.RunLockTimeout,
             LockTimeout = parse.GetValue(LockTimeout) ?? Defaults.LockTimeout,
             StatementTimeout = parse.GetValue(StatementTimeout),
+            RetryBudget = parse.GetValue(RetryBudget) ?? Defaults.RetryBudget,
+            Timeout = parse.GetValue(Timeout),
         };
 }

@@ -101,9 +101,7 @@ internal sealed class MK302_Crash()
         }
         try
         {
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await RerunAsync(scene, database, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
@@ -120,6 +118,33 @@ internal sealed class MK302_Crash()
                 statement?.Column ?? 0
             ))
         );
+    }
+
+    /// <summary>
+    /// Applies the folder; where the run asks whether a statement was carried out, the answer is that it runs again, because
+    /// that is the one that has to be harmless.
+    /// </summary>
+    private static async Task RerunAsync(
+        Scene scene,
+        TestDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await Scene
+                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (InterruptedStatementException e)
+        {
+            await new StatementDecision(database.DataSource, new(scene.Migrations, []), new())
+                .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
+                .ConfigureAwait(false);
+            await Scene
+                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     /// <summary>

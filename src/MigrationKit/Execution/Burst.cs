@@ -10,37 +10,11 @@ internal sealed record BurstFailure(Step Step, Exception Error)
     /// <summary>The server's error; null where the connection broke without one.</summary>
     public PostgresException? Server => Error as PostgresException;
 
-    /// <summary>Whether the file ended the runner's transaction, unseen until the end of the file.</summary>
-    public bool IsHiddenCommit =>
-        (Step.Kind, Server?.SqlState) is (StepKind.Confirm, PostgresErrorCodes.DivisionByZero);
+    /// <summary>Whether the connection is still waiting for an answer that will not come.</summary>
+    public bool IsAbandoned { get; init; }
 
-    /// <summary>
-    /// Whether a prepared statement of the runner's own was not there any more, or one that asserts a footprint failed,
-    /// which does not say why.
-    /// </summary>
-    public bool IsPreparedStatementFailure =>
-        (Step.Kind, Server?.SqlState)
-            is
-                (
-                    StepKind.Claim
-                        or StepKind.Confirm
-                        or StepKind.Footprint
-                        or StepKind.Marker,
-                    PostgresErrorCodes.InvalidSqlStatementName
-                )
-                or
-                (StepKind.Footprint, PostgresErrorCodes.DivisionByZero);
-
-    /// <summary>
-    /// Whether it only says that another runner was faster, or that the file before left something in the session, which
-    /// is treated alike: the state is restored and read again.
-    /// </summary>
-    public bool IsLostRace =>
-        (Step.Kind, Server?.SqlState)
-            is
-                (StepKind.Lock or StepKind.Claim, PostgresErrorCodes.DivisionByZero)
-                or
-                (StepKind.Claim, PostgresErrorCodes.UniqueViolation);
+    /// <summary>Whether it only says that another runner was faster.</summary>
+    public bool IsLostRace => FailureKinds.IsLostRace(Step, Server?.SqlState);
 }
 
 /// <summary>
@@ -54,18 +28,29 @@ internal static class Burst
     private const int MaxCharacters = 4 << 20;
     private const int MaxSteps = 20_000;
 
+    /// <param name="connection">The session to send to.</param>
+    /// <param name="steps">What to send.</param>
+    /// <param name="committed">Called for each migration once it is known to be committed.</param>
+    /// <param name="cancellationToken">Cancels what is under way.</param>
+    /// <param name="isPooled">
+    /// Whether a pooler is between: then no message holds more than one barrier, because PgBouncer loses step when an error
+    /// meets several Syncs (its issue 759).
+    /// </param>
+    /// <param name="watch">Looks at the server process while nothing is heard of it.</param>
     /// <returns>The first failure; null when all went well.</returns>
     public static async Task<BurstFailure?> SendAsync(
         NpgsqlConnection connection,
         IEnumerable<Step> steps,
         Action<Migration> committed,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isPooled = false,
+        BackendWatch? watch = null
     )
     {
-        foreach (var part in Parts(steps))
+        foreach (var part in Parts(steps, isPooled))
         {
             if (
-                await SendPartAsync(connection, part, committed, cancellationToken)
+                await SendPartAsync(connection, part, committed, watch, cancellationToken)
                     .ConfigureAwait(false) is
                 { } failure
             )
@@ -76,7 +61,7 @@ internal static class Burst
         return null;
     }
 
-    private static IEnumerable<List<Step>> Parts(IEnumerable<Step> steps)
+    private static IEnumerable<List<Step>> Parts(IEnumerable<Step> steps, bool isPooled)
     {
         var part = new List<Step>();
         var characters = 0;
@@ -87,6 +72,7 @@ internal static class Burst
                 && (
                     characters + step.Command.CommandText.Length > MaxCharacters
                     || part.Count == MaxSteps
+                    || (isPooled && part[^1].Command.AppendErrorBarrier == true)
                 )
             )
             {
@@ -103,6 +89,43 @@ internal static class Burst
         NpgsqlConnection connection,
         List<Step> part,
         Action<Migration> committed,
+        BackendWatch? watch,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            watch?.Sending(part.Sum(step => (long)step.Command.CommandText.Length));
+            var reading = ReadAsync(connection, part, committed, watch, cancellationToken);
+            if (
+                watch is not null
+                && await Task.WhenAny(reading, watch.Lost).ConfigureAwait(false) != reading
+            )
+            {
+                var reason = await watch.Lost.ConfigureAwait(false);
+                return new(FirstUndone(part), new TimeoutException(reason)) { IsAbandoned = true };
+            }
+            await reading.ConfigureAwait(false);
+            return null;
+        }
+        catch (NpgsqlException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = (e.InnerException as AggregateException)?.InnerExceptions[0] ?? e;
+            return new(FirstUndone(part) with { Blocker = watch?.Blocker }, first);
+        }
+    }
+
+    // All were carried out where the connection broke after the last one, before the end of the message.
+    private static Step FirstUndone(List<Step> part) =>
+        part.FirstOrDefault(step => step.Command.StatementType == StatementType.Unknown)
+        ?? part[^1];
+
+    private static async Task ReadAsync(
+        NpgsqlConnection connection,
+        List<Step> part,
+        Action<Migration> committed,
+        BackendWatch? watch,
         CancellationToken cancellationToken
     )
     {
@@ -112,34 +135,21 @@ internal static class Burst
             batch.BatchCommands.Add(step.Command);
         }
         using var markers = part.Where(step => step.Kind == StepKind.Marker).GetEnumerator();
-        try
+        await using var reader = await batch
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        do
         {
-            await using var reader = await batch
-                .ExecuteReaderAsync(cancellationToken)
-                .ConfigureAwait(false);
-            do
+            watch?.Heard();
+            // A migration's own result sets pass unread.
+            if (
+                reader.FieldCount == 1
+                && reader.GetName(0) == Steps.MarkerColumn
+                && markers.MoveNext()
+            )
             {
-                // A migration's own result sets pass unread.
-                if (
-                    reader.FieldCount == 1
-                    && reader.GetName(0) == Steps.MarkerColumn
-                    && markers.MoveNext()
-                )
-                {
-                    committed(markers.Current.Migration!);
-                }
-            } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return null;
-        }
-        catch (NpgsqlException e)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var first = (e.InnerException as AggregateException)?.InnerExceptions[0] ?? e;
-            // All were carried out where the connection broke after the last one, before the end of the message.
-            var failed =
-                part.FirstOrDefault(step => step.Command.StatementType == StatementType.Unknown)
-                ?? part[^1];
-            return new(failed, first);
-        }
+                committed(markers.Current.Migration!);
+            }
+        } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
     }
 }

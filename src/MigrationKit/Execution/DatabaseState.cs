@@ -178,6 +178,7 @@ internal sealed record DatabaseState(
         )
         {
             Interrupted = progress < 0,
+            Announced = Value("announced"),
         };
     }
 

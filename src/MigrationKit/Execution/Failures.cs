@@ -3,6 +3,7 @@ using System.Text;
 using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
 using MigrationKit.Parsing;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -123,6 +124,40 @@ internal static class Failures
             reopening
         );
 
+    /// <summary>For a run that took longer than it may.</summary>
+    public static MigrationKitException TimedOut(
+        TimeSpan limit,
+        Migration? migration,
+        MigrationReport? report,
+        OperationCanceledException error
+    )
+    {
+        var message =
+            $"The run took longer than its limit of {limit.TotalSeconds:0.###} s (--timeout) and was stopped";
+        return migration is null
+            ? new DatabaseUnavailableException(
+                $"{message} before a migration was under way.",
+                error
+            )
+            {
+                Report = report,
+            }
+            : new MigrationFailedException(
+                migration.Name,
+                $"{migration.Path}: {message}. "
+                    + (
+                        migration.NoTransaction
+                            ? "The statements before that are recorded. Run again: it resumes there."
+                            : "What was under way is rolled back."
+                    ),
+                error
+            )
+            {
+                Path = migration.Path,
+                Report = report,
+            };
+    }
+
     /// <summary>For a history that could not be read.</summary>
     public static MigrationKitException Unread(NpgsqlException error, ConnectionState connection) =>
         connection == ConnectionState.Open
@@ -195,7 +230,7 @@ internal static class Failures
             )
                 + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
                 + "bring what is there into shape, or write it anew with `migrationkit footprint`",
-            (StepKind.Confirm, PostgresErrorCodes.DivisionByZero) =>
+            (StepKind.Confirm, Guard.SqlState) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>
                 "a COMMIT or ROLLBACK inside a block cannot run in the runner's transaction: take it out, "
@@ -208,10 +243,18 @@ internal static class Failures
                 "add the value in a migration of its own, before the one that uses it",
             (_, PostgresErrorCodes.LockNotAvailable) =>
                 $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
-                    + "see who holds it in pg_locks, or give --lock-timeout more time",
+                    + (
+                        step.Blocker is { } blocker
+                            ? $"{blocker}. Wait for it to end"
+                            : "see who holds it in pg_locks"
+                    )
+                    + ", or give --lock-timeout or --retry-budget more time",
             (StepKind.Statement, PostgresErrorCodes.UndefinedFunction)
                 when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
+            _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
+                "what it committed before the error stays. "
+                    + StatementDecision.Ways(migration, migration.Number(step.Statement!)),
             (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,
         };

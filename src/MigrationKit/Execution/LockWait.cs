@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Execution;
@@ -11,12 +10,11 @@ internal sealed class LockWait(MigratorOptions options, RunProgress progress)
 
     private long? _since;
     private string? _told;
-    private TimeSpan _next = Shortest;
+    private Backoff _backoff = new(Shortest, Longest);
 
-    public void Reset() => (_since, _told, _next) = (null, null, Shortest);
+    public void Reset() => (_since, _told, _backoff) = (null, null, new(Shortest, Longest));
 
     /// <exception cref="RunLockTimeoutException">The deadline has passed.</exception>
-    [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
     public async Task PauseAsync(string? holder, CancellationToken cancellationToken)
     {
         _since ??= TimeProvider.System.GetTimestamp();
@@ -33,8 +31,6 @@ internal sealed class LockWait(MigratorOptions options, RunProgress progress)
                 holder
             );
         }
-        await Task.Delay(_next * (0.5 + Random.Shared.NextDouble()), cancellationToken)
-            .ConfigureAwait(false);
-        _next = _next * 1.5 > Longest ? Longest : _next * 1.5;
+        await Task.Delay(_backoff.Next(), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -9,12 +8,11 @@ internal sealed class Retries(MigratorOptions options)
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, (long Since, int Count)> _failed = new(
+    private readonly Dictionary<string, (long Since, Backoff Backoff)> _failed = new(
         StringComparer.Ordinal
     );
 
     /// <summary>How long to wait before the next try; null where the failure does not pass or the budget is spent.</summary>
-    [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
     public TimeSpan? Next(Migration migration, PostgresException error)
     {
         if (
@@ -28,14 +26,13 @@ internal sealed class Retries(MigratorOptions options)
         {
             return null;
         }
-        var (since, count) = _failed.GetValueOrDefault(
-            migration.Name,
-            (TimeProvider.System.GetTimestamp(), 0)
-        );
-        _failed[migration.Name] = (since, count + 1);
-        var pause = First * Math.Pow(2, Math.Min(count, 6)) * (0.5 + Random.Shared.NextDouble());
-        pause = pause > Longest ? Longest : pause;
-        return TimeProvider.System.GetElapsedTime(since) + pause <= options.RetryBudget
+        if (!_failed.TryGetValue(migration.Name, out var failed))
+        {
+            failed = (TimeProvider.System.GetTimestamp(), new(First, Longest));
+            _failed.Add(migration.Name, failed);
+        }
+        var pause = failed.Backoff.Next();
+        return TimeProvider.System.GetElapsedTime(failed.Since) + pause <= options.RetryBudget
             ? pause
             : null;
     }

@@ -25,6 +25,29 @@ internal sealed class Run(
 
     public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
     {
+        if (options.Timeout is not { } limit)
+        {
+            return await ExecuteUntimedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(limit);
+        try
+        {
+            return await ExecuteUntimedAsync(timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failures.TimedOut(
+                limit,
+                _underWay.FirstOrDefault(migration => !_progress.IsDone(migration)),
+                _progress.IsPlanned ? _progress.Report() : null,
+                e
+            );
+        }
+    }
+
+    private async Task<MigrationReport> ExecuteUntimedAsync(CancellationToken cancellationToken)
+    {
         var session = new RunSession(dataSource, set, options, _progress, opened);
         await using var _ = session.ConfigureAwait(false);
         try
@@ -89,7 +112,7 @@ internal sealed class Run(
         }
     }
 
-    /// <summary>Sends what goes in one burst, or one no-transaction file, and judges how it went.</summary>
+    /// <summary>Sends what goes in one burst, or one no-transaction file, and handles its failure.</summary>
     private async Task StepAsync(RunSession session, CancellationToken cancellationToken)
     {
         _underWay = [.. _pending.TakeWhile(migration => !migration.NoTransaction)];
@@ -97,7 +120,7 @@ internal sealed class Run(
         if (_underWay.Count == 0 && _pending.Count > 0)
         {
             _underWay = [_pending[0]];
-            failure = await new NoTransactionRun(session, _progress)
+            failure = await new NoTransactionRun(session, _progress, options)
                 .RunAsync(set, _pending[0], cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -111,7 +134,7 @@ internal sealed class Run(
             session.HistoryIsReady();
             return;
         }
-        await JudgeAsync(session, failure, cancellationToken).ConfigureAwait(false);
+        await HandleAsync(session, failure, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BurstFailure?> SendAsync(
@@ -127,88 +150,134 @@ internal sealed class Run(
             );
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
-        return await Burst
+        return await session
             .SendAsync(
-                session.Connection,
                 burst,
+                cancellationToken,
                 migration =>
                 {
                     session.ResetLockWait();
                     _progress.Applied(migration);
                     _progress.Started(_underWay.ElementAtOrDefault(++committed));
-                },
-                cancellationToken
+                }
             )
             .ConfigureAwait(false);
     }
 
-    private async Task JudgeAsync(
+    /// <summary>Does what a failure asks for; returns where the run can go on.</summary>
+    private async Task HandleAsync(
         RunSession session,
         BurstFailure failure,
         CancellationToken cancellationToken
     )
     {
         var migration = failure.Step.Migration ?? _pending.FirstOrDefault();
-        if (session.Connection.State != ConnectionState.Open)
-        {
-            await ReconcileAfterReconnectAsync(session, failure.Error, migration, cancellationToken)
-                .ConfigureAwait(false);
-            if (migration is null || !_progress.IsDone(migration))
-            {
-                throw Fail(migration, Failures.Lost(failure.Error, migration));
-            }
-        }
-        else if (failure.IsLostRace)
-        {
-            if (session.RunLock.IsHeld)
-            {
-                await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
-            }
-            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else if (migration is not null && _retries.Next(migration, failure.Server!) is { } pause)
-        {
-            _progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
-            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-        }
-        else if (
-            failure.IsPreparedStatementFailure && session.TryDisablePreparedStatements()
-            || UnreadQuery.Is(failure.Step, failure.Server)
-                && session.RunUnread(failure.Step.Statement!)
-        )
-        {
-            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            if (failure.IsHiddenCommit && !options.DryRun)
-            {
-                await Burst
-                    .SendAsync(
-                        session.Connection,
-                        session.Steps.Withdraw(migration!),
-                        _ => { },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-            }
-            var judgement = Failures.MayAlreadyBeApplied(failure)
-                ? await new FootprintAdoption(session, set, options, _progress)
-                    .AdoptAsync(cancellationToken)
-                    .ConfigureAwait(false)
+        var pause =
+            migration is not null && failure.Server is { } error
+                ? _retries.Next(migration, error)
                 : null;
-            if (judgement is not { Adopted.Count: > 0 })
-            {
-                throw Fail(
-                    migration,
-                    Failures.Of(failure.Step, failure.Server!, options, judgement)
-                );
-            }
+        var kind = FailureKinds.Judge(
+            failure.Step,
+            failure.Server,
+            session.Connection.State == ConnectionState.Open,
+            new(pause, session.IsPrepared, session.IsUnread(failure.Step.Statement))
+        );
+        switch (kind)
+        {
+            case FailureKind.Lost:
+                await GoOnAfterLossAsync(session, failure, migration, cancellationToken)
+                    .ConfigureAwait(false);
+                break;
+            case FailureKind.LostRace:
+                await WaitForTurnAsync(session, cancellationToken).ConfigureAwait(false);
+                break;
+            case FailureKind.Passing:
+                await RetryAsync(session, migration!, failure, pause!.Value, cancellationToken)
+                    .ConfigureAwait(false);
+                break;
+            case FailureKind.Unprepared:
+                session.DisablePreparedStatements();
+                break;
+            case FailureKind.Unread:
+                session.RunUnread(failure.Step.Statement!);
+                break;
+            case FailureKind.HiddenCommit or FailureKind.Final:
+                await AdoptOrFailAsync(session, kind, failure, migration, cancellationToken)
+                    .ConfigureAwait(false);
+                break;
+        }
+        if (kind is FailureKind.Unprepared or FailureKind.Unread)
+        {
+            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         Replan(session);
         _pending = [.. session.Plan.Pending];
+    }
+
+    private async Task GoOnAfterLossAsync(
+        RunSession session,
+        BurstFailure failure,
+        Migration? migration,
+        CancellationToken cancellationToken
+    )
+    {
+        await ReconcileAfterReconnectAsync(session, failure.Error, migration, cancellationToken)
+            .ConfigureAwait(false);
+        if (migration is null || !_progress.IsDone(migration))
+        {
+            throw Fail(migration, Failures.Lost(failure.Error, migration));
+        }
+    }
+
+    private static async Task WaitForTurnAsync(
+        RunSession session,
+        CancellationToken cancellationToken
+    )
+    {
+        if (session.RunLock.IsHeld)
+        {
+            await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
+        }
+        await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RetryAsync(
+        RunSession session,
+        Migration migration,
+        BurstFailure failure,
+        TimeSpan pause,
+        CancellationToken cancellationToken
+    )
+    {
+        _progress.Tell(new MigrationRetried(migration.Name, failure.Server!.SqlState, pause));
+        await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AdoptOrFailAsync(
+        RunSession session,
+        FailureKind kind,
+        BurstFailure failure,
+        Migration? migration,
+        CancellationToken cancellationToken
+    )
+    {
+        await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        if (kind == FailureKind.HiddenCommit && !options.DryRun)
+        {
+            await session
+                .SendAsync(session.Steps.Withdraw(migration!), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        var judgement = Failures.MayAlreadyBeApplied(failure)
+            ? await new FootprintAdoption(session, set, options, _progress)
+                .AdoptAsync(cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        if (judgement is not { Adopted.Count: > 0 })
+        {
+            throw Fail(migration, Failures.Of(failure.Step, failure.Server!, options, judgement));
+        }
     }
 
     private void Replan(RunSession session)

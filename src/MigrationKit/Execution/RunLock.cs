@@ -3,6 +3,7 @@ using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -40,23 +41,23 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
 
     /// <summary>
     /// The expression that takes the lock for the current transaction, or, where this run holds it with a session of its
-    /// own, makes sure that it still does: 1, or a division by zero where that fails.
+    /// own, makes sure that it still does: 1, or an error where that fails.
     /// </summary>
     public string Taken =>
         _holder is null
-            ? $"1 / pg_catalog.pg_try_advisory_xact_lock({Key})::int"
-            : $"(select 1 / count(*) from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId})";
+            ? Guard.Holds($"pg_catalog.pg_try_advisory_xact_lock({Key})")
+            : $"(select {Guard.HasRow} from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId})";
 
     /// <summary>Takes the lock by a command of its own; see <see cref="Taken"/>.</summary>
     public NpgsqlBatchCommand Take() => new($"select {Taken}");
 
     /// <summary>
-    /// Marks the session that works outside a transaction, while another one holds the lock; a division by zero where
+    /// Marks the session that works outside a transaction, while another one holds the lock; an error where
     /// the session of a runner that was killed is still at work, because the server notices only at the end of a
     /// statement that its client is gone.
     /// </summary>
     public NpgsqlBatchCommand Work() =>
-        new($"select 1 / pg_catalog.pg_try_advisory_lock({WorkKey})::int");
+        new($"select {Guard.Holds($"pg_catalog.pg_try_advisory_lock({WorkKey})")}");
 
     /// <summary>Tries to take the lock for a whole session, on a connection that does nothing else.</summary>
     public async Task<bool> TryHoldAsync(
@@ -88,8 +89,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select l.pid, a.application_name, host(a.client_addr),
-              to_char(coalesce(a.xact_start, a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+            select l.pid, {SessionInWords.Columns}
             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
             where {Shown(_key, _key ^ 1)} and l.pid not in ({_holderId}, pg_backend_pid())
             """,
@@ -98,18 +98,9 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         await using var reader = await command
             .ExecuteReaderAsync(cancellationToken)
             .ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-        string? Text(int column) =>
-            reader.IsDBNull(column) || reader.GetString(column) == ""
-                ? null
-                : reader.GetString(column);
-        var name = Text(1) is { } application ? $" ({application})" : "";
-        var address = Text(2) is { } client ? $" from {client}" : "";
-        var since = Text(3) is { } time ? $", since {time} UTC" : "";
-        return $"process {reader.GetInt32(0)}{name}{address}{since}";
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? SessionInWords.Read(reader.GetInt32(0), reader, 1)
+            : null;
     }
 
     /// <summary>Lets go of the session's lock, if there is one.</summary>
@@ -121,7 +112,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         }
         try
         {
-            // Said aloud, because a connection that goes back to a pool keeps its locks until it is used again.
+            // Unlock explicitly: a connection that goes back to a pool keeps its locks until it is used again.
             await using var command = new NpgsqlCommand(
                 $"select pg_advisory_unlock({Key})",
                 _holder

@@ -25,40 +25,29 @@ internal sealed class RunSession(
     public MigrationPlan Plan { get; private set; } = null!;
     public HistoryTable History { get; private set; } = null!;
     public RunLock RunLock { get; private set; } = null!;
-    public Steps Steps =>
-        new(
-            History,
-            RunLock,
-            State.Session,
-            State.Direct && !_unprepared
-                ? new(
-                    History,
-                    State.Session,
-                    ServerMajor,
-                    Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>()
-                )
-                : null,
-            ServerMajor,
-            _unread,
-            options
-        );
+
+    /// <summary>The steps for the database as it was last read.</summary>
+    public Steps Steps { get; private set; } = null!;
 
     private int ServerMajor => Connection.PostgreSqlVersion.Major;
 
-    private bool _unprepared;
-
     private readonly HashSet<SqlStatement> _unread = [];
 
-    /// <summary>
-    /// Does without prepared statements from now on: a file has thrown them away, or one of them has failed, which says
-    /// no more than that.
-    /// </summary>
-    /// <returns>Whether there were any until now.</returns>
-    public bool TryDisablePreparedStatements() => !_unprepared && (_unprepared = true);
+    /// <summary>Whether the runner's own statements are prepared: not behind a pooler, which shares its sessions.</summary>
+    public bool IsPrepared => State.Direct && !_unprepared;
 
-    /// <summary>Runs this statement without fetching what it returns; see <see cref="UnreadQuery"/>.</summary>
-    /// <returns>Whether it was fetched until now.</returns>
-    public bool RunUnread(SqlStatement statement) => _unread.Add(statement);
+    private bool _unprepared;
+    private bool _isAbandoned;
+
+    /// <summary>Does without prepared statements from the next reading on.</summary>
+    public void DisablePreparedStatements() => _unprepared = true;
+
+    /// <summary>Whether a statement runs without fetching what it returns; see <see cref="UnreadQuery"/>.</summary>
+    public bool IsUnread(SqlStatement? statement) =>
+        statement is not null && _unread.Contains(statement);
+
+    /// <summary>Runs this statement without fetching what it returns.</summary>
+    public void RunUnread(SqlStatement statement) => _unread.Add(statement);
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
     public bool NeedsTakeOver =>
@@ -92,13 +81,35 @@ internal sealed class RunSession(
         }
     }
 
+    /// <summary>Sends steps to the session, and watches its server process meanwhile.</summary>
+    public async Task<BurstFailure?> SendAsync(
+        IEnumerable<Step> steps,
+        CancellationToken cancellationToken,
+        Action<Migration>? committed = null
+    )
+    {
+        await using var watch = new BackendWatch(dataSource, State, options, progress);
+        var failure = await Burst
+            .SendAsync(
+                Connection,
+                steps,
+                committed ?? (_ => { }),
+                cancellationToken,
+                isPooled: !State.Direct,
+                watch
+            )
+            .ConfigureAwait(false);
+        _isAbandoned = failure is { IsAbandoned: true };
+        return failure;
+    }
+
     /// <summary>Ends what failed, replaces a connection that broke, and reads again.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        var broken = Connection.State != ConnectionState.Open;
+        var broken = _isAbandoned || Connection.State != ConnectionState.Open;
         if (broken)
         {
-            await Connection.DisposeAsync().ConfigureAwait(false);
+            await LeaveConnectionAsync().ConfigureAwait(false);
             Use(await _server.ReopenAsync(State, RunLock, cancellationToken).ConfigureAwait(false));
         }
         await ReadAsync(recover: !broken, cancellationToken).ConfigureAwait(false);
@@ -156,13 +167,22 @@ internal sealed class RunSession(
         }
         if (Connection is not null)
         {
+            await LeaveConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    // One that waits for an answer would wait for it while it is closed, too.
+    private async ValueTask LeaveConnectionAsync()
+    {
+        if (!_isAbandoned)
+        {
             await Connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private void Use(NpgsqlConnection connection)
     {
-        Connection = connection;
+        (Connection, _isAbandoned) = (connection, false);
         Connection.Notice += (_, e) =>
         {
             // Our own ROLLBACK after a failure, where there was no transaction to roll back.
@@ -196,5 +216,15 @@ internal sealed class RunSession(
         History = new(schema, _table.Table);
         RunLock ??= new(History.QualifiedName);
         Plan = Planner.Plan(set, State.Rows, History.QualifiedName, options);
+        Steps = CreateSteps();
+    }
+
+    private Steps CreateSteps()
+    {
+        var footprints = Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>();
+        var prepared = IsPrepared
+            ? new PreparedSteps(History, State.Session, ServerMajor, footprints)
+            : null;
+        return new(History, RunLock, State.Session, prepared, ServerMajor, _unread, options);
     }
 }

@@ -8,7 +8,8 @@ namespace MigrationKit.Execution;
 /// <summary>Opens connections, waits for a server that is not up yet, and makes sure of one that broke.</summary>
 internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions options)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Opens a connection.</summary>
     /// <param name="patience">How long to try again while nothing answers.</param>
@@ -20,6 +21,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     )
     {
         var start = TimeProvider.System.GetTimestamp();
+        var backoff = new Backoff(Shortest, Longest);
         while (true)
         {
             var connection = dataSource.CreateConnection();
@@ -42,7 +44,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                     throw new DatabaseUnavailableException(message, e);
                 }
             }
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,6 +70,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         while (true)
         {
             var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
+            var backoff = new Backoff(Shortest, Longest);
             try
             {
                 while (
@@ -80,7 +83,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                             is not null
                 )
                 {
-                    await Task.Delay(Pause / 20, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
                 }
                 return connection;
             }

@@ -28,4 +28,11 @@ internal sealed record Step(
     NpgsqlBatchCommand Command,
     Migration? Migration = null,
     SqlStatement? Statement = null
-);
+)
+{
+    /// <summary>Whether the statement may have committed a part of its work before it failed.</summary>
+    public bool MayHaveCommitted { get; init; }
+
+    /// <summary>What it waited for when it failed, in words, where that was seen.</summary>
+    public string? Blocker { get; init; }
+}

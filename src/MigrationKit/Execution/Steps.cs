@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MigrationKit.Footprints;
 using MigrationKit.History;
+using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -159,17 +160,21 @@ internal sealed class Steps(
             ? [new(StepKind.Footprint, new(sql), migration)]
         : [];
 
-    /// <summary>Starts a no-transaction migration, or resumes it: its time limits, and its row in the history.</summary>
-    public IEnumerable<Step> Enter(Migration migration, int done, bool interrupted) =>
+    /// <summary>
+    /// Starts a no-transaction migration, or resumes it: its time limits, its row in the history, and the session settings
+    /// that its done statements made, because a resumed file runs in another session.
+    /// </summary>
+    public IEnumerable<Step> Enter(Migration migration, HistoryRow? row) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, runLock.Work(), migration),
             new(StepKind.Lock, new($"select {Settings(local: false)}"), migration),
-            new(
-                StepKind.Claim,
-                history.Progress(migration, done, interrupted, TimeSpan.Zero),
-                migration
-            ),
+            .. row is null
+                ? [new(StepKind.Claim, history.Progress(migration, 0, TimeSpan.Zero), migration)]
+                : Enumerable
+                    .Range(0, row.StatementsDone ?? 0)
+                    .Where(index => TransactionControls.SetsSession(migration, index))
+                    .SelectMany(index => Run(migration, migration.Statements[index])),
         ];
 
     /// <summary>One statement of a no-transaction migration that can be in a transaction, with its record.</summary>
@@ -179,28 +184,26 @@ internal sealed class Steps(
             new(StepKind.Lock, runLock.Take(), migration),
             .. Run(migration, migration.Statements[index]),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
-            new(
-                StepKind.Confirm,
-                history.Progress(migration, index + 1, interrupted: false, null),
-                migration
-            ),
+            new(StepKind.Confirm, history.Progress(migration, index + 1, null), migration),
             new(StepKind.Commit, new("commit"), migration),
         ];
 
-    /// <summary>Records that a statement is done, or that it is sent now.</summary>
-    public IEnumerable<Step> Advance(
-        Migration migration,
-        int done,
-        bool interrupted,
-        TimeSpan duration
-    ) =>
+    /// <summary>
+    /// Records that a statement is sent now. The mark of the working session is taken again, because the statement before
+    /// it may have let go of all advisory locks.
+    /// </summary>
+    public IEnumerable<Step> Announce(Migration migration, int index) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
-            new(
-                StepKind.Confirm,
-                history.Progress(migration, done, interrupted, duration),
-                migration
-            ),
+            new(StepKind.Lock, runLock.Work(), migration),
+            new(StepKind.Confirm, history.Announce(migration, index), migration),
+        ];
+
+    /// <summary>Records how many statements are done.</summary>
+    public IEnumerable<Step> Advance(Migration migration, int done, TimeSpan duration) =>
+        [
+            new(StepKind.Lock, runLock.Take(), migration),
+            new(StepKind.Confirm, history.Progress(migration, done, duration), migration),
         ];
 
     /// <summary>
@@ -216,7 +219,6 @@ internal sealed class Steps(
                 history.Progress(
                     migration,
                     migration.Statements.Count,
-                    interrupted: false,
                     TimeSpan.Zero,
                     complete: true
                 ),
@@ -231,6 +233,19 @@ internal sealed class Steps(
     /// <summary>Takes back the claim of a migration that ended the runner's transaction and so committed it.</summary>
     public IEnumerable<Step> Withdraw(Migration migration) =>
         [new(StepKind.Confirm, history.Withdraw(migration), migration)];
+
+    /// <summary>
+    /// Records how many statements of an interrupted migration are done, when no session works on it any more.
+    /// </summary>
+    public IEnumerable<Step> Decide(Migration migration, int done) =>
+        [
+            new(StepKind.Begin, new("begin"), migration),
+            .. Locked(migration),
+            new(StepKind.Lock, runLock.Work(), migration),
+            new(StepKind.Confirm, history.Progress(migration, done, TimeSpan.Zero), migration),
+            new(StepKind.Commit, new("commit"), migration),
+            .. Leave(migration),
+        ];
 
     /// <summary>Records migrations that are not run.</summary>
     public IEnumerable<Step> Adopt(

@@ -84,10 +84,12 @@ internal static class PlainTables
               where not (i.indisprimary or i.indisexclusion) and not (i.indisunique and exists (
                 select from pg_constraint k
                 where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
-            select 1 / (count(*) = cardinality($4)
-              and coalesce(bool_and(key || rest = any($4) and special is not true), true))::int
+            select {Guard.Holds(AllAreThere)}
             from found where anchor = any($3) or key = any($2)
             """;
+
+    private const string AllAreThere =
+        "count(*) = cardinality($4) and coalesce(bool_and(key || rest = any($4) and special is not true), true)";
 
     private static string HasBlank(string name) => $"strpos({name}::text, ' ') > 0";
 

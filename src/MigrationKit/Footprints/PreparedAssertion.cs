@@ -1,4 +1,5 @@
 using MigrationKit.Catalog;
+using MigrationKit.Sql;
 
 namespace MigrationKit.Footprints;
 
@@ -44,7 +45,7 @@ internal sealed class PreparedAssertion(string prefix, int major)
         if (others.Count > 0)
         {
             var query = AssertionQuery.Sql(AssertionQuery.Families(others, major));
-            yield return $"prepare {Whole} ({AssertionQuery.Parameters}) as select 1 / (count(*) = 0)::int from ({query}) d(line)";
+            yield return $"prepare {Whole} ({AssertionQuery.Parameters}) as select {Guard.Holds("count(*) = 0")} from ({query}) d(line)";
             yield return $"execute {Whole} ('{{}}', '{{}}', '{{}}', '{{}}', '{{}}')";
         }
     }

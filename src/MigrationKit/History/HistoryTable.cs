@@ -17,6 +17,7 @@ internal sealed class HistoryTable(string schema, string table)
         ("tool_version", "text"),
         ("statements_done", "int"),
         ("adopted", "boolean not null default false"),
+        ("announced", "text"),
     ];
 
     private static readonly string ToolVersion = typeof(HistoryTable)
@@ -64,7 +65,7 @@ internal sealed class HistoryTable(string schema, string table)
         );
 
     /// <summary>
-    /// Records a migration at the start of its own transaction; a division by zero where somebody else was faster, or
+    /// Records a migration at the start of its own transaction; an error where somebody else was faster, or
     /// where the migration before it in this run is not recorded and confirmed, so that nothing overtakes one that
     /// failed.
     /// </summary>
@@ -109,11 +110,11 @@ internal sealed class HistoryTable(string schema, string table)
               select $1, $2, $3, session_user {(turn == "" ? "" : "from turn")}
               where not exists (select from {QualifiedName} where version = $1) and {guard}
               returning 1)
-            select 1 / count(*) from claim
+            select {Guard.HasRow} from claim
             """;
 
     /// <summary>
-    /// Writes the duration at the end of the migration's transaction; a division by zero where the claim is not this
+    /// Writes the duration at the end of the migration's transaction; an error where the claim is not this
     /// transaction's any more, which is how a transaction that ended unseen inside the file shows.
     /// </summary>
     public NpgsqlBatchCommand Confirm(Migration migration) =>
@@ -128,7 +129,7 @@ internal sealed class HistoryTable(string schema, string table)
               set duration_ms = extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
               where version = $1 and xmin = pg_current_xact_id()::xid
               returning 1)
-            select 1 / count(*){more} from confirmed
+            select {Guard.HasRow}{more} from confirmed
             """;
 
     /// <summary>Takes back the claim of a migration that ended the transaction it was claimed in.</summary>
@@ -143,7 +144,7 @@ internal sealed class HistoryTable(string schema, string table)
         Command(
             $"""
             with adopted as (
-              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null where version = $1
+              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null, announced = null where version = $1
               returning 1)
             insert into {QualifiedName} (version, checksum, tool_version, applied_by, adopted)
             select $1, $2, $3, session_user, true where not exists (select from adopted)
@@ -159,39 +160,62 @@ internal sealed class HistoryTable(string schema, string table)
     /// </summary>
     /// <param name="migration">The migration.</param>
     /// <param name="done">How many are done.</param>
-    /// <param name="interrupted">
-    /// Whether the next one is sent now: until its outcome is recorded it may or may not have been carried out. The
-    /// column then holds its number, negated.
-    /// </param>
     /// <param name="duration">How long the last one took; null for as long as this transaction lasts already.</param>
     /// <param name="complete">Whether that is all, and the catalog is as the footprint says: it is applied.</param>
     public NpgsqlBatchCommand Progress(
         Migration migration,
         int done,
-        bool interrupted,
         TimeSpan? duration,
         bool complete = false
+    ) =>
+        Progress(
+            migration,
+            complete ? "" : Text(done),
+            complete ? migration.Checksum : migration.ChecksumOfFirst(done),
+            "",
+            duration
+        );
+
+    /// <summary>
+    /// Records that a statement is sent now: until its outcome is recorded it may or may not have been carried out.
+    /// <c>statements_done</c> then holds its number, negated, and <c>announced</c> its checksum.
+    /// </summary>
+    public NpgsqlBatchCommand Announce(Migration migration, int statement) =>
+        Progress(
+            migration,
+            Text(-statement - 1),
+            migration.ChecksumOfFirst(statement),
+            migration.ChecksumOf(statement),
+            TimeSpan.Zero
+        );
+
+    private NpgsqlBatchCommand Progress(
+        Migration migration,
+        string done,
+        string checksum,
+        string announced,
+        TimeSpan? duration
     )
     {
-        var column = complete ? "" : Text(interrupted ? -done - 1 : done);
         const string sinceBegin =
             "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
-        var took = duration is null ? sinceBegin : "$5::bigint";
+        var took = duration is null ? sinceBegin : "$6::bigint";
         return Command(
             $"""
             with progress as (
               update {QualifiedName}
-              set checksum = $2, tool_version = $3, statements_done = nullif($4, '')::int, applied_at = now(),
-                  duration_ms = coalesce(duration_ms, 0) + {took}
+              set checksum = $2, tool_version = $3, statements_done = nullif($4, '')::int, announced = nullif($5, ''),
+                  applied_at = now(), duration_ms = coalesce(duration_ms, 0) + {took}
               where version = $1 returning 1)
-            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, duration_ms)
-            select $1, $2, $3, session_user, nullif($4, '')::int, {took} where not exists (select from progress)
+            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, announced, duration_ms)
+            select $1, $2, $3, session_user, nullif($4, '')::int, nullif($5, ''), {took} where not exists (select from progress)
             """,
             [
                 migration.Name,
-                complete ? migration.Checksum : migration.ChecksumOfFirst(done),
+                checksum,
                 ToolVersion,
-                column,
+                done,
+                announced,
                 .. duration is { } time
                     ? [Text((long)time.TotalMilliseconds)]
                     : Array.Empty<string>(),

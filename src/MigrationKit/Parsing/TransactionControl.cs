@@ -64,6 +64,14 @@ internal static class TransactionControls
             );
     }
 
+    /// <summary>Whether a statement of a migration is a SET or RESET that lasts as long as the session.</summary>
+    internal static bool SetsSession(Migration migration, int index)
+    {
+        var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
+        return tokens.HasAny(0, "SET", "RESET")
+            && !tokens.HasAny(1, "LOCAL", "CONSTRAINTS", "TRANSACTION");
+    }
+
     // PREPARE transaction AS … prepares a statement of that name.
     private static bool IsText(Token token) =>
         token.Kind is TokenKind.QuotedText or TokenKind.DollarText;

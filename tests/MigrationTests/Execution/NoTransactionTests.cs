@@ -132,34 +132,6 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task An_index_that_was_half_built_when_the_run_was_interrupted_is_dropped_and_built_again()
-    {
-        var database = await postgres.NewDatabaseAsync();
-        (string, string)[] folder =
-        [
-            A,
-            B("create table once (i int); create index concurrently if not exists a_i on a (i)"),
-        ];
-        await database.Migrator(folder).ApplyAsync(Ct);
-        await InterruptAsync(database, folder);
-        await database.ExecuteAsync(
-            "update pg_index set indisvalid = false where indexrelid = 'a_i'::regclass"
-        );
-
-        var (report, warnings) = await ApplyAsync(database, folder);
-
-        report.Applied.Should().Equal("b");
-        warnings.Should().ContainSingle().Which.Should().Contain("INVALID index a_i");
-        (
-            await database.ScalarAsync<bool>(
-                "select indisvalid from pg_index where indexrelid = 'a_i'::regclass"
-            )
-        )
-            .Should()
-            .BeTrue();
-    }
-
-    [Fact]
     public async Task What_was_dropped_when_the_run_was_interrupted_is_not_missed()
     {
         var database = await postgres.NewDatabaseAsync();

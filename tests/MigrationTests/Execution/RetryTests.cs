@@ -54,14 +54,14 @@ public sealed class RetryTests(PostgresFixture postgres)
         await database.ExecuteAsync("create table t (i int)");
         await using var holder = await database.DataSource.OpenConnectionAsync(Ct);
         await using var transaction = await holder.BeginTransactionAsync(Ct);
-        await using (var command = new Npgsql.NpgsqlCommand("lock table t", holder))
+        await using (var command = new Npgsql.NpgsqlCommand("lock table t\n--\u0007bell", holder))
         {
             await command.ExecuteNonQueryAsync(Ct);
         }
         var migrator = database.Migrator(
             new MigratorOptions
             {
-                LockTimeout = TimeSpan.FromMilliseconds(50),
+                LockTimeout = TimeSpan.FromMilliseconds(1000),
                 RetryBudget = TimeSpan.FromMilliseconds(300),
             },
             ("a", "alter table t add j int")
@@ -75,7 +75,13 @@ public sealed class RetryTests(PostgresFixture postgres)
         ).Which;
 
         error.SqlState.Should().Be("55P03");
-        error.Message.Should().Contain("no lock within 0.05 s, tried for 0.3 s");
+        error
+            .Message.Should()
+            .Contain("no lock within 1 s, tried for 0.3 s; ")
+            .And.Contain($"t is locked by process {holder.ProcessID} (")
+            .And.Contain("idle in transaction, since ")
+            .And.Contain(" UTC: lock table t -- bell.")
+            .And.Contain("--retry-budget");
         await transaction.RollbackAsync(Ct);
     }
 

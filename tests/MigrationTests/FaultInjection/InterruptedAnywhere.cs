@@ -10,7 +10,7 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
     private const int AtOnce = 3;
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_backend_is_terminated_before_every_command_and_every_end_of_a_message()
     {
         var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);
@@ -24,7 +24,7 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
         points.Should().BeGreaterThan(100, "each command of each migration is one");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_network_is_cut_before_every_message()
     {
         var scenario = await Scenario.CreateAsync(

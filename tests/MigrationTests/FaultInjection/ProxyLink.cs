@@ -23,6 +23,9 @@ internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
     private volatile bool _isEnded;
     private bool _isLast;
     private bool _isTerminated;
+    private readonly Queue<int> _parsesOfMessages = new();
+    private int _parses;
+    private int _parsed;
     private int _unparsed;
 
     public async Task RunAsync(string host, int port)
@@ -66,9 +69,9 @@ internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
                     return;
                 }
                 _isSilent |= fate == Fate.Silence;
-                if (message.Type == 'P' && fate == Fate.Pass && !isTerminated)
+                if (fate == Fate.Pass && !isTerminated)
                 {
-                    Interlocked.Increment(ref _unparsed);
+                    CountParses(message.Type);
                 }
                 if (!_isSilent && !isTerminated)
                 {
@@ -85,6 +88,45 @@ internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
         finally
         {
             End();
+        }
+    }
+
+    private void CountParses(char type)
+    {
+        lock (_lock)
+        {
+            switch (type)
+            {
+                case 'P':
+                    (_parses, _unparsed) = (_parses + 1, _unparsed + 1);
+                    break;
+                case 'S' or 'Q':
+                    _parsesOfMessages.Enqueue(_parses);
+                    _parses = 0;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes note of an answer. The ParseComplete that nobody asked for is that of the statement that ends the server
+    /// process; what follows an error up to the end of its message is never parsed.
+    /// </summary>
+    private void CountParsed(char type)
+    {
+        lock (_lock)
+        {
+            switch (type)
+            {
+                case '1':
+                    _parsed++;
+                    _isTerminated |= --_unparsed < 0;
+                    break;
+                case 'Z' when _parsesOfMessages.TryDequeue(out var parses):
+                    _unparsed -= parses - _parsed;
+                    _parsed = 0;
+                    break;
+            }
         }
     }
 
@@ -147,8 +189,7 @@ internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
                     }
                     _isReady = true;
                 }
-                // The ParseComplete that nobody asked for is that of the statement that ends the server process.
-                _isTerminated |= message.Type == '1' && Interlocked.Decrement(ref _unparsed) < 0;
+                CountParsed(message.Type);
                 if (!_isSilent && !_isEnded && (!_isTerminated || message.Type == 'E'))
                 {
                     await AnswerAsync(message);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+namespace MigrationKit.Cli.Adopt;
+
+/// <summary>
+/// What became of a statement in which a run was interrupted outside a transaction: options of <c>adopt</c>.
+/// </summary>
+internal static class StatementOptions
+{
+    private static readonly Option<int?> Done = new("--done")
+    {
+        Description =
+            "Statement N, in which a run was interrupted, was carried out: go on after it [default: none]",
+        HelpName = "n",
+    };
+
+    private static readonly Option<int?> Again = new("--again")
+    {
+        Description = "Statement N, in which a run was interrupted, was not: run it again [default: none]",
+        HelpName = "n",
+    };
+
+    internal static void AddStatementOptions(this Command command)
+    {
+        command.Add(Done);
+        command.Add(Again);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Done) is not null && result.GetResult(Again) is not null)
+            {
+                result.AddError("A statement is either --done or run --again. Leave out one.");
+            }
+        });
+    }
+
+    /// <returns>What was recorded, in words; null where neither option is given.</returns>
+    internal static async Task<string?> DecideAsync(
+        ParseResult parse,
+        Migrator migrator,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        if (parse.GetValue(Done) is { } done)
+        {
+            await migrator
+                .MarkStatementDoneAsync(name, done, cancellationToken)
+                .ConfigureAwait(false);
+            return $"{name}: statement {done} is recorded as done; apply goes on after it";
+        }
+        if (parse.GetValue(Again) is { } again)
+        {
+            await migrator
+                .RepeatStatementAsync(name, again, cancellationToken)
+                .ConfigureAwait(false);
+            return $"{name}: apply runs statement {again} again";
+        }
+        return null;
+    }
+}
