@@ -1,6 +1,7 @@
 -- Session memory: what happened in each conversation, what it showed, and how a user develops over many of them.
 -- Also creates what later files share: the function set_updated_at() and the domain spiral_stage.
 -- migrationkit: requires nothing
+-- migrationkit: replayable
 
 create or replace function set_updated_at()
 returns trigger

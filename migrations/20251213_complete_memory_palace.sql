@@ -1,6 +1,7 @@
 -- The memory palace: seven kinds of lasting memory about a user (episodes, concepts, body, recurring patterns,
 -- soul, achievements, evolution).
 -- migrationkit: requires 20241202000001_create_session_memory_tables
+-- migrationkit: replayable
 
 -- Episodes ------------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 -- Community commons: what users share with each other, and their comments on it.
 -- migrationkit: requires 20251214_create_opus_axiom_turns
+-- migrationkit: replayable
 
 create table if not exists community_commons_posts (
   id                          uuid        primary key default gen_random_uuid(),

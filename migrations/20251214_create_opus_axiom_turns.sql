@@ -1,5 +1,6 @@
 -- Opus axiom turns: how each answer of the deep path measured up to the axioms.
 -- migrationkit: requires 20251214_create_relationship_essence
+-- migrationkit: replayable
 
 create table if not exists opus_axiom_turns (
   id               bigint      generated always as identity primary key,

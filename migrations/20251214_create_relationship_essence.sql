@@ -1,5 +1,6 @@
 -- Relationship essence: by which a user is recognised again in a new session.
 -- migrationkit: requires 20251213_complete_memory_palace
+-- migrationkit: replayable
 
 create table if not exists relationship_essence (
   id                    uuid         primary key default gen_random_uuid(),

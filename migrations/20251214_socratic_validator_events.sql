@@ -1,5 +1,6 @@
 -- Socratic validator events: what the validator decided about an answer before it was sent.
 -- migrationkit: requires 20251214_create_opus_axiom_turns
+-- migrationkit: replayable
 
 create table if not exists socratic_validator_events (
   id                   uuid         primary key default gen_random_uuid(),

@@ -12,6 +12,7 @@ public sealed class MigrationPlan
         History = history;
         Entries = entries;
         Pending = pending;
+        Refused = [.. entries.Where(entry => entry.Refused)];
     }
 
     /// <summary>The history table, qualified and quoted.</summary>
@@ -27,21 +28,63 @@ public sealed class MigrationPlan
     public IReadOnlyList<LeftOutFile> LeftOut { get; internal init; } = [];
 
     /// <summary>The entries that make a run refuse before it starts: modified, missing, out of order in a sequence.</summary>
-    public IReadOnlyList<PlanEntry> Refused => [.. Entries.Where(entry => entry.Refused)];
+    public IReadOnlyList<PlanEntry> Refused { get; }
+
+    /// <summary>
+    /// What a run would record without running it, in apply order, because the catalog proves that it has run.
+    /// </summary>
+    public IReadOnlyList<Migration> Adopted { get; private init; } = [];
+
+    /// <summary>
+    /// What a person has to say before a run starts; <see langword="null"/> where nothing is open. A run then throws
+    /// <see cref="Exceptions.DecisionNeededException"/>.
+    /// </summary>
+    public DecisionNeeded? Decision { get; private init; }
+
+    /// <summary>The plan after it was found out what pending migrations have left in the database already.</summary>
+    internal MigrationPlan With(IReadOnlyList<Migration> adopted, DecisionNeeded? decision) =>
+        new(History, Entries, [.. Pending.Except(adopted)])
+        {
+            Adopted = adopted,
+            Decision = decision,
+        };
 }
 
 /// <summary>One line of a plan.</summary>
-/// <param name="Name">The migration's name.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="Migration">The file; null where it is missing.</param>
-/// <param name="History">The row of the history; null where there is none.</param>
-/// <param name="Refused">Whether a run refuses because of it.</param>
-/// <param name="Reason">Why, in words, for the states that need an explanation; otherwise null.</param>
-public sealed record PlanEntry(
-    string Name,
-    MigrationState State,
-    Migration? Migration,
-    HistoryRow? History,
-    bool Refused,
-    string? Reason
-);
+public sealed record PlanEntry
+{
+    internal PlanEntry(
+        string name,
+        MigrationState state,
+        Migration? migration,
+        HistoryRow? history,
+        bool refused,
+        string? reason
+    )
+    {
+        Name = name;
+        State = state;
+        Migration = migration;
+        History = history;
+        Refused = refused;
+        Reason = reason;
+    }
+
+    /// <summary>The migration's name.</summary>
+    public string Name { get; }
+
+    /// <summary>How it stands.</summary>
+    public MigrationState State { get; }
+
+    /// <summary>The file; null where it is missing.</summary>
+    public Migration? Migration { get; }
+
+    /// <summary>The row of the history; null where there is none.</summary>
+    public HistoryRow? History { get; }
+
+    /// <summary>Whether a run refuses because of it.</summary>
+    public bool Refused { get; }
+
+    /// <summary>Why, in words, for the states that need an explanation; otherwise null.</summary>
+    public string? Reason { get; }
+}

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
+using MigrationKit.Planning;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -54,7 +55,9 @@ public sealed class Migrator
             connection
         );
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return session.Plan;
+        return await new Baseline(session, set, _options)
+            .PlanAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Applies everything that is pending.</summary>
@@ -65,6 +68,9 @@ public sealed class Migrator
     /// <exception cref="MigrationSourceException">The migrations cannot be read.</exception>
     /// <exception cref="HistoryException">The history table cannot be used.</exception>
     /// <exception cref="DriftException">Migrations are modified, missing or out of order; nothing was run.</exception>
+    /// <exception cref="DecisionNeededException">
+    /// The database is not empty, and it cannot be known which migrations have run there; nothing was run.
+    /// </exception>
     /// <exception cref="MigrationFailedException">A migration failed or was refused; it left nothing behind.</exception>
     /// <exception cref="RunLockTimeoutException">Another runner did not end in time.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection, or it broke; what was under way is rolled back.</exception>
@@ -138,29 +144,75 @@ public sealed class Migrator
     }
 
     /// <summary>
-    /// Records a migration without running it, after a person has made sure that its objects are there; or accepts
-    /// that an applied file was changed.
+    /// Records pending migrations without running them, after a person has made sure that they have run.
     /// </summary>
-    /// <param name="name">The migration.</param>
-    /// <param name="modified">
-    /// <see langword="true"/> to accept the present file of an applied migration, <see langword="false"/> to record a
-    /// pending one.
-    /// </param>
+    /// <param name="names">The migrations. What they require is recorded already or among them.</param>
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <returns>What was recorded, in apply order.</returns>
     /// <exception cref="MigrationFailedException">
-    /// The migration is not in that state, or one that it requires is not recorded.
+    /// A migration is not pending, or one that it requires is not recorded. Nothing was recorded.
     /// </exception>
     /// <inheritdoc cref="ApplyAsync"/>
-    public async Task AdoptAsync(
+    public Task<IReadOnlyList<string>> AdoptAsync(
+        IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return RecordAsync(plan => AdoptedNames.Pending(plan, names), false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Records a migration and every pending one before it in apply order, without running any: a baseline for a database
+    /// that others have brought that far.
+    /// </summary>
+    /// <param name="name">The last migration that has run.</param>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <returns>What was recorded, in apply order; nothing where all of them were.</returns>
+    /// <exception cref="MigrationFailedException">There is no such migration.</exception>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public Task<IReadOnlyList<string>> AdoptToAsync(
         string name,
-        bool modified = false,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return RecordAsync(plan => AdoptedNames.UpTo(plan, name), false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Records that none of the pending migrations has run, although the database is not empty. Runs ask no more.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public Task AdoptNoneAsync(CancellationToken cancellationToken = default) =>
+        RecordAsync(_ => [], true, cancellationToken);
+
+    /// <summary>Accepts the present files of applied migrations that have changed since.</summary>
+    /// <param name="names">The migrations, after a review of what has changed.</param>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <returns>What was recorded, in apply order.</returns>
+    /// <exception cref="MigrationFailedException">A migration is not modified. Nothing was recorded.</exception>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public Task<IReadOnlyList<string>> AdoptModifiedAsync(
+        IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return RecordAsync(plan => AdoptedNames.Modified(plan, names), false, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<string>> RecordAsync(
+        Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        bool beginEmpty,
+        CancellationToken cancellationToken
+    )
+    {
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
-        var adoption = new Adoption(_dataSource, set, _options);
-        await adoption.AdoptAsync(name, modified, cancellationToken).ConfigureAwait(false);
+        return await new Adoption(_dataSource, set, _options)
+            .AdoptAsync(choose, beginEmpty, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>

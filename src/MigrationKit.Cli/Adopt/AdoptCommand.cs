@@ -1,30 +1,45 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Connections;
 
 namespace MigrationKit.Cli.Adopt;
 
-/// <summary><c>migrationkit adopt NAME</c></summary>
+/// <summary><c>migrationkit adopt</c></summary>
 internal static class AdoptCommand
 {
-    private static readonly Argument<string> Name = new("name")
+    private static readonly Argument<string[]> Names = new("name")
     {
-        Description = "The migration: its file name without .sql",
+        Description = "Migrations that have run here: their file names without .sql",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string?> To = new Option<string?>("--to")
+    {
+        Description =
+            "This migration and all before it in apply order have run here: a baseline [default: only those named]",
+        HelpName = "name",
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<bool> None = new("--none")
+    {
+        Description =
+            "None has run here: the files are new to this database, and apply runs them all [default: off]",
     };
 
     private static readonly Option<bool> Modified = new("--modified")
     {
         Description =
-            "The migration is applied and its file has changed since: accept the file as it is now [default: off]",
+            "The named ones are applied and their files have changed since: accept the files as they are now [default: off]",
     };
 
     internal static Command Create()
     {
         var command = new Command(
             "adopt",
-            "Record a migration as applied without running it, after you have reviewed that its objects are there."
+            "Say which migrations have run on a database that is not empty. It records them and runs nothing; look first."
         );
-        Name.Validators.Add(result =>
+        Names.Validators.Add(result =>
         {
             if (
                 result.Tokens.Any(token =>
@@ -37,12 +52,33 @@ internal static class AdoptCommand
                 );
             }
         });
-        command.Add(Name);
-        command.AddDatabaseOptions();
+        command.Validators.Add(Choose);
+        command.Add(Names);
+        command.Add(To);
+        command.Add(None);
         command.Add(Modified);
         command.AddStatementOptions();
+        command.AddDatabaseOptions();
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static void Choose(CommandResult result)
+    {
+        var names = result.GetResult(Names) is { Tokens.Count: > 0 };
+        var (to, none) = (result.GetResult(To) is not null, result.GetValue(None));
+        if (new[] { names, to, none }.Count(given => given) != 1)
+        {
+            result.AddError("Give the names of migrations, or --to NAME, or --none.");
+        }
+        else if (StatementOptions.AreGiven(result) && result.GetResult(Names)?.Tokens.Count != 1)
+        {
+            result.AddError("--done and --again take the name of one migration.");
+        }
+        else if (result.GetValue(Modified) && !names)
+        {
+            result.AddError("--modified takes the names of migrations.");
+        }
     }
 
     private static async Task<int> RunAsync(
@@ -51,33 +87,65 @@ internal static class AdoptCommand
         CancellationToken cancellationToken
     )
     {
-        var name = parse.GetRequiredValue(Name);
         var database = DatabaseOptions.Open(parse);
         await using (database.ConfigureAwait(false))
         {
             var migrator = DatabaseOptions.Migrator(parse, database);
-            if (
-                await StatementOptions
-                    .DecideAsync(parse, migrator, name, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } decided
-            )
+            if (parse.GetValue(Names) is [var name])
             {
-                screen.Error.WriteLine(decided);
-                return ExitCodes.Success;
+                var decided = await StatementOptions
+                    .DecideAsync(parse, migrator, name, cancellationToken)
+                    .ConfigureAwait(false);
+                if (decided is not null)
+                {
+                    screen.Error.WriteLine(decided);
+                    return ExitCodes.Success;
+                }
             }
-            await migrator
-                .AdoptAsync(name, parse.GetValue(Modified), cancellationToken)
+            var adopted = await AdoptAsync(parse, migrator, cancellationToken)
                 .ConfigureAwait(false);
+            Write(screen, adopted, parse.GetValue(None));
         }
+        return ExitCodes.Success;
+    }
+
+    private static async Task<IReadOnlyList<string>> AdoptAsync(
+        ParseResult parse,
+        Migrator migrator,
+        CancellationToken cancellationToken
+    )
+    {
+        if (parse.GetValue(None))
+        {
+            await migrator.AdoptNoneAsync(cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+        var names = parse.GetValue(Names) ?? [];
+        return parse.GetValue(To) is { } last
+                ? await migrator.AdoptToAsync(last, cancellationToken).ConfigureAwait(false)
+            : parse.GetValue(Modified)
+                ? await migrator.AdoptModifiedAsync(names, cancellationToken).ConfigureAwait(false)
+            : await migrator.AdoptAsync(names, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Write(Screen screen, IReadOnlyList<string> adopted, bool none)
+    {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.OfAdopted(name), RunJson.Readable.RunDocument);
+            JsonOutput.Write(screen, RunDocument.OfAdopted(adopted), RunJson.Readable.RunDocument);
+            return;
         }
-        else
+        foreach (var name in adopted)
         {
             screen.Out.WriteLine($"{screen.Paint("adopted")}  {name}");
         }
-        return ExitCodes.Success;
+        if (none)
+        {
+            screen.Out.WriteLine("The history begins empty: apply runs every pending migration.");
+        }
+        else if (adopted.Count == 0)
+        {
+            screen.Out.WriteLine("Nothing to adopt: all of them are recorded.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MigrationKit.Cli.Adopt;
 
@@ -32,6 +33,9 @@ internal static class StatementOptions
             }
         });
     }
+
+    internal static bool AreGiven(CommandResult result) =>
+        result.GetResult(Done) is not null || result.GetResult(Again) is not null;
 
     /// <returns>What was recorded, in words; null where neither option is given.</returns>
     internal static async Task<string?> DecideAsync(

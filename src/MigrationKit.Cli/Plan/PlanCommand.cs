@@ -15,7 +15,7 @@ internal static class PlanCommand
     {
         var command = new Command(
             "plan",
-            "Say what apply would do; answers 3 when it would refuse. Changes nothing."
+            "Show what apply would do; exits with 3 if it would refuse. Changes nothing."
         );
         command.AddDatabaseOptions();
         command.AddPlanOptions();
@@ -37,7 +37,9 @@ internal static class PlanCommand
                 .Migrator(parse, database, PlanOptions.Read(parse))
                 .PlanAsync(cancellationToken)
                 .ConfigureAwait(false);
-            var exitCode = plan.Refused.Count == 0 ? ExitCodes.Success : ExitCodes.Drift;
+            var exitCode = plan is { Refused.Count: 0, Decision: null }
+                ? ExitCodes.Success
+                : ExitCodes.Drift;
             if (screen.Form == OutputForm.Json)
             {
                 JsonOutput.Write(

@@ -15,6 +15,12 @@ internal sealed record PlanDocument(
     IReadOnlyList<LeftOutFile> LeftOut
 )
 {
+    /// <summary>What a run would record without running it.</summary>
+    public IReadOnlyList<string> Adopted { get; init; } = [];
+
+    /// <summary>What a person has to decide first.</summary>
+    public string? Decision { get; init; }
+
     internal static PlanDocument Of(MigrationPlan plan, int exitCode, bool sql) =>
         new(
             "plan",
@@ -24,7 +30,11 @@ internal sealed record PlanDocument(
             [.. plan.Pending.Select(migration => PendingDocument.Of(migration, sql))],
             [.. plan.Refused.Select(StatusEntryDocument.Of)],
             plan.LeftOut
-        );
+        )
+        {
+            Adopted = [.. plan.Adopted.Select(migration => migration.Name)],
+            Decision = plan.Decision?.Message,
+        };
 }
 
 /// <summary>A migration that a run would apply.</summary>

@@ -10,14 +10,21 @@ internal static class PlanText
 
     internal static void Write(Screen screen, MigrationPlan plan)
     {
+        foreach (var migration in plan.Adopted)
+        {
+            screen.Out.WriteLine(
+                $"{screen.Paint("adopted")}  {migration.Name} (its objects exist already)"
+            );
+        }
         foreach (var migration in plan.Pending)
         {
             screen.Out.WriteLine($"{screen.Paint("pending")}  {migration.Name}");
         }
         WriteLeftOut(screen, plan);
+        var adopted = plan.Adopted.Count == 0 ? "" : $", {plan.Adopted.Count} to adopt";
         var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
         screen.Out.WriteLine(
-            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{refused}; history in {plan.History}."
+            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
     }
@@ -63,6 +70,10 @@ internal static class PlanText
         foreach (var entry in plan.Refused)
         {
             Diagnostics.Line(screen, "refused", StatusText.Explain(entry));
+        }
+        if (plan.Decision is { } decision)
+        {
+            Diagnostics.Line(screen, "decision needed", decision.Message);
         }
     }
 }

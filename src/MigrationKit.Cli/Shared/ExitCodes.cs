@@ -12,7 +12,9 @@ internal static class ExitCodes
     /// <summary>A migration or a check failed, or the folder is not sound.</summary>
     internal const int Failed = 2;
 
-    /// <summary>Folder and history contradict each other, or something is pending and the caller asked.</summary>
+    /// <summary>
+    /// Folder and history contradict each other, something is pending and the caller asked, or a person has to decide.
+    /// </summary>
     internal const int Drift = 3;
 
     /// <summary>Another runner held the run lock for too long.</summary>

@@ -52,6 +52,7 @@ internal sealed record Failure(
             MigrationFailedException => (ExitCodes.Failed, "failed", exception.Message),
             HistoryException => (ExitCodes.Failed, "history", exception.Message),
             InterruptedStatementException => (ExitCodes.Drift, "interrupted", exception.Message),
+            DecisionNeededException => (ExitCodes.Drift, "decision", exception.Message),
             DriftException => (ExitCodes.Drift, "drift", exception.Message),
             RunLockTimeoutException => (
                 ExitCodes.RunLockTimeout,

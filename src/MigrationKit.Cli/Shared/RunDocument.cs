@@ -20,10 +20,10 @@ internal sealed record RunDocument(string Command, bool Success, int ExitCode)
     internal static RunDocument OfApplied(MigrationReport report) =>
         new RunDocument("apply", Success: true, ExitCodes.Success).With(report);
 
-    internal static RunDocument OfAdopted(string name) =>
+    internal static RunDocument OfAdopted(IReadOnlyList<string> names) =>
         new("adopt", Success: true, ExitCodes.Success)
         {
-            Migrations = [new ResultDocument(name, "adopted", null)],
+            Migrations = [.. names.Select(name => new ResultDocument(name, "adopted", null))],
         };
 
     internal static RunDocument Of(string command, Failure failure)
@@ -68,6 +68,9 @@ internal sealed record ErrorDocument(string Kind, string Message)
 
     public string? SqlState { get; init; }
 
+    /// <summary>For <c>decision</c>: the last migration of which an object exists.</summary>
+    public string? Last { get; init; }
+
     public IReadOnlyList<ProblemDocument>? Problems { get; init; }
 
     internal static ErrorDocument Of(Failure failure)
@@ -93,6 +96,22 @@ internal sealed record ErrorDocument(string Kind, string Message)
                         Position(problem.Column),
                         problem.Message
                     )),
+                ],
+            },
+            DecisionNeededException e => error with
+            {
+                Last = e.Decision.Last,
+                Problems =
+                [
+                    .. e.Decision.Migrations.Select(name => new ProblemDocument(
+                        null,
+                        null,
+                        null,
+                        "whether it has run here is not known"
+                    )
+                    {
+                        Name = name,
+                    }),
                 ],
             },
             DriftException e => error with

@@ -39,6 +39,10 @@ internal static class StatusText
         {
             screen.Out.WriteLine($"{screen.Paint(DisplayText.For(entry.State))}: {Explain(entry)}");
         }
+        if (plan.Decision is { } decision)
+        {
+            screen.Out.WriteLine($"{screen.Paint("decision needed")}: {decision.Message}");
+        }
         var totals = plan
             .Entries.GroupBy(entry => entry.State)
             .OrderByDescending(group => group.Count())
@@ -56,7 +60,7 @@ internal static class StatusText
         var advice = entry.State switch
         {
             MigrationState.Modified =>
-                $"Restore the file; or review it and run: migrationkit adopt {entry.Name} --modified",
+                $"Restore the file; or review it and run: migrationkit adopt --modified {entry.Name}",
             MigrationState.Missing => $"Restore the file, or let it be with --allow {entry.Name}.",
             MigrationState.OutOfOrder when entry.Refused =>
                 "Rename it so that it sorts last, or run it with --out-of-order.",

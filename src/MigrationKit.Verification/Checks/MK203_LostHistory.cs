@@ -35,6 +35,11 @@ internal sealed class MK203_LostHistory()
             report = e.Report;
             outcome = $"{e.Name} is refused by name";
         }
+        catch (DecisionNeededException e) when (e.Report is not null)
+        {
+            report = e.Report;
+            outcome = $"{e.Decision.Migrations[0]} is refused by name";
+        }
         catch (MigrationKitException e)
         {
             return Judgement.FailIfAny([Blame.ForAny(e, "without its history row: ")]);

@@ -59,6 +59,10 @@ internal sealed class MK403_Heal()
             {
                 outcomes.Add($"{shape.Name} refused by {e.Name}");
             }
+            catch (DecisionNeededException e)
+            {
+                outcomes.Add($"{shape.Name} refused by {e.Decision.Migrations[0]}");
+            }
             catch (MigrationKitException e)
             {
                 evidence.Add(Blame.ForAny(e, $"on {shape.Path}: "));

@@ -1,77 +1,48 @@
-using MigrationKit.Exceptions;
 using Npgsql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>Records a migration by hand, under the run lock.</summary>
+/// <summary>Records by hand what is not run, under the run lock.</summary>
 internal sealed class Adoption(
     NpgsqlDataSource dataSource,
     MigrationSet set,
     MigratorOptions options
 )
 {
-    public async Task AdoptAsync(string name, bool modified, CancellationToken cancellationToken)
+    /// <param name="choose">Chooses from the plan what is recorded; it throws where something does not fit.</param>
+    /// <param name="beginEmpty">Whether what stays pending is declared new to the database.</param>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <returns>The names of what was recorded.</returns>
+    public async Task<IReadOnlyList<string>> AdoptAsync(
+        Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        bool beginEmpty,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = new RunSession(dataSource, set, options, new(options, _ => { }));
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var migration = Adoptable(session.Plan, name, modified);
-            var steps = session.Steps.Adopt(session.State, set, migration);
+            var migrations = choose(session.Plan);
+            if (migrations.Count == 0 && !beginEmpty)
+            {
+                return [];
+            }
+            var steps = session.Steps.Adopt(session.State, set, migrations, beginEmpty);
             var failure = await Burst
                 .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
                 .ConfigureAwait(false);
             if (failure is null)
             {
-                return;
+                return [.. migrations.Select(migration => migration.Name)];
             }
             if (!failure.IsLostRace)
             {
                 throw failure.Server is { } error
                     ? Failures.Of(failure.Step, error, options)
-                    : Failures.Unknown(failure.Error, failure.Error, migration);
+                    : Failures.Unknown(failure.Error, failure.Error, failure.Step.Migration);
             }
             await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static Migration Adoptable(MigrationPlan plan, string name, bool modified)
-    {
-        var entry =
-            plan.Entries.FirstOrDefault(entry => entry.Name == name)
-            ?? throw new MigrationFailedException(
-                name,
-                $"There is no migration '{name}' to adopt."
-            );
-        var fits = modified
-            ? entry.State == MigrationState.Modified
-            : entry.State
-                is MigrationState.Pending
-                    or MigrationState.OutOfOrder
-                    or MigrationState.Incomplete;
-        if (!fits)
-        {
-            throw new MigrationFailedException(
-                name,
-                $"{name} is {entry.State.ToString().ToLowerInvariant()}: "
-                    + (
-                        modified
-                            ? "only a modified one is adopted with --modified."
-                            : "only a pending one is adopted."
-                    )
-            );
-        }
-        var recorded = plan
-            .Entries.Where(e => e.History is { StatementsDone: null })
-            .Select(e => e.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        return
-            entry.Migration!.Requires.FirstOrDefault(required => !recorded.Contains(required.Name))
-                is { } missing
-            ? throw new MigrationFailedException(
-                name,
-                $"{name} requires {missing.Name}, which is not recorded: apply or adopt that first."
-            )
-            : entry.Migration!;
     }
 }

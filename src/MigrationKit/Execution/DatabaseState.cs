@@ -10,7 +10,11 @@ namespace MigrationKit.Execution;
 /// <param name="BackendStart">When that process started; null where the role may not see it.</param>
 /// <param name="Direct">Whether the connection is that process's own, with no transaction-mode pooler between.</param>
 /// <param name="HistorySchema">Where the history table is or will be; null where no schema can be told.</param>
-/// <param name="HasRelations">Whether the current schema has any table or view.</param>
+/// <param name="CurrentSchema">The schema of names without one; null where the search_path names none.</param>
+/// <param name="UserSchemas">
+/// The schemas that hold something of the users' own; null where the history table is not empty, so that it was not asked.
+/// </param>
+/// <param name="BeginsEmpty">Whether a person has said that the migrations were new here when the history began.</param>
 /// <param name="HistoryExists">Whether there is such a table.</param>
 /// <param name="HistoryIsComplete">Whether it has all the columns.</param>
 /// <param name="Rows">Its rows, names without <c>.sql</c>.</param>
@@ -20,7 +24,9 @@ internal sealed record DatabaseState(
     string? BackendStart,
     bool Direct,
     string? HistorySchema,
-    bool HasRelations,
+    string? CurrentSchema,
+    IReadOnlyList<string>? UserSchemas,
+    bool BeginsEmpty,
     bool HistoryExists,
     bool HistoryIsComplete,
     IReadOnlyList<HistoryRow> Rows,
@@ -58,8 +64,10 @@ internal sealed record DatabaseState(
 
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var backend = reader.GetInt32(0);
-        var hasRelations = reader.GetBoolean(9);
-        var backendStart = Text(reader, 10);
+        var backendStart = Text(reader, 9);
+        IReadOnlyList<string>? userSchemas = Text(reader, 10)
+            ?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var beginsEmpty = reader.GetBoolean(11);
         var currentSchema = Text(reader, 1);
         var foundSchema = Text(reader, 2);
         var columns = Text(reader, 3)?.Split('\n') ?? [];
@@ -89,7 +97,9 @@ internal sealed record DatabaseState(
             backendStart,
             connection.ProcessID == backend,
             foundSchema ?? table.Schema ?? currentSchema,
-            hasRelations,
+            currentSchema,
+            userSchemas,
+            beginsEmpty,
             foundSchema is not null,
             HistoryTable.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
@@ -118,10 +128,10 @@ internal sealed record DatabaseState(
               (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
                from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
               {SessionState.FactsSql},
-              exists (select from pg_catalog.pg_class r
-                where r.relkind in ('r', 'p', 'v', 'm')
-                  and r.relnamespace = (select oid from pg_catalog.pg_namespace where nspname = pg_catalog.current_schema())),
-              (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()))
+              (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())),
+              case when c.oid is null or pg_catalog.pg_relation_size(c.oid) = 0
+                then coalesce({ExistingObjects.UserSchemas("c.oid")}, '') end,
+              coalesce(pg_catalog.starts_with(pg_catalog.obj_description(c.oid, 'pg_class'), '{HistoryTable.BeginsEmpty}'), false)
             from (select) one
             left join pg_catalog.pg_class c on {Is(table)}
             left join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -29,6 +29,9 @@ internal enum FailureKind
     /// <summary>The file ended the runner's transaction, unseen until the end of the file: its claim is taken back.</summary>
     HiddenCommit,
 
+    /// <summary>Something exists that a pending migration creates: what has run is to be found out first.</summary>
+    Undecided,
+
     /// <summary>Anything else: the run ends, unless what is in the way can be adopted.</summary>
     Final,
 }
@@ -59,6 +62,7 @@ internal static class FailureKinds
         : !attempt.IsUnread && UnreadQuery.Is(step, error) ? FailureKind.Unread
         : (step.Kind, error.SqlState) is (StepKind.Confirm, Guard.SqlState)
             ? FailureKind.HiddenCommit
+        : (step.Kind, error.SqlState) is (StepKind.Probe, Guard.SqlState) ? FailureKind.Undecided
         : FailureKind.Final;
 
     /// <summary>Whether the run lock or the claim went to another runner.</summary>

@@ -37,11 +37,13 @@ internal static class Failures
     /// <param name="error">What the server said.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="judgement">What the footprints say of what is there already; null where they were not asked.</param>
+    /// <param name="rows">A migration on the way there that changes rows only, so that nothing tells whether it ran.</param>
     public static MigrationKitException Of(
         Step step,
         PostgresException error,
         MigratorOptions options,
-        AdoptionJudgement? judgement = null
+        AdoptionJudgement? judgement = null,
+        Migration? rows = null
     )
     {
         if (step.Migration is not { } migration)
@@ -78,7 +80,7 @@ internal static class Failures
         Line(
             text,
             "advice",
-            exists ? AdoptAdvice(migration, judgement) : Advice(step, error, options)
+            exists ? AdoptAdvice(migration, judgement, rows) : Advice(step, error, options)
         );
         return new MigrationFailedException(migration.Name, text.ToString(), error)
         {
@@ -196,16 +198,20 @@ internal static class Failures
                 + string.Join("\n  ", words);
     }
 
-    private static string AdoptAdvice(Migration migration, AdoptionJudgement? judgement)
+    private static string AdoptAdvice(
+        Migration migration,
+        AdoptionJudgement? judgement,
+        Migration? rows
+    )
     {
         if (judgement is null)
         {
             return AdoptAdvice(migration);
         }
-        if (judgement.ByHand.Count > 0)
+        if (rows is not null)
         {
-            return $"what exists is what the files create, but no catalog tells whether {judgement.ByHand[0]} was run, "
-                + $"which changes rows only: record it with `migrationkit adopt {migration.Name}` and so on, after a look at the rows";
+            return $"what exists is what the files create, but no catalog tells whether {rows.Name} was run, which changes "
+                + $"rows only: if it was, `migrationkit adopt --to {judgement.Fitting[^1]}`";
         }
         var words = judgement.Difference.Words;
         return $"what exists is not what {judgement.Closest ?? migration.Name} leaves. Bring it into shape, or adopt it by hand:\n"

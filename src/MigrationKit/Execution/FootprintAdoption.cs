@@ -3,32 +3,21 @@ using MigrationKit.Footprints;
 namespace MigrationKit.Execution;
 
 /// <summary>
-/// Records pending migrations that are in the catalog already, judged by their footprints: all that the longest run of
-/// them names is exactly as they leave it. Anything else is left for the run to refuse.
+/// Judges by footprints which pending migrations the catalog contains already: all that the longest run of them names is
+/// exactly as they leave it.
 /// </summary>
 internal sealed class FootprintAdoption(
     RunSession session,
     MigrationSet set,
-    MigratorOptions options,
-    RunProgress progress
+    MigratorOptions options
 )
 {
-    /// <summary>
-    /// Whether it is worth looking before anything is run: the history knows nothing, and yet there is something.
-    /// </summary>
-    public bool IsWorthALook =>
-        !options.DryRun
-        && session
-            is {
-                State: { Rows.Count: 0, HasRelations: true },
-                Plan.Pending: [{ Footprint: not null }, ..]
-            };
-
-    /// <summary>Judges, and records what fits.</summary>
     /// <returns>The judgement; null where the first pending migration has no footprint.</returns>
-    public async Task<AdoptionJudgement?> AdoptAsync(CancellationToken cancellationToken)
+    public async Task<AdoptionJudgement?> JudgeAsync(
+        IReadOnlyList<Migration> pending,
+        CancellationToken cancellationToken
+    )
     {
-        var pending = session.Plan.Pending;
         if (pending is not [{ Footprint: not null }, ..])
         {
             return null;
@@ -40,20 +29,16 @@ internal sealed class FootprintAdoption(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var judgement = AdoptionJudgement.Of(
+        return AdoptionJudgement.Judge(
             catalog,
             set.Migrations.Except(pending).Select(m => m.Footprint).OfType<Footprint>(),
             [.. pending.Select(m => (m.Name, m.Footprint))]
         );
-        if (judgement.Adopted.Count > 0 && !options.DryRun)
-        {
-            await RecordAsync([.. pending.Take(judgement.Adopted.Count)], cancellationToken)
-                .ConfigureAwait(false);
-        }
-        return judgement;
     }
 
-    private async Task RecordAsync(
+    /// <summary>Records migrations without running them.</summary>
+    /// <returns>Whether they are recorded; false where another runner was faster, and the plan is read anew.</returns>
+    public async Task<bool> RecordAsync(
         IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken
     )
@@ -64,21 +49,16 @@ internal sealed class FootprintAdoption(
             .ConfigureAwait(false);
         if (failure is null)
         {
-            foreach (var migration in migrations)
-            {
-                progress.Adopted(migration);
-            }
             await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        else if (failure.IsLostRace)
-        {
-            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else
+        if (!failure.IsLostRace)
         {
             throw failure.Server is { } error
                 ? Failures.Of(failure.Step, error, options)
                 : Failures.Lost(failure.Error, migrations[0]);
         }
+        await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        return false;
     }
 }

@@ -9,6 +9,7 @@ internal enum StepKind
     Lock,
     History,
     Claim,
+    Probe,
     Statement,
     Constraints,
     Restore,

@@ -247,11 +247,12 @@ internal sealed class Steps(
             .. Leave(migration),
         ];
 
-    /// <summary>Records migrations that are not run.</summary>
+    /// <summary>Records migrations that are not run, and that the others are new where a person says so.</summary>
     public IEnumerable<Step> Adopt(
         DatabaseState state,
         MigrationSet set,
-        params IEnumerable<Migration> migrations
+        IEnumerable<Migration> migrations,
+        bool beginEmpty = false
     ) =>
         [
             new(StepKind.Begin, new("begin")),
@@ -262,6 +263,9 @@ internal sealed class Steps(
                 history.Adopt(migration),
                 migration
             )),
+            .. beginEmpty
+                ? [new Step(StepKind.History, history.BeginEmpty())]
+                : Array.Empty<Step>(),
             new(StepKind.Commit, new("commit")),
         ];
 

@@ -1,20 +1,18 @@
 namespace MigrationKit.Footprints;
 
 /// <summary>Which pending migrations are in the catalog already, although the history does not say so.</summary>
-/// <param name="Adopted">The names to record without running them, in plan order; none where nothing fits.</param>
+/// <param name="Fitting">
+/// The names, in plan order, of the longest run of them that gives the catalog; none where nothing fits. Of those whose
+/// footprint is empty, because they change rows only, no catalog tells whether they ran.
+/// </param>
 /// <param name="Closest">
 /// Where nothing fits: the migration after which the catalog would differ the least from what it is.
 /// </param>
 /// <param name="Difference">Where nothing fits: how the catalog differs from what it is after that migration.</param>
-/// <param name="ByHand">
-/// The migrations on the way to a state that does fit of which no catalog can tell whether they were run, because they
-/// change rows only: a person has to adopt them by name, with all before them.
-/// </param>
 internal sealed record AdoptionJudgement(
-    IReadOnlyList<string> Adopted,
+    IReadOnlyList<string> Fitting,
     string? Closest,
-    SnapshotDifference Difference,
-    IReadOnlyList<string> ByHand
+    SnapshotDifference Difference
 )
 {
     /// <summary>Judges by the longest run of pending migrations that, as far as they go, gives the catalog.</summary>
@@ -23,7 +21,7 @@ internal sealed record AdoptionJudgement(
     /// <param name="pending">
     /// The pending migrations in plan order with their footprints; nothing is known beyond the first without one.
     /// </param>
-    public static AdoptionJudgement Of(
+    public static AdoptionJudgement Judge(
         Snapshot catalog,
         IEnumerable<Footprint> recorded,
         IReadOnlyList<(string Name, Footprint? Footprint)> pending
@@ -31,9 +29,7 @@ internal sealed record AdoptionJudgement(
     {
         var known = pending.TakeWhile(p => p.Footprint is not null).ToList();
         var comparison = new CatalogComparison(catalog, FootprintState.Compose(recorded));
-        var firstOfRows = known.FindIndex(p => p.Footprint!.IsEmpty);
-        firstOfRows = firstOfRows < 0 ? known.Count : firstOfRows;
-        var (adopted, fitting, closest, least) = (0, 0, 0, int.MaxValue);
+        var (fitting, closest, least) = (0, 0, int.MaxValue);
         for (var count = 1; count <= known.Count; count++)
         {
             comparison.Add(known[count - 1].Footprint!);
@@ -44,7 +40,6 @@ internal sealed record AdoptionJudgement(
             if (comparison.Differing == 0)
             {
                 fitting = count;
-                adopted = count <= firstOfRows ? count : adopted;
             }
             if (comparison.Differing < least)
             {
@@ -52,18 +47,11 @@ internal sealed record AdoptionJudgement(
             }
         }
         return new(
-            [.. known.Take(adopted).Select(p => p.Name)],
+            [.. known.Take(fitting).Select(p => p.Name)],
             fitting > 0 || closest == 0 ? null : known[closest - 1].Name,
             fitting > 0
                 ? SnapshotDifference.Given([], [])
-                : Compare(catalog, recorded, known.Take(closest)),
-            [
-                .. known
-                    .Take(fitting)
-                    .Skip(adopted)
-                    .Where(p => p.Footprint!.IsEmpty)
-                    .Select(p => p.Name),
-            ]
+                : Compare(catalog, recorded, known.Take(closest))
         );
     }
 

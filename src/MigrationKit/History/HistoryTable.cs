@@ -20,6 +20,12 @@ internal sealed class HistoryTable(string schema, string table)
         ("announced", "text"),
     ];
 
+    /// <summary>
+    /// How the comment on the table begins that says that the history begins empty on a database that was not: a run asks
+    /// no more. A comment, because it is no row, survives a dump, and needs no column.
+    /// </summary>
+    internal const string BeginsEmpty = "migrationkit adopt --none";
+
     private static readonly string ToolVersion = typeof(HistoryTable)
         .Assembly.GetName()
         .Version!.ToString(3);
@@ -55,6 +61,12 @@ internal sealed class HistoryTable(string schema, string table)
             $"update {QualifiedName} set version = left(version, -4) where version like '%.sql'"
         );
     }
+
+    /// <summary>Records that the migrations of the folder are new to a database that is not empty.</summary>
+    public NpgsqlBatchCommand BeginEmpty() =>
+        new(
+            $"comment on table {QualifiedName} is '{BeginsEmpty}: what was here before is not of these migrations'"
+        );
 
     /// <summary>Records the checksum of a migration that an earlier script applied without one.</summary>
     public NpgsqlBatchCommand FillChecksum(Migration migration) =>

@@ -31,6 +31,7 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         await database.ExecuteAsync("create table t ()");
         await database.ExecuteAsync(sql);
         var before = await database.ContentAsync();
+        await database.Migrator(("a", sql)).AdoptNoneAsync(Ct);
 
         var error = (
             await database
@@ -54,7 +55,7 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         await database.ExecuteAsync("create table a (i int)");
         var migrator = database.Migrator(A, B);
 
-        await migrator.AdoptAsync("a", cancellationToken: Ct);
+        await migrator.AdoptAsync(["a"], Ct);
         var report = await migrator.ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b");
@@ -68,7 +69,7 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         await database.Migrator(A).ApplyAsync(Ct);
         var edited = database.Migrator(("a", "create table a (i bigint)"));
 
-        await edited.AdoptAsync("a", modified: true, Ct);
+        await edited.AdoptModifiedAsync(["a"], Ct);
 
         (await edited.PlanAsync(Ct)).Entries[0].State.Should().Be(MigrationState.Applied);
     }
@@ -81,7 +82,9 @@ public sealed class AdoptionTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var adopt = () => database.Migrator(A, B).AdoptAsync(name, modified, Ct);
+        var migrator = database.Migrator(A, B);
+        var adopt = () =>
+            modified ? migrator.AdoptModifiedAsync([name], Ct) : migrator.AdoptAsync([name], Ct);
 
         (await adopt.Should().ThrowAsync<MigrationFailedException>())
             .Which.Message.Should()

@@ -30,6 +30,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table t (id bigint primary key)");
         await database.ExecuteAsync("create table other (i int)");
+        await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
 
@@ -147,8 +148,12 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
             await database.ExecuteAsync(sql);
         }
         var before = await database.CatalogAsync();
+        var plan = await Migrator(database).PlanAsync(Ct);
+        await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
+
+        plan.Decision!.Message.Should().Contain(says);
 
         (error.SqlState, error.Refused).Should().Be(("42P07", true));
         error.Message.Should().Contain(says);
@@ -166,6 +171,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         await database.ExecuteAsync(
             "update pg_index set indisvalid = false where indexrelid = 't_name_idx'::regclass"
         );
+        await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
 
@@ -199,6 +205,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.NewDatabaseAsync();
         await Migrator(database).ApplyAsync(Ct);
         await database.ExecuteAsync("drop table schema_migrations");
+        await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
 
@@ -265,6 +272,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         );
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table a (i bigint)");
+        await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
         await database.ExecuteAsync("alter table a alter i type int");

@@ -29,7 +29,7 @@ public sealed class AdoptionJudgementTests
     );
 
     private static AdoptionJudgement Judge(string[] catalog, params Footprint?[] pending) =>
-        AdoptionJudgement.Of(
+        AdoptionJudgement.Judge(
             new(catalog, 15),
             [],
             [
@@ -55,7 +55,7 @@ public sealed class AdoptionJudgementTests
             CreateU
         );
 
-        judgement.Adopted.Should().Equal("1", "2");
+        judgement.Fitting.Should().Equal("1", "2");
         judgement.Difference.IsEmpty.Should().BeTrue();
     }
 
@@ -67,20 +67,20 @@ public sealed class AdoptionJudgementTests
             CreateT,
             WidenA
         )
-            .Adopted.Should()
+            .Fitting.Should()
             .Equal("1");
     }
 
     [Fact]
     public void What_is_recorded_counts_as_the_ground_to_stand_on()
     {
-        var judgement = AdoptionJudgement.Of(
+        var judgement = AdoptionJudgement.Judge(
             new(["table t", "column t.a bigint", "column t.b text", "column t.drifted text"], 15),
             [CreateT],
             [("2", WidenA)]
         );
 
-        judgement.Adopted.Should().Equal("2");
+        judgement.Fitting.Should().Equal("2");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class AdoptionJudgementTests
             CreateU
         );
 
-        judgement.Adopted.Should().BeEmpty();
+        judgement.Fitting.Should().BeEmpty();
         judgement.Closest.Should().Be("2");
         judgement
             .Difference.Words.Should()
@@ -109,7 +109,7 @@ public sealed class AdoptionJudgementTests
     {
         var judgement = Judge(["view t (a integer)"], CreateT);
 
-        judgement.Adopted.Should().BeEmpty();
+        judgement.Fitting.Should().BeEmpty();
         judgement.Difference.Words.Should().Contain("t: is a view, should be a table");
     }
 
@@ -120,7 +120,7 @@ public sealed class AdoptionJudgementTests
             ["table s.t", "column s.t.a integer", "index s.t_a_idx on s.t USING btree (a)"],
             CreateT
         )
-            .Adopted.Should()
+            .Fitting.Should()
             .BeEmpty();
     }
 
@@ -129,12 +129,12 @@ public sealed class AdoptionJudgementTests
     {
         var drop = Footprints.Of("drop", "- table t", "- column t.a integer");
 
-        Judge(["table u"], drop).Adopted.Should().Equal("drop");
-        Judge(["table t", "column t.a text"], drop).Adopted.Should().BeEmpty();
+        Judge(["table u"], drop).Fitting.Should().Equal("drop");
+        Judge(["table t", "column t.a text"], drop).Fitting.Should().BeEmpty();
     }
 
     [Fact]
-    public void Rows_are_never_adopted_silently()
+    public void Rows_on_the_way_fit_and_alone_fit_nothing()
     {
         string[] catalog =
         [
@@ -146,15 +146,13 @@ public sealed class AdoptionJudgementTests
         ];
 
         var before = Judge(catalog, CreateT, Rows, CreateU);
-        before.Adopted.Should().Equal("1");
-        before.ByHand.Should().Equal("rows");
+        before.Fitting.Should().Equal("1", "rows", "3");
 
         var first = Judge(catalog, Rows, CreateT, CreateU);
-        first.Adopted.Should().BeEmpty();
-        first.ByHand.Should().Equal("rows");
+        first.Fitting.Should().Equal("rows", "1", "3");
 
         var alone = Judge(catalog, Rows);
-        alone.Adopted.Should().BeEmpty();
+        alone.Fitting.Should().BeEmpty();
         alone.Closest.Should().BeNull();
     }
 
@@ -170,8 +168,8 @@ public sealed class AdoptionJudgementTests
             "column u.a integer",
         ];
 
-        Judge(catalog, CreateT, null, CreateU).Adopted.Should().Equal("1");
-        Judge(catalog, null, CreateT).Adopted.Should().BeEmpty();
+        Judge(catalog, CreateT, null, CreateU).Fitting.Should().Equal("1");
+        Judge(catalog, null, CreateT).Fitting.Should().BeEmpty();
     }
 
     [Fact]
@@ -187,7 +185,7 @@ public sealed class AdoptionJudgementTests
             ],
             CreateT
         )
-            .Adopted.Should()
+            .Fitting.Should()
             .Equal("1");
     }
 
@@ -200,13 +198,13 @@ public sealed class AdoptionJudgementTests
             catalog,
             Footprints.Of("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22")
         )
-            .Adopted.Should()
+            .Fitting.Should()
             .Equal("v");
         Judge(
             catalog,
             Footprints.Of("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 22")
         )
-            .Adopted.Should()
+            .Fitting.Should()
             .BeEmpty();
     }
 }
