@@ -167,7 +167,7 @@ public class RunningTheTool(PostgresFixture postgres)
             .MatchRegex(@"applied  001_a  20\d\d-\d\d-\d\d")
             .And.Contain("2 applied;");
         drifted.ExitCode.Should().Be(3);
-        drifted.Output.Should().Contain("adopt 001_a --modified").And.Contain("--allow 002_b");
+        drifted.Output.Should().Contain("adopt --modified 001_a").And.Contain("--allow 002_b");
     }
 
     [Fact]

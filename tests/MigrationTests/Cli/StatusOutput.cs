@@ -49,7 +49,7 @@ public class StatusOutput
                 modified  20251214_[second]  2025-12-14 12:00:00Z  app  3.40 s
                 pending   20251220_third     -                     -    -
                 modified: 20251214_[second]: the file has changed since it was applied
-                  Restore the file; or review it and run: migrationkit adopt 20251214_[second] --modified
+                  Restore the file; or review it and run: migrationkit adopt --modified 20251214_[second]
                 1 applied, 1 modified, 1 pending; history in public.schema_migrations.
 
                 """.ReplaceLineEndings("\n")

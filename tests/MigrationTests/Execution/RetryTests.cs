@@ -13,6 +13,7 @@ public sealed class RetryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table t (i int)");
+        await database.Migrator().AdoptNoneAsync(Ct);
         await using var holder = await database.DataSource.OpenConnectionAsync(Ct);
         await using var transaction = await holder.BeginTransactionAsync(Ct);
         await using (var command = new Npgsql.NpgsqlCommand("lock table t", holder))
@@ -52,6 +53,7 @@ public sealed class RetryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table t (i int)");
+        await database.Migrator().AdoptNoneAsync(Ct);
         await using var holder = await database.DataSource.OpenConnectionAsync(Ct);
         await using var transaction = await holder.BeginTransactionAsync(Ct);
         await using (var command = new Npgsql.NpgsqlCommand("lock table t\n--\u0007bell", holder))
