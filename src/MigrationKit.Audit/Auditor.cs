@@ -23,7 +23,7 @@ public sealed class Auditor
     /// <param name="dataSource">The database. The caller disposes it.</param>
     /// <param name="source">The migrations.</param>
     /// <param name="options">What else to read. Default: a new <see cref="AuditOptions"/>.</param>
-    /// <exception cref="ArgumentException">The name of the history table is not a table name.</exception>
+    /// <exception cref="MigrationKit.Exceptions.InvalidOptionException">The name of the history table is not a table name.</exception>
     public Auditor(
         NpgsqlDataSource dataSource,
         MigrationSource source,

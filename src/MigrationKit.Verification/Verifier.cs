@@ -53,7 +53,7 @@ public sealed class Verifier
     public static IReadOnlyList<string> CheckIds { get; } = [.. All.Select(check => check.Id)];
 
     /// <summary>Runs one check.</summary>
-    /// <exception cref="ArgumentException">There is no such check.</exception>
+    /// <exception cref="InvalidOptionException">There is no such check.</exception>
     public Task<CheckResult> RunAsync(
         string check,
         CancellationToken cancellationToken = default
@@ -104,7 +104,7 @@ public sealed class Verifier
 
     private static Check Find(string id) =>
         Array.Find(All, check => string.Equals(check.Id, id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException(
+        ?? throw new InvalidOptionException(
             $"There is no check '{id}'. There are {string.Join(", ", CheckIds)}."
         );
 

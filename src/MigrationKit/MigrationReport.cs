@@ -20,39 +20,61 @@ public enum MigrationOutcome
 }
 
 /// <summary>One line of a report.</summary>
-/// <param name="Name">The migration's name.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Duration">How long it took; null unless it was applied.</param>
-public sealed record MigrationResult(
-    string Name,
-    MigrationOutcome Outcome,
-    TimeSpan? Duration = null
-);
+public sealed record MigrationResult
+{
+    internal MigrationResult(string name, MigrationOutcome outcome, TimeSpan? duration = null)
+    {
+        Name = name;
+        Outcome = outcome;
+        Duration = duration;
+    }
+
+    /// <summary>The migration's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What became of it.</summary>
+    public MigrationOutcome Outcome { get; }
+
+    /// <summary>How long it took; null unless it was applied.</summary>
+    public TimeSpan? Duration { get; }
+}
 
 /// <summary>What a run did, migration by migration in apply order.</summary>
-/// <param name="Results">One entry for each migration of the folder that the run was to consider.</param>
-/// <param name="Duration">How long the run took.</param>
-/// <param name="DryRun">Whether everything was rolled back at the end.</param>
-public sealed record MigrationReport(
-    IReadOnlyList<MigrationResult> Results,
-    TimeSpan Duration,
-    bool DryRun
-)
+public sealed record MigrationReport
 {
+    internal MigrationReport(IReadOnlyList<MigrationResult> results, TimeSpan duration, bool dryRun)
+    {
+        Results = results;
+        Duration = duration;
+        DryRun = dryRun;
+        Applied = With(MigrationOutcome.Applied);
+        Skipped = With(MigrationOutcome.Skipped);
+        NotAttempted = With(MigrationOutcome.NotAttempted);
+    }
+
+    /// <summary>One entry for each migration of the folder that the run was to consider.</summary>
+    public IReadOnlyList<MigrationResult> Results { get; }
+
+    /// <summary>How long the run took.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Whether everything was rolled back at the end.</summary>
+    public bool DryRun { get; }
+
     /// <summary>The names with one outcome, in apply order.</summary>
     public IReadOnlyList<string> With(MigrationOutcome outcome) =>
         [.. Results.Where(result => result.Outcome == outcome).Select(result => result.Name)];
 
     /// <summary>The migrations that this run applied.</summary>
-    public IReadOnlyList<string> Applied => With(MigrationOutcome.Applied);
+    public IReadOnlyList<string> Applied { get; }
 
     /// <summary>The migrations that were there already.</summary>
-    public IReadOnlyList<string> Skipped => With(MigrationOutcome.Skipped);
+    public IReadOnlyList<string> Skipped { get; }
 
     /// <summary>The migration that failed or was refused, if any.</summary>
     public string? Failed =>
         Results.FirstOrDefault(result => result.Outcome == MigrationOutcome.Failed)?.Name;
 
     /// <summary>The migrations that the run did not get to.</summary>
-    public IReadOnlyList<string> NotAttempted => With(MigrationOutcome.NotAttempted);
+    public IReadOnlyList<string> NotAttempted { get; }
 }

@@ -22,7 +22,7 @@ public sealed class Migrator
     /// <param name="dataSource">The database. It stays the caller's to dispose.</param>
     /// <param name="source">The migrations.</param>
     /// <param name="options">How to run; by default as <see cref="MigratorOptions"/> says.</param>
-    /// <exception cref="ArgumentException">The name of the history table is no table name.</exception>
+    /// <exception cref="InvalidOptionException">The name of the history table is no table name.</exception>
     public Migrator(
         NpgsqlDataSource dataSource,
         MigrationSource source,
@@ -159,7 +159,12 @@ public sealed class Migrator
     )
     {
         ArgumentNullException.ThrowIfNull(names);
-        return RecordAsync(plan => AdoptedNames.Pending(plan, names), false, cancellationToken);
+        return RecordAsync(
+            plan => AdoptedNames.Pending(plan, names),
+            false,
+            false,
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -177,7 +182,7 @@ public sealed class Migrator
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return RecordAsync(plan => AdoptedNames.UpTo(plan, name), false, cancellationToken);
+        return RecordAsync(plan => AdoptedNames.UpTo(plan, name), false, false, cancellationToken);
     }
 
     /// <summary>
@@ -186,7 +191,7 @@ public sealed class Migrator
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <inheritdoc cref="ApplyAsync"/>
     public Task AdoptNoneAsync(CancellationToken cancellationToken = default) =>
-        RecordAsync(_ => [], true, cancellationToken);
+        RecordAsync(_ => [], false, true, cancellationToken);
 
     /// <summary>Accepts the present files of applied migrations that have changed since.</summary>
     /// <param name="names">The migrations, after a review of what has changed.</param>
@@ -200,18 +205,24 @@ public sealed class Migrator
     )
     {
         ArgumentNullException.ThrowIfNull(names);
-        return RecordAsync(plan => AdoptedNames.Modified(plan, names), false, cancellationToken);
+        return RecordAsync(
+            plan => AdoptedNames.Modified(plan, names),
+            true,
+            false,
+            cancellationToken
+        );
     }
 
     private async Task<IReadOnlyList<string>> RecordAsync(
         Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        bool isModified,
         bool beginEmpty,
         CancellationToken cancellationToken
     )
     {
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
         return await new Adoption(_dataSource, set, _options)
-            .AdoptAsync(choose, beginEmpty, cancellationToken)
+            .AdoptAsync(choose, isModified, beginEmpty, cancellationToken)
             .ConfigureAwait(false);
     }
 

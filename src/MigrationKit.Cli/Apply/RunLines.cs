@@ -66,7 +66,9 @@ internal class RunLines(Screen screen) : IDisposable
         {
             Line("adopted", null, $"{name} (its objects were there already)");
         }
-        foreach (var name in report.NotAttempted)
+        // A run that was refused at the door attempted none of them, as the error says.
+        var began = _started is not null || report.Failed is not null || report.Applied.Count > 0;
+        foreach (var name in began ? report.NotAttempted : [])
         {
             Line("not attempted", null, name == _started ? $"{name} (rolled back)" : name);
         }

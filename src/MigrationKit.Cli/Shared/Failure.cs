@@ -36,8 +36,7 @@ internal sealed record Failure(
                 "canceled",
                 "Cancelled; no database was changed."
             ),
-            // The library says so of the name of a history table, and of a migration to stop at that is not there.
-            UsageException or AuditException or ArgumentException { ParamName: null } => (
+            UsageException or AuditException or InvalidOptionException => (
                 ExitCodes.Usage,
                 "usage",
                 exception.Message

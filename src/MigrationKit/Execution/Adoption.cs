@@ -10,11 +10,13 @@ internal sealed class Adoption(
 )
 {
     /// <param name="choose">Chooses from the plan what is recorded; it throws where something does not fit.</param>
+    /// <param name="isModified">Whether they are recorded already, and their present files are accepted.</param>
     /// <param name="beginEmpty">Whether what stays pending is declared new to the database.</param>
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <returns>The names of what was recorded.</returns>
     public async Task<IReadOnlyList<string>> AdoptAsync(
         Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        bool isModified,
         bool beginEmpty,
         CancellationToken cancellationToken
     )
@@ -28,7 +30,7 @@ internal sealed class Adoption(
             {
                 return [];
             }
-            var steps = session.Steps.Adopt(session.State, set, migrations, beginEmpty);
+            var steps = session.Steps.Adopt(session.State, set, migrations, isModified, beginEmpty);
             var failure = await Burst
                 .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
                 .ConfigureAwait(false);

@@ -2,6 +2,7 @@ using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
 using MigrationKit.Parsing;
 using MigrationKit.Planning;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -55,7 +56,13 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         var schemas =
             session.State.UserSchemas
             ?? await UserSchemasAsync(cancellationToken).ConfigureAwait(false);
-        return schemas.Count > 0 && WrittenSchemas().Any(schemas.Contains);
+        if (schemas.Count == 0 || !WrittenSchemas().Any(schemas.Contains))
+        {
+            return false;
+        }
+        // The rows were read at another moment: what exists may be what another runner has recorded since.
+        await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        return !HasBegun && !session.State.BeginsEmpty;
     }
 
     /// <summary>The plan, with what is to be adopted or decided.</summary>
@@ -168,7 +175,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
     private async Task<IReadOnlyList<string>> UserSchemasAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"select {ExistingObjects.UserSchemas($"pg_catalog.to_regclass({Sql.Quote.Literal(session.History.QualifiedName)})::oid")}",
+            $"select {ExistingObjects.UserSchemas(TableName.Parse(options.HistoryTable))}",
             session.Connection
         );
         var schemas = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);

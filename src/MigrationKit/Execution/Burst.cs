@@ -13,6 +13,12 @@ internal sealed record BurstFailure(Step Step, Exception Error)
     /// <summary>Whether the connection is still waiting for an answer that will not come.</summary>
     public bool IsAbandoned { get; init; }
 
+    /// <summary>
+    /// Whether it is an error of the command, although Npgsql gives up the connection over it (classes 53, 58 and XX): the
+    /// server itself ends one with FATAL or PANIC only.
+    /// </summary>
+    public bool IsOfStatement => Server is { InvariantSeverity: "ERROR" };
+
     /// <summary>Whether it only says that another runner was faster.</summary>
     public bool IsLostRace => FailureKinds.IsLostRace(Step, Server?.SqlState);
 }

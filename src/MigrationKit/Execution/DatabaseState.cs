@@ -130,7 +130,7 @@ internal sealed record DatabaseState(
               {SessionState.FactsSql},
               (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())),
               case when c.oid is null or pg_catalog.pg_relation_size(c.oid) = 0
-                then coalesce({ExistingObjects.UserSchemas("c.oid")}, '') end,
+                then coalesce({ExistingObjects.UserSchemas(table)}, '') end,
               coalesce(pg_catalog.starts_with(pg_catalog.obj_description(c.oid, 'pg_class'), '{HistoryTable.BeginsEmpty}'), false)
             from (select) one
             left join pg_catalog.pg_class c on {Is(table)}
@@ -172,23 +172,23 @@ internal sealed record DatabaseState(
         int? progress = Value("statements_done") is { } number
             ? int.Parse(number, CultureInfo.InvariantCulture)
             : null;
-        return new(
-            name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
-            DateTimeOffset.UnixEpoch.AddSeconds(
+        return new()
+        {
+            Name = name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
+            AppliedAt = DateTimeOffset.UnixEpoch.AddSeconds(
                 double.Parse(Value("applied_at")!, CultureInfo.InvariantCulture)
             ),
-            Value("checksum"),
-            Value("applied_by"),
-            Value("duration_ms") is { } ms
+            Checksum = Value("checksum"),
+            AppliedBy = Value("applied_by"),
+            Duration = Value("duration_ms") is { } ms
                 ? TimeSpan.FromMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture))
                 : null,
-            Value("tool_version"),
-            progress < 0 ? -progress - 1 : progress,
-            Value("adopted") == "true"
-        )
-        {
+            ToolVersion = Value("tool_version"),
+            StatementsDone = progress < 0 ? -progress - 1 : progress,
+            Adopted = Value("adopted") == "true",
             Interrupted = progress < 0,
             Announced = Value("announced"),
+            RunId = Value("run_id") is { } run ? Guid.Parse(run) : null,
         };
     }
 

@@ -11,13 +11,15 @@ internal static class ExistingObjects
     /// An expression: the schemas, a line each, that hold a relation, a function or a type of the users' own. What belongs
     /// to an extension is not, nor is the history table.
     /// </summary>
-    /// <param name="history">The oid of the history table.</param>
-    public static string UserSchemas(string history) =>
+    /// <param name="table">
+    /// The history table. By its name, because another runner may create it while the statement looks for its oid.
+    /// </param>
+    public static string UserSchemas(TableName table) =>
         $"""
             (select string_agg(n.nspname::text, e'\n' order by n.nspname) from pg_catalog.pg_namespace n
               where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and (
                 exists (select from pg_catalog.pg_class r where r.relnamespace = n.oid
-                  and r.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and r.oid is distinct from {history} and {NotOf(
+                  and r.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and r.relname <> {Quote.Literal(table.Table)} and {NotOf(
                 "pg_class",
                 "r"
             )})

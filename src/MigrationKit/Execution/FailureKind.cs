@@ -26,9 +26,6 @@ internal enum FailureKind
     /// <summary>A query whose result cannot be fetched: once more through a cursor.</summary>
     Unread,
 
-    /// <summary>The file ended the runner's transaction, unseen until the end of the file: its claim is taken back.</summary>
-    HiddenCommit,
-
     /// <summary>Something exists that a pending migration creates: what has run is to be found out first.</summary>
     Undecided,
 
@@ -60,8 +57,6 @@ internal static class FailureKinds
         : attempt.Pause is not null && !step.MayHaveCommitted ? FailureKind.Passing
         : attempt.IsPrepared && IsOfPrepared(step, error.SqlState) ? FailureKind.Unprepared
         : !attempt.IsUnread && UnreadQuery.Is(step, error) ? FailureKind.Unread
-        : (step.Kind, error.SqlState) is (StepKind.Confirm, Guard.SqlState)
-            ? FailureKind.HiddenCommit
         : (step.Kind, error.SqlState) is (StepKind.Probe, Guard.SqlState) ? FailureKind.Undecided
         : FailureKind.Final;
 
@@ -71,13 +66,14 @@ internal static class FailureKinds
             is
                 (StepKind.Lock or StepKind.Claim, Guard.SqlState)
                 or
-                (StepKind.Claim, PostgresErrorCodes.UniqueViolation);
+                (StepKind.Claim or StepKind.Confirm, PostgresErrorCodes.UniqueViolation);
 
     private static bool IsOfPrepared(Step step, string sqlState) =>
         (step.Kind, sqlState)
             is
                 (
-                    StepKind.Claim
+                    StepKind.Lock
+                        or StepKind.Claim
                         or StepKind.Confirm
                         or StepKind.Footprint
                         or StepKind.Marker,

@@ -37,13 +37,15 @@ internal static class Failures
     /// <param name="error">What the server said.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="judgement">What the footprints say of what is there already; null where they were not asked.</param>
+    /// <param name="limit">The statement_timeout that ended the statement, and where it comes from.</param>
     /// <param name="rows">A migration on the way there that changes rows only, so that nothing tells whether it ran.</param>
     public static MigrationKitException Of(
         Step step,
         PostgresException error,
         MigratorOptions options,
         AdoptionJudgement? judgement = null,
-        Migration? rows = null
+        Migration? rows = null,
+        string? limit = null
     )
     {
         if (step.Migration is not { } migration)
@@ -80,7 +82,9 @@ internal static class Failures
         Line(
             text,
             "advice",
-            exists ? AdoptAdvice(migration, judgement, rows) : Advice(step, error, options)
+            exists ? AdoptAdvice(migration, judgement, rows)
+                : limit is not null ? $"statement_timeout is {limit}"
+                : Advice(step, error, options)
         );
         return new MigrationFailedException(migration.Name, text.ToString(), error)
         {
@@ -236,6 +240,14 @@ internal static class Failures
             )
                 + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
                 + "bring what is there into shape, or write it anew with `migrationkit footprint`",
+            (
+                StepKind.Confirm,
+                PostgresErrorCodes.UndefinedTable
+                    or PostgresErrorCodes.UndefinedColumn
+                    or PostgresErrorCodes.InvalidSchemaName
+            ) =>
+                "the file dropped or changed the history table. Nothing of it was kept: the table belongs to the runner, "
+                    + "and no file may touch it",
             (StepKind.Confirm, Guard.SqlState) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>

@@ -35,24 +35,29 @@ internal sealed class PreparedSteps(
         InTransaction(
             StepKind.History,
             [
-                $"prepare {_prefix}claim (text, text, text, text) as {history.ClaimInTurn(turn, session.Clean)}",
-                $"prepare {_prefix}settle (text) as {history.ConfirmAnd($", {session.Settled}, {SessionSettings.ForPrepared}")}",
+                $"prepare {_prefix}turn as select {turn}",
+                $"prepare {_prefix}claim (text, text) as {history.TurnSql($" and {session.Clean}")}",
+                $"prepare {_prefix}settle (text, text) as {history.RecordSql($", {session.Settled}, {SessionSettings.ForPrepared}")}",
                 $"prepare {_prefix}marker (text) as select $1 as {markerColumn}",
             ]
         );
 
-    /// <summary>Takes the run lock, and claims the migration.</summary>
+    /// <summary>
+    /// Takes the run lock, and then makes sure that it is the migration's turn: in a command of its own, because one that
+    /// began before the lock was free does not see what its holder committed.
+    /// </summary>
     public IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
         [
+            new(StepKind.Lock, new($"execute {_prefix}turn"), migration),
             new(
                 StepKind.Claim,
-                new($"execute {_prefix}claim ({HistoryTable.ClaimOf(migration, predecessor)})"),
+                new($"execute {_prefix}claim ({HistoryTable.TurnOf(migration, predecessor)})"),
                 migration
             ),
         ];
 
     /// <summary>
-    /// Gives the session its user and settings again, confirms the migration and asserts its footprint. What else a file
+    /// Gives the session its user and settings again, records the migration and asserts its footprint. What else a file
     /// may have left in the session stops the next claim, so that only who leaves something pays for its being cleared.
     /// </summary>
     public IEnumerable<Step> End(Migration migration) =>
@@ -60,7 +65,7 @@ internal sealed class PreparedSteps(
             .. session.Reclaim().Select(command => new Step(StepKind.Restore, command, migration)),
             new(
                 StepKind.Confirm,
-                new($"execute {_prefix}settle ({Quote.Literal(migration.Name)})"),
+                new($"execute {_prefix}settle ({HistoryTable.RecordOf(migration)})"),
                 migration
             ),
             .. Assert(migration),

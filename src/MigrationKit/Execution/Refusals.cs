@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Execution;
 
@@ -26,6 +27,36 @@ internal static class Refusals
             _ => $"{entry.Migration!.Path} is out of order: {entry.Reason}. "
                 + "Rename it so that it sorts last, say what it requires, or run with --out-of-order",
         };
+
+    /// <exception cref="MigrationFailedException">
+    /// A statement of a pending migration drops the history table or changes its rows. What a function or a block does is
+    /// seen when it runs.
+    /// </exception>
+    public static void ThrowIfChangesHistory(RunSession session, MigratorOptions options)
+    {
+        foreach (var migration in session.Plan.Pending)
+        {
+            foreach (var (index, name) in WrittenNames.In(migration))
+            {
+                if (session.History.IsChangedBy(name, session.State.CurrentSchema))
+                {
+                    var statement = migration.Statements[index];
+                    throw new MigrationFailedException(
+                        migration.Name,
+                        $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement "
+                            + $"{(name.Write == Write.Drop ? "drops" : "changes")} the history table "
+                            + $"{options.HistoryTable}, which belongs to the runner. Nothing was run. Remove it."
+                    )
+                    {
+                        Path = migration.Path,
+                        Line = statement.Line,
+                        Column = statement.Column,
+                        Refused = true,
+                    };
+                }
+            }
+        }
+    }
 
     /// <exception cref="MigrationFailedException">
     /// A no-transaction migration is pending, and the connection is not a session of its own: a pooler hands session

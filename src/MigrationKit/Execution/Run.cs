@@ -23,14 +23,7 @@ internal sealed class Run(
     private List<Migration> _pending = [];
     private IReadOnlyList<Migration> _underWay = [];
 
-    // What the catalog proves to have run: recorded when its turn comes.
-    private IReadOnlyList<Migration> _adopted = [];
-
-    // What a dry run has adopted. It stays pending, because nothing is recorded.
-    private readonly HashSet<Migration> _leftOut = [];
-
-    // Whether it is settled what pending migrations have left in the database already.
-    private bool _judged;
+    private RunAdoption _adoption = null!;
 
     public async Task<MigrationReport> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -93,19 +86,16 @@ internal sealed class Run(
     private async Task ApplyAsync(RunSession session, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(session);
-        var baseline = new Baseline(session, set, options);
-        if (await baseline.IsDueAsync(cancellationToken).ConfigureAwait(false))
-        {
-            await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
-        }
-        _judged = baseline.Probe() is null;
+        Refusals.ThrowIfChangesHistory(session, options);
+        _adoption = new(session, set, options, _progress);
+        await _adoption.StartAsync(cancellationToken).ConfigureAwait(false);
         if (!options.DryRun && session.Plan.Pending.Any(migration => migration.NoTransaction))
         {
             Refusals.ThrowIfBehindPooler(session);
             await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
             Replan(session);
         }
-        _pending = Pending(session);
+        _pending = _adoption.Pending;
         while (_pending.Count > 0 || (session.NeedsTakeOver && !options.DryRun))
         {
             if (_pending.Count > 0 && _pending[0].NoTransaction && options.DryRun)
@@ -124,22 +114,16 @@ internal sealed class Run(
     /// <summary>Sends what goes in one burst, or one no-transaction file, and handles its failure.</summary>
     private async Task StepAsync(RunSession session, CancellationToken cancellationToken)
     {
-        if (
-            _pending.Exists(_adopted.Contains) && (options.DryRun || _adopted.Contains(_pending[0]))
-        )
+        if (await _adoption.PrecedeAsync(_pending, cancellationToken).ConfigureAwait(false))
         {
-            await RecordAdoptedAsync(session, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        if (!_judged && _pending is [{ NoTransaction: true }, ..])
-        {
-            await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
+            Replan(session);
+            _pending = _adoption.Pending;
             return;
         }
         _underWay =
         [
             .. _pending.TakeWhile(migration =>
-                !migration.NoTransaction && !_adopted.Contains(migration)
+                !migration.NoTransaction && !_adoption.Includes(migration)
             ),
         ];
         BurstFailure? failure;
@@ -156,7 +140,7 @@ internal sealed class Run(
         }
         if (failure is null)
         {
-            _judged = true;
+            _adoption.Settle();
             _pending.RemoveRange(0, _underWay.Count);
             session.HistoryIsReady();
             return;
@@ -175,15 +159,11 @@ internal sealed class Run(
             : (session.NeedsPreparation ? steps.Prepare(session.State, set) : []).Concat(
                 steps.Apply(_underWay)
             );
-        if (!_judged && new Baseline(session, set, options).Probe() is { } probe)
-        {
-            burst = Probed(burst, probe);
-        }
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await session
             .SendAsync(
-                burst,
+                _adoption.Probe(burst),
                 cancellationToken,
                 migration =>
                 {
@@ -194,55 +174,6 @@ internal sealed class Run(
             )
             .ConfigureAwait(false);
     }
-
-    /// <summary>Looks, before the first statement of a migration, whether something that is to be created exists.</summary>
-    private static IEnumerable<Step> Probed(IEnumerable<Step> steps, string probe)
-    {
-        var probed = false;
-        foreach (var step in steps)
-        {
-            yield return step;
-            if (!probed && step.Kind == StepKind.Claim)
-            {
-                probed = true;
-                yield return new(StepKind.Probe, new(probe), step.Migration);
-            }
-        }
-    }
-
-    /// <summary>Decides what has run already; what the catalog proves is recorded when its turn comes.</summary>
-    private async Task AdoptAsync(RunSession session, CancellationToken cancellationToken)
-    {
-        _adopted = await new Baseline(session, set, options)
-            .AdoptedAsync(cancellationToken)
-            .ConfigureAwait(false);
-        _judged = true;
-    }
-
-    private async Task RecordAdoptedAsync(RunSession session, CancellationToken cancellationToken)
-    {
-        Migration[] next = options.DryRun
-            ? [.. _adopted]
-            : [.. _pending.TakeWhile(_adopted.Contains)];
-        _leftOut.UnionWith(options.DryRun ? next : []);
-        if (
-            options.DryRun
-            || await new FootprintAdoption(session, set, options)
-                .RecordAsync(next, cancellationToken)
-                .ConfigureAwait(false)
-        )
-        {
-            foreach (var migration in next)
-            {
-                _progress.Adopted(migration);
-            }
-        }
-        Replan(session);
-        _pending = Pending(session);
-    }
-
-    private List<Migration> Pending(RunSession session) =>
-        [.. session.Plan.Pending.Where(migration => !_leftOut.Contains(migration))];
 
     /// <summary>Does what a failure asks for; returns where the run can go on.</summary>
     private async Task HandleAsync(
@@ -283,10 +214,10 @@ internal sealed class Run(
                 break;
             case FailureKind.Undecided:
                 await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-                await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
+                await _adoption.DecideAsync(cancellationToken).ConfigureAwait(false);
                 break;
-            case FailureKind.HiddenCommit or FailureKind.Final:
-                await AdoptOrFailAsync(session, kind, failure, migration, cancellationToken)
+            case FailureKind.Final:
+                await AdoptOrFailAsync(session, failure, migration, cancellationToken)
                     .ConfigureAwait(false);
                 break;
         }
@@ -295,32 +226,7 @@ internal sealed class Run(
             await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
         Replan(session);
-        _pending = Pending(session);
-    }
-
-    /// <summary>After a failure: whether footprints prove that the migration has run, and what comes after it.</summary>
-    /// <returns>The error where they do not.</returns>
-    private async Task<MigrationKitException?> FindAdoptedAsync(
-        RunSession session,
-        BurstFailure failure,
-        CancellationToken cancellationToken
-    )
-    {
-        // In a dry run those before it are pending too; they are rolled back.
-        var pending = Pending(session).SkipWhile(m => m != failure.Step.Migration).ToList();
-        var judgement = Failures.MayAlreadyBeApplied(failure)
-            ? await new FootprintAdoption(session, set, options)
-                .JudgeAsync(pending, cancellationToken)
-                .ConfigureAwait(false)
-            : null;
-        var fitting = pending.Take(judgement?.Fitting.Count ?? 0).ToList();
-        var rows = fitting.Find(m => m is { Replayable: false, Footprint.IsEmpty: true });
-        if (fitting.Count == 0 || rows is not null)
-        {
-            return Failures.Of(failure.Step, failure.Server!, options, judgement, rows);
-        }
-        _adopted = [.. fitting.Where(m => m.Footprint is { IsEmpty: false })];
-        return null;
+        _pending = _adoption.Pending;
     }
 
     private async Task GoOnAfterLossAsync(
@@ -334,7 +240,12 @@ internal sealed class Run(
             .ConfigureAwait(false);
         if (migration is null || !_progress.IsDone(migration))
         {
-            throw Fail(migration, Failures.Lost(failure.Error, migration));
+            throw Fail(
+                migration,
+                failure.IsOfStatement
+                    ? Failures.Of(failure.Step, failure.Server!, options)
+                    : Failures.Lost(failure.Error, migration)
+            );
         }
     }
 
@@ -365,22 +276,22 @@ internal sealed class Run(
 
     private async Task AdoptOrFailAsync(
         RunSession session,
-        FailureKind kind,
         BurstFailure failure,
         Migration? migration,
         CancellationToken cancellationToken
     )
     {
         await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        if (kind == FailureKind.HiddenCommit && !options.DryRun)
+        // Where the default isolation keeps one snapshot for a transaction, a runner does not see at its turn that another
+        // was faster; what it ran is rolled back.
+        if (
+            session.State.Rows.Any(row => row.Name == migration?.Name && row.StatementsDone is null)
+        )
         {
-            await session
-                .SendAsync(session.Steps.Withdraw(migration!), cancellationToken)
-                .ConfigureAwait(false);
+            return;
         }
         if (
-            await FindAdoptedAsync(session, failure, cancellationToken).ConfigureAwait(false) is
-            { } error
+            await _adoption.FindAsync(failure, cancellationToken).ConfigureAwait(false) is { } error
         )
         {
             throw Fail(migration, error);
@@ -418,7 +329,8 @@ internal sealed class Run(
         {
             throw Fail(migration, Failures.Unknown(error, e, migration));
         }
-        _progress.Reconcile(_underWay, session.State);
+        _progress.Reconcile(_underWay, session.State, session.RunId);
+        _progress.Recorded(session.Plan, byAnotherRunner: true);
     }
 
     /// <summary>For a connection that broke between two bursts.</summary>
@@ -452,7 +364,7 @@ internal sealed class Run(
         try
         {
             await session.RecoverAsync(limit.Token).ConfigureAwait(false);
-            _progress.Reconcile(_underWay, session.State);
+            _progress.Reconcile(_underWay, session.State, session.RunId);
         }
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
         {

@@ -71,10 +71,12 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
 
     public bool IsDone(Migration migration) => _results.ContainsKey(migration.Name);
 
-    /// <summary>After the answers got lost: what was sent and is recorded now, was applied.</summary>
-    public void Reconcile(IReadOnlyList<Migration> sent, DatabaseState state)
+    /// <summary>After the answers got lost: what was sent and is recorded by this run, was applied.</summary>
+    public void Reconcile(IReadOnlyList<Migration> sent, DatabaseState state, Guid run)
     {
-        var recorded = state.Rows.Where(row => row.StatementsDone is null).Select(row => row.Name);
+        var recorded = state
+            .Rows.Where(row => row.StatementsDone is null && row.RunId == run)
+            .Select(row => row.Name);
         foreach (var migration in sent.IntersectBy(recorded, migration => migration.Name))
         {
             if (!IsDone(migration))

@@ -20,6 +20,9 @@ internal sealed class RunSession(
     private readonly TableName _table = TableName.Parse(options.HistoryTable);
     private readonly LockWait _wait = new(options, progress);
 
+    /// <summary>Stands in the rows that this run writes.</summary>
+    public Guid RunId { get; } = Guid.NewGuid();
+
     public NpgsqlConnection Connection { get; private set; } = null!;
     public DatabaseState State { get; private set; } = null!;
     public MigrationPlan Plan { get; private set; } = null!;
@@ -213,7 +216,7 @@ internal sealed class RunSession(
                 "There is no schema for the history table: the search_path names none that exists. "
                     + "Set one, or give --history-table a schema (MigratorOptions.HistoryTable)."
             );
-        History = new(schema, _table.Table);
+        History = new(schema, _table.Table, RunId);
         RunLock ??= new(History.QualifiedName);
         Plan = Planner.Plan(set, State.Rows, History.QualifiedName, options);
         Steps = CreateSteps();

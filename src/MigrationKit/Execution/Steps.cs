@@ -25,6 +25,10 @@ internal sealed class Steps(
     public static string MarkerColumn { get; } =
         "migrationkit_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
+    // DEFERRABLE means something for SERIALIZABLE READ ONLY only (docs: SET TRANSACTION). It cannot be set later in the
+    // transaction, and RESET ALL leaves it, so that it tells this transaction from one that began inside a file.
+    private const string BeginMarked = "begin deferrable";
+
     /// <summary>Makes the history table ready, in a transaction of its own, under the run lock.</summary>
     public IEnumerable<Step> Prepare(DatabaseState state, MigrationSet set) =>
         [
@@ -65,7 +69,7 @@ internal sealed class Steps(
     /// <summary>One migration in one transaction, its history row inside.</summary>
     private IEnumerable<Step> Apply(Migration migration, Migration? predecessor) =>
         [
-            new(StepKind.Begin, new("begin"), migration),
+            new(StepKind.Begin, new(BeginMarked), migration),
             .. prepared?.Claim(migration, predecessor) ?? Claim(migration, predecessor),
             .. Statements(migration),
             // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
@@ -86,7 +90,7 @@ internal sealed class Steps(
         {
             yield return step;
         }
-        yield return new(StepKind.Begin, new("begin"));
+        yield return new(StepKind.Begin, new(BeginMarked));
         foreach (var step in Locked(null).Concat(PrepareHistory(state, set)))
         {
             yield return step;
@@ -126,7 +130,7 @@ internal sealed class Steps(
     private IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
         [
             .. Locked(migration),
-            new(StepKind.Claim, history.Claim(migration, predecessor), migration),
+            new(StepKind.Claim, history.Turn(migration, predecessor), migration),
         ];
 
     private IEnumerable<Step> Statements(Migration migration) =>
@@ -147,7 +151,7 @@ internal sealed class Steps(
         {
             yield return step;
         }
-        yield return new(StepKind.Confirm, history.Confirm(migration), migration);
+        yield return new(StepKind.Confirm, history.Record(migration), migration);
     }
 
     /// <summary>
@@ -230,10 +234,6 @@ internal sealed class Steps(
     public IEnumerable<Step> Leave(Migration? migration) =>
         session.Restore().Select(command => new Step(StepKind.Restore, command, migration));
 
-    /// <summary>Takes back the claim of a migration that ended the runner's transaction and so committed it.</summary>
-    public IEnumerable<Step> Withdraw(Migration migration) =>
-        [new(StepKind.Confirm, history.Withdraw(migration), migration)];
-
     /// <summary>
     /// Records how many statements of an interrupted migration are done, when no session works on it any more.
     /// </summary>
@@ -252,22 +252,28 @@ internal sealed class Steps(
         DatabaseState state,
         MigrationSet set,
         IEnumerable<Migration> migrations,
+        bool isModified = false,
         bool beginEmpty = false
     ) =>
         [
             new(StepKind.Begin, new("begin")),
             .. Locked(null),
             .. PrepareHistory(state, set),
-            .. migrations.Select(migration => new Step(
-                StepKind.Claim,
-                history.Adopt(migration),
-                migration
-            )),
+            .. migrations.SelectMany(migration => Adopt(migration, isModified)),
             .. beginEmpty
                 ? [new Step(StepKind.History, history.BeginEmpty())]
                 : Array.Empty<Step>(),
             new(StepKind.Commit, new("commit")),
         ];
+
+    private IEnumerable<Step> Adopt(Migration migration, bool isModified) =>
+        isModified
+            ? [new(StepKind.Claim, history.Adopt(migration), migration)]
+            :
+            [
+                new(StepKind.Claim, history.Unrecorded(migration), migration),
+                new(StepKind.Claim, history.Adopt(migration), migration),
+            ];
 
     private IEnumerable<Step> Locked(Migration? migration) =>
         [

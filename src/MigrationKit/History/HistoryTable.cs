@@ -1,10 +1,14 @@
+using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.History;
 
 /// <summary>The SQL that writes the history table. Reading it is <see cref="DatabaseState"/>.</summary>
-internal sealed class HistoryTable(string schema, string table)
+/// <param name="schema">The table's schema.</param>
+/// <param name="table">The table's name.</param>
+/// <param name="run">The run that writes; it stands in each row, so that a run knows its own.</param>
+internal sealed class HistoryTable(string schema, string table, Guid run = default)
 {
     /// <summary>The columns, in order, with what <c>create table</c> says of each.</summary>
     internal static readonly (string Name, string Definition)[] Columns =
@@ -18,6 +22,7 @@ internal sealed class HistoryTable(string schema, string table)
         ("statements_done", "int"),
         ("adopted", "boolean not null default false"),
         ("announced", "text"),
+        ("run_id", "uuid"),
     ];
 
     /// <summary>
@@ -31,12 +36,21 @@ internal sealed class HistoryTable(string schema, string table)
         .Version!.ToString(3);
 
     // What every migration sends is kept, not written a thousand times.
-    private string? _claimSql;
-    private string? _claimAfterSql;
-    private string? _confirmSql;
+    private string? _turnSql;
+    private string? _recordSql;
 
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
     public string QualifiedName { get; } = $"{Quote.Identifier(schema)}.{Quote.Identifier(table)}";
+
+    /// <summary>Whether a statement drops the table, or changes rows that stand in it.</summary>
+    public bool IsChangedBy(WrittenName name, string? currentSchema) =>
+        name switch
+        {
+            { Kind: "SCHEMA", Write: Write.Drop } => name.Name == schema,
+            { Write: Write.Drop or Write.ChangeRows } => name.Name == table
+                && (name.Schema ?? currentSchema) == schema,
+            _ => false,
+        };
 
     /// <summary>Creates the table. Run under the run lock.</summary>
     public NpgsqlBatchCommand Create() =>
@@ -77,77 +91,58 @@ internal sealed class HistoryTable(string schema, string table)
         );
 
     /// <summary>
-    /// Records a migration at the start of its own transaction; an error where somebody else was faster, or
-    /// where the migration before it in this run is not recorded and confirmed, so that nothing overtakes one that
-    /// failed.
+    /// Makes sure, at the start of the migration's transaction and under the run lock, that it is not recorded and that the
+    /// migration before it in this run is; otherwise a division by zero. So nothing runs twice, and nothing overtakes one
+    /// that failed. The row itself is written at the end: a file that reads the history does not see itself.
     /// </summary>
-    public NpgsqlBatchCommand Claim(Migration migration, Migration? predecessor)
-    {
-        return predecessor is null
-            ? Command(
-                _claimSql ??= ClaimSql("", "true"),
-                migration.Name,
-                migration.Checksum,
-                ToolVersion
-            )
-            : Command(
-                _claimAfterSql ??= ClaimSql("", Confirmed),
-                migration.Name,
-                migration.Checksum,
-                ToolVersion,
-                predecessor.Name
-            );
-    }
+    public NpgsqlBatchCommand Turn(Migration migration, Migration? predecessor) =>
+        Command(_turnSql ??= TurnSql(""), migration.Name, predecessor?.Name ?? "");
 
-    /// <summary>The claim and what goes before it in one query, to be prepared; see <see cref="Claim"/>.</summary>
-    /// <param name="turn">A select list that takes the run lock, among others.</param>
-    /// <param name="after">What has to hold, too, where there is a migration before it in this run.</param>
-    public string ClaimInTurn(string turn, string after) =>
-        ClaimSql(
-            $"turn as materialized (select {turn}), ",
-            $"($4 is null or {Confirmed} and {after})"
-        );
-
-    /// <summary>The literals of the parameters of a claim.</summary>
-    public static string ClaimOf(Migration migration, Migration? predecessor) =>
-        $"{Quote.Literal(migration.Name)}, '{migration.Checksum}', '{ToolVersion}', {(predecessor is null ? "null" : Quote.Literal(predecessor.Name))}";
-
-    private string Confirmed =>
-        $"exists (select from {QualifiedName} where version = $4 and duration_ms is not null)";
-
-    private string ClaimSql(string turn, string guard) =>
+    /// <summary>The same as a query to be prepared, with a condition for what follows another migration.</summary>
+    public string TurnSql(string after) =>
         $"""
-            with {turn}claim as (
-              insert into {QualifiedName} (version, checksum, tool_version, applied_by)
-              select $1, $2, $3, session_user {(turn == "" ? "" : "from turn")}
-              where not exists (select from {QualifiedName} where version = $1) and {guard}
-              returning 1)
-            select {Guard.HasRow} from claim
+            select {Guard.Holds(
+                $"""
+                not exists (select from {QualifiedName} where version = $1)
+                and ($2 = '' or exists (select from {QualifiedName} where version = $2 and statements_done is null){after})
+                """
+            )}
             """;
 
+    /// <summary>The literals of the parameters of that.</summary>
+    public static string TurnOf(Migration migration, Migration? predecessor) =>
+        $"{Quote.Literal(migration.Name)}, {Quote.Literal(predecessor?.Name ?? "")}";
+
     /// <summary>
-    /// Writes the duration at the end of the migration's transaction; an error where the claim is not this
-    /// transaction's any more, which is how a transaction that ended unseen inside the file shows.
+    /// Records the migration at the end of its transaction. A division by zero where that is not the one that it began in,
+    /// which is how a transaction that ended unseen inside the file shows.
     /// </summary>
-    public NpgsqlBatchCommand Confirm(Migration migration) =>
-        Command(_confirmSql ??= ConfirmAnd(""), migration.Name);
+    public NpgsqlBatchCommand Record(Migration migration) =>
+        Command(_recordSql ??= RecordSql(""), migration.Name, migration.Checksum);
 
     /// <summary>The same as a query to be prepared.</summary>
     /// <param name="more">What is to be selected with it, after a comma.</param>
-    public string ConfirmAnd(string more) =>
+    public string RecordSql(string more) =>
         $"""
-            with confirmed as (
-              update {QualifiedName}
-              set duration_ms = extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
-              where version = $1 and xmin = pg_current_xact_id()::xid
+            with recorded as (
+              insert into {QualifiedName} (version, checksum, tool_version, applied_by, run_id, duration_ms)
+              select $1, $2, '{ToolVersion}', session_user, {Run},
+                extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
+              where pg_catalog.current_setting('transaction_deferrable') = 'on'
               returning 1)
-            select {Guard.HasRow}{more} from confirmed
+            select {Guard.HasRow}{more} from recorded
             """;
 
-    /// <summary>Takes back the claim of a migration that ended the transaction it was claimed in.</summary>
-    public NpgsqlBatchCommand Withdraw(Migration migration) =>
+    /// <summary>The literals of the parameters of a record.</summary>
+    public static string RecordOf(Migration migration) =>
+        $"{Quote.Literal(migration.Name)}, '{migration.Checksum}'";
+
+    private string Run => $"'{run}'::uuid";
+
+    /// <summary>Fails where another runner has recorded the migration as a whole meanwhile.</summary>
+    public NpgsqlBatchCommand Unrecorded(Migration migration) =>
         Command(
-            $"delete from {QualifiedName} where version = $1 and duration_ms is null and not adopted",
+            $"select {Guard.Holds($"not exists (select from {QualifiedName} where version = $1 and statements_done is null)")}",
             migration.Name
         );
 
@@ -156,10 +151,10 @@ internal sealed class HistoryTable(string schema, string table)
         Command(
             $"""
             with adopted as (
-              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null, announced = null where version = $1
-              returning 1)
-            insert into {QualifiedName} (version, checksum, tool_version, applied_by, adopted)
-            select $1, $2, $3, session_user, true where not exists (select from adopted)
+              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null, announced = null, run_id = {Run}
+              where version = $1 returning 1)
+            insert into {QualifiedName} (version, checksum, tool_version, applied_by, adopted, run_id)
+            select $1, $2, $3, session_user, true, {Run} where not exists (select from adopted)
             """,
             migration.Name,
             migration.Checksum,
@@ -217,10 +212,10 @@ internal sealed class HistoryTable(string schema, string table)
             with progress as (
               update {QualifiedName}
               set checksum = $2, tool_version = $3, statements_done = nullif($4, '')::int, announced = nullif($5, ''),
-                  applied_at = now(), duration_ms = coalesce(duration_ms, 0) + {took}
+                  applied_at = now(), run_id = {Run}, duration_ms = coalesce(duration_ms, 0) + {took}
               where version = $1 returning 1)
-            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, announced, duration_ms)
-            select $1, $2, $3, session_user, nullif($4, '')::int, nullif($5, ''), {took} where not exists (select from progress)
+            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, announced, run_id, duration_ms)
+            select $1, $2, $3, session_user, nullif($4, '')::int, nullif($5, ''), {Run}, {took} where not exists (select from progress)
             """,
             [
                 migration.Name,

@@ -12,8 +12,11 @@ internal enum Write
     /// <summary>Drops, renames or moves it: the name is free afterwards.</summary>
     Drop,
 
-    /// <summary>Changes it or its rows.</summary>
+    /// <summary>Changes it, or what hangs on it.</summary>
     Change,
+
+    /// <summary>Changes or removes its rows.</summary>
+    ChangeRows,
 
     /// <summary>Adds rows to it.</summary>
     Insert,

@@ -223,7 +223,7 @@ internal sealed class WrittenNames
                 : _tokens.HasAny(i, "UPDATE", "TRUNCATE")
                 || _tokens.Has(i, "DELETE", "FROM")
                 || _tokens.Has(i, "MERGE", "INTO")
-                    ? Write.Change
+                    ? Write.ChangeRows
                 : default(Write?);
             if (write is null)
             {

@@ -23,7 +23,7 @@ internal static class BaselineQuestion
                 ? $"{history} does not record what this database already contains."
                 : $"This database is not empty, and {history} records nothing."
         );
-        text.Append(" Nothing was run.\n").Append(Which(decision.Unclear));
+        text.Append("\nNothing was run. ").Append(Which(decision.Unclear));
         if (existing.Count > 0)
         {
             var (migration, name) = existing[^1];

@@ -1,3 +1,5 @@
+using MigrationKit.Exceptions;
+
 namespace MigrationKit.Planning;
 
 /// <summary>Every decision about order and state: the folder held against the history. No effects.</summary>
@@ -176,7 +178,7 @@ internal static class Planner
         }
         var target =
             set.Find(to)
-            ?? throw new ArgumentException($"There is no migration '{to}' to stop at.");
+            ?? throw new InvalidOptionException($"There is no migration '{to}' to stop at.");
         HashSet<Migration> wanted = [];
         var open = new Stack<Migration>([target]);
         while (open.TryPop(out var migration))

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using MigrationKit.Exceptions;
 
 namespace MigrationKit.Sql;
 
@@ -9,7 +10,7 @@ internal readonly record struct TableName(string? Schema, string Table)
     public static TableName Parse(string text) =>
         TryParse(text, out var parts) && parts.Count is 1 or 2
             ? new(parts.Count == 2 ? parts[0] : null, parts[^1])
-            : throw new ArgumentException(
+            : throw new InvalidOptionException(
                 $"'{text}' is no table name: write table, schema.table or \"Any Name\"."
             );
 

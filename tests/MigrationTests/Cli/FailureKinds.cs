@@ -8,13 +8,13 @@ namespace MigrationTests.Cli;
 
 public class FailureKinds
 {
-    private static readonly MigrationReport Report = new([], TimeSpan.Zero, DryRun: false);
+    private static readonly MigrationReport Report = new([], TimeSpan.Zero, dryRun: false);
 
     public static TheoryData<Exception, int, string> Table =>
         new()
         {
             { new UsageException("m"), 1, "usage" },
-            { new ArgumentException("m"), 1, "usage" },
+            { new InvalidOptionException("m"), 1, "usage" },
             { new ArgumentException("m", "p"), 1, "unexpected" },
             { new InvalidMigrationsException([new("a.sql", 1, 2, "m")]), 2, "invalid" },
             { new MigrationSourceException("m"), 2, "invalid" },

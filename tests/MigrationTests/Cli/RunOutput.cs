@@ -24,7 +24,7 @@ public class RunOutput
                     new("d", MigrationOutcome.NotAttempted),
                 ],
                 TimeSpan.FromSeconds(1.5),
-                DryRun: false
+                dryRun: false
             )
         ),
     ];
@@ -75,7 +75,7 @@ public class RunOutput
         Show(
             new RunLines(screen),
             new RunEnded(
-                new([new("a", MigrationOutcome.Adopted)], TimeSpan.FromSeconds(61), DryRun: true)
+                new([new("a", MigrationOutcome.Adopted)], TimeSpan.FromSeconds(61), dryRun: true)
             )
         );
 

@@ -113,5 +113,13 @@ public class StatusOutput
     ) => new(name, state, null, row, reason is not null, reason);
 
     private static HistoryRow Row(string name, int milliseconds) =>
-        new(name, Noon, "x", "app", TimeSpan.FromMilliseconds(milliseconds), "1", null, false);
+        new()
+        {
+            Name = name,
+            AppliedAt = Noon,
+            Checksum = "x",
+            AppliedBy = "app",
+            Duration = TimeSpan.FromMilliseconds(milliseconds),
+            ToolVersion = "1",
+        };
 }

@@ -14,6 +14,7 @@ public sealed class EventsTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         // b cannot end before somebody who has heard of a says so.
         await database.ExecuteAsync("create table heard (name text)");
+        await database.Migrator().AdoptNoneAsync(Ct);
         var migrator = database.Migrator(
             ("a", "create table a (i int)"),
             (

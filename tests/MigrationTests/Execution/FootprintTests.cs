@@ -64,6 +64,18 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task An_index_on_a_generated_column_is_asserted_beside_plain_ones()
+    {
+        await WriteAsync(
+            ("1", "create table t (a int, twice int generated always as (a * 2) stored)"),
+            ("2", "create index t_twice on t (twice)")
+        );
+        var database = await postgres.NewDatabaseAsync();
+
+        (await Migrator(database).ApplyAsync(Ct)).Applied.Should().Equal("1", "2");
+    }
+
+    [Fact]
     public async Task Without_the_history_everything_that_is_there_is_adopted_and_nothing_is_run()
     {
         await WriteAsync(("1", Table), ("2", Index), ("3", "create view v as select name from t"));

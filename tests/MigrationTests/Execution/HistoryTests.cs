@@ -128,7 +128,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
 
         var create = () => database.Migrator(new MigratorOptions { HistoryTable = option }, Two);
 
-        create.Should().Throw<ArgumentException>();
+        create.Should().Throw<InvalidOptionException>();
     }
 
     [Fact]

@@ -64,6 +64,7 @@ public sealed class Conflicts(PostgresFixture postgres)
         await database.ExecuteAsync(
             "do $$ begin create table x as select 1 as i; create table y (); end $$"
         );
+        await database.Migrator().AdoptNoneAsync(Ct);
         return database;
     }
 

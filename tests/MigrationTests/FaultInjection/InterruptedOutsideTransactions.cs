@@ -237,6 +237,7 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
                     )
                 );
             }
+            await database.Migrator(interrupted._folder).AdoptNoneAsync(Ct);
             return interrupted;
         }
 

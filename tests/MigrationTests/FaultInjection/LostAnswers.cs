@@ -65,6 +65,42 @@ public sealed class LostAnswers(PostgresFixture postgres)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_another_runner_applied_while_the_network_was_cut_is_not_called_applied()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var proxy = new Proxy(database.ConnectionString);
+        MigrationReport? other = null;
+        proxy.OnRequest = async request =>
+        {
+            if (
+                other is not null
+                || request.Sql?.EndsWith("_turn", StringComparison.Ordinal) != true
+            )
+            {
+                return Fate.Pass;
+            }
+            other = await database.Migrator(Three).ApplyAsync(Ct);
+            return Fate.Cut;
+        };
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+        var migrator = new Migrator(dataSource, MigrationSource.InMemory(Three));
+        var events = new List<MigrationEvent>();
+
+        await foreach (var happened in migrator.ApplyEventsAsync(Ct))
+        {
+            events.Add(happened);
+        }
+
+        other!.Applied.Should().Equal("1", "2", "3");
+        events.OfType<MigrationApplied>().Should().BeEmpty();
+        events
+            .OfType<MigrationSkipped>()
+            .Should()
+            .HaveCount(3)
+            .And.OnlyContain(e => e.ByAnotherRunner);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_server_process_that_ends_inside_the_commit_has_not_committed()
     {
         // Deferred once more behind the runner's own SET CONSTRAINTS, so that it happens in the COMMIT itself.
@@ -85,7 +121,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
                 insert into bomb values (1);
                 return null;
               end $$;
-            create trigger arm after update on schema_migrations for each row execute function arm();
+            create trigger arm after insert on schema_migrations for each row execute function arm();
             """;
         var scenario = await Scenario.CreateAsync(
             postgres,

@@ -149,7 +149,7 @@ internal sealed class Scenario
             .Where(table => !table.StartsWith("schema_migrations:", StringComparison.Ordinal));
         var history = await database.ScalarAsync<string>(
             """
-            select string_agg((to_jsonb(h) - 'applied_at' - 'duration_ms')::text, e'\n' order by version)
+            select string_agg((to_jsonb(h) - 'applied_at' - 'duration_ms' - 'run_id')::text, e'\n' order by version)
             from schema_migrations h
             """
         );

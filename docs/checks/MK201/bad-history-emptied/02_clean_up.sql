@@ -1,2 +1,2 @@
-delete from schema_migrations where applied_at < now();
-delete from schema_migrations where version = '01_people';
+do $$ begin delete from schema_migrations where applied_at < now(); end $$;
+do $$ begin delete from schema_migrations where version = '01_people'; end $$;

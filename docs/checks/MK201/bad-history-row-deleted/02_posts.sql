@@ -1,2 +1,2 @@
 create table posts (id bigint primary key, author bigint references people (id), body text not null);
-delete from schema_migrations where version = '01_people';
+do $$ begin delete from schema_migrations where version = '01_people'; end $$;

@@ -1,1 +1,2 @@
-create table people (id bigint primary key, name text not null);
+-- migrationkit: replayable
+create table if not exists people (id bigint primary key, name text not null);

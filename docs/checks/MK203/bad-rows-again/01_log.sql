@@ -1,1 +1,2 @@
+-- migrationkit: replayable
 create table if not exists log (line text not null);

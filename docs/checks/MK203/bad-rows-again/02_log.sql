@@ -1,1 +1,2 @@
+-- migrationkit: replayable
 insert into log (line) values ('memory palace opened');

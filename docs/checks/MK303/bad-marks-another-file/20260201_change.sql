@@ -1,2 +1,2 @@
 -- Somebody wants the file looked at again.
-update schema_migrations set checksum = 'unknown' where version = '20260101_orders';
+do $$ begin update schema_migrations set checksum = 'unknown' where version = '20260101_orders'; end $$;

@@ -1,3 +1,3 @@
 -- The file will get this name.
-update schema_migrations set version = '20251231_orders' where version = '20260101_orders';
+do $$ begin update schema_migrations set version = '20251231_orders' where version = '20260101_orders'; end $$;
 alter table orders add column paid boolean;

@@ -1,1 +1,2 @@
+-- migrationkit: replayable
 create table if not exists orders (id bigint primary key, note text);

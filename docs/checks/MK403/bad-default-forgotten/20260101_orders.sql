@@ -1,2 +1,3 @@
+-- migrationkit: replayable
 create table if not exists orders (id bigint primary key, paid boolean not null default false);
 alter table orders add column if not exists paid boolean not null default false;
