@@ -17,7 +17,8 @@ internal static class StatementOptions
 
     private static readonly Option<int?> Again = new("--again")
     {
-        Description = "Statement N, in which a run was interrupted, was not: run it again [default: none]",
+        Description =
+            "Statement N, in which a run was interrupted, was not: run it again [default: none]",
         HelpName = "n",
     };
 

@@ -22,6 +22,7 @@ internal sealed class NoTransactionRun(
     {
         var row = session.State.Rows.FirstOrDefault(row => row.Name == migration.Name);
         progress.Started(migration);
+        session.WorksOutside = true;
         var prepare = session.NeedsPreparation ? session.Steps.Prepare(session.State, set) : [];
         var failure = await SendAsync(
                 prepare.Concat(session.Steps.Enter(migration, row)),

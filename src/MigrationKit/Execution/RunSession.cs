@@ -32,6 +32,9 @@ internal sealed class RunSession(
     /// <summary>The steps for the database as it was last read.</summary>
     public Steps Steps { get; private set; } = null!;
 
+    /// <summary>Whether a statement may have run outside a transaction in this session.</summary>
+    public bool WorksOutside { get; set; }
+
     private int ServerMajor => Connection.PostgreSqlVersion.Major;
 
     private readonly HashSet<SqlStatement> _unread = [];
@@ -164,6 +167,15 @@ internal sealed class RunSession(
 
     public async ValueTask DisposeAsync()
     {
+        // A pooled connection keeps its locks until it is used again, and the next run would wait for them.
+        if (WorksOutside && !_isAbandoned && Connection.State == ConnectionState.Open)
+        {
+            await SendAsync(
+                    [new(StepKind.Restore, new("rollback")), .. Steps.Leave(null)],
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+        }
         if (RunLock is not null)
         {
             await RunLock.DisposeAsync().ConfigureAwait(false);
