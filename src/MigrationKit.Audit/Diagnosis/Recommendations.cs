@@ -1,3 +1,5 @@
+using MigrationKit.Audit.Messages;
+
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The commands to run, as they are typed.</summary>
@@ -5,19 +7,22 @@ internal sealed class Recommendations
 {
     private readonly IReadOnlyList<AuditIssue> _issues;
     private readonly IReadOnlyList<AuditedMigration> _migrations;
+    private readonly CatalogObjects _catalog;
     private readonly AuditOptions _options;
 
     private Recommendations(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
+        CatalogObjects catalog,
         AuditOptions options
-    ) => (_issues, _migrations, _options) = (issues, migrations, options);
+    ) => (_issues, _migrations, _catalog, _options) = (issues, migrations, catalog, options);
 
     internal static IReadOnlyList<AuditStep> From(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
+        CatalogObjects catalog,
         AuditOptions options
-    ) => [.. new Recommendations(issues, migrations, options).Steps()];
+    ) => [.. new Recommendations(issues, migrations, catalog, options).Steps()];
 
     private IReadOnlyList<AuditStep> Steps()
     {
@@ -28,6 +33,7 @@ internal sealed class Recommendations
             .. _issues
                 .Where(issue => _options.TakesNewFiles && NeedsMigration(issue))
                 .Select(Write),
+            .. Adopt(),
             .. Apply(),
         ];
         if (steps.Count > 0)
@@ -65,9 +71,38 @@ internal sealed class Recommendations
             $"Write a migration that {(issue.Verdict == AuditVerdict.Drift ? "restores" : "creates")} {issue.Subject}."
         );
 
+    /// <summary>
+    /// Where nothing is recorded, the first files may have run before there was a history. Those that say that they are
+    /// replayable run again, and those with a footprint are adopted by the run itself.
+    /// </summary>
+    private IEnumerable<AuditedMigration> Adoptable() =>
+        _migrations.Any(migration => migration.AppliedAt is not null)
+            ? []
+            : _migrations
+                .TakeWhile(IsThere)
+                .Where(migration => migration.Migration is { Replayable: false, Footprint: null });
+
+    private IEnumerable<AuditStep> Adopt() =>
+        Adoptable()
+            .Select(migration => new AuditStep(
+                Command($"adopt {ShellWord.Quote(migration.Name)}"),
+                $"Record {migration.Name} without running it, after checking that the database has all of it: its objects exist."
+            ));
+
+    private bool IsThere(AuditedMigration migration) =>
+        migration.Creates.Count > 0
+        && migration.Creates.All(created =>
+            ObjectKinds.Routines.Contains(created.Kind)
+                ? _catalog.Routines(created.WithoutArguments).Any()
+                : _catalog.Find([created.Kind], created.Name) is not null
+        );
+
     private IEnumerable<AuditStep> Apply()
     {
-        var pending = _migrations.Where(m => m.Health == MigrationHealth.Pending).ToList();
+        var adopted = Adoptable().ToHashSet();
+        var pending = _migrations
+            .Where(m => m.Health == MigrationHealth.Pending && !adopted.Contains(m))
+            .ToList();
         if (pending.Count == 0 && !_issues.Any(NeedsMigration))
         {
             yield break;

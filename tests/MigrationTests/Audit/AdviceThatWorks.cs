@@ -22,6 +22,17 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_ran_before_there_was_a_history_are_adopted_first()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table a (id int primary key, b text)");
+
+        await FollowAsync(database.ConnectionString, "ERROR:  relation \"b\" does not exist");
+
+        (await database.ScalarAsync<long>("select count(*) from schema_migrations")).Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_missing_object_gets_a_new_migration() =>
         await FollowAsync(
             await AppliedAsync(),
