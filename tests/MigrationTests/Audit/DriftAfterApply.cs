@@ -47,6 +47,12 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
             "create table t(a int, b int); create statistics s on a,b from t; alter statistics s rename to s2;\nalter table t drop column a;",
             "create type c as (a int); create table t of c;\ndrop type c cascade;",
             "create table old(a int); create table new(a int);\nalter table old rename to tmp; alter table new rename to old; alter table tmp rename to new;\ndrop table new;",
+            "create schema s; create table t(id serial primary key, a int); create index i on t(a); alter table t set schema s;\ndrop index s.i; alter table s.t rename to u;",
+            "create schema s; create materialized view m as select 1 as a; create index i on m(a); alter materialized view m set schema s;",
+            "create schema \"My App\"; set search_path to \"My App\", public; create table \"T 1\"(\"A b\" int); create index on \"T 1\"(\"A b\"); reset search_path; create table plain(a int);",
+            "create table t(a int); create index i on t(a); drop table t; create table t(a int); create index i on t(a); alter table t rename to old_t; create table t(a int); drop table old_t;",
+            "create table t(a int); create table t_new(a int, b int); drop table t; alter table t_new rename to t; create index i on t(b); alter index i rename to j;",
+            "create domain d as int; alter domain d add constraint c check(value>0); alter domain d rename constraint c to e; create schema s; alter domain d set schema s;",
             "create table a as select 1 as x; select x into b from a; create table c (like a);",
         ];
 
