@@ -3,11 +3,8 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>Reads what one statement creates, drops, renames and moves.</summary>
-internal sealed class StatementReader(string text, StatementTokens tokens, NameScope scope)
+internal sealed partial class StatementReader(string text, StatementTokens tokens, NameScope scope)
 {
-    /// <summary>How many bytes of a name PostgreSQL keeps (NAMEDATALEN - 1).</summary>
-    private const int LongestName = 63;
-
     /// <summary>Words that may stand between CREATE and the kind of object without changing it.</summary>
     private static readonly string[] Modifiers =
     [
@@ -21,46 +18,7 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         "PROCEDURAL",
     ];
 
-    private static readonly (string[] Words, string Kind)[] Kinds =
-    [
-        (["FOREIGN", "TABLE"], "table"),
-        (["TABLE"], "table"),
-        (["MATERIALIZED", "VIEW"], "materialized view"),
-        (["VIEW"], "view"),
-        (["INDEX"], "index"),
-        (["SEQUENCE"], "sequence"),
-        (["TYPE"], "type"),
-        (["DOMAIN"], "domain"),
-        (["FUNCTION"], "function"),
-        (["PROCEDURE"], "procedure"),
-        (["AGGREGATE"], "aggregate"),
-        (["TRIGGER"], "trigger"),
-        (["POLICY"], "policy"),
-        (["RULE"], "rule"),
-        (["STATISTICS"], "statistics"),
-        (["SCHEMA"], "schema"),
-        (["EXTENSION"], "extension"),
-        (["EVENT", "TRIGGER"], "event trigger"),
-        (["PUBLICATION"], "publication"),
-    ];
-
     private static readonly string[] BelongingKinds = ["trigger", "policy", "rule"];
-
-    /// <summary>Words that are reserved, so that they never are a name without quotes.</summary>
-    private static readonly string[] Reserved =
-    [
-        "ON",
-        "AS",
-        "FROM",
-        "TO",
-        "USING",
-        "FOR",
-        "WITH",
-        "ALL",
-        "CURRENT_USER",
-        "CURRENT_ROLE",
-        "SESSION_USER",
-    ];
 
     /// <summary>The first words of a table constraint, or of anything else in CREATE TABLE that is not a column.</summary>
     private static readonly string[] NoColumn =
@@ -106,7 +64,7 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         Skip("RECURSIVE");
         if (Kind() is not { } kind)
         {
-            yield break;
+            return [];
         }
         Skip("CONCURRENTLY");
         var conditional = Skip("IF", "NOT", "EXISTS");
@@ -116,7 +74,7 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         }
         if (Parts() is not { } parts)
         {
-            yield break;
+            return [];
         }
         var mentions = NamesIn(_at, tokens.Count);
         var written = SqlName.FromParts(parts);
@@ -125,15 +83,13 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         if (temporary || isOverTemporary || scope.IsTemporary(written))
         {
             scope.AddTemporary(written);
-            yield break;
+            return [];
         }
         if (BelongingKinds.Contains(kind))
         {
-            if (Owner(kind) is { } owner)
-            {
-                yield return new(true, kind, $"{owner}.{written}") { Mentions = mentions };
-            }
-            yield break;
+            return Owner(kind) is { } owner
+                ? [new(true, kind, $"{owner}.{written}") { Mentions = mentions }]
+                : [];
         }
         var name = kind switch
         {
@@ -141,17 +97,23 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
             "schema" or "extension" or "event trigger" or "publication" => written,
             _ => scope.Qualify(parts),
         };
+        return Created(kind, name, mentions)
+            .Select(created => created with { IsConditional = conditional });
+    }
+
+    private IEnumerable<WrittenEffect> Created(
+        string kind,
+        string name,
+        IReadOnlySet<string> mentions
+    )
+    {
         yield return new(true, kind, name)
         {
-            IsConditional = conditional,
             Mentions = kind != "table" || DependsOnTables() ? mentions : new HashSet<string>(),
         };
         foreach (var column in kind == "table" ? Columns(name) : [])
         {
-            yield return column with
-            {
-                IsConditional = conditional,
-            };
+            yield return column;
         }
     }
 
@@ -333,108 +295,5 @@ internal sealed class StatementReader(string text, StatementTokens tokens, NameS
         return Name() is { } table && SqlName.SchemaOf(table) is { } schema
             ? $"{schema}.{name}"
             : name;
-    }
-
-    private string? Kind()
-    {
-        foreach (var (words, kind) in Kinds)
-        {
-            if (Skip(words))
-            {
-                return kind;
-            }
-        }
-        return null;
-    }
-
-    /// <summary>A name as a snapshot writes it, in the schema of the session; null where there is none.</summary>
-    private string? Name() => Parts() is { } parts ? Scoped(parts) : null;
-
-    private string Scoped(IReadOnlyList<string> parts) =>
-        scope.IsTemporary(SqlName.FromParts(parts))
-            ? SqlName.FromParts(parts)
-            : scope.Qualify(parts);
-
-    /// <summary>A name without a schema, as a snapshot writes it.</summary>
-    private string? Part() => Parts() is [var part] ? SqlName.Quote(part) : null;
-
-    private List<string>? Parts()
-    {
-        var parts = new List<string>();
-        do
-        {
-            if (
-                tokens[_at].Kind is not (TokenKind.Word or TokenKind.QuotedName)
-                || (parts.Count == 0 && tokens.HasAny(_at, Reserved))
-                || tokens[_at].In(text).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
-            )
-            {
-                return null;
-            }
-            parts.Add(ValueAt(_at++));
-        } while (SkipSymbol('.'));
-        return parts;
-    }
-
-    /// <summary>
-    /// A name as the server stores it: cut to its longest, and without quotes folded in ASCII only
-    /// (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
-    /// </summary>
-    private string ValueAt(int at)
-    {
-        var token = tokens[at];
-        var name =
-            token.Kind == TokenKind.Word
-                ? string.Concat(
-                    token
-                        .In(text)
-                        .ToString()
-                        .Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
-                )
-                : tokens.Value(at);
-        while (System.Text.Encoding.UTF8.GetByteCount(name) > LongestName)
-        {
-            name = name[..^1];
-        }
-        return name;
-    }
-
-    private HashSet<string> NamesInBlock()
-    {
-        var body = StatementReaches.Body(tokens);
-        var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
-        return new StatementReader(body, inside, scope).NamesIn(0, inside.Count);
-    }
-
-    private HashSet<string> NamesIn(int from, int to) =>
-        [
-            .. Enumerable
-                .Range(from, Math.Max(to - from, 0))
-                .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
-                .Select(i => SqlName.Quote(ValueAt(i))),
-        ];
-
-    private bool Skip(params ReadOnlySpan<string> words)
-    {
-        var there = tokens.Has(_at, words);
-        _at += there ? words.Length : 0;
-        return there;
-    }
-
-    private bool SkipSymbol(char symbol)
-    {
-        var there = tokens.HasSymbol(_at, symbol) || tokens[_at].In(text) is [var c] && c == symbol;
-        _at += there ? 1 : 0;
-        return there;
-    }
-
-    /// <summary>To the comma behind this item, or to where the list ends.</summary>
-    private void SkipToComma()
-    {
-        while (!tokens.EndsAt(_at) && !tokens.HasSymbol(_at, ',') && !tokens.HasSymbol(_at, ')'))
-        {
-            var behind = tokens.Behind(_at);
-            _at = behind > _at ? behind : _at + 1;
-        }
     }
 }
