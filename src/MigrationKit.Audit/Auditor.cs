@@ -103,7 +103,7 @@ public sealed class Auditor
             Issues = issues,
             Migrations = migrations,
             RootCauses = RootCauses.From(issues, migrations),
-            Steps = Recommendations.From(issues, migrations, catalog, _options),
+            Steps = Recommendations.From(issues, migrations, plan.Decision, _options),
             Unchecked = expected.Unchecked,
             Unknown = UnmanagedObjects.Find(catalog, migrations),
             Log = log,

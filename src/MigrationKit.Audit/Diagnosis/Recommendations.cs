@@ -1,5 +1,3 @@
-using MigrationKit.Audit.Messages;
-
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The commands to run, as they are typed.</summary>
@@ -7,22 +5,22 @@ internal sealed class Recommendations
 {
     private readonly IReadOnlyList<AuditIssue> _issues;
     private readonly IReadOnlyList<AuditedMigration> _migrations;
-    private readonly CatalogObjects _catalog;
+    private readonly DecisionNeeded? _decision;
     private readonly AuditOptions _options;
 
     private Recommendations(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
-        CatalogObjects catalog,
+        DecisionNeeded? decision,
         AuditOptions options
-    ) => (_issues, _migrations, _catalog, _options) = (issues, migrations, catalog, options);
+    ) => (_issues, _migrations, _decision, _options) = (issues, migrations, decision, options);
 
     internal static IReadOnlyList<AuditStep> From(
         IReadOnlyList<AuditIssue> issues,
         IReadOnlyList<AuditedMigration> migrations,
-        CatalogObjects catalog,
+        DecisionNeeded? decision,
         AuditOptions options
-    ) => [.. new Recommendations(issues, migrations, catalog, options).Steps()];
+    ) => [.. new Recommendations(issues, migrations, decision, options).Steps()];
 
     private IReadOnlyList<AuditStep> Steps()
     {
@@ -71,37 +69,33 @@ internal sealed class Recommendations
             $"Write a migration that {(issue.Verdict == AuditVerdict.Drift ? "restores" : "creates")} {issue.Subject}."
         );
 
-    /// <summary>
-    /// Where nothing is recorded, the first files may have run before there was a history. Those that say that they are
-    /// replayable run again, and those with a footprint are adopted by the run itself.
-    /// </summary>
-    private IEnumerable<AuditedMigration> Adoptable() =>
-        _migrations.Any(migration => migration.AppliedAt is not null)
-            ? []
-            : _migrations
-                .TakeWhile(IsThere)
-                .Where(migration => migration.Migration is { Replayable: false, Footprint: null });
-
+    /// <summary>The answer to what a run would ask first: which migrations have run on a database that is not empty.</summary>
     private IEnumerable<AuditStep> Adopt() =>
-        Adoptable()
-            .Select(migration => new AuditStep(
-                Command($"adopt {ShellWord.Quote(migration.Name)}"),
-                $"Record {migration.Name} without running it, after checking that the database has all of it: its objects exist."
-            ));
-
-    private bool IsThere(AuditedMigration migration) =>
-        migration.Creates.Count > 0
-        && migration.Creates.All(created =>
-            ObjectKinds.Routines.Contains(created.Kind)
-                ? _catalog.Routines(created.WithoutArguments).Any()
-                : _catalog.Find([created.Kind], created.Name) is not null
-        );
+        _decision switch
+        {
+            null => [],
+            { Last: { } last } =>
+            [
+                new(
+                    Command($"adopt --to {ShellWord.Quote(last)}"),
+                    $"Record the migrations up to {last} without running them, after checking that the database has all of them."
+                ),
+            ],
+            _ =>
+            [
+                new(
+                    Command("adopt --none"),
+                    "Start the history, after checking that none of the migrations has run here."
+                ),
+            ],
+        };
 
     private IEnumerable<AuditStep> Apply()
     {
-        var adopted = Adoptable().ToHashSet();
+        var adopted = _migrations.Select(m => m.Name).ToList().IndexOf(_decision?.Last ?? "") + 1;
         var pending = _migrations
-            .Where(m => m.Health == MigrationHealth.Pending && !adopted.Contains(m))
+            .Skip(adopted)
+            .Where(m => m.Health == MigrationHealth.Pending)
             .ToList();
         if (pending.Count == 0 && !_issues.Any(NeedsMigration))
         {

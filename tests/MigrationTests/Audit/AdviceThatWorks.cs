@@ -33,6 +33,15 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_are_new_to_a_filled_database_start_a_history()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table other (id int)");
+
+        await FollowAsync(database.ConnectionString, "ERROR:  relation \"b\" does not exist");
+    }
+
+    [Fact]
     public async Task A_missing_object_gets_a_new_migration() =>
         await FollowAsync(
             await AppliedAsync(),
