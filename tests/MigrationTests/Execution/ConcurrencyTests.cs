@@ -150,7 +150,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         };
 
         var error = (await apply.Should().ThrowAsync<RunLockTimeoutException>()).Which;
-        error.Holder.Should().MatchRegex("^process \\d+ \\(slow-runner\\).* since .* UTC$");
+        error.Holder.Should().MatchRegex(@"^process \d+ \(slow-runner\).* since .* UTC: select pg_sleep\(30\)$");
         error.Report!.NotAttempted.Should().Equal("a");
         events
             .OfType<RunLockAwaited>()

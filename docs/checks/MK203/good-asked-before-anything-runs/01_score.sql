@@ -1,2 +1,1 @@
--- migrationkit: replayable
 create or replace function score() returns int language sql as 'select 1';

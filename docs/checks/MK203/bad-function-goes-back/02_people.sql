@@ -1,2 +1,0 @@
--- migrationkit: replayable
-create table if not exists people (id bigint primary key, name text not null);
