@@ -279,8 +279,9 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
             };
             proxy.OnReply = reply =>
             {
-                over |= point == Point.AfterStatement && sent && reply.Type == 'C';
-                return over && point == Point.AfterStatement ? fate : Fate.Pass;
+                var here = point == Point.AfterStatement && sent && !over && reply.Type == 'C';
+                over |= here;
+                return here ? fate : Fate.Pass;
             };
             await using var dataSource = Npgsql.NpgsqlDataSource.Create(proxy.ConnectionString);
             try
