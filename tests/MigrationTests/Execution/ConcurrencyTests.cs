@@ -150,7 +150,9 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         };
 
         var error = (await apply.Should().ThrowAsync<RunLockTimeoutException>()).Which;
-        error.Holder.Should().MatchRegex(@"^process \d+ \(slow-runner\).* since .* UTC: select pg_sleep\(30\)$");
+        error
+            .Holder.Should()
+            .MatchRegex(@"^process \d+ \(slow-runner\).* since .* UTC: select pg_sleep\(30\)$");
         error.Report!.NotAttempted.Should().Equal("a");
         events
             .OfType<RunLockAwaited>()

@@ -79,7 +79,7 @@ public sealed class SilentServers(PostgresFixture postgres)
         var connectionString =
             host.ConnectionString + ";Timeout=1;Cancellation Timeout=-1;Pooling=false";
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
-        await dataSource.ExecuteAsync("create table ready ()");
+        await dataSource.ExecuteAsync("select 1");
         var postmaster = await ParentAsync(dataSource);
         var run = new Migrator(
             dataSource,
