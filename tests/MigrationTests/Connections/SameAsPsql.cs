@@ -215,7 +215,11 @@ public sealed class SameAsPsql(PostgresFixture postgres)
     {
         var environment = Environment(variables);
 
-        var (exitCode, expected, error) = await PsqlAsync(Fill(psqls ?? text), environment);
+        var (exitCode, expected, error) = await PsqlProcess.RunAsync(
+            Facts,
+            Fill(psqls ?? text),
+            environment
+        );
         var facts = await OursAsync(Fill(text), environment);
 
         exitCode.Should().Be(0, error);
@@ -248,7 +252,8 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         );
         environment["PGSERVICEFILE"] = file;
 
-        var (exitCode, expected, error) = await PsqlAsync(
+        var (exitCode, expected, error) = await PsqlProcess.RunAsync(
+            Facts,
             Fill("service=mine dbname={db}"),
             environment
         );
@@ -272,7 +277,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         environment["PGPASSFILE"] = file;
         var text = Fill("host=me.invalid dbname={db}");
 
-        var (exitCode, expected, error) = await PsqlAsync(text, environment);
+        var (exitCode, expected, error) = await PsqlProcess.RunAsync(Facts, text, environment);
         exitCode.Should().Be(0, error);
         (await OursAsync(text, environment)).Should().Be(expected.TrimEnd());
 
@@ -284,7 +289,9 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         var open = ConnectionText.Read(text, environment.GetValueOrDefault);
         open.Settings.Password.Should().BeNull();
         open.Notes.Should().ContainSingle().Which.Should().Contain("others may read it");
-        (await PsqlAsync(text, environment)).Error.Should().Contain("has group or world access");
+        (await PsqlProcess.RunAsync(Facts, text, environment))
+            .Error.Should()
+            .Contain("has group or world access");
     }
 
     [Theory]
@@ -307,7 +314,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
     {
         var environment = Environment("PGCONNECT_TIMEOUT=2;PGSERVICEFILE=/dev/null");
 
-        var (exitCode, _, error) = await PsqlAsync(Fill(text), environment);
+        var (exitCode, _, error) = await PsqlProcess.RunAsync(Facts, Fill(text), environment);
         var read = () => ConnectionText.Read(Fill(text), environment.GetValueOrDefault);
 
         exitCode.Should().NotBe(0, error);
@@ -356,52 +363,5 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         await using var source = connection.CreateDataSource(_ => { });
         await using var command = source.CreateCommand(Facts);
         return (string)(await command.ExecuteScalarAsync(Ct))!;
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> PsqlAsync(
-        string text,
-        Dictionary<string, string?> environment
-    )
-    {
-        var start = new ProcessStartInfo(Psql(), ["-XAtc", Facts, "-d", text])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (
-            var name in start
-                .Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal))
-                .ToArray()
-        )
-        {
-            start.Environment.Remove(name);
-        }
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-        // As Npgsql always has it; psql takes it from the locale.
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        using var psql = Process.Start(start)!;
-        psql.StandardInput.Close();
-        var error = psql.StandardError.ReadToEndAsync(Ct);
-        var output = await psql.StandardOutput.ReadToEndAsync(Ct);
-        await psql.WaitForExitAsync(Ct);
-        return (psql.ExitCode, output, await error);
-    }
-
-    private static string Psql()
-    {
-        const string missing = "psql is not installed: apt-get install postgresql-client (Debian).";
-        var path = (System.Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Select(directory => Path.Combine(directory, "psql"))
-            .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(
-            path is null && System.Environment.GetEnvironmentVariable("CI") != "true",
-            missing
-        );
-        return path ?? throw new InvalidOperationException(missing);
     }
 }
