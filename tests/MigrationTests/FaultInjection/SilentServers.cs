@@ -79,7 +79,6 @@ public sealed class SilentServers(PostgresFixture postgres)
         var connectionString =
             host.ConnectionString + ";Timeout=1;Cancellation Timeout=-1;Pooling=false";
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
-        await dataSource.ExecuteAsync("select 1");
         var postmaster = await ParentAsync(dataSource);
         var run = new Migrator(
             dataSource,
@@ -89,7 +88,7 @@ public sealed class SilentServers(PostgresFixture postgres)
             ),
             Impatient
         ).ApplyAsync(Ct);
-        while (!(await SleepingAsync(dataSource)))
+        while (!run.IsCompleted && !await SleepingAsync(dataSource))
         {
             await Task.Delay(50, Ct);
         }
