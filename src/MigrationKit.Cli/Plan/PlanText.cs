@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Logs;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Status;
 
@@ -57,7 +58,9 @@ internal static class PlanText
     {
         foreach (var rule in plan.LeftOut.GroupBy(file => file.Rule))
         {
-            var names = rule.Select(file => Path.GetFileName(file.Path)).Distinct().ToList();
+            var names = rule.Select(file => SafeText.Shown(Path.GetFileName(file.Path)))
+                .Distinct()
+                .ToList();
             var more = names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "";
             screen.Out.WriteLine(
                 $"left out ({rule.Key}): {string.Join(", ", names.Take(ShownNames))}{more}"

@@ -44,6 +44,23 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_name_that_would_steer_a_terminal_is_shown_and_not_obeyed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No file can have such a name there.");
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(
+            ("1_a.sql", "create table a (i int)"),
+            ("READ\u001b[2JME.md", "")
+        );
+
+        var text = await Tool.RunAsync(
+            ["plan", "-m", folder.Path, "-c", database.ConnectionString]
+        );
+
+        text.Output.Should().Contain("left out (not a .sql file): READ\ufffd[2JME.md\n");
+    }
+
+    [Fact]
     public async Task A_plan_names_what_is_left_out()
     {
         var database = await postgres.NewDatabaseAsync();
