@@ -18,20 +18,6 @@ public enum Verdict
     Skipped,
 }
 
-/// <summary>One thing that a check saw.</summary>
-/// <param name="Message">What, in one or more lines.</param>
-/// <param name="Path">The file; null where no single one is meant.</param>
-/// <param name="Line">The line in the file, from 1; 0 where the whole file is meant.</param>
-/// <param name="Column">The column in characters, from 1; 0 where the whole line is meant.</param>
-public sealed record Evidence(string Message, string? Path = null, int Line = 0, int Column = 0)
-{
-    /// <summary><c>file:line:column: message</c>, as far as it is known.</summary>
-    public override string ToString() =>
-        Path is null ? Message
-        : Line == 0 ? $"{Path}: {Message}"
-        : $"{Path}:{Line}:{Column}: {Message}";
-}
-
 /// <summary>What became of one check.</summary>
 /// <param name="Id">The check's ID, such as <c>MK201</c>.</param>
 /// <param name="Title">What holds where it passes, in a few words.</param>

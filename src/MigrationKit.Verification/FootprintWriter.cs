@@ -50,7 +50,7 @@ public sealed class FootprintWriter(
             .ConfigureAwait(false);
         for (var i = 0; i < set.Migrations.Count; i++)
         {
-            await Scene
+            await VerificationContext
                 .ApplyAsync(database.DataSource, [.. set.Migrations.Take(i + 1)], cancellationToken)
                 .ConfigureAwait(false);
             var after = await Snapshot

@@ -36,7 +36,7 @@ public sealed class Verifier
 
     private readonly PostgresHost _host;
     private readonly VerificationOptions _options;
-    private readonly Lazy<Task<Scene>> _scene;
+    private readonly Lazy<Task<VerificationContext>> _context;
 
     /// <summary>Brings a folder and a server together. Nothing is read yet.</summary>
     /// <param name="host">A server on which databases may be created and crashed. It stays the caller's to dispose.</param>
@@ -46,7 +46,7 @@ public sealed class Verifier
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
         _options = options ?? new();
-        _scene = new(CreateSceneAsync);
+        _context = new(CreateContextAsync);
     }
 
     /// <summary>The IDs of all checks, in order.</summary>
@@ -128,13 +128,13 @@ public sealed class Verifier
 
     private async Task<Judgement> JudgeAsync(Check check, CancellationToken cancellationToken)
     {
-        Scene scene;
+        VerificationContext context;
         try
         {
-            scene = await _scene.Value.ConfigureAwait(false);
+            context = await _context.Value.ConfigureAwait(false);
             if (check.NeedsFresh)
             {
-                await scene.FreshAsync().ConfigureAwait(false);
+                await context.FreshAsync().ConfigureAwait(false);
             }
         }
         catch (InvalidMigrationsException e)
@@ -152,11 +152,11 @@ public sealed class Verifier
         }
         try
         {
-            return await check.JudgeAsync(scene, cancellationToken).ConfigureAwait(false);
+            return await check.JudgeAsync(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (MigrationFailedException e) when (scene.Samples.Count > 0)
+        catch (MigrationFailedException e) when (context.Samples.Count > 0)
         {
-            return WithRows(check, Blame.ForAny(e, "fails where rows are in place: "));
+            return WithRows(check, Evidence.From(e, "fails where rows are in place: "));
         }
         catch (SqlFileException e)
         {
@@ -174,7 +174,7 @@ public sealed class Verifier
                 throw new PostgresHostException(why, e);
             }
             var evidence = e is MigrationKitException error
-                ? Blame.ForAny(error, "the check could not go on: ")
+                ? Evidence.From(error, "the check could not go on: ")
                 : new($"the check could not go on: {e.Message}");
             return Judgement.FailIfAny([evidence]);
         }
@@ -186,7 +186,7 @@ public sealed class Verifier
             ? Judgement.FailIfAny([evidence])
             : Judgement.Skip("a file does not apply where sample rows are in place: see MK401");
 
-    private async Task<Scene> CreateSceneAsync()
+    private async Task<VerificationContext> CreateContextAsync()
     {
         return new(
             _host,

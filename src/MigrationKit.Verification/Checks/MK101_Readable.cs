@@ -12,18 +12,21 @@ internal sealed class MK101_Readable()
 {
     public override bool NeedsFresh => false;
 
-    public override Task<Judgement> JudgeAsync(Scene scene, CancellationToken cancellationToken) =>
+    public override Task<Judgement> JudgeAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    ) =>
         Task.FromResult(
             Judgement.WarnIfAny(
                 [
-                    .. scene.Set.Warnings.Select(w => new Evidence(
+                    .. context.Set.Warnings.Select(w => new Evidence(
                         w.Message,
                         w.Path,
                         w.Line,
                         w.Column
                     )),
                 ],
-                LeftOut(scene.Set.LeftOut)
+                LeftOut(context.Set.LeftOut)
             )
         );
 

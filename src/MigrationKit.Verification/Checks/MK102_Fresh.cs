@@ -14,18 +14,18 @@ internal sealed class MK102_Fresh()
     public override bool NeedsFresh => false;
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await scene.FreshAsync().ConfigureAwait(false);
-            return Judgement.Pass($"{scene.Migrations.Count} migrations");
+            await context.FreshAsync().ConfigureAwait(false);
+            return Judgement.Pass($"{context.Migrations.Count} migrations");
         }
         catch (MigrationKitException e)
         {
-            return Judgement.FailIfAny([Blame.ForAny(e, "")]);
+            return Judgement.FailIfAny([Evidence.From(e, "")]);
         }
     }
 }

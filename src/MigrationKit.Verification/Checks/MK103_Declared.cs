@@ -11,22 +11,22 @@ internal sealed class MK103_Declared()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Set.IsSequence)
+        if (context.Set.IsSequence)
         {
             return Judgement.Skip("a plain sequence: each file follows all before it");
         }
         var evidence = new List<Evidence>();
-        foreach (var migration in scene.Migrations)
+        foreach (var migration in context.Migrations)
         {
-            var ancestors = scene.Ancestors(migration);
+            var ancestors = context.Ancestors(migration);
             // The fresh run has proved it where there is nothing else before it.
             if (
-                ancestors.Count < scene.Before(migration).Count
-                && await scene
+                ancestors.Count < context.Before(migration).Count
+                && await context
                     .TryAsync(ancestors, migration, cancellationToken)
                     .ConfigureAwait(false)
                     is { } error
@@ -34,9 +34,9 @@ internal sealed class MK103_Declared()
                 && error.Name == migration.Name
             )
             {
-                var missing = await FindAsync(scene, migration, ancestors, cancellationToken)
+                var missing = await FindAsync(context, migration, ancestors, cancellationToken)
                     .ConfigureAwait(false);
-                var found = Blame.For(error);
+                var found = Evidence.From(error);
                 evidence.Add(
                     found with
                     {
@@ -51,17 +51,17 @@ internal sealed class MK103_Declared()
 
     /// <summary>The migration that, together with all that it requires, makes this one run.</summary>
     private static async Task<string> FindAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         IReadOnlyList<Migration> ancestors,
         CancellationToken cancellationToken
     )
     {
-        foreach (var other in scene.Before(migration).Except(ancestors))
+        foreach (var other in context.Before(migration).Except(ancestors))
         {
-            var with = scene.Closure([.. ancestors, other]);
+            var with = context.Closure([.. ancestors, other]);
             if (
-                await scene.TryAsync(with, migration, cancellationToken).ConfigureAwait(false)
+                await context.TryAsync(with, migration, cancellationToken).ConfigureAwait(false)
                 is null
             )
             {

@@ -7,11 +7,11 @@ internal sealed class MK104_Needed()
     : Check("MK104", "needed", "Take the edge out of the directive, or keep it if it is meant.")
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var edges = scene
+        var edges = context
             .Migrations.Where(migration => migration.DeclaredRequires is not null)
             .SelectMany(migration => migration.Requires.Select(required => (migration, required)))
             .ToList();
@@ -23,7 +23,7 @@ internal sealed class MK104_Needed()
         foreach (var (migration, required) in edges)
         {
             var others = migration.Requires.Where(other => other != required).ToList();
-            var remaining = scene.Closure(others);
+            var remaining = context.Closure(others);
             if (remaining.Contains(required))
             {
                 evidence.Add(
@@ -34,7 +34,9 @@ internal sealed class MK104_Needed()
                 );
             }
             else if (
-                await scene.TryAsync(remaining, migration, cancellationToken).ConfigureAwait(false)
+                await context
+                    .TryAsync(remaining, migration, cancellationToken)
+                    .ConfigureAwait(false)
                 is null
             )
             {

@@ -12,11 +12,15 @@ internal sealed class MK105_AnyOrder()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var orders = Orders.Of(scene.Set, Math.Max(1, scene.Options.Orders), scene.Options.Seed);
+        var orders = Orders.Of(
+            context.Set,
+            Math.Max(1, context.Options.Orders),
+            context.Options.Seed
+        );
         if (orders.Count == 1)
         {
             return Judgement.Skip("there is only one valid order");
@@ -26,36 +30,36 @@ internal sealed class MK105_AnyOrder()
         foreach (var order in orders.Skip(1))
         {
             if (
-                !await SameAsync(scene, order, cancellationToken).ConfigureAwait(false)
-                && await FindAsync(scene, order, cancellationToken).ConfigureAwait(false)
+                !await SameAsync(context, order, cancellationToken).ConfigureAwait(false)
+                && await FindAsync(context, order, cancellationToken).ConfigureAwait(false)
                     is { } pair
                 && judged.Add((pair.First, pair.Second))
             )
             {
                 evidence.AddRange(
-                    await JudgeAsync(scene, pair, cancellationToken).ConfigureAwait(false)
+                    await JudgeAsync(context, pair, cancellationToken).ConfigureAwait(false)
                 );
             }
         }
-        return Judgement.FailIfAny(evidence, $"{orders.Count} orders, seed {scene.Options.Seed}");
+        return Judgement.FailIfAny(evidence, $"{orders.Count} orders, seed {context.Options.Seed}");
     }
 
     /// <summary>
     /// The first two neighbours whose exchange, on the way from the folder's order to another one, changes the result.
     /// </summary>
     private static async Task<Exchange?> FindAsync(
-        Scene scene,
+        VerificationContext context,
         IReadOnlyList<Migration> order,
         CancellationToken cancellationToken
     )
     {
-        List<Migration> way = [.. scene.Migrations];
+        List<Migration> way = [.. context.Migrations];
         for (var to = 0; to < order.Count; to++)
         {
             for (var from = way.IndexOf(order[to]); from > to; from--)
             {
                 (way[from - 1], way[from]) = (way[from], way[from - 1]);
-                if (!await SameAsync(scene, way, cancellationToken).ConfigureAwait(false))
+                if (!await SameAsync(context, way, cancellationToken).ConfigureAwait(false))
                 {
                     return new(way[from], way[from - 1], [.. way]);
                 }
@@ -65,12 +69,13 @@ internal sealed class MK105_AnyOrder()
     }
 
     private static async Task<bool> SameAsync(
-        Scene scene,
+        VerificationContext context,
         IReadOnlyList<Migration> order,
         CancellationToken cancellationToken
     )
     {
-        var (words, error) = await TryAsync(scene, order, cancellationToken).ConfigureAwait(false);
+        var (words, error) = await TryAsync(context, order, cancellationToken)
+            .ConfigureAwait(false);
         return error is null && words.Count == 0;
     }
 
@@ -78,18 +83,22 @@ internal sealed class MK105_AnyOrder()
     private static async Task<(
         IReadOnlyList<string> Words,
         MigrationFailedException? Error
-    )> TryAsync(Scene scene, IReadOnlyList<Migration> order, CancellationToken cancellationToken)
+    )> TryAsync(
+        VerificationContext context,
+        IReadOnlyList<Migration> order,
+        CancellationToken cancellationToken
+    )
     {
-        await using var database = await scene
+        await using var database = await context
             .DatabaseAsync([], samples: false, cancellationToken)
             .ConfigureAwait(false);
         try
         {
-            await Scene
+            await VerificationContext
                 .ApplyAsync(database.DataSource, order, cancellationToken)
                 .ConfigureAwait(false);
             return (
-                await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
+                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
                 null
             );
         }
@@ -100,12 +109,12 @@ internal sealed class MK105_AnyOrder()
     }
 
     private static async Task<IReadOnlyList<Evidence>> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         Exchange exchange,
         CancellationToken cancellationToken
     )
     {
-        var (words, error) = await TryAsync(scene, exchange.Order, cancellationToken)
+        var (words, error) = await TryAsync(context, exchange.Order, cancellationToken)
             .ConfigureAwait(false);
         var situation = $"{exchange.Second.Name} before {exchange.First.Name}";
         if (error is null)
@@ -116,13 +125,13 @@ internal sealed class MK105_AnyOrder()
             ];
         }
         // A file that fails with its declared ancestors alone is MK103's to name.
-        var failed = scene.Set.Find(error.Name)!;
+        var failed = context.Set.Find(error.Name)!;
         return
-            await scene
-                .TryAsync(scene.Ancestors(failed), failed, cancellationToken)
+            await context
+                .TryAsync(context.Ancestors(failed), failed, cancellationToken)
                 .ConfigureAwait(false)
                 is null
-            ? [Blame.ForAny(error, $"{situation}: ")]
+            ? [Evidence.From(error, $"{situation}: ")]
             : [];
     }
 

@@ -13,16 +13,16 @@ internal sealed class MK201_Rerun()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var found = await FindAsync(scene, scene.Migrations, cancellationToken)
+        var found = await FindAsync(context, context.Migrations, cancellationToken)
             .ConfigureAwait(false);
-        for (var i = 1; found.Count > 0 && i <= scene.Migrations.Count; i++)
+        for (var i = 1; found.Count > 0 && i <= context.Migrations.Count; i++)
         {
-            IReadOnlyList<Migration> first = [.. scene.Migrations.Take(i)];
-            var early = await FindAsync(scene, first, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Migration> first = [.. context.Migrations.Take(i)];
+            var early = await FindAsync(context, first, cancellationToken).ConfigureAwait(false);
             if (early.Count > 0)
             {
                 return Judgement.FailIfAny(
@@ -40,18 +40,18 @@ internal sealed class MK201_Rerun()
 
     /// <summary>What a second run of these migrations does wrong.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(
-        Scene scene,
+        VerificationContext context,
         IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken
     )
     {
         // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
-        await using var database = await scene
+        await using var database = await context
             .DatabaseAsync([], samples: false, cancellationToken)
             .ConfigureAwait(false);
         try
         {
-            await scene
+            await context
                 .BuildAsync(database.DataSource, migrations, samples: true, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -59,7 +59,9 @@ internal sealed class MK201_Rerun()
         {
             return [$"the run fails: {Words(e)}"];
         }
-        var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             Options = "-c default_transaction_read_only=on",
@@ -68,7 +70,7 @@ internal sealed class MK201_Rerun()
         await using var readOnly = NpgsqlDataSource.Create(settings);
         try
         {
-            var report = await Scene
+            var report = await VerificationContext
                 .ApplyAsync(readOnly, migrations, cancellationToken)
                 .ConfigureAwait(false);
             if (report.Applied.Count > 0)
@@ -80,7 +82,9 @@ internal sealed class MK201_Rerun()
         {
             return [$"the second run fails: {Words(e)}"];
         }
-        var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         return
         [
             .. after
@@ -89,5 +93,5 @@ internal sealed class MK201_Rerun()
         ];
     }
 
-    private static string Words(MigrationKitException error) => Blame.ForAny(error, "").ToString();
+    private static string Words(MigrationKitException error) => Evidence.From(error, "").ToString();
 }

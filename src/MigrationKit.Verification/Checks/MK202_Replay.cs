@@ -13,15 +13,15 @@ internal sealed class MK202_Replay()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         var evidence = new List<(Evidence Evidence, bool Claimed)>();
-        foreach (var migration in scene.Migrations)
+        foreach (var migration in context.Migrations)
         {
-            IReadOnlyList<Migration> applied = [.. scene.Before(migration), migration];
-            await using var database = await scene
+            IReadOnlyList<Migration> applied = [.. context.Before(migration), migration];
+            await using var database = await context
                 .DatabaseAsync(applied, samples: true, cancellationToken)
                 .ConfigureAwait(false);
             if (
@@ -29,7 +29,7 @@ internal sealed class MK202_Replay()
                 { } found
             )
             {
-                evidence.Add((found, migration.Replayable || scene.Options.Replayable));
+                evidence.Add((found, migration.Replayable || context.Options.Replayable));
             }
         }
         IReadOnlyList<Evidence> all = [.. evidence.Select(found => found.Evidence)];
@@ -45,7 +45,9 @@ internal sealed class MK202_Replay()
         CancellationToken cancellationToken
     )
     {
-        var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         SqlStatement? last = null;
         try
         {
@@ -70,9 +72,11 @@ internal sealed class MK202_Replay()
         }
         catch (PostgresException e)
         {
-            return Blame.For(migration, last!, e, "run again: ");
+            return Evidence.From(migration, last!, e, "run again: ");
         }
-        var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         var differences = after.Differences(before);
         return differences.Count == 0
             ? null

@@ -13,18 +13,20 @@ internal sealed class MK203_LostHistory()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        await using var database = await WithoutHistoryAsync(scene, cancellationToken)
+        await using var database = await WithoutHistoryAsync(context, cancellationToken)
             .ConfigureAwait(false);
-        var before = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         string outcome;
         MigrationReport report;
         try
         {
-            report = await scene
+            report = await context
                 .ApplyFolderAsync(database.DataSource, cancellationToken)
                 .ConfigureAwait(false);
             outcome =
@@ -42,14 +44,16 @@ internal sealed class MK203_LostHistory()
         }
         catch (MigrationKitException e)
         {
-            return Judgement.FailIfAny([Blame.ForAny(e, "without its history row: ")]);
+            return Judgement.FailIfAny([Evidence.From(e, "without its history row: ")]);
         }
-        var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         var differences = after.Differences(before);
         return Judgement.FailIfAny(
             differences.Count == 0
                 ? []
-                : await FindAsync(scene, report, differences, cancellationToken)
+                : await FindAsync(context, report, differences, cancellationToken)
                     .ConfigureAwait(false),
             outcome
         );
@@ -57,16 +61,16 @@ internal sealed class MK203_LostHistory()
 
     /// <summary>Of the files that ran again, those that change something; without one, what changed.</summary>
     private static async Task<IReadOnlyList<Evidence>> FindAsync(
-        Scene scene,
+        VerificationContext context,
         MigrationReport report,
         IReadOnlyList<string> differences,
         CancellationToken cancellationToken
     )
     {
-        await using var database = await WithoutHistoryAsync(scene, cancellationToken)
+        await using var database = await WithoutHistoryAsync(context, cancellationToken)
             .ConfigureAwait(false);
         var evidence = new List<Evidence>();
-        foreach (var migration in scene.Migrations.Where(m => report.Applied.Contains(m.Name)))
+        foreach (var migration in context.Migrations.Where(m => report.Applied.Contains(m.Name)))
         {
             if (
                 await MK202_Replay
@@ -89,12 +93,12 @@ internal sealed class MK203_LostHistory()
     }
 
     private static async Task<TestDatabase> WithoutHistoryAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var database = await scene
-            .DatabaseAsync(scene.Migrations, samples: true, cancellationToken)
+        var database = await context
+            .DatabaseAsync(context.Migrations, samples: true, cancellationToken)
             .ConfigureAwait(false);
         await using var drop = database.DataSource.CreateCommand("drop table schema_migrations");
         await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -12,18 +12,18 @@ internal sealed class MK301_Atomic()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         var evidence = new List<Evidence>();
         var judged = 0;
-        foreach (var migration in scene.Migrations.Where(migration => !migration.NoTransaction))
+        foreach (var migration in context.Migrations.Where(migration => !migration.NoTransaction))
         {
             judged += migration.Statements.Count;
             if (
                 await DiffersAsync(
-                        scene,
+                        context,
                         migration,
                         0,
                         migration.Statements.Count,
@@ -34,11 +34,11 @@ internal sealed class MK301_Atomic()
             )
             {
                 evidence.Add(
-                    await FindAsync(scene, migration, cancellationToken).ConfigureAwait(false)
+                    await FindAsync(context, migration, cancellationToken).ConfigureAwait(false)
                 );
             }
         }
-        var skipped = scene.Migrations.Count(migration => migration.NoTransaction);
+        var skipped = context.Migrations.Count(migration => migration.NoTransaction);
         return judged == 0
             ? Judgement.Skip("every file is no-transaction, and resumes instead")
             : Judgement.FailIfAny(
@@ -50,7 +50,7 @@ internal sealed class MK301_Atomic()
 
     /// <summary>The first statement after which a failure leaves something behind.</summary>
     private static async Task<Evidence> FindAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         CancellationToken cancellationToken
     )
@@ -58,7 +58,7 @@ internal sealed class MK301_Atomic()
         for (var i = 1; i <= migration.Statements.Count; i++)
         {
             if (
-                await DiffersAsync(scene, migration, i, i, cancellationToken)
+                await DiffersAsync(context, migration, i, i, cancellationToken)
                     .ConfigureAwait(false) is
                 { } left
             )
@@ -77,24 +77,26 @@ internal sealed class MK301_Atomic()
 
     /// <summary>What is left behind by failures after each of some statements; null where nothing is.</summary>
     private static async Task<string?> DiffersAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         int first,
         int last,
         CancellationToken cancellationToken
     )
     {
-        var before = scene.Before(migration);
-        await using var database = await scene
+        var before = context.Before(migration);
+        await using var database = await context
             .DatabaseAsync(before, samples: true, cancellationToken)
             .ConfigureAwait(false);
-        var content = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        var content = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         for (var i = first; i <= last; i++)
         {
-            var broken = Sabotage.After(migration, i, Sabotage.Fail);
+            var broken = FaultInjection.After(migration, i, FaultInjection.Fail);
             try
             {
-                await Scene
+                await VerificationContext
                     .ApplyAsync(database.DataSource, [.. before, broken], cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -103,8 +105,10 @@ internal sealed class MK301_Atomic()
                 // This is what was meant to happen; what counts is what it leaves behind.
             }
         }
-        var after = await Content.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        var history = await scene.HistoryAsync(database, cancellationToken).ConfigureAwait(false);
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        var history = await context.HistoryAsync(database, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> left =
         [
             .. after.Differences(content),

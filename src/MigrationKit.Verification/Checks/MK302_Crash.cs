@@ -18,23 +18,23 @@ internal sealed class MK302_Crash()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         var evidence = new List<Evidence>();
-        foreach (var migration in scene.Migrations)
+        foreach (var migration in context.Migrations)
         {
-            await JudgeAsync(scene, migration, evidence, cancellationToken).ConfigureAwait(false);
+            await JudgeAsync(context, migration, evidence, cancellationToken).ConfigureAwait(false);
         }
         var servers = await CrashedServer
-            .JudgeAsync(scene, evidence, cancellationToken)
+            .JudgeAsync(context, evidence, cancellationToken)
             .ConfigureAwait(false);
         return Judgement.FailIfAny(evidence, $"a backend after every statement; {servers}");
     }
 
     private static async Task JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         List<Evidence> evidence,
         CancellationToken cancellationToken
@@ -43,7 +43,7 @@ internal sealed class MK302_Crash()
         if (!migration.NoTransaction)
         {
             var places = Enumerable.Range(0, migration.Statements.Count + 1);
-            await JudgeAsync(scene, migration, [.. places], evidence, cancellationToken)
+            await JudgeAsync(context, migration, [.. places], evidence, cancellationToken)
                 .ConfigureAwait(false);
             return;
         }
@@ -51,7 +51,7 @@ internal sealed class MK302_Crash()
         for (var place = 1; place <= migration.Statements.Count; place++)
         {
             var count = evidence.Count;
-            await JudgeAsync(scene, migration, [place], evidence, cancellationToken)
+            await JudgeAsync(context, migration, [place], evidence, cancellationToken)
                 .ConfigureAwait(false);
             if (evidence.Count > count)
             {
@@ -61,15 +61,15 @@ internal sealed class MK302_Crash()
     }
 
     private static async Task JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         IReadOnlyList<int> places,
         List<Evidence> evidence,
         CancellationToken cancellationToken
     )
     {
-        var before = scene.Before(migration);
-        await using var database = await scene
+        var before = context.Before(migration);
+        await using var database = await context
             .DatabaseAsync(before, samples: false, cancellationToken)
             .ConfigureAwait(false);
         foreach (var place in places)
@@ -79,9 +79,9 @@ internal sealed class MK302_Crash()
                 IReadOnlyList<Migration> broken =
                 [
                     .. before,
-                    Sabotage.After(migration, place, Sabotage.Die),
+                    FaultInjection.After(migration, place, FaultInjection.Die),
                 ];
-                await Scene
+                await VerificationContext
                     .ApplyAsync(database.DataSource, broken, cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -101,16 +101,16 @@ internal sealed class MK302_Crash()
         }
         try
         {
-            await RerunAsync(scene, database, cancellationToken).ConfigureAwait(false);
+            await RerunAsync(context, database, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
-            evidence.Add(Blame.ForAny(e, "after a crash the rerun fails: "));
+            evidence.Add(Evidence.From(e, "after a crash the rerun fails: "));
             return;
         }
         evidence.AddRange(
             (
-                await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
+                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
             ).Select(word => new Evidence(
                 $"after a crash in this file the rerun ends elsewhere: {word}",
                 migration.Path,
@@ -125,24 +125,24 @@ internal sealed class MK302_Crash()
     /// that is the one that has to be harmless.
     /// </summary>
     private static async Task RerunAsync(
-        Scene scene,
+        VerificationContext context,
         TestDatabase database,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (InterruptedStatementException e)
         {
-            await new StatementDecision(database.DataSource, new(scene.Migrations, []), new())
+            await new StatementDecision(database.DataSource, new(context.Migrations, []), new())
                 .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
                 .ConfigureAwait(false);
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -21,11 +21,11 @@ internal sealed class MK303_Race()
     );
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        await using var database = await scene
+        await using var database = await context
             .DatabaseAsync([], samples: false, cancellationToken)
             .ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
@@ -33,19 +33,19 @@ internal sealed class MK303_Race()
             Pooling = false,
         };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await StartTogetherAsync(dataSource, scene, cancellationToken)
+        var runs = await StartTogetherAsync(dataSource, context, cancellationToken)
             .ConfigureAwait(false);
         var evidence = new List<Evidence>();
         evidence.AddRange(
             runs.Where(run => run.Error is not null)
-                .Select(run => Blame.ForAny(run.Error!, "one of the runners fails: "))
+                .Select(run => Evidence.From(run.Error!, "one of the runners fails: "))
                 .Distinct()
         );
         var applied = runs.SelectMany(run => run.Report?.Applied ?? [])
             .CountBy(name => name)
             .ToDictionary();
         evidence.AddRange(
-            scene
+            context
                 .Migrations.Where(migration =>
                     evidence.Count == 0 && applied.GetValueOrDefault(migration.Name) != 1
                 )
@@ -55,10 +55,12 @@ internal sealed class MK303_Race()
                 ))
         );
         evidence.AddRange(
-            await Guilt
+            await DifferenceAttribution
                 .FindAsync(
-                    scene,
-                    await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
+                    context,
+                    await context
+                        .DifferencesAsync(database, cancellationToken)
+                        .ConfigureAwait(false),
                     "the race ends elsewhere: ",
                     cancellationToken
                 )
@@ -75,7 +77,7 @@ internal sealed class MK303_Race()
         IReadOnlyList<(MigrationReport? Report, MigrationKitException? Error)>
     > StartTogetherAsync(
         NpgsqlDataSource dataSource,
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
@@ -88,7 +90,7 @@ internal sealed class MK303_Race()
             .ConfigureAwait(false);
         var atStart = Enumerable.Range(0, Runners).Select(_ => new TaskCompletionSource()).ToList();
         var runs = atStart
-            .Select(start => RunAsync(dataSource, scene, start, cancellationToken))
+            .Select(start => RunAsync(dataSource, context, start, cancellationToken))
             .ToList();
         await Task.WhenAll(atStart.Select(start => start.Task)).ConfigureAwait(false);
         await gate.DisposeAsync().ConfigureAwait(false);
@@ -97,14 +99,14 @@ internal sealed class MK303_Race()
 
     private static async Task<(MigrationReport? Report, MigrationKitException? Error)> RunAsync(
         NpgsqlDataSource dataSource,
-        Scene scene,
+        VerificationContext context,
         TaskCompletionSource atStart,
         CancellationToken cancellationToken
     )
     {
         var run = new Run(
             dataSource,
-            new(scene.Migrations, []),
+            new(context.Migrations, []),
             new(),
             happened =>
             {

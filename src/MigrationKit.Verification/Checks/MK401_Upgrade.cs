@@ -12,11 +12,11 @@ internal sealed class MK401_Upgrade()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Samples.Count == 0)
+        if (context.Samples.Count == 0)
         {
             return Judgement.Skip(
                 "there are no sample rows: write samples/NAME.sql beside the migrations"
@@ -24,9 +24,9 @@ internal sealed class MK401_Upgrade()
         }
         var evidence = new List<Evidence>();
         var allowed = new List<string>();
-        foreach (var migration in scene.Migrations)
+        foreach (var migration in context.Migrations)
         {
-            await JudgeAsync(scene, migration, evidence, allowed, cancellationToken)
+            await JudgeAsync(context, migration, evidence, allowed, cancellationToken)
                 .ConfigureAwait(false);
         }
         return Judgement.FailIfAny(
@@ -36,15 +36,15 @@ internal sealed class MK401_Upgrade()
     }
 
     private static async Task JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         List<Evidence> evidence,
         List<string> allowed,
         CancellationToken cancellationToken
     )
     {
-        var earlier = scene.Before(migration);
-        await using var database = await scene
+        var earlier = context.Before(migration);
+        await using var database = await context
             .DatabaseAsync(earlier, samples: true, cancellationToken)
             .ConfigureAwait(false);
         var before = await RowSet
@@ -52,7 +52,7 @@ internal sealed class MK401_Upgrade()
             .ConfigureAwait(false);
         try
         {
-            await Scene
+            await VerificationContext
                 .ApplyAsync(database.DataSource, [.. earlier, migration], cancellationToken)
                 .ConfigureAwait(false);
             var after = await RowSet
@@ -70,12 +70,14 @@ internal sealed class MK401_Upgrade()
             {
                 evidence.AddRange(changes.Select(change => new Evidence(change, migration.Path)));
             }
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
             evidence.AddRange(
                 (
-                    await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
+                    await context
+                        .DifferencesAsync(database, cancellationToken)
+                        .ConfigureAwait(false)
                 ).Select(word => new Evidence(
                     $"upgraded from the state before this file, with rows in place: {word}",
                     migration.Path
@@ -85,7 +87,7 @@ internal sealed class MK401_Upgrade()
         catch (MigrationFailedException e)
         {
             evidence.Add(
-                Blame.ForAny(
+                Evidence.From(
                     e,
                     $"fails where rows are in place (upgraded from before {migration.Name}): "
                 )

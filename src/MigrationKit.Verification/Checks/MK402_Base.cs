@@ -15,11 +15,11 @@ internal sealed class MK402_Base()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Options.Base is not { } folder)
+        if (context.Options.Base is not { } folder)
         {
             return Judgement.Skip("no base was given: --base or --base-ref");
         }
@@ -28,7 +28,7 @@ internal sealed class MK402_Base()
         {
             released = await MigrationSet
                 .LoadAsync(
-                    MigrationSource.Directory(folder, scene.Options.Layout),
+                    MigrationSource.Directory(folder, context.Options.Layout),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -37,18 +37,18 @@ internal sealed class MK402_Base()
         {
             return Judgement.Skip($"the base itself is not sound: {e.Problems[0]}");
         }
-        var evidence = Changed(scene, released).ToList();
+        var evidence = Changed(context, released).ToList();
         if (evidence.Count > 0)
         {
             return Judgement.FailIfAny(evidence);
         }
-        await using var database = await scene
+        await using var database = await context
             .DatabaseAsync(released.Migrations, samples: false, cancellationToken)
             .ConfigureAwait(false);
         try
         {
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (DriftException e)
@@ -64,29 +64,29 @@ internal sealed class MK402_Base()
         }
         catch (MigrationKitException e)
         {
-            return Judgement.FailIfAny([Blame.ForAny(e, "on top of the base: ")]);
+            return Judgement.FailIfAny([Evidence.From(e, "on top of the base: ")]);
         }
-        var differences = await scene
+        var differences = await context
             .DifferencesAsync(database, cancellationToken)
             .ConfigureAwait(false);
         return Judgement.FailIfAny(
-            await Guilt
+            await DifferenceAttribution
                 .FindAsync(
-                    scene,
+                    context,
                     differences,
                     "on top of the base, not as on an empty database: ",
                     cancellationToken
                 )
                 .ConfigureAwait(false),
-            $"{scene.Migrations.Count - released.Migrations.Count} new"
+            $"{context.Migrations.Count - released.Migrations.Count} new"
         );
     }
 
-    private static IEnumerable<Evidence> Changed(Scene scene, MigrationSet released)
+    private static IEnumerable<Evidence> Changed(VerificationContext context, MigrationSet released)
     {
         foreach (var old in released.Migrations)
         {
-            var now = scene.Set.Find(old.Name);
+            var now = context.Set.Find(old.Name);
             if (now is null)
             {
                 yield return new($"{old.Name} is on the base, and its file is gone here");

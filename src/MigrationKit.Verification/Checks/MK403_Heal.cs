@@ -13,11 +13,11 @@ internal sealed class MK403_Heal()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Legacy.Count == 0)
+        if (context.Legacy.Count == 0)
         {
             return Judgement.Skip(
                 "there are no older shapes: write legacy/NAME.sql beside the migrations"
@@ -25,9 +25,9 @@ internal sealed class MK403_Heal()
         }
         var evidence = new List<Evidence>();
         var outcomes = new List<string>();
-        foreach (var shape in scene.Legacy.Values)
+        foreach (var shape in context.Legacy.Values)
         {
-            await using var database = await scene
+            await using var database = await context
                 .DatabaseAsync([], samples: false, cancellationToken)
                 .ConfigureAwait(false);
             try
@@ -43,10 +43,10 @@ internal sealed class MK403_Heal()
             }
             try
             {
-                await scene
+                await context
                     .ApplyFolderAsync(database.DataSource, cancellationToken)
                     .ConfigureAwait(false);
-                var differences = await scene
+                var differences = await context
                     .DifferencesAsync(database, cancellationToken)
                     .ConfigureAwait(false);
                 evidence.AddRange(
@@ -65,7 +65,7 @@ internal sealed class MK403_Heal()
             }
             catch (MigrationKitException e)
             {
-                evidence.Add(Blame.ForAny(e, $"on {shape.Path}: "));
+                evidence.Add(Evidence.From(e, $"on {shape.Path}: "));
             }
         }
         return Judgement.FailIfAny(

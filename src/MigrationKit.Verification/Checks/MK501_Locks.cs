@@ -23,11 +23,11 @@ internal sealed class MK501_Locks()
         """;
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Samples.Count == 0)
+        if (context.Samples.Count == 0)
         {
             return Judgement.Skip(
                 "there are no sample rows: write samples/NAME.sql beside the migrations"
@@ -39,12 +39,13 @@ internal sealed class MK501_Locks()
             new List<string>()
         );
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var migration in scene.Migrations)
+        foreach (var migration in context.Migrations)
         {
             IReadOnlyList<LockObservation> seen;
             try
             {
-                seen = await ProbeAsync(scene, migration, cancellationToken).ConfigureAwait(false);
+                seen = await ProbeAsync(context, migration, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (PostgresException e)
             {
@@ -79,33 +80,33 @@ internal sealed class MK501_Locks()
 
     /// <summary>Over many rows, or over the samples alone where only they are what the file can take.</summary>
     private static async Task<IReadOnlyList<LockObservation>> ProbeAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await ProbeAsync(scene, migration, scene.Options.LockRows, cancellationToken)
+            return await ProbeAsync(context, migration, context.Options.LockRows, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PostgresException)
         {
             // Such as a column that is made unique: the samples may be so, and their copies not.
-            return await ProbeAsync(scene, migration, rows: 0, cancellationToken)
+            return await ProbeAsync(context, migration, rows: 0, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
 
     private static async Task<IReadOnlyList<LockObservation>> ProbeAsync(
-        Scene scene,
+        VerificationContext context,
         Migration migration,
         int rows,
         CancellationToken cancellationToken
     )
     {
-        var before = scene.Before(migration);
-        await using var database = await scene
+        var before = context.Before(migration);
+        await using var database = await context
             .DatabaseAsync(before, samples: true, cancellationToken)
             .ConfigureAwait(false);
         if (rows > 0)
@@ -125,7 +126,7 @@ internal sealed class MK501_Locks()
         {
             return [];
         }
-        await using var traffic = new Traffic(database.DataSource, tables);
+        await using var traffic = new BackgroundLoad(database.DataSource, tables);
         var probe = new LockProbe(file, witness, traffic, tables);
         return migration.NoTransaction
             ? await probe.RunAloneAsync(migration, cancellationToken).ConfigureAwait(false)

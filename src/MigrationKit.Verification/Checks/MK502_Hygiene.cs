@@ -18,15 +18,15 @@ internal sealed class MK502_Hygiene()
         """;
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         var evidence = new List<Evidence>();
-        foreach (var migration in scene.Migrations.Where(migration => !migration.NoTransaction))
+        foreach (var migration in context.Migrations.Where(migration => !migration.NoTransaction))
         {
-            await using var database = await scene
-                .DatabaseAsync(scene.Before(migration), samples: false, cancellationToken)
+            await using var database = await context
+                .DatabaseAsync(context.Before(migration), samples: false, cancellationToken)
                 .ConfigureAwait(false);
             await using var connection = await database
                 .DataSource.OpenConnectionAsync(cancellationToken)

@@ -30,23 +30,29 @@ internal sealed class MK503_Privilege()
     ];
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
         var evidence = new List<Evidence>();
-        await JudgeAsync(scene, "as an ordinary owner", [], evidence, cancellationToken)
+        await JudgeAsync(context, "as an ordinary owner", [], evidence, cancellationToken)
             .ConfigureAwait(false);
         if (evidence.Count == 0)
         {
-            await JudgeAsync(scene, "under hostile settings", Hostile, evidence, cancellationToken)
+            await JudgeAsync(
+                    context,
+                    "under hostile settings",
+                    Hostile,
+                    evidence,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
         return Judgement.FailIfAny(evidence);
     }
 
     private static async Task JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         string situation,
         string[] settings,
         List<Evidence> evidence,
@@ -55,7 +61,7 @@ internal sealed class MK503_Privilege()
     {
         var role = "mk_owner_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(32);
-        await using var database = await scene
+        await using var database = await context
             .DatabaseAsync([], samples: false, cancellationToken)
             .ConfigureAwait(false);
         var empty = await Snapshot
@@ -84,7 +90,7 @@ internal sealed class MK503_Privilege()
             };
             await using var dataSource = NpgsqlDataSource.Create(login);
             evidence.AddRange(
-                await JudgeAsync(scene, dataSource, empty, situation, cancellationToken)
+                await JudgeAsync(context, dataSource, empty, situation, cancellationToken)
                     .ConfigureAwait(false)
             );
         }
@@ -104,7 +110,7 @@ internal sealed class MK503_Privilege()
     }
 
     private static async Task<IEnumerable<Evidence>> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         NpgsqlDataSource dataSource,
         Snapshot empty,
         string situation,
@@ -115,24 +121,24 @@ internal sealed class MK503_Privilege()
             .ConfigureAwait(false);
         try
         {
-            await Scene
-                .ApplyAsync(dataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(dataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
-            return [Blame.ForAny(e, $"{situation}: ")];
+            return [Evidence.From(e, $"{situation}: ")];
         }
         var differences = await DifferencesAsync(
                 dataSource,
-                await scene.FreshAsync().ConfigureAwait(false),
+                await context.FreshAsync().ConfigureAwait(false),
                 cancellationToken
             )
             .ConfigureAwait(false);
         // The role, and the schemas that it owns, are our own doing.
-        return await Guilt
+        return await DifferenceAttribution
             .FindAsync(
-                scene,
+                context,
                 [.. differences.Except(ownDoing)],
                 $"{situation}: ",
                 cancellationToken

@@ -13,17 +13,17 @@ internal sealed class MK504_Versions()
     )
 {
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Options.OtherServers.Count == 0)
+        if (context.Options.OtherServers.Count == 0)
         {
-            return Judgement.Skip($"only one server version: {scene.Host.ServerVersion}");
+            return Judgement.Skip($"only one server version: {context.Host.ServerVersion}");
         }
-        var fresh = await scene.FreshAsync().ConfigureAwait(false);
+        var fresh = await context.FreshAsync().ConfigureAwait(false);
         var evidence = new List<Evidence>();
-        foreach (var host in scene.Options.OtherServers)
+        foreach (var host in context.Options.OtherServers)
         {
             var empty = await TestDatabases
                 .CreateAsync(host, cancellationToken)
@@ -33,31 +33,31 @@ internal sealed class MK504_Versions()
                 .ConfigureAwait(false);
             try
             {
-                await Scene
-                    .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+                await VerificationContext
+                    .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (MigrationFailedException e)
             {
-                evidence.Add(Blame.ForAny(e, $"on {host.ServerVersion}: "));
+                evidence.Add(Evidence.From(e, $"on {host.ServerVersion}: "));
                 continue;
             }
             var snapshot = await Snapshot
                 .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
             evidence.AddRange(
-                await Guilt
+                await DifferenceAttribution
                     .FindAsync(
-                        scene,
+                        context,
                         SnapshotDifference.Between(snapshot, fresh).Words,
-                        $"on {host.ServerVersion}, not as on {scene.Host.ServerVersion}: ",
+                        $"on {host.ServerVersion}, not as on {context.Host.ServerVersion}: ",
                         cancellationToken
                     )
                     .ConfigureAwait(false)
             );
         }
-        var versions = scene
-            .Options.OtherServers.Prepend(scene.Host)
+        var versions = context
+            .Options.OtherServers.Prepend(context.Host)
             .Select(host => host.ServerVersion);
         return Judgement.FailIfAny(evidence, string.Join(", ", versions));
     }

@@ -14,16 +14,16 @@ internal sealed class MK601_Footprints()
     public override bool NeedsFresh => false;
 
     public override async Task<Judgement> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var folder = Path.Combine(scene.Options.Migrations, FootprintWriter.Folder);
+        var folder = Path.Combine(context.Options.Migrations, FootprintWriter.Folder);
         if (!Directory.Exists(folder))
         {
             return Judgement.Skip("there are no footprints: migrationkit footprint writes them");
         }
-        var writer = new FootprintWriter(scene.Host, scene.Options.Migrations);
+        var writer = new FootprintWriter(context.Host, context.Options.Migrations);
         var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
         return Judgement.FailIfAny(stale);
     }

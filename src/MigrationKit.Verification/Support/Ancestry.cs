@@ -7,7 +7,7 @@ internal static class Ancestry
 {
     /// <summary>All that some migrations require, directly or through others, themselves left out, in apply order.</summary>
     public static IReadOnlyList<Migration> Ancestors(
-        this Scene scene,
+        this VerificationContext context,
         params IEnumerable<Migration> migrations
     )
     {
@@ -23,34 +23,36 @@ internal static class Ancestry
                 }
             }
         }
-        return [.. scene.Migrations.Where(found.Contains)];
+        return [.. context.Migrations.Where(found.Contains)];
     }
 
     /// <summary>Migrations and all that they require, in apply order.</summary>
     public static IReadOnlyList<Migration> Closure(
-        this Scene scene,
+        this VerificationContext context,
         params IReadOnlyCollection<Migration> migrations
     )
     {
-        var ancestors = scene.Ancestors(migrations);
+        var ancestors = context.Ancestors(migrations);
         return
         [
-            .. scene.Migrations.Where(migration =>
+            .. context.Migrations.Where(migration =>
                 ancestors.Contains(migration) || migrations.Contains(migration)
             ),
         ];
     }
 
     /// <summary>The migrations before one in apply order.</summary>
-    public static IReadOnlyList<Migration> Before(this Scene scene, Migration migration) =>
-        [.. scene.Migrations.TakeWhile(other => other != migration)];
+    public static IReadOnlyList<Migration> Before(
+        this VerificationContext context,
+        Migration migration
+    ) => [.. context.Migrations.TakeWhile(other => other != migration)];
 
     /// <summary>
     /// What went wrong when a migration was applied to a database with only these others, be it that one of them
     /// failed; null if nothing.
     /// </summary>
     public static async Task<MigrationFailedException?> TryAsync(
-        this Scene scene,
+        this VerificationContext context,
         IReadOnlyList<Migration> others,
         Migration migration,
         CancellationToken cancellationToken
@@ -58,10 +60,10 @@ internal static class Ancestry
     {
         try
         {
-            await using var database = await scene
+            await using var database = await context
                 .DatabaseAsync(others, samples: false, cancellationToken)
                 .ConfigureAwait(false);
-            await Scene
+            await VerificationContext
                 .ApplyAsync(database.DataSource, [.. others, migration], cancellationToken)
                 .ConfigureAwait(false);
             return null;

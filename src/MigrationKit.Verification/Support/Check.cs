@@ -14,7 +14,10 @@ internal abstract class Check(string id, string title, string fix)
     public virtual bool NeedsFresh => true;
 
     /// <summary>Judges. Throws only what is not the folder's fault.</summary>
-    public abstract Task<Judgement> JudgeAsync(Scene scene, CancellationToken cancellationToken);
+    public abstract Task<Judgement> JudgeAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What a check found.</summary>

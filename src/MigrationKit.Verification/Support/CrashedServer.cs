@@ -15,12 +15,12 @@ internal static class CrashedServer
         Justification = "A crash needs no secret, but the same seed the same place."
     )]
     public static async Task<string> JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         List<Evidence> evidence,
         CancellationToken cancellationToken
     )
     {
-        if (scene.Options.CrashServer is not { } start)
+        if (context.Options.CrashServer is not { } start)
         {
             return "no server of its own to crash";
         }
@@ -29,16 +29,16 @@ internal static class CrashedServer
         {
             return $"host {host.Name} cannot crash its server";
         }
-        var random = new Random(scene.Options.Seed);
+        var random = new Random(context.Options.Seed);
         var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
         var crashes = 0;
         foreach (
-            var migration in scene.Migrations.Where(m =>
+            var migration in context.Migrations.Where(m =>
                 m is { NoTransaction: false, Statements.Count: > 0 }
             )
         )
         {
-            var places = scene.Options.Thorough
+            var places = context.Options.Thorough
                 ? Enumerable.Range(0, migration.Statements.Count + 1)
                 : [random.Next(migration.Statements.Count + 1)];
             foreach (var place in places)
@@ -47,7 +47,7 @@ internal static class CrashedServer
                     .CreateAsync("crash", cancellationToken)
                     .ConfigureAwait(false);
                 await JudgeAsync(
-                        scene,
+                        context,
                         host,
                         database,
                         migration,
@@ -59,11 +59,11 @@ internal static class CrashedServer
                 crashes++;
             }
         }
-        return $"{crashes} crashes of the server, seed {scene.Options.Seed}";
+        return $"{crashes} crashes of the server, seed {context.Options.Seed}";
     }
 
     private static async Task JudgeAsync(
-        Scene scene,
+        VerificationContext context,
         PostgresHost host,
         TestDatabase database,
         Migration migration,
@@ -73,14 +73,14 @@ internal static class CrashedServer
     )
     {
         // The file waits at the place until the server is gone.
-        var waiting = Sabotage.After(
+        var waiting = FaultInjection.After(
             migration,
             place,
-            "select pg_catalog.pg_sleep(60) as migrationkit_sabotage"
+            "select pg_catalog.pg_sleep(60) as migrationkit_fault"
         );
-        var run = Scene.ApplyAsync(
+        var run = VerificationContext.ApplyAsync(
             database.DataSource,
-            [.. scene.Before(migration), waiting],
+            [.. context.Before(migration), waiting],
             cancellationToken
         );
         var backend = await FindAsync(host, database, run, cancellationToken).ConfigureAwait(false);
@@ -98,12 +98,14 @@ internal static class CrashedServer
         }
         try
         {
-            await Scene
-                .ApplyAsync(database.DataSource, scene.Migrations, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
             evidence.AddRange(
                 (
-                    await scene.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
+                    await context
+                        .DifferencesAsync(database, cancellationToken)
+                        .ConfigureAwait(false)
                 ).Select(word => new Evidence(
                     $"after a crash of the server in this file the rerun ends elsewhere: {word}",
                     migration.Path
@@ -113,7 +115,7 @@ internal static class CrashedServer
         catch (MigrationKitException e)
         {
             evidence.Add(
-                Blame.ForAny(
+                Evidence.From(
                     e,
                     $"after a crash of the server in {migration.Name} the rerun fails: "
                 )
@@ -134,7 +136,7 @@ internal static class CrashedServer
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(
-            "select pid from pg_stat_activity where datname = $1 and wait_event = 'PgSleep' and query like '%migrationkit_sabotage%'",
+            "select pid from pg_stat_activity where datname = $1 and wait_event = 'PgSleep' and query like '%migrationkit_fault%'",
             connection
         );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database.Name });

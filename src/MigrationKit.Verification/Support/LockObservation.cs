@@ -20,10 +20,10 @@ internal sealed record LockObservation(
     TimeSpan Waited
 )
 {
-    /// <summary>Traffic stands still for as long as it takes to go through all rows.</summary>
+    /// <summary>BackgroundLoad stands still for as long as it takes to go through all rows.</summary>
     public bool IsOverBudget => (Rewritten || Scanned) && LockModes.BlocksWrites(Mode);
 
-    /// <summary>Traffic stands still, if only for a moment: until everything before it in the queue has ended.</summary>
+    /// <summary>BackgroundLoad stands still, if only for a moment: until everything before it in the queue has ended.</summary>
     public bool IsWorthALook => LockModes.BlocksReads(Mode);
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>

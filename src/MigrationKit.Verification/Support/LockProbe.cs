@@ -7,7 +7,7 @@ namespace MigrationKit.Verification.Support;
 internal sealed class LockProbe(
     NpgsqlConnection file,
     NpgsqlConnection witness,
-    Traffic traffic,
+    BackgroundLoad traffic,
     IReadOnlyList<ProbedTable> tables
 )
 {

@@ -6,7 +6,11 @@ using Npgsql;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>What the checks of one verification share: the folder, the server, and databases in any state.</summary>
-internal sealed class Scene(PostgresHost host, VerificationOptions options, MigrationSet set)
+internal sealed class VerificationContext(
+    PostgresHost host,
+    VerificationOptions options,
+    MigrationSet set
+)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDatabases>>> _states = new();
     private readonly Lazy<Task<Snapshot>> _fresh = new(() => TakeFreshAsync(host, set));

@@ -1,13 +1,23 @@
 using MigrationKit.Exceptions;
 using Npgsql;
 
-namespace MigrationKit.Verification.Support;
+namespace MigrationKit.Verification;
 
-/// <summary>Turns errors into evidence.</summary>
-internal static class Blame
+/// <summary>One thing that a check saw.</summary>
+/// <param name="Message">What, in one or more lines.</param>
+/// <param name="Path">The file; null where no single one is meant.</param>
+/// <param name="Line">The line in the file, from 1; 0 where the whole file is meant.</param>
+/// <param name="Column">The column in characters, from 1; 0 where the whole line is meant.</param>
+public sealed record Evidence(string Message, string? Path = null, int Line = 0, int Column = 0)
 {
+    /// <summary><c>file:line:column: message</c>, as far as it is known.</summary>
+    public override string ToString() =>
+        Path is null ? Message
+        : Line == 0 ? $"{Path}: {Message}"
+        : $"{Path}:{Line}:{Column}: {Message}";
+
     /// <summary>The runner's message says everything, and starts with the place itself.</summary>
-    public static Evidence For(MigrationFailedException error)
+    internal static Evidence From(MigrationFailedException error)
     {
         var place =
             error.Path is null ? ""
@@ -20,14 +30,14 @@ internal static class Blame
     }
 
     /// <summary>Any error of the runner, with words before it.</summary>
-    public static Evidence ForAny(MigrationKitException error, string before)
+    internal static Evidence From(MigrationKitException error, string before)
     {
-        var evidence = error is MigrationFailedException failed ? For(failed) : new(error.Message);
+        var evidence = error is MigrationFailedException failed ? From(failed) : new(error.Message);
         return evidence with { Message = before + evidence.Message };
     }
 
     /// <summary>An error of one statement that was run without the runner.</summary>
-    public static Evidence For(
+    internal static Evidence From(
         Migration migration,
         SqlStatement statement,
         PostgresException error,

@@ -3,9 +3,9 @@ using MigrationKit.Testing;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Compares what a database holds before and after, in words for evidence.</summary>
-internal sealed record Content(Snapshot Snapshot, RowSet Rows)
+internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
 {
-    public static async Task<Content> TakeAsync(
+    public static async Task<DatabaseContents> TakeAsync(
         TestDatabase database,
         CancellationToken cancellationToken
     ) =>
@@ -17,7 +17,7 @@ internal sealed record Content(Snapshot Snapshot, RowSet Rows)
         );
 
     /// <summary>What differs, in words; empty where nothing does.</summary>
-    public IReadOnlyList<string> Differences(Content expected) =>
+    public IReadOnlyList<string> Differences(DatabaseContents expected) =>
         [
             .. SnapshotDifference.Between(Snapshot, expected.Snapshot).Words,
             .. Rows.Changes(expected.Rows),

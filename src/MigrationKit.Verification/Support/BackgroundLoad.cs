@@ -3,14 +3,14 @@ using Npgsql;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One reader and one writer that go round the tables for as long as they are let, and how long they wait.</summary>
-internal sealed class Traffic : IAsyncDisposable
+internal sealed class BackgroundLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _tasks;
     private readonly long[] _since = new long[2];
     private long _longest;
 
-    public Traffic(NpgsqlDataSource dataSource, IReadOnlyList<ProbedTable> tables)
+    public BackgroundLoad(NpgsqlDataSource dataSource, IReadOnlyList<ProbedTable> tables)
     {
         // What a reader and a writer need, and no more: the rows stay as they are.
         _tasks = Task.WhenAll(

@@ -3,15 +3,15 @@ using MigrationKit.Catalog;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Finds the file behind a difference.</summary>
-internal static class Guilt
+internal static class DifferenceAttribution
 {
     /// <summary>Evidence of differences from a fresh run, each with the last file that made what differs.</summary>
-    /// <param name="scene">The folder.</param>
+    /// <param name="context">The folder.</param>
     /// <param name="words">The differences.</param>
     /// <param name="before">What to say before each.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<IReadOnlyList<Evidence>> FindAsync(
-        Scene scene,
+        VerificationContext context,
         IReadOnlyCollection<string> words,
         string before,
         CancellationToken cancellationToken
@@ -22,7 +22,7 @@ internal static class Guilt
             return [];
         }
         var made = (
-            from footprint in await new FootprintWriter(scene.Host, scene.Options.Migrations)
+            from footprint in await new FootprintWriter(context.Host, context.Options.Migrations)
                 .TakeAsync(cancellationToken)
                 .ConfigureAwait(false)
             from line in footprint.Added
@@ -34,7 +34,7 @@ internal static class Guilt
                 $"{before}{word}",
                 made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal))
                     is { Migration: { } name }
-                    ? scene.Set.Find(name)?.Path
+                    ? context.Set.Find(name)?.Path
                     : null
             )),
         ];

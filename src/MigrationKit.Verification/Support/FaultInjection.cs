@@ -1,10 +1,10 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>A migration as it would be if something went wrong in the middle of it.</summary>
-internal static class Sabotage
+internal static class FaultInjection
 {
     /// <summary>A statement that fails, and one that takes its own connection with it.</summary>
-    public const string Fail = "select 1 / 0 as migrationkit_sabotage";
+    public const string Fail = "select 1 / 0 as migrationkit_fault";
     public const string Die = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
 
     /// <summary>The migration cut off after some of its statements, with another one at the end.</summary>
