@@ -1,4 +1,3 @@
-using MigrationKit.Footprints;
 
 namespace MigrationKit.Catalog;
 

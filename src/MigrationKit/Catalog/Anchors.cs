@@ -1,7 +1,6 @@
-using MigrationKit.Catalog;
 using static MigrationKit.Catalog.Render;
 
-namespace MigrationKit.Footprints;
+namespace MigrationKit.Catalog;
 
 /// <summary>
 /// The objects that lines are about, as common table expressions: everything else in the catalog hangs on one of
