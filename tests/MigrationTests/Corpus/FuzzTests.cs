@@ -43,7 +43,7 @@ public sealed class FuzzTests(PostgresFixture postgres)
     private static async Task ForSomeTimeAsync(Func<int, Task> check)
     {
         var seed = Number(SeedVariable) ?? Random.Shared.Next();
-        var time = TimeSpan.FromSeconds(Number(SecondsVariable) ?? 3);
+        var time = TimeSpan.FromSeconds(Number(SecondsVariable) ?? (Night.IsNow ? 10 : 1));
         TestContext.Current.TestOutputHelper!.WriteLine($"{SeedVariable}={seed}");
         var start = TimeProvider.System.GetTimestamp();
         var scripts = 0;

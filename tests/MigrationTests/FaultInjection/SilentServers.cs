@@ -60,11 +60,11 @@ public sealed class SilentServers(PostgresFixture postgres)
         await using var other = settings.Contains('2', StringComparison.Ordinal)
             ? await dataSource.OpenConnectionAsync(Ct)
             : null;
-        var options = Impatient with { SilenceLimit = TimeSpan.FromSeconds(2) };
+        var options = Impatient with { SilenceLimit = TimeSpan.FromSeconds(1.5) };
 
         var report = await new Migrator(
             dataSource,
-            MigrationSource.InMemory(("1", "select pg_sleep(6)")),
+            MigrationSource.InMemory(("1", "select pg_sleep(4)")),
             options
         ).ApplyAsync(Ct);
 
