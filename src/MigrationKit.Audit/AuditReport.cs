@@ -97,11 +97,18 @@ public sealed record CodeReading
 /// <summary>A statement of the code that was not judged.</summary>
 public sealed record NotJudged
 {
-    internal NotJudged(Sighting where, string reason) => (Where, Reason) = (where, reason);
+    internal NotJudged(Sighting where, string reason, bool asks = true) =>
+        (Where, Reason, Asks) = (where, reason, asks);
 
     /// <summary>The place, and the text.</summary>
     public Sighting Where { get; }
 
     /// <summary>The reason, in one sentence.</summary>
     public string Reason { get; }
+
+    /// <summary>
+    /// Whether it asks something of the schema. A definition, transaction control and what lies among migrations do not:
+    /// they do not count in the share of statements judged.
+    /// </summary>
+    public bool Asks { get; }
 }

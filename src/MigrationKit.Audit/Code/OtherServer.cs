@@ -5,6 +5,8 @@ namespace MigrationKit.Audit.Code;
 /// <summary>Code that works with another database: PostgreSQL knows nothing of its tables.</summary>
 internal static partial class OtherServer
 {
+    private const int LongestCall = 300;
+
     /// <summary>The client that a file imports; <see langword="null"/> where it imports none, or PostgreSQL's too.</summary>
     internal static string? ClientIn(string text)
     {
@@ -35,6 +37,22 @@ internal static partial class OtherServer
                 !Platform().IsMatch(module.Value)
                 && (own.Length == 0 || !module.Value.StartsWith(own, StringComparison.Ordinal))
             );
+    }
+
+    /// <summary>
+    /// The other database that the call around a statement names, as in <c>clickhouse.query("…")</c>;
+    /// <see langword="null"/> where it names none.
+    /// </summary>
+    /// <param name="text">The file.</param>
+    /// <param name="statement">Where the statement starts.</param>
+    internal static string? CalledAt(string text, int statement)
+    {
+        var from = Math.Max(0, statement - LongestCall);
+        var before = text.AsSpan(from..statement);
+        var start = before.LastIndexOfAny(';', '}') + 1;
+        return Store().Match(text, from + start, before.Length - start) is { Success: true } match
+            ? match.Value.ToLowerInvariant()
+            : null;
     }
 
     // What is imported by a name of its own may be called like a database and be none: an oracle, a snowflake ID.
@@ -84,6 +102,13 @@ internal static partial class OtherServer
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Client();
+
+    // Names that mean nothing but the store, wherever they stand in a longer name.
+    [GeneratedRegex(
+        "clickhouse|bigquery|duckdb|sqlite|mysql|mariadb|mssql|sqlserver|databricks|cassandra",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Store();
 
     [GeneratedRegex(
         """\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b""",

@@ -5,10 +5,14 @@ namespace MigrationKit.Audit.Code;
 /// <summary>What the code creates or alters by itself, such as temporary tables.</summary>
 internal sealed class OwnObjects
 {
+    private static readonly char[] Quotes = ['"', '\'', '`'];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The names of temporary objects, which code of another file may use.</summary>
     internal HashSet<string> Temporary { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether one of them has a name that is put in at run time.</summary>
+    private bool _hasUnnamed;
 
     /// <summary>Takes note of a statement.</summary>
     internal void Add(StatementTokens tokens)
@@ -34,6 +38,7 @@ internal sealed class OwnObjects
             {
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
+                _hasUnnamed |= name.Contains(MappedText.Hole, StringComparison.Ordinal);
                 if (tokens.HasAny(i - 1, "TEMP", "TEMPORARY"))
                 {
                     Temporary.Add(name);
@@ -43,8 +48,13 @@ internal sealed class OwnObjects
         }
     }
 
-    /// <summary>Whether it is one of them.</summary>
-    internal bool Has(string? name) => name is not null && _names.Contains(name);
+    /// <summary>Whether it is one of them, or may be: its name is put in at run time, and the file says the name alone.</summary>
+    internal bool Has(string? name, string file) =>
+        name is not null
+        && (
+            _names.Contains(name)
+            || _hasUnnamed && Quotes.Any(quote => file.Contains($"{quote}{name}{quote}"))
+        );
 
     /// <summary>One of them that a statement names; <see langword="null"/> where it names none.</summary>
     internal string? In(string statement)

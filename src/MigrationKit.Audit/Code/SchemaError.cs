@@ -65,13 +65,17 @@ internal static class SchemaError
         {
             return $"It is written for SQLite: {answer.Message}.";
         }
+        if (OtherServer.CalledAt(statement.File.Text, statement.Start) is { } store)
+        {
+            return $"Its call names another database ({store}): {answer.Message}.";
+        }
         if (name is "dual")
         {
             return $"It is written for another database: {answer.Message}.";
         }
         var created =
             answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
-            : own.Has(name) ? name
+            : own.Has(name, statement.File.Text) ? name
             : null;
         if (created is not null)
         {

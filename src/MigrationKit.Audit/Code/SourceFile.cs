@@ -20,6 +20,8 @@ internal sealed class SourceFile(
 
     internal Language Language => language;
 
+    internal bool IsMigration => isMigration;
+
     /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
     internal string? Reason =>
         isMigration ? "It lies among migrations, which meet older schemas."

@@ -27,7 +27,11 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
         if (_statements.Count > 0 && file.Reason is { } reason)
         {
             _notJudged.AddRange(
-                _statements.Select(statement => new NotJudged(statement.At(0), reason))
+                _statements.Select(statement => new NotJudged(
+                    statement.At(0),
+                    reason,
+                    asks: !file.IsMigration
+                ))
             );
             _statements.Clear();
         }
@@ -108,19 +112,27 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             : null;
         if (refused is not null)
         {
-            Refuse(text, span.Start, span.End, refused);
+            var asks = kind is not (SqlKind.Definition or SqlKind.Transaction) && !file.IsMigration;
+            Refuse(text, span.Start, span.End, refused, asks);
             return;
         }
         _statements.Add(
-            new(file, sql, kind, ShownStatement.From(text.Text.AsSpan(span.Start..span.End)))
+            new(
+                file,
+                sql,
+                kind,
+                text.SourceOf(span.Start),
+                ShownStatement.From(text.Text.AsSpan(span.Start..span.End))
+            )
         );
     }
 
-    private void Refuse(MappedText text, int start, int end, string reason) =>
+    private void Refuse(MappedText text, int start, int end, string reason, bool asks = true) =>
         _notJudged.Add(
             new(
                 file.At(text.SourceOf(start), ShownStatement.From(text.Text.AsSpan(start..end))),
-                reason
+                reason,
+                asks
             )
         );
 

@@ -23,6 +23,18 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         "using System.Management;\nclass B { void M() { new S(\"select Name from Win32_Fan where Id = 1\"); } }"
     )]
     [InlineData("c.py", "import odd_store\ncur.execute('select id from mists where id = 1')")]
+    [InlineData(
+        "a.ts",
+        "import { pg } from 'pg';\nconst rows = await clickhouseClient().query({ query: `select a from system.tables where a = 1` });"
+    )]
+    [InlineData(
+        "a.ts",
+        "import { pg } from 'pg';\nrun(queryClickHouse('select throwIf(number = 2) from numbers(10)'))"
+    )]
+    [InlineData(
+        "d.py",
+        "import psycopg\nsqlite_cursor.execute('select id from mists where id = 1')"
+    )]
     public async Task A_file_of_another_store_has_no_issues(string name, string code)
     {
         var report = await AuditAsync(CreateBeds, (name, code));
@@ -58,6 +70,45 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
             .ContainSingle()
             .Which.Subject.Should()
             .Be("mists");
+
+    [Theory]
+    [InlineData(
+        "const FUNCTION = \"mend\";\nquery(`create function ${FUNCTION}(a int) returns int`);"
+    )]
+    [InlineData("const TABLE = 'mend';\nquery(`create table ${TABLE} (id int)`);")]
+    public async Task What_the_file_creates_by_a_name_put_in_later_is_not_missing(string code)
+    {
+        const string Uses =
+            "query('select id from mend where id = 1'); query('select mend(id) from beds')";
+
+        var report = await AuditAsync(CreateBeds, ("a.ts", $"import 'pg';\n{code}\n{Uses}"));
+
+        report.Issues.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_name_that_the_file_does_not_say_alone_is_missing()
+    {
+        var report = await AuditAsync(
+            CreateBeds,
+            (
+                "a.ts",
+                "import 'pg';\nquery(`create table ${name} (id int)`); query('select id from mists')"
+            )
+        );
+
+        report.Issues.Should().ContainSingle().Which.Subject.Should().Be("mists");
+    }
+
+    [Theory]
+    [InlineData("a.ts", "query('create table t (i int); begin')")]
+    [InlineData("src/migrations/1.sql", "update beds set name = 'a'; create table t (i int)")]
+    public async Task What_asks_nothing_of_the_schema_is_not_in_the_share(string name, string code)
+    {
+        var report = await AuditAsync(CreateBeds, (name, code));
+
+        report.Code!.NotJudged.Should().HaveCount(2).And.OnlyContain(one => !one.Asks);
+    }
 
     [Theory]
     [InlineData("create temp table if not exists mists(id int);")]

@@ -100,14 +100,24 @@ internal static class AuditSummary
         }
         if (report.Code is { } code)
         {
-            var all = code.Judged + code.NotJudged.Count;
-            var share = all == 0 ? 100 : code.Judged * 100 / all;
-            yield return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged ({Number(share)} %), {Number(code.NotJudged.Count)} not judged.";
+            yield return Code(code);
             foreach (var reason in Reasons(code))
             {
                 yield return reason;
             }
         }
+    }
+
+    private static string Code(CodeReading code)
+    {
+        if (code.Files == 0)
+        {
+            return "Code: no file of a language that is read: C#, TypeScript, JavaScript, Python, SQL.";
+        }
+        var asked = code.Judged + code.NotJudged.Count(statement => statement.Asks);
+        var share =
+            asked == 0 ? "" : $" ({Number(code.Judged * 100L / asked)} % of those that ask)";
+        return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged{share}, {Number(code.NotJudged.Count)} not judged.";
     }
 
     /// <summary>Why statements were not judged, the most frequent reasons first.</summary>
