@@ -89,7 +89,9 @@ internal sealed class Placeholders
         var taken = token.Kind switch
         {
             TokenKind.Operator when written[^1] == '@' => TakeNamed(i, '@'),
-            TokenKind.Operator when written[^1] == '%' && _language.IsPython => TakePercent(i),
+            TokenKind.Operator
+                when written[^1] == '%' && (_language.IsPython || _language == Language.Sql) =>
+                TakePercent(i),
             TokenKind.Operator when written.Contains('?') => TakeQuestionMark(i, written),
             TokenKind.Symbol when written[0] == ':' => TakeColon(i),
             TokenKind.Symbol when written[0] == '$' => TakeNamed(i, '$'),
@@ -162,7 +164,7 @@ internal sealed class Placeholders
     private int TakePercent(int i)
     {
         var before = Written(i)[..^1];
-        if (before == "%")
+        if (before == "%" && _language.IsPython)
         {
             // The driver makes one of them.
             _sql.Add(_statement, _copied, _tokens[i].End - 1);
@@ -174,7 +176,7 @@ internal sealed class Placeholders
             return 0;
         }
         var start = _tokens[i].End - 1;
-        if (Written(i + 1) is "s" or "b" or "t")
+        if (_language.IsPython && Written(i + 1) is ("s" or "b" or "t"))
         {
             return Put("%s", start, _tokens[i + 1].End, $"{_names.Count}", 2);
         }

@@ -88,6 +88,14 @@ internal static class SchemaError
         {
             return $"A function, or other code, creates the temporary table {name}: {answer.Message}.";
         }
+        if (
+            answer.SqlState == PostgresErrorCodes.UndefinedTable
+            && context.OfOtherMigrations.Contains(name ?? "")
+            && !context.IsKnown(name!)
+        )
+        {
+            return $"Migrations of another folder create {name}: {answer.Message}.";
+        }
         return DependsOnTypes(answer, statement, context.Functions)
             ? $"It depends on the types of its parameters: {answer.Message}."
             : null;

@@ -35,7 +35,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             );
             _statements.Clear();
         }
-        return new(_statements, _notJudged, _own, _queries);
+        return new(_statements, _notJudged, _own, _queries) { IsMigration = file.IsMigration };
     }
 
     private void ReadFile()
@@ -154,4 +154,7 @@ internal sealed record FileStatements(
     IReadOnlyList<NotJudged> NotJudged,
     OwnObjects Own,
     IReadOnlySet<string> Queries
-);
+)
+{
+    internal bool IsMigration { get; init; }
+}

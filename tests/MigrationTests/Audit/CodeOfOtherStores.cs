@@ -87,6 +87,34 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_table_of_the_migrations_of_another_database_is_not_missing()
+    {
+        var report = await AuditAsync(
+            CreateBeds,
+            (
+                "migrations/tenants/1.sql",
+                "create table if not exists tenants (id int primary key);"
+            ),
+            ("a.ts", "import 'pg'; pool.query('select id from tenants where id = 1')")
+        );
+
+        report.Issues.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("select id from beds where id = %(id)s and name=%(name)s;")]
+    [InlineData("select id from beds where id = :id;")]
+    [InlineData("select id from beds where id = @id;")]
+    public async Task Parameters_in_a_file_of_queries_are_judged(string sql)
+    {
+        var report = await AuditAsync(CreateBeds, ("queries.sql", sql));
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.Judged.Should().Be(1);
+        report.Code.NotJudged.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_name_that_the_file_does_not_say_alone_is_missing()
     {
         var report = await AuditAsync(
