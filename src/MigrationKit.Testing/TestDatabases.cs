@@ -120,6 +120,32 @@ public sealed class TestDatabases
         return new(_host, name, test, _historyTable);
     }
 
+    /// <summary>Creates a copy of a database; whoever is connected to that one is disconnected first.</summary>
+    internal async Task<TestDatabase> CloneAsync(
+        TestDatabase source,
+        string test,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = DatabaseName.ForTest(test);
+        source.DataSource.Clear();
+        // A clone waits for connections to its template in long steps; this waits until they are gone.
+        await _host
+            .Maintenance.RowsAsync<bool>(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
+                [source.Name],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await _host
+            .Maintenance.ExecuteAsync(
+                $"create database {name} template {source.Name}{_host.CloneStrategy}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new(_host, name, test, _historyTable);
+    }
+
     private Task CloneAsync(string name, CancellationToken cancellationToken)
     {
         // template0, because nobody is ever connected to it, and nobody put anything into it.

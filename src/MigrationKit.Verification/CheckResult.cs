@@ -23,7 +23,7 @@ public enum Verdict
 /// <param name="Title">What holds where it passes, in a few words.</param>
 /// <param name="Verdict">How it ended.</param>
 /// <param name="Evidence">What it saw: of a failure the guilty files and statements.</param>
-/// <param name="Reason">Why it was skipped, or what was judged; null where there is nothing to say.</param>
+/// <param name="Reason">Why it was skipped, or what was judged; empty where there is nothing to say.</param>
 /// <param name="Fix">What to do where it does not hold.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record CheckResult(
@@ -31,7 +31,7 @@ public sealed record CheckResult(
     string Title,
     Verdict Verdict,
     IReadOnlyList<Evidence> Evidence,
-    string? Reason,
+    string Reason,
     string Fix,
     TimeSpan Duration
 )
@@ -43,7 +43,7 @@ public sealed record CheckResult(
     public override string ToString()
     {
         var text = new StringBuilder($"{Id} {Title}: {Verdict.ToString().ToLowerInvariant()}");
-        text.Append(Reason is null ? "" : $" ({Reason})");
+        text.Append(Reason.Length == 0 ? "" : $" ({Reason})");
         foreach (var evidence in Evidence)
         {
             text.Append("\n  ")

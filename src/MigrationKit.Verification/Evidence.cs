@@ -36,6 +36,16 @@ public sealed record Evidence(string Message, string? Path = null, int Line = 0,
         return evidence with { Message = before + evidence.Message };
     }
 
+    /// <summary>A message about a statement of a file; about the whole file where there is none.</summary>
+    internal static Evidence At(Migration migration, SqlStatement? statement, string message) =>
+        new(message, migration.Path, statement?.Line ?? 0, statement?.Column ?? 0);
+
+    /// <summary>An error that kept a check from going on.</summary>
+    internal static Evidence ThatStopped(Exception error) =>
+        error is MigrationKitException known
+            ? From(known, "the check could not go on: ")
+            : new($"the check could not go on: {error.Message}");
+
     /// <summary>An error of one statement that was run without the runner.</summary>
     internal static Evidence From(
         Migration migration,

@@ -20,9 +20,17 @@ public sealed record VerificationOptions
     /// <value>Default: <see langword="null"/>, no such comparison.</value>
     public string? Base { get; init; }
 
+    /// <summary>Whether files that are on the <see cref="Base"/> are judged like new ones.</summary>
+    /// <value>Default: <see langword="false"/>: what is found there is history, and fails nothing.</value>
+    public bool AllFiles { get; init; }
+
     /// <summary>The IDs of the checks to run.</summary>
     /// <value>Default: none, which means all.</value>
     public IReadOnlyCollection<string> Checks { get; init; } = [];
+
+    /// <summary>The IDs of checks to leave out.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyCollection<string> Exclude { get; init; } = [];
 
     /// <summary>What everything random is drawn from; the same seed gives the same run.</summary>
     /// <value>Default: 1.</value>

@@ -83,7 +83,7 @@ internal static class VerifyCommand
     {
         var start = TimeProvider.System.GetTimestamp();
         var checks = options.Checks.Count == 0 ? Verifier.CheckIds : [.. options.Checks];
-        var running = new Verifier(servers.Scratch, options).RunAsync(cancellationToken);
+        var running = new Verifier(servers.Scratch, options).RunAllAsync(cancellationToken);
         IReadOnlyList<CheckResult> results;
         if (screen.Form == OutputForm.Terminal && !quiet)
         {

@@ -47,7 +47,7 @@ internal static class VerifyJUnit
                 ),
                 Verdict.Skipped => new XElement(
                     "skipped",
-                    new XAttribute("message", Clean(result.Reason ?? ""))
+                    new XAttribute("message", Clean(result.Reason))
                 ),
                 Verdict.Warn => new XElement("system-out", Clean(result.ToString())),
                 _ => null,

@@ -58,7 +58,7 @@ internal static class VerifyTable
                 new Text(result.Title),
                 new Text(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
                 new Text(Duration.InWords(result.Duration)) { Justification = Justify.Right },
-                new Text(result.Reason ?? "")
+                new Text(result.Reason)
             );
         }
         return table;

@@ -20,7 +20,7 @@ internal sealed class MK102_Fresh()
     {
         try
         {
-            await context.FreshAsync().ConfigureAwait(false);
+            await context.FreshAsync(cancellationToken).ConfigureAwait(false);
             return Judgement.Pass($"{context.Migrations.Count} migrations");
         }
         catch (MigrationKitException e)

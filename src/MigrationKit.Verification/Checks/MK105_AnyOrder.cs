@@ -90,7 +90,7 @@ internal sealed class MK105_AnyOrder()
     )
     {
         await using var database = await context
-            .DatabaseAsync([], samples: false, cancellationToken)
+            .DatabaseAsync([], cancellationToken)
             .ConfigureAwait(false);
         try
         {

@@ -17,29 +17,31 @@ internal sealed class MK201_Rerun()
         CancellationToken cancellationToken
     )
     {
+        var count = context.Migrations.Count;
         var found = await FindAsync(context, context.Migrations, cancellationToken)
             .ConfigureAwait(false);
-        for (var i = 1; found.Count > 0 && i <= context.Migrations.Count; i++)
+        if (found.Count == 0)
         {
-            IReadOnlyList<Migration> first = [.. context.Migrations.Take(i)];
-            var early = await FindAsync(context, first, cancellationToken).ConfigureAwait(false);
-            if (early.Count > 0)
-            {
-                return Judgement.FailIfAny(
-                    [
-                        .. early.Select(word => new Evidence(
-                            $"after this file, {word}",
-                            first[^1].Path
-                        )),
-                    ]
-                );
-            }
+            return Judgement.Pass($"{count} migrations");
         }
-        return Judgement.FailIfAny([.. found.Select(word => new Evidence(word))]);
+        // The first file after which it goes wrong, between one that is fine and one that is not.
+        var (fine, wrong) = (0, count);
+        while (wrong - fine > 1)
+        {
+            var middle = (fine + wrong) / 2;
+            IReadOnlyList<Migration> first = [.. context.Migrations.Take(middle)];
+            var early = await FindAsync(context, first, cancellationToken).ConfigureAwait(false);
+            (fine, wrong, found) =
+                early.Count == 0 ? (middle, wrong, found) : (fine, middle, early);
+        }
+        var guilty = context.Migrations[wrong - 1];
+        return Judgement.FailIfAny(
+            [.. found.Select(word => new Evidence($"after this file, {word}", guilty.Path))]
+        );
     }
 
     /// <summary>What a second run of these migrations does wrong.</summary>
-    public static async Task<IReadOnlyList<string>> FindAsync(
+    private static async Task<IReadOnlyList<string>> FindAsync(
         VerificationContext context,
         IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken
@@ -47,12 +49,12 @@ internal sealed class MK201_Rerun()
     {
         // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
         await using var database = await context
-            .DatabaseAsync([], samples: false, cancellationToken)
+            .DatabaseAsync([], cancellationToken)
             .ConfigureAwait(false);
         try
         {
-            await context
-                .BuildAsync(database.DataSource, migrations, samples: true, cancellationToken)
+            await VerificationContext
+                .ApplyAsync(database.DataSource, migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (MigrationKitException e) when (e is not MigrationFailedException { Refused: false })

@@ -12,6 +12,8 @@ internal sealed class MK203_LostHistory()
         "Write footprints (migrationkit footprint), so that the run can tell what is there already; guard what writes rows."
     )
 {
+    public override bool NeedsHead => true;
+
     public override async Task<Judgement> JudgeAsync(
         VerificationContext context,
         CancellationToken cancellationToken
@@ -73,13 +75,13 @@ internal sealed class MK203_LostHistory()
         foreach (var migration in context.Migrations.Where(m => report.Applied.Contains(m.Name)))
         {
             if (
-                await MK202_Replay
+                await Replay
                     .FindAsync(database, migration, cancellationToken)
                     .ConfigureAwait(false) is
                 { } found
             )
             {
-                evidence.Add(found);
+                evidence.Add(found.Evidence);
             }
         }
         return evidence.Count > 0
@@ -97,9 +99,7 @@ internal sealed class MK203_LostHistory()
         CancellationToken cancellationToken
     )
     {
-        var database = await context
-            .DatabaseAsync(context.Migrations, samples: true, cancellationToken)
-            .ConfigureAwait(false);
+        var database = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
         await using var drop = database.DataSource.CreateCommand("drop table schema_migrations");
         await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return database;

@@ -1,119 +1,107 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Verification.Support;
+using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK301: a failure after any statement leaves snapshot, rows and history as before.</summary>
 internal sealed class MK301_Atomic()
-    : Check(
+    : StepCheck(
         "MK301",
         "atomic",
         "Take out what works around the transaction: dblink, COPY TO PROGRAM, another connection."
     )
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
+    /// <summary>
+    /// The server rolls back what the transaction wrote. What is left to look for is what went another way, where the
+    /// database has anything that reaches out of it.
+    /// </summary>
+    public override async Task BeforeAsync(
+        Step step,
+        Findings findings,
         CancellationToken cancellationToken
     )
     {
-        var evidence = new List<Evidence>();
-        var judged = 0;
-        foreach (var migration in context.Migrations.Where(migration => !migration.NoTransaction))
+        if (
+            step.Migration.NoTransaction
+            || !await step.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false)
+        )
         {
-            judged += migration.Statements.Count;
-            if (
-                await DiffersAsync(
-                        context,
-                        migration,
-                        0,
-                        migration.Statements.Count,
-                        cancellationToken
+            return;
+        }
+        for (var count = 1; count <= step.Migration.Statements.Count; count++)
+        {
+            if (await LeftAsync(step, count, cancellationToken).ConfigureAwait(false) is { } left)
+            {
+                findings.Fail(
+                    step.Migration,
+                    Evidence.At(
+                        step.Migration,
+                        step.Migration.Statements[count - 1],
+                        $"a failure after this statement leaves behind: {left}"
                     )
-                    .ConfigureAwait(false)
-                is not null
-            )
-            {
-                evidence.Add(
-                    await FindAsync(context, migration, cancellationToken).ConfigureAwait(false)
                 );
+                return;
             }
         }
-        var skipped = context.Migrations.Count(migration => migration.NoTransaction);
-        return judged == 0
-            ? Judgement.Skip("every file is no-transaction, and resumes instead")
-            : Judgement.FailIfAny(
-                evidence,
-                $"{judged} statements"
-                    + (skipped > 0 ? $"; {skipped} no-transaction files resume instead" : "")
-            );
     }
 
-    /// <summary>The first statement after which a failure leaves something behind.</summary>
-    private static async Task<Evidence> FindAsync(
+    public override Task<Judgement> ConcludeAsync(
         VerificationContext context,
-        Migration migration,
+        WalkResult walk,
+        Findings findings,
         CancellationToken cancellationToken
     )
     {
-        for (var i = 1; i <= migration.Statements.Count; i++)
-        {
-            if (
-                await DiffersAsync(context, migration, i, i, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } left
-            )
-            {
-                var statement = migration.Statements[i - 1];
-                return new(
-                    $"a failure after this statement leaves behind: {left}",
-                    migration.Path,
-                    statement.Line,
-                    statement.Column
-                );
-            }
-        }
-        return new("repeated failures leave something behind", migration.Path);
+        var judged = context
+            .Migrations.Where(migration => !migration.NoTransaction)
+            .Sum(migration => migration.Statements.Count);
+        var resumed = context.Migrations.Count(migration => migration.NoTransaction);
+        return Task.FromResult(
+            judged == 0
+                ? Judgement.Skip("every file is no-transaction, and resumes instead")
+                : findings.ToJudgement(
+                    $"{judged} statements"
+                        + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
+                )
+        );
     }
 
-    /// <summary>What is left behind by failures after each of some statements; null where nothing is.</summary>
-    private static async Task<string?> DiffersAsync(
-        VerificationContext context,
-        Migration migration,
-        int first,
-        int last,
+    /// <summary>What is left behind by a failure after some statements; null where nothing is.</summary>
+    private static async Task<string?> LeftAsync(
+        Step step,
+        int count,
         CancellationToken cancellationToken
     )
     {
-        var before = context.Before(migration);
-        await using var database = await context
-            .DatabaseAsync(before, samples: true, cancellationToken)
+        var before = await DatabaseContents
+            .TakeAsync(step.DataSource, cancellationToken)
             .ConfigureAwait(false);
-        var content = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
-        for (var i = first; i <= last; i++)
+        await using var batch = new NpgsqlBatch() { Timeout = 0 };
+        foreach (var statement in step.Migration.Statements.Take(count))
         {
-            var broken = FaultInjection.After(migration, i, FaultInjection.Fail);
-            try
-            {
-                await VerificationContext
-                    .ApplyAsync(database.DataSource, [.. before, broken], cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (MigrationKitException)
-            {
-                // This is what was meant to happen; what counts is what it leaves behind.
-            }
+            batch.BatchCommands.Add(new(statement.Text));
+        }
+        batch.BatchCommands.Add(new(FaultInjection.Fail));
+        try
+        {
+            await step.RollBackAsync(
+                    connection =>
+                    {
+                        batch.Connection = connection;
+                        return batch.ExecuteNonQueryAsync(cancellationToken);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException)
+        {
+            // This is what was meant to happen; what counts is what it leaves behind.
         }
         var after = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
+            .TakeAsync(step.DataSource, cancellationToken)
             .ConfigureAwait(false);
-        var history = await context.HistoryAsync(database, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> left =
-        [
-            .. after.Differences(content),
-            .. history.Except(before.Select(m => m.Name)).Select(name => $"{name} in the history"),
-        ];
+        var left = after.Differences(before);
         return left.Count == 0 ? null : string.Join("; ", left);
     }
 }

@@ -3,15 +3,16 @@ using MigrationKit.Execution;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 using Npgsql;
+using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>
-/// MK302: the backend dies after any statement, the server crashes in the middle of each file; then a rerun ends in
-/// the fresh snapshot.
+/// MK302: the backend dies in any file, the server crashes at each kind of statement; then a rerun ends in the fresh
+/// snapshot, with the fresh rows.
 /// </summary>
 internal sealed class MK302_Crash()
-    : Check(
+    : StepCheck(
         "MK302",
         "crash",
         "Guard the statement, so that a rerun after a crash finds its way; split a no-transaction file."
@@ -22,130 +23,159 @@ internal sealed class MK302_Crash()
         CancellationToken cancellationToken
     )
     {
-        var evidence = new List<Evidence>();
-        foreach (var migration in context.Migrations)
+        // On a server of its own, so beside the walk.
+        var crashing = CrashedServer.JudgeAsync(context, cancellationToken);
+        var judgement = await base.JudgeAsync(context, cancellationToken).ConfigureAwait(false);
+        var (evidence, outcome) = await crashing.ConfigureAwait(false);
+        return Judgement.FailIfAny(
+            [.. judgement.Evidence, .. evidence],
+            $"{judgement.Reason}; {outcome}"
+        ) with
         {
-            await JudgeAsync(context, migration, evidence, cancellationToken).ConfigureAwait(false);
-        }
-        var servers = await CrashedServer
-            .JudgeAsync(context, evidence, cancellationToken)
-            .ConfigureAwait(false);
-        return Judgement.FailIfAny(evidence, $"a backend after every statement; {servers}");
+            Duration = judgement.Duration,
+        };
     }
 
-    private static async Task JudgeAsync(
-        VerificationContext context,
-        Migration migration,
-        List<Evidence> evidence,
+    /// <summary>
+    /// A transaction whose backend died is gone, as the rehearsal of the walk shows. A no-transaction file resumes after
+    /// what is done, so that each crash needs a clone of its own.
+    /// </summary>
+    public override async Task BeforeAsync(
+        Step step,
+        Findings findings,
         CancellationToken cancellationToken
     )
     {
-        if (!migration.NoTransaction)
+        var places = step.CrashPlaces;
+        if (!step.Migration.NoTransaction || places.Count == 0)
         {
-            var places = Enumerable.Range(0, migration.Statements.Count + 1);
-            await JudgeAsync(context, migration, [.. places], evidence, cancellationToken)
-                .ConfigureAwait(false);
             return;
         }
-        // Such a file resumes after what is done, so that each crash needs a database of its own to be at its statement.
-        for (var place = 1; place <= migration.Statements.Count; place++)
+        var expected = await UndisturbedAsync(step, cancellationToken).ConfigureAwait(false);
+        foreach (var place in places)
         {
-            var count = evidence.Count;
-            await JudgeAsync(context, migration, [place], evidence, cancellationToken)
-                .ConfigureAwait(false);
-            if (evidence.Count > count)
+            if (
+                await JudgeAsync(step, place, expected, cancellationToken).ConfigureAwait(false) is
+                { } found
+            )
             {
+                findings.Fail(step.Migration, found);
                 return;
             }
         }
     }
 
-    private static async Task JudgeAsync(
+    public override Task<Judgement> ConcludeAsync(
         VerificationContext context,
-        Migration migration,
-        IReadOnlyList<int> places,
-        List<Evidence> evidence,
+        WalkResult walk,
+        Findings findings,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(findings.ToJudgement("a backend in every file"));
+
+    /// <summary>What the database holds after the file where nothing crashes.</summary>
+    private static async Task<DatabaseContents> UndisturbedAsync(
+        Step step,
         CancellationToken cancellationToken
     )
     {
-        var before = context.Before(migration);
-        await using var database = await context
-            .DatabaseAsync(before, samples: false, cancellationToken)
-            .ConfigureAwait(false);
-        foreach (var place in places)
+        await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(clone, step, step.Migration, cancellationToken).ConfigureAwait(false);
+        return await DatabaseContents.TakeAsync(clone, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Evidence?> JudgeAsync(
+        Step step,
+        int place,
+        DatabaseContents expected,
+        CancellationToken cancellationToken
+    )
+    {
+        var migration = step.Migration;
+        await using var database = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            try
-            {
-                IReadOnlyList<Migration> broken =
-                [
-                    .. before,
-                    FaultInjection.After(migration, place, FaultInjection.Die),
-                ];
-                await VerificationContext
-                    .ApplyAsync(database.DataSource, broken, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (MigrationKitException)
-            {
-                // This is what was meant to happen; what counts is how the rerun ends.
-            }
+            var broken = FaultInjection.After(migration, place, FaultInjection.Die);
+            await RunAsync(database, step, broken, cancellationToken).ConfigureAwait(false);
         }
-        var statement =
-            migration.NoTransaction && NoTransactionRun.IsAlone(migration, places[0] - 1)
-                ? migration.Statements[places[0] - 1]
-                : null;
+        catch (MigrationKitException)
+        {
+            // This is what was meant to happen; what counts is how the rerun ends.
+        }
+        var statement = NoTransactionRun.IsAlone(migration, place - 1)
+            ? migration.Statements[place - 1]
+            : null;
         if (statement is not null)
         {
-            await ForgetAsync(database, migration, places[0], cancellationToken)
-                .ConfigureAwait(false);
+            await ForgetAsync(database, migration, place, cancellationToken).ConfigureAwait(false);
         }
         try
         {
-            await RerunAsync(context, database, cancellationToken).ConfigureAwait(false);
+            await RerunAsync(step, database, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
-            evidence.Add(Evidence.From(e, "after a crash the rerun fails: "));
-            return;
+            return Evidence.From(e, "after a crash the rerun fails: ");
         }
-        evidence.AddRange(
-            (
-                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false)
-            ).Select(word => new Evidence(
-                $"after a crash in this file the rerun ends elsewhere: {word}",
-                migration.Path,
-                statement?.Line ?? 0,
-                statement?.Column ?? 0
-            ))
+        var contents = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        if (contents.Differences(expected).Count == 0)
+        {
+            return null;
+        }
+        // A clock, or something random, differs without a crash, too.
+        var again = await UndisturbedAsync(step, cancellationToken).ConfigureAwait(false);
+        var words = contents.DifferencesAsSets(
+            expected,
+            expected.Rows.ColumnsThatDiffer(again.Rows)
         );
+        return words.Count == 0
+            ? null
+            : Evidence.At(
+                migration,
+                statement,
+                $"after a crash in this file the rerun ends elsewhere: {string.Join("; ", words)}"
+            );
     }
 
     /// <summary>
-    /// Applies the folder; where the run asks whether a statement was carried out, the answer is that it runs again, because
+    /// Applies the file; where the run asks whether a statement was carried out, the answer is that it runs again, because
     /// that is the one that has to be harmless.
     /// </summary>
     private static async Task RerunAsync(
-        VerificationContext context,
+        Step step,
         TestDatabase database,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await RunAsync(database, step, step.Migration, cancellationToken).ConfigureAwait(false);
         }
         catch (InterruptedStatementException e)
         {
-            await new StatementDecision(database.DataSource, new(context.Migrations, []), new())
+            await new StatementDecision(
+                database.DataSource,
+                new([.. step.Before, step.Migration], []),
+                new()
+            )
                 .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
                 .ConfigureAwait(false);
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await RunAsync(database, step, step.Migration, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static Task<MigrationReport> RunAsync(
+        TestDatabase database,
+        Step step,
+        Migration migration,
+        CancellationToken cancellationToken
+    ) =>
+        VerificationContext.ApplyAsync(
+            database.DataSource,
+            [.. step.Before, migration],
+            cancellationToken
+        );
 
     /// <summary>
     /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was

@@ -26,7 +26,7 @@ internal sealed class MK303_Race()
     )
     {
         await using var database = await context
-            .DatabaseAsync([], samples: false, cancellationToken)
+            .DatabaseAsync([], cancellationToken)
             .ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {

@@ -1,97 +1,99 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 
-/// <summary>MK401: from every earlier state, with sample rows in place, the rows survive and the snapshot is the fresh one.</summary>
+/// <summary>MK401: from every earlier state, with rows in place, the rows survive and the schema is the fresh one.</summary>
 internal sealed class MK401_Upgrade()
-    : Check(
+    : StepCheck(
         "MK401",
         "upgrade",
-        "Move the values before their column goes, or say that it is meant: -- migrationkit: allow MK401 REASON"
+        "Move the values before their column goes, fill nulls before SET NOT NULL, or say that it is meant: -- migrationkit: allow MK401 REASON"
     )
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
+    public override Task AfterAsync(
+        Step step,
+        Findings findings,
         CancellationToken cancellationToken
     )
     {
-        if (context.Samples.Count == 0)
+        if (step.Failure is { } failure)
         {
-            return Judgement.Skip(
-                "there are no sample rows: write samples/NAME.sql beside the migrations"
+            Note(step.Migration, failure, findings);
+        }
+        foreach (var loss in step.Losses)
+        {
+            findings.Fail(step.Migration, Evidence.At(step.Migration, Guilty(step), loss));
+        }
+        return Task.CompletedTask;
+    }
+
+    public override async Task<Judgement> ConcludeAsync(
+        VerificationContext context,
+        WalkResult walk,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var refused in walk.Database.RefusedSamples)
+        {
+            findings.Fail(new(refused.Message, refused.Path));
+        }
+        var differences = await context
+            .SchemaDifferencesAsync(walk.Database.Database, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (
+            var evidence in await DifferenceAttribution
+                .FindAsync(
+                    context,
+                    differences,
+                    "upgraded file by file, with rows in place: ",
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
+        {
+            findings.Fail(evidence);
+        }
+        var generated = walk.Database.Generated;
+        if (generated.Refused.Count > 0)
+        {
+            findings.Note(
+                $"no made-up row fits {string.Join(", ", generated.Refused.Select(table => $"{table.Key} ({table.Value})"))}: write samples/NAME.sql"
             );
         }
-        var evidence = new List<Evidence>();
-        var allowed = new List<string>();
-        foreach (var migration in context.Migrations)
-        {
-            await JudgeAsync(context, migration, evidence, allowed, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        return Judgement.FailIfAny(
-            evidence,
-            allowed.Count == 0 ? null : string.Join("; ", allowed)
+        return findings.ToJudgement(
+            walk.Database.Tables.Filled.Any()
+                ? $"rows in {walk.Database.Tables.Filled.Count()} tables, made up in {generated.Filled.Count}"
+                : "no table holds rows"
         );
     }
 
-    private static async Task JudgeAsync(
-        VerificationContext context,
-        Migration migration,
-        List<Evidence> evidence,
-        List<string> allowed,
-        CancellationToken cancellationToken
-    )
+    private static void Note(Migration migration, StepFailure failure, Findings findings)
     {
-        var earlier = context.Before(migration);
-        await using var database = await context
-            .DatabaseAsync(earlier, samples: true, cancellationToken)
-            .ConfigureAwait(false);
-        var before = await RowSet
-            .TakeAsync(database.DataSource, cancellationToken)
-            .ConfigureAwait(false);
-        try
+        var evidence = Evidence.At(
+            migration,
+            failure.Statement,
+            $"fails where rows are in place: {failure.Error.MessageText} ({failure.Error.SqlState})"
+        );
+        if (failure.IsInvented)
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, [.. earlier, migration], cancellationToken)
-                .ConfigureAwait(false);
-            var after = await RowSet
-                .TakeAsync(database.DataSource, cancellationToken)
-                .ConfigureAwait(false);
-            var changes = after.Changes(before).ToList();
-            if (
-                migration.Allows.FirstOrDefault(allow => allow.Check == "MK401") is { } allow
-                && changes.Count > 0
-            )
-            {
-                allowed.Add($"{migration.Name} may: {allow.Reason} ({string.Join("; ", changes)})");
-            }
-            else
-            {
-                evidence.AddRange(changes.Select(change => new Evidence(change, migration.Path)));
-            }
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
-            evidence.AddRange(
-                (
-                    await context
-                        .DifferencesAsync(database, cancellationToken)
-                        .ConfigureAwait(false)
-                ).Select(word => new Evidence(
-                    $"upgraded from the state before this file, with rows in place: {word}",
-                    migration.Path
-                ))
-            );
+            findings.Note($"made-up rows do not fit {evidence}: write samples/NAME.sql");
         }
-        catch (MigrationFailedException e)
+        else
         {
-            evidence.Add(
-                Evidence.From(
-                    e,
-                    $"fails where rows are in place (upgraded from before {migration.Name}): "
-                )
-            );
+            // What cannot run cannot be allowed.
+            findings.FailAlways(migration, evidence);
         }
     }
+
+    /// <summary>The statement that changed rows, where there is one only.</summary>
+    private static SqlStatement? Guilty(Step step) =>
+        step
+            .Effects.Where(effect => effect.EndangersRows)
+            .Select(effect => effect.Statement)
+            .Distinct()
+            .ToList()
+            is [var only]
+            ? only
+            : null;
 }

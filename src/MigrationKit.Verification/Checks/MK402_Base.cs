@@ -23,19 +23,9 @@ internal sealed class MK402_Base()
         {
             return Judgement.Skip("no base was given: --base or --base-ref");
         }
-        MigrationSet released;
-        try
+        if (context.Released is not { } released)
         {
-            released = await MigrationSet
-                .LoadAsync(
-                    MigrationSource.Directory(folder, context.Options.Layout),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (InvalidMigrationsException e)
-        {
-            return Judgement.Skip($"the base itself is not sound: {e.Problems[0]}");
+            return Judgement.Skip($"the base in {folder} is not sound itself");
         }
         var evidence = Changed(context, released).ToList();
         if (evidence.Count > 0)
@@ -43,7 +33,7 @@ internal sealed class MK402_Base()
             return Judgement.FailIfAny(evidence);
         }
         await using var database = await context
-            .DatabaseAsync(released.Migrations, samples: false, cancellationToken)
+            .DatabaseAsync(released.Migrations, cancellationToken)
             .ConfigureAwait(false);
         try
         {

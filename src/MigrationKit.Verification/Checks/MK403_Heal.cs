@@ -28,7 +28,7 @@ internal sealed class MK403_Heal()
         foreach (var shape in context.Legacy.Values)
         {
             await using var database = await context
-                .DatabaseAsync([], samples: false, cancellationToken)
+                .DatabaseAsync([], cancellationToken)
                 .ConfigureAwait(false);
             try
             {

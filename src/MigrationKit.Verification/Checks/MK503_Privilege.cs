@@ -12,12 +12,15 @@ internal sealed class MK503_Privilege()
     : Check(
         "MK503",
         "privilege",
-        "Leave to an administrator what needs one; do not rely on search_path, DateStyle or the names of schemas."
+        "Leave to an administrator what needs one; write dates as 2026-02-01; give a security definer function its own search_path."
     )
 {
+    private const string UnderHostile = "under hostile settings";
+    private const string RolePrefix = "mk_owner_";
+
     private static readonly string[] Hostile =
     [
-        "search_path = mk_hostile, public",
+        "search_path = public, mk_hostile",
         "datestyle = 'German, DMY'",
         "intervalstyle = 'iso_8601'",
         "timezone = 'Pacific/Apia'",
@@ -25,8 +28,6 @@ internal sealed class MK503_Privilege()
         "extra_float_digits = -15",
         "bytea_output = 'escape'",
         "standard_conforming_strings = off",
-        "backslash_quote = off",
-        "quote_all_identifiers = on",
     ];
 
     public override async Task<Judgement> JudgeAsync(
@@ -39,16 +40,10 @@ internal sealed class MK503_Privilege()
             .ConfigureAwait(false);
         if (evidence.Count == 0)
         {
-            await JudgeAsync(
-                    context,
-                    "under hostile settings",
-                    Hostile,
-                    evidence,
-                    cancellationToken
-                )
+            await JudgeAsync(context, UnderHostile, Hostile, evidence, cancellationToken)
                 .ConfigureAwait(false);
         }
-        return Judgement.FailIfAny(evidence);
+        return Judgement.FailIfAny(evidence, $"{Hostile.Length} hostile settings");
     }
 
     private static async Task JudgeAsync(
@@ -59,10 +54,10 @@ internal sealed class MK503_Privilege()
         CancellationToken cancellationToken
     )
     {
-        var role = "mk_owner_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var role = RolePrefix + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(32);
         await using var database = await context
-            .DatabaseAsync([], samples: false, cancellationToken)
+            .DatabaseAsync([], cancellationToken)
             .ConfigureAwait(false);
         var empty = await Snapshot
             .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
@@ -90,7 +85,7 @@ internal sealed class MK503_Privilege()
             };
             await using var dataSource = NpgsqlDataSource.Create(login);
             evidence.AddRange(
-                await JudgeAsync(context, dataSource, empty, situation, cancellationToken)
+                await JudgeAsync(context, database, dataSource, empty, situation, cancellationToken)
                     .ConfigureAwait(false)
             );
         }
@@ -111,14 +106,17 @@ internal sealed class MK503_Privilege()
 
     private static async Task<IEnumerable<Evidence>> JudgeAsync(
         VerificationContext context,
+        TestDatabase database,
         NpgsqlDataSource dataSource,
         Snapshot empty,
         string situation,
         CancellationToken cancellationToken
     )
     {
-        var ownDoing = await DifferencesAsync(dataSource, empty, cancellationToken)
-            .ConfigureAwait(false);
+        var ownDoing = SnapshotDifference.Between(
+            await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false),
+            empty
+        );
         try
         {
             await VerificationContext
@@ -129,34 +127,72 @@ internal sealed class MK503_Privilege()
         {
             return [Evidence.From(e, $"{situation}: ")];
         }
-        var differences = await DifferencesAsync(
-                dataSource,
-                await context.FreshAsync().ConfigureAwait(false),
-                cancellationToken
-            )
+        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
+        // The catalog as the role sees it, the rows as everybody does.
+        var rows = await RowSet
+            .TakeAsync(database.DataSource, cancellationToken)
             .ConfigureAwait(false);
+        var snapshot = await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        var differences = new DatabaseContents(snapshot, rows).DifferencesAsSets(
+            new(fresh.Snapshot, fresh.Rows),
+            fresh
+                .Masked.Union(
+                    rows.ColumnsWith(value =>
+                        value.StartsWith(RolePrefix, StringComparison.Ordinal)
+                    )
+                )
+                .ToHashSet()
+        );
+        IReadOnlyList<string> unsafeFunctions =
+            situation == UnderHostile
+                ? await UnsafeFunctionsAsync(dataSource, cancellationToken).ConfigureAwait(false)
+                : [];
         // The role, and the schemas that it owns, are our own doing.
         return await DifferenceAttribution
             .FindAsync(
                 context,
-                [.. differences.Except(ownDoing)],
+                [.. differences.Except(ownDoing.Words), .. unsafeFunctions],
                 $"{situation}: ",
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<string>> DifferencesAsync(
+    /// <summary>
+    /// Functions that run with the rights of their owner and look names up where the caller's search_path says: the
+    /// caller decides which table or operator they use.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> UnsafeFunctionsAsync(
         NpgsqlDataSource dataSource,
-        Snapshot expected,
         CancellationToken cancellationToken
     )
     {
-        var snapshot = await Snapshot
-            .TakeAsync(dataSource, cancellationToken: cancellationToken)
+        await using var command = dataSource.CreateCommand(
+            """
+            select format('function %s%I(%s) runs as its owner, with the search_path of its caller: give it one of its own, set search_path = …',
+              case when n.nspname <> 'public' then quote_ident(n.nspname) || '.' end, p.proname, oidvectortypes(p.proargtypes))
+            from pg_proc p join pg_language l on l.oid = p.prolang join pg_namespace n on n.oid = p.pronamespace
+            where p.prosecdef and p.prosqlbody is null and l.lanname in ('sql', 'plpgsql') and n.nspname !~ '^pg_'
+              and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')
+              and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+            order by 1
+            """
+        );
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
             .ConfigureAwait(false);
-        return SnapshotDifference.Between(snapshot, expected).Words;
+        var functions = new List<string>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            functions.Add(reader.GetString(0));
+        }
+        return functions;
     }
+
+    private static Task<Snapshot> TakeAsync(
+        NpgsqlDataSource dataSource,
+        CancellationToken cancellationToken
+    ) => Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken);
 
     private static async Task ExecuteAsync(
         TestDatabase database,

@@ -21,7 +21,7 @@ internal sealed class MK504_Versions()
         {
             return Judgement.Skip($"only one server version: {context.Host.ServerVersion}");
         }
-        var fresh = await context.FreshAsync().ConfigureAwait(false);
+        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var evidence = new List<Evidence>();
         foreach (var host in context.Options.OtherServers)
         {
@@ -42,14 +42,14 @@ internal sealed class MK504_Versions()
                 evidence.Add(Evidence.From(e, $"on {host.ServerVersion}: "));
                 continue;
             }
-            var snapshot = await Snapshot
-                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            var contents = await DatabaseContents
+                .TakeAsync(database, cancellationToken)
                 .ConfigureAwait(false);
             evidence.AddRange(
                 await DifferenceAttribution
                     .FindAsync(
                         context,
-                        SnapshotDifference.Between(snapshot, fresh).Words,
+                        fresh.Differences(contents),
                         $"on {host.ServerVersion}, not as on {context.Host.ServerVersion}: ",
                         cancellationToken
                     )

@@ -61,10 +61,7 @@ internal static class Ancestry
         try
         {
             await using var database = await context
-                .DatabaseAsync(others, samples: false, cancellationToken)
-                .ConfigureAwait(false);
-            await VerificationContext
-                .ApplyAsync(database.DataSource, [.. others, migration], cancellationToken)
+                .DatabaseAsync([.. others, migration], cancellationToken)
                 .ConfigureAwait(false);
             return null;
         }

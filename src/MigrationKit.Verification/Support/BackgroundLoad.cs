@@ -10,7 +10,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
     private readonly long[] _since = new long[2];
     private long _longest;
 
-    public BackgroundLoad(NpgsqlDataSource dataSource, IReadOnlyList<ProbedTable> tables)
+    public BackgroundLoad(NpgsqlDataSource dataSource, IReadOnlyList<FilledTable> tables)
     {
         // What a reader and a writer need, and no more: the rows stay as they are.
         _tasks = Task.WhenAll(
@@ -42,7 +42,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
     private async Task GoRoundAsync(
         int who,
         NpgsqlDataSource dataSource,
-        IReadOnlyList<ProbedTable> tables,
+        IReadOnlyList<FilledTable> tables,
         string mode
     )
     {
@@ -56,7 +56,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
                 Interlocked.Exchange(ref _since[who], TimeProvider.System.GetTimestamp());
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(new("begin"));
-                batch.BatchCommands.Add(new($"lock table only {tables[i].Name} in {mode} mode"));
+                batch.BatchCommands.Add(new($"lock table only {tables[i].Sql} in {mode} mode"));
                 batch.BatchCommands.Add(new("commit"));
                 await batch.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
                 var waited = TimeProvider
@@ -75,7 +75,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            // The file dropped the table; its readers and writers are out of work.
+            // The table is gone; nothing left to probe.
         }
     }
 }

@@ -13,6 +13,9 @@ internal abstract class Check(string id, string title, string fix)
     /// <summary>Whether the check makes sense of a folder that does not apply to an empty database.</summary>
     public virtual bool NeedsFresh => true;
 
+    /// <summary>Whether the check waits for the head of the walk, so that it is better begun late.</summary>
+    public virtual bool NeedsHead => false;
+
     /// <summary>Judges. Throws only what is not the folder's fault.</summary>
     public abstract Task<Judgement> JudgeAsync(
         VerificationContext context,
@@ -28,6 +31,9 @@ internal sealed record Judgement(
 )
 {
     public CheckTable? Table { get; init; }
+
+    /// <summary>How long the check worked, where that is not the time from its start to its end.</summary>
+    public TimeSpan? Duration { get; init; }
 
     public static Judgement Pass(string? reason = null) => new(Verdict.Pass, [], reason);
 

@@ -1,77 +1,92 @@
-using System.Diagnostics.CodeAnalysis;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
-/// <summary>The part of MK302 that crashes a whole server, one of its own.</summary>
+/// <summary>Crashes a whole server, one of its own.</summary>
 internal static class CrashedServer
 {
-    /// <returns>What was done, in words.</returns>
-    [SuppressMessage(
-        "Security",
-        "CA5394",
-        Justification = "A crash needs no secret, but the same seed the same place."
-    )]
-    public static async Task<string> JudgeAsync(
+    /// <summary>
+    /// Brings one database from empty to the head, with a crash of the server at each of the places, and compares the end
+    /// with a fresh run.
+    /// </summary>
+    /// <returns>What went wrong, and what was done, in words.</returns>
+    public static async Task<(IReadOnlyList<Evidence> Evidence, string Outcome)> JudgeAsync(
         VerificationContext context,
-        List<Evidence> evidence,
         CancellationToken cancellationToken
     )
     {
         if (context.Options.CrashServer is not { } start)
         {
-            return "no server of its own to crash";
+            return ([], "no server of its own to crash");
         }
         await using var host = await start(cancellationToken).ConfigureAwait(false);
         if (!host.CanKillBackends)
         {
-            return $"host {host.Name} cannot crash its server";
+            return ([], $"host {host.Name} cannot crash its server");
         }
-        var random = new Random(context.Options.Seed);
         var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+        await using var database = await empty
+            .CreateAsync("crash", cancellationToken)
+            .ConfigureAwait(false);
         var crashes = 0;
-        foreach (
-            var migration in context.Migrations.Where(m =>
-                m is { NoTransaction: false, Statements.Count: > 0 }
-            )
-        )
+        Migration? last = null;
+        try
         {
-            var places = context.Options.Thorough
-                ? Enumerable.Range(0, migration.Statements.Count + 1)
-                : [random.Next(migration.Statements.Count + 1)];
-            foreach (var place in places)
+            foreach (var migration in context.Migrations.Where(m => !m.NoTransaction))
             {
-                await using var database = await empty
-                    .CreateAsync("crash", cancellationToken)
-                    .ConfigureAwait(false);
-                await JudgeAsync(
-                        context,
-                        host,
-                        database,
-                        migration,
-                        place,
-                        evidence,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                crashes++;
+                foreach (var place in context.CrashPlaces.In(migration))
+                {
+                    last = migration;
+                    await CrashAsync(context, host, database, migration, place, cancellationToken)
+                        .ConfigureAwait(false);
+                    crashes++;
+                }
             }
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+                .ConfigureAwait(false);
         }
-        return $"{crashes} crashes of the server, seed {context.Options.Seed}";
+        catch (MigrationKitException e)
+        {
+            var error = Evidence.From(
+                e,
+                $"after a crash of the server in {last?.Name} the rerun fails: "
+            );
+            return ([error], Outcome(crashes, context));
+        }
+        var words = await context
+            .DifferencesAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        var evidence = await DifferenceAttribution
+            .FindAsync(
+                context,
+                words,
+                "after crashes of the server the rerun ends elsewhere: ",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return (evidence, Outcome(crashes, context));
     }
 
-    private static async Task JudgeAsync(
+    private static string Outcome(int crashes, VerificationContext context) =>
+        $"{crashes} crashes of the server, seed {context.Options.Seed}";
+
+    private static async Task CrashAsync(
         VerificationContext context,
         PostgresHost host,
         TestDatabase database,
         Migration migration,
         int place,
-        List<Evidence> evidence,
         CancellationToken cancellationToken
     )
     {
+        // What is before the file is a rerun after the crash before.
+        var before = context.Before(migration);
+        await VerificationContext
+            .ApplyAsync(database.DataSource, before, cancellationToken)
+            .ConfigureAwait(false);
         // The file waits at the place until the server is gone.
         var waiting = FaultInjection.After(
             migration,
@@ -80,7 +95,7 @@ internal static class CrashedServer
         );
         var run = VerificationContext.ApplyAsync(
             database.DataSource,
-            [.. context.Before(migration), waiting],
+            [.. before, waiting],
             cancellationToken
         );
         var backend = await FindAsync(host, database, run, cancellationToken).ConfigureAwait(false);
@@ -96,31 +111,7 @@ internal static class CrashedServer
         {
             // This is what was meant to happen; what counts is how the rerun ends.
         }
-        try
-        {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
-            evidence.AddRange(
-                (
-                    await context
-                        .DifferencesAsync(database, cancellationToken)
-                        .ConfigureAwait(false)
-                ).Select(word => new Evidence(
-                    $"after a crash of the server in this file the rerun ends elsewhere: {word}",
-                    migration.Path
-                ))
-            );
-        }
-        catch (MigrationKitException e)
-        {
-            evidence.Add(
-                Evidence.From(
-                    e,
-                    $"after a crash of the server in {migration.Name} the rerun fails: "
-                )
-            );
-        }
+        database.DataSource.Clear();
     }
 
     /// <summary>The process that waits; null where the run ended before it got there.</summary>

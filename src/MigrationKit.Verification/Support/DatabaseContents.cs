@@ -1,19 +1,25 @@
 using MigrationKit.Testing;
+using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Compares what a database holds before and after, in words for evidence.</summary>
 internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
 {
-    public static async Task<DatabaseContents> TakeAsync(
+    public static Task<DatabaseContents> TakeAsync(
         TestDatabase database,
+        CancellationToken cancellationToken
+    ) => TakeAsync(database.DataSource, cancellationToken);
+
+    public static async Task<DatabaseContents> TakeAsync(
+        NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
     ) =>
         new(
             await Snapshot
-                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+                .TakeAsync(dataSource, cancellationToken: cancellationToken)
                 .ConfigureAwait(false),
-            await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false)
+            await RowSet.TakeAsync(dataSource, cancellationToken).ConfigureAwait(false)
         );
 
     /// <summary>What differs, in words; empty where nothing does.</summary>
@@ -22,5 +28,15 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
             .. SnapshotDifference.Between(Snapshot, expected.Snapshot).Words,
             .. Rows.Changes(expected.Rows),
             .. Rows.Additions(expected.Rows),
+        ];
+
+    /// <summary>What differs where rows count as sets, columns that tell nothing left out.</summary>
+    public IReadOnlyList<string> DifferencesAsSets(
+        DatabaseContents expected,
+        IReadOnlySet<string> masked
+    ) =>
+        [
+            .. SnapshotDifference.Between(Snapshot, expected.Snapshot).Words,
+            .. Rows.DifferencesAsSets(expected.Rows, masked),
         ];
 }

@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MigrationKit.Sql;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;
 
@@ -15,8 +19,14 @@ internal sealed class RowSet
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
           and c.relname <> 'schema_migrations'
+          and ($1::text[] is null or case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end = any($1))
         order by 1, 2
         """;
+
+    private static readonly JsonSerializerOptions AsWritten = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
 
@@ -26,45 +36,56 @@ internal sealed class RowSet
         public IEnumerable<string> Columns => Rows is [var row, ..] ? row.Select(c => c.Key) : Key;
     }
 
+    /// <summary>The rows of all tables.</summary>
     public static async Task<RowSet> TakeAsync(
         NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
     )
     {
-        var rows = new RowSet();
         await using var connection = await dataSource
             .OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        var tables = await ReadTablesAsync(connection, cancellationToken).ConfigureAwait(false);
-        if (tables.Count == 0)
-        {
-            return rows;
-        }
+        return (await TakeAsync(connection, null, cancellationToken).ConfigureAwait(false)).Rows;
+    }
+
+    /// <summary>The rows of some tables, and the server's time.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="only">The tables, with their schema where that is not public; null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<(RowSet Rows, DateTimeOffset Time)> TakeAsync(
+        NpgsqlConnection connection,
+        IReadOnlySet<string>? only,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = new RowSet();
+        var tables = await ReadTablesAsync(connection, only, cancellationToken)
+            .ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("select clock_timestamp()"));
         foreach (var (schema, table, _) in tables)
         {
             batch.BatchCommands.Add(
                 new(
-                    $"select to_jsonb(r)::text from {Quote.Identifier(schema)}.{Quote.Identifier(table)} r"
+                    $"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r"
                 )
             );
         }
         await using var reader = await batch
             .ExecuteReaderAsync(cancellationToken)
             .ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var time = new DateTimeOffset(reader.GetDateTime(0));
         foreach (var (schema, table, key) in tables)
         {
-            var found = rows._tables[schema == "public" ? table : $"{schema}.{table}"] = new(
-                key,
-                []
-            );
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            var found = rows._tables[Name(schema, table)] = new(key, []);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 found.Rows.Add(JsonNode.Parse(reader.GetString(0))!.AsObject());
             }
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
-        return rows;
+        return (rows, time);
     }
 
     /// <summary>Whether there is any row at all.</summary>
@@ -78,7 +99,45 @@ internal sealed class RowSet
     /// What became of the rows that were there: gone, changed in a column that still exists, or in a column that is
     /// gone together with the values it held.
     /// </summary>
-    public IEnumerable<string> Changes(RowSet before)
+    public IEnumerable<string> Changes(RowSet before) => Changes(before, (_, _) => true);
+
+    /// <summary>
+    /// The same without what loses nothing: a null that became a value is a backfill, and a time that became the time of
+    /// the run is what a trigger writes at every update.
+    /// </summary>
+    /// <param name="before">The rows before the file.</param>
+    /// <param name="start">When it started, by the server's clock.</param>
+    /// <param name="end">When it had ended.</param>
+    public IEnumerable<string> Losses(RowSet before, DateTimeOffset start, DateTimeOffset end) =>
+        Changes(
+            before,
+            (old, value) =>
+                old is not null
+                && !IsSame(old, value)
+                && !(TimeOf(value) is { } time && time >= start && time <= end)
+        );
+
+    /// <summary>Whether a value is only written in another way: a number as text, a time with its zone.</summary>
+    private static bool IsSame(JsonNode old, JsonNode? value) =>
+        value is not null
+        && (
+            Show(old).Trim('"') == Show(value).Trim('"')
+            || (TimeOf(old) is { } was && TimeOf(value) is { } time && was == time)
+        );
+
+    private static DateTimeOffset? TimeOf(JsonNode? value) =>
+        value is JsonValue text
+        && text.TryGetValue<string>(out var written)
+        && DateTimeOffset.TryParse(
+            written,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : null;
+
+    private IEnumerable<string> Changes(RowSet before, Func<JsonNode?, JsonNode?, bool> counts)
     {
         foreach (var (table, was) in before._tables.Where(table => table.Value.Rows.Count > 0))
         {
@@ -94,7 +153,7 @@ internal sealed class RowSet
             {
                 yield return $"table {table}: {gone.Count} of {rows.Count} rows are gone, such as {gone[0]}";
             }
-            foreach (var change in ChangedColumns(table, rows, now))
+            foreach (var change in ChangedColumns(table, rows, now, counts))
             {
                 yield return change;
             }
@@ -116,10 +175,85 @@ internal sealed class RowSet
         }
     }
 
+    /// <summary>The columns, as <c>table.column</c>, whose values are not the same in both, whatever their order.</summary>
+    public IReadOnlySet<string> ColumnsThatDiffer(RowSet other)
+    {
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (table, found) in _tables)
+        {
+            var others = other._tables.GetValueOrDefault(table, new(found.Key, []));
+            columns.UnionWith(
+                found
+                    .Columns.Union(others.Columns)
+                    .Where(column => !Values(found, column).SequenceEqual(Values(others, column)))
+                    .Select(column => $"{table}.{column}")
+            );
+        }
+        return columns;
+
+        static IEnumerable<string> Values(Table table, string column) =>
+            table.Rows.Select(row => Show(row[column])).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The columns, as <c>table.column</c>, in which some text is like this.</summary>
+    public IEnumerable<string> ColumnsWith(Func<string, bool> isLike) =>
+        from table in _tables
+        from column in table.Value.Columns
+        where
+            table.Value.Rows.Any(row =>
+                row[column] is JsonValue value
+                && value.TryGetValue<string>(out var text)
+                && isLike(text)
+            )
+        select $"{table.Key}.{column}";
+
+    /// <summary>The columns, as <c>table.column</c>, that hold a time or a day of about now, in whatever zone.</summary>
+    public IEnumerable<string> ColumnsWithClocks(DateTimeOffset now) =>
+        ColumnsWith(text =>
+            text.Length >= "2001-02-03".Length
+            && TimeOf(text) is { } time
+            && (time - now).Duration() < TimeSpan.FromHours(36)
+        );
+
+    /// <summary>How the rows differ from those that should be there, columns that tell nothing left out.</summary>
+    /// <param name="expected">What should be there.</param>
+    /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
+    public IEnumerable<string> DifferencesAsSets(RowSet expected, IReadOnlySet<string> masked)
+    {
+        foreach (
+            var table in _tables.Keys.Union(expected._tables.Keys).Order(StringComparer.Ordinal)
+        )
+        {
+            var (found, due) = (Counted(this, table), Counted(expected, table));
+            var extra = found.Where(row => row.Value > due.GetValueOrDefault(row.Key)).ToList();
+            var lacking = due.Where(row => row.Value > found.GetValueOrDefault(row.Key)).ToList();
+            if (extra.Count + lacking.Count > 0)
+            {
+                yield return $"rows of {table}: {Words("unexpected", extra)}{(extra.Count > 0 && lacking.Count > 0 ? ", " : "")}{Words("missing", lacking)}";
+            }
+        }
+
+        Dictionary<string, int> Counted(RowSet rows, string table) =>
+            (rows._tables.GetValueOrDefault(table)?.Rows ?? [])
+                .CountBy(row =>
+                    string.Join(
+                        ", ",
+                        row.Where(column => !masked.Contains($"{table}.{column.Key}"))
+                            .Select(column => $"{column.Key} = {Show(column.Value)}")
+                            .Order(StringComparer.Ordinal)
+                    )
+                )
+                .ToDictionary(StringComparer.Ordinal);
+
+        static string Words(string verdict, List<KeyValuePair<string, int>> rows) =>
+            rows.Count == 0 ? "" : $"{rows.Count} {verdict}, such as ({rows[0].Key})";
+    }
+
     private static IEnumerable<string> ChangedColumns(
         string table,
         Dictionary<string, JsonObject> before,
-        Dictionary<string, JsonObject> now
+        Dictionary<string, JsonObject> now,
+        Func<JsonNode?, JsonNode?, bool> counts
     )
     {
         var columns = before.Values.SelectMany(row => row.Select(column => column.Key)).Distinct();
@@ -140,10 +274,10 @@ internal sealed class RowSet
                     {
                         continue;
                     }
-                    yield return $"column {table}.{column} is gone, and it held values, such as {old.ToJsonString()} in {key}";
+                    yield return $"column {table}.{column} is gone, and it held values, such as {Show(old)} in {key}";
                     break;
                 }
-                if (!JsonNode.DeepEquals(old, value))
+                if (!JsonNode.DeepEquals(old, value) && counts(old, value))
                 {
                     yield return $"column {table}.{column}: {Show(old)} became {Show(value)} in {key}";
                     break;
@@ -152,7 +286,8 @@ internal sealed class RowSet
         }
     }
 
-    private static string Show(JsonNode? value) => value?.ToJsonString() ?? "null";
+    // As people write it: "+", not "\u002B".
+    private static string Show(JsonNode? value) => value?.ToJsonString(AsWritten) ?? "null";
 
     /// <summary>
     /// What tells rows apart before and after: the key of before, else that of after, else all columns that both have.
@@ -179,12 +314,23 @@ internal sealed class RowSet
         return rows;
     }
 
+    private static string Name(string schema, string table) =>
+        schema == "public" ? table : $"{schema}.{table}";
+
     private static async Task<List<(string Schema, string Table, string[] Key)>> ReadTablesAsync(
         NpgsqlConnection connection,
+        IReadOnlySet<string>? only,
         CancellationToken cancellationToken
     )
     {
         await using var command = new NpgsqlCommand(TablesSql, connection);
+        command.Parameters.Add(
+            new()
+            {
+                Value = only is null ? DBNull.Value : only.ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+            }
+        );
         await using var reader = await command
             .ExecuteReaderAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -1,75 +1,122 @@
-using System.Collections.Concurrent;
+using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
-/// <summary>What the checks of one verification share: the folder, the server, and databases in any state.</summary>
-internal sealed class VerificationContext(
-    PostgresHost host,
-    VerificationOptions options,
-    MigrationSet set
-)
+/// <summary>
+/// What the checks of one verification share: the folder, the server, what a fresh run gives, and the walk. Disposing
+/// it drops what is left on the server.
+/// </summary>
+internal sealed class VerificationContext : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<TestDatabases>>> _states = new();
-    private readonly Lazy<Task<Snapshot>> _fresh = new(() => TakeFreshAsync(host, set));
+    private readonly SharedTask<TestDatabases> _empty;
+    private readonly SharedTask<FreshContents> _fresh;
+    private readonly SharedTask<WalkResult> _walk;
+    private readonly HashSet<string> _onBase;
+    private CrashPlaces? _crashPlaces;
 
-    public PostgresHost Host => host;
-
-    public VerificationOptions Options => options;
-
-    /// <summary>The folder, sound and in apply order.</summary>
-    public MigrationSet Set => set;
-
-    public IReadOnlyList<Migration> Migrations => set.Migrations;
-
-    /// <summary>The rows that belong to each migration, by its name.</summary>
-    public IReadOnlyDictionary<string, SqlFile> Samples { get; } =
-        SqlFile.ReadAll(options.Migrations, "samples");
-
-    /// <summary>The older shapes that are out in the field, by the name of the file.</summary>
-    public IReadOnlyDictionary<string, SqlFile> Legacy { get; } =
-        SqlFile.ReadAll(options.Migrations, "legacy");
-
-    /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
-    public Task<Snapshot> FreshAsync() => _fresh.Value;
-
-    /// <summary>A database in the state after these migrations, in this order.</summary>
-    /// <param name="applied">The migrations; none for an empty database.</param>
-    /// <param name="samples">Whether each is followed by its sample rows.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task<TestDatabase> DatabaseAsync(
-        IReadOnlyList<Migration> applied,
-        bool samples,
-        CancellationToken cancellationToken
+    /// <param name="host">The server.</param>
+    /// <param name="options">What to verify.</param>
+    /// <param name="set">The folder, sound and in apply order.</param>
+    /// <param name="released">The base; null where none was given, or it is not sound.</param>
+    /// <param name="checks">The checks that go along on the walk.</param>
+    public VerificationContext(
+        PostgresHost host,
+        VerificationOptions options,
+        MigrationSet set,
+        MigrationSet? released,
+        IReadOnlyList<StepCheck> checks
     )
     {
-        var key = string.Join('\n', applied.Select(m => $"{m.Name} {m.Checksum}"));
-        var state = _states.GetOrAdd(
-            key + samples,
-            _ => new(() => CreateStateAsync(key, applied, samples, cancellationToken))
+        Host = host;
+        Options = options;
+        Set = set;
+        Samples = SqlFile.ReadAll(options.Migrations, "samples");
+        Legacy = SqlFile.ReadAll(options.Migrations, "legacy");
+        _onBase =
+            released is null || options.AllFiles
+                ? []
+                :
+                [
+                    .. set
+                        .Migrations.Where(migration =>
+                            released.Migrations.Any(other => other.Checksum == migration.Checksum)
+                        )
+                        .Select(migration => migration.Name),
+                ];
+        Released = released;
+        _empty = new(token => TestDatabases.CreateAsync(host, token));
+        _fresh = new(async token =>
+            await FreshContents
+                .TakeAsync(await _empty!.GetAsync(token).ConfigureAwait(false), set, token)
+                .ConfigureAwait(false)
         );
-        var databases = await state.Value.ConfigureAwait(false);
-        return await databases.CreateAsync("verify", cancellationToken).ConfigureAwait(false);
+        _walk = new(token => new Walk(this, checks).RunAsync(token));
     }
 
-    /// <summary>Brings a database to the state after these migrations, each by its own run.</summary>
-    public async Task BuildAsync(
-        NpgsqlDataSource dataSource,
+    public PostgresHost Host { get; }
+
+    public VerificationOptions Options { get; }
+
+    /// <summary>The folder, sound and in apply order.</summary>
+    public MigrationSet Set { get; }
+
+    /// <summary>The base; null where none was given, or it is not sound.</summary>
+    public MigrationSet? Released { get; }
+
+    public IReadOnlyList<Migration> Migrations => Set.Migrations;
+
+    /// <summary>The rows that belong to each migration, by its name.</summary>
+    public IReadOnlyDictionary<string, SqlFile> Samples { get; }
+
+    /// <summary>The older shapes that are out in the field, by the name of the file.</summary>
+    public IReadOnlyDictionary<string, SqlFile> Legacy { get; }
+
+    /// <summary>Where crashes are tried in the files that are judged.</summary>
+    public CrashPlaces CrashPlaces =>
+        _crashPlaces ??= new(Migrations.Where(migration => !IsOnBase(migration)), Options);
+
+    /// <summary>Whether the statements of a migration are released: what is found there is history.</summary>
+    public bool IsOnBase(Migration migration) => _onBase.Contains(migration.Name);
+
+    /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
+    public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) =>
+        _fresh.GetAsync(cancellationToken);
+
+    /// <summary>The walk, gone once for all checks.</summary>
+    public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) =>
+        _walk.GetAsync(cancellationToken);
+
+    /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
+    public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)
+    {
+        var walk = await WalkAsync(cancellationToken).ConfigureAwait(false);
+        return await walk.Database.CloneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A database in the state after these migrations, in this order; none for an empty one.</summary>
+    public async Task<TestDatabase> DatabaseAsync(
         IReadOnlyList<Migration> applied,
-        bool samples,
         CancellationToken cancellationToken
     )
     {
-        for (var i = 1; i <= applied.Count; i++)
+        var empty = await _empty.GetAsync(cancellationToken).ConfigureAwait(false);
+        var database = await empty.CreateAsync("verify", cancellationToken).ConfigureAwait(false);
+        try
         {
-            await ApplyAsync(dataSource, [.. applied.Take(i)], cancellationToken)
-                .ConfigureAwait(false);
-            if (samples && Samples.GetValueOrDefault(applied[i - 1].Name) is { } sample)
+            if (applied.Count > 0)
             {
-                await sample.ExecuteAsync(dataSource, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(database.DataSource, applied, cancellationToken)
+                    .ConfigureAwait(false);
             }
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -88,62 +135,41 @@ internal sealed class VerificationContext(
     public Task<MigrationReport> ApplyFolderAsync(
         NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
-    ) => new Migrator(dataSource, options.Source).ApplyAsync(cancellationToken);
+    ) => new Migrator(dataSource, Options.Source).ApplyAsync(cancellationToken);
 
-    /// <summary>How a database differs from a fresh run, in words.</summary>
+    /// <summary>How a database differs from a fresh run, schema and rows, in words.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(
         TestDatabase database,
         CancellationToken cancellationToken
     )
     {
-        var snapshot = await Snapshot
-            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return SnapshotDifference.Between(snapshot, await FreshAsync().ConfigureAwait(false)).Words;
+        var fresh = await FreshAsync(cancellationToken).ConfigureAwait(false);
+        return fresh.Differences(
+            await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false)
+        );
     }
 
-    /// <summary>The names in the history.</summary>
-    public async Task<IReadOnlyList<string>> HistoryAsync(
+    /// <summary>How the schema of a database with rows of its own differs from that of a fresh run, in words.</summary>
+    public async Task<IReadOnlyList<string>> SchemaDifferencesAsync(
         TestDatabase database,
         CancellationToken cancellationToken
     )
     {
-        var migrator = new Migrator(database.DataSource, options.Source);
-        var plan = await migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. plan.Entries.Where(entry => entry.History is not null).Select(entry => entry.Name),
-        ];
+        var fresh = await FreshAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = await Snapshot
+            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return SnapshotDifference.Between(snapshot, fresh.Snapshot).Words;
     }
 
-    private async Task<TestDatabases> CreateStateAsync(
-        string key,
-        IReadOnlyList<Migration> applied,
-        bool samples,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask DisposeAsync()
     {
-        if (applied.Count == 0)
+        await _walk.DisposeAsync().ConfigureAwait(false);
+        if (_walk.Result is { } walk)
         {
-            return await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+            await walk.Database.DisposeAsync().ConfigureAwait(false);
         }
-        var rows = samples ? applied.Select(m => Samples.GetValueOrDefault(m.Name)?.Text) : [];
-        return await TestDatabases
-            .CreateAsync(
-                host,
-                $"verify\n{key}\n{string.Join('\n', rows)}",
-                (dataSource, token) => BuildAsync(dataSource, applied, samples, token),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
-
-    private static async Task<Snapshot> TakeFreshAsync(PostgresHost host, MigrationSet set)
-    {
-        var empty = await TestDatabases.CreateAsync(host).ConfigureAwait(false);
-        await using var database = await empty.CreateAsync("verify fresh").ConfigureAwait(false);
-        await ApplyAsync(database.DataSource, set.Migrations, CancellationToken.None)
-            .ConfigureAwait(false);
-        return await Snapshot.TakeAsync(database.DataSource).ConfigureAwait(false);
+        await _fresh.DisposeAsync().ConfigureAwait(false);
+        await _empty.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -37,7 +37,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             }
         );
 
-        var results = await verification.RunAsync(Ct).ToListAsync(Ct);
+        var results = await verification.RunAllAsync(Ct).ToListAsync(Ct);
 
         var said = results.Single(result => result.Id == example.Check);
         var all = string.Join("\n", results.Where(result => result.Verdict != Verdict.Pass));

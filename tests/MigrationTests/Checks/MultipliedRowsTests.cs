@@ -64,9 +64,15 @@ public sealed class MultipliedRowsTests(PostgresFixture postgres)
             "create table t (id serial primary key); insert into t default values"
         );
 
-        await MultipliedRows.AddAsync(database.DataSource, 100, Ct);
+        await AddAsync(database);
 
         await database.ExecuteAsync("insert into t default values");
+    }
+
+    private static async Task AddAsync(TestDatabase database)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        await MultipliedRows.AddAsync(connection, 100, [], Ct);
     }
 
     private async Task<Dictionary<string, long>> CountAsync(string sql)
@@ -74,7 +80,7 @@ public sealed class MultipliedRowsTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await ExecuteAsync(database, sql);
 
-        await MultipliedRows.AddAsync(database.DataSource, 100, Ct);
+        await AddAsync(database);
 
         var counts = new Dictionary<string, long>();
         foreach (var table in new[] { "t", "u", "one" })

@@ -147,5 +147,5 @@ public sealed class VerifyForms
         Verdict verdict,
         string? reason,
         params Evidence[] evidence
-    ) => new(id, "title", verdict, evidence, reason, "mend it", TimeSpan.FromMilliseconds(5));
+    ) => new(id, "title", verdict, evidence, reason ?? "", "mend it", TimeSpan.FromMilliseconds(5));
 }

@@ -4,33 +4,50 @@ namespace MigrationKit.Verification.Support;
 
 /// <summary>What one statement did to one table that held rows before the file.</summary>
 /// <param name="Statement">The statement.</param>
-/// <param name="Table">The table.</param>
-/// <param name="Mode">The strongest lock that is held on it now.</param>
+/// <param name="Oid">The table's oid.</param>
+/// <param name="Table">The table's name.</param>
+/// <param name="Rows">How many rows it held before the file; more than a thousand are not counted.</param>
+/// <param name="Mode">The strongest lock that is held on it now, as <c>pg_locks</c> says it.</param>
 /// <param name="Rewritten">Whether the table's storage was written anew.</param>
 /// <param name="Scanned">Whether every row was read.</param>
+/// <param name="Inserted">How many rows it inserted.</param>
+/// <param name="Updated">How many rows it updated.</param>
+/// <param name="Deleted">How many rows it deleted.</param>
 /// <param name="Time">How long the statement took.</param>
-/// <param name="Waited">How long the longest read or write of the traffic waited meanwhile.</param>
-internal sealed record LockObservation(
+internal sealed record StatementEffect(
     SqlStatement Statement,
+    uint Oid,
     string Table,
+    long Rows,
     string Mode,
     bool Rewritten,
     bool Scanned,
-    TimeSpan Time,
-    TimeSpan Waited
+    long Inserted,
+    long Updated,
+    long Deleted,
+    TimeSpan Time
 )
 {
-    /// <summary>BackgroundLoad stands still for as long as it takes to go through all rows.</summary>
+    /// <summary>How long the longest read or write of the traffic waited meanwhile; null where there was no traffic.</summary>
+    public TimeSpan? Waited { get; init; }
+
+    /// <summary>Whether the lock is stronger than the one that the file held before the statement.</summary>
+    public bool IsNewLock { get; init; }
+
+    /// <summary>Traffic stands still for as long as it takes to go through all rows.</summary>
     public bool IsOverBudget => (Rewritten || Scanned) && LockModes.BlocksWrites(Mode);
 
-    /// <summary>BackgroundLoad stands still, if only for a moment: until everything before it in the queue has ended.</summary>
-    public bool IsWorthALook => LockModes.BlocksReads(Mode);
+    /// <summary>Traffic stands still, if only for a moment: until everything before it in the queue has ended.</summary>
+    public bool IsWorthALook => IsNewLock && LockModes.BlocksReads(Mode);
+
+    /// <summary>Whether rows may have changed or gone.</summary>
+    public bool EndangersRows => LockModes.BlocksReads(Mode) || Updated + Deleted > 0;
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     ["statement", "lock", "table", "blocks", "storage", "took", "traffic waited"];
 
-    /// <summary>The observation as a row of a table.</summary>
+    /// <summary>The effect as a row of a table.</summary>
     public IReadOnlyList<string> Cells(Migration migration) =>
         [
             $"{migration.Name}:{Statement.Line}",
@@ -41,7 +58,7 @@ internal sealed record LockObservation(
             : Scanned ? "read in full"
             : "untouched",
             Milliseconds(Time),
-            Milliseconds(Waited),
+            Waited is { } waited ? Milliseconds(waited) : "",
         ];
 
     public Evidence In(Migration migration) =>
@@ -49,7 +66,7 @@ internal sealed record LockObservation(
             $"{LockModes.Words(Mode)} on {Table} blocks {LockModes.Blocks(Mode)}"
                 + (Rewritten ? ", and the table is rewritten" : "")
                 + (Scanned && !Rewritten ? ", and every row is read" : "")
-                + $" ({Milliseconds(Time)}, traffic waited up to {Milliseconds(Waited)})",
+                + $" ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})",
             migration.Path,
             Statement.Line,
             Statement.Column

@@ -1,0 +1,110 @@
+namespace MigrationKit.Verification.Support;
+
+/// <summary>What one check has found so far, file by file.</summary>
+/// <param name="check">The ID of the check.</param>
+/// <param name="isOnBase">Whether a migration is released: what is found there is history, and fails nothing.</param>
+internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
+{
+    private readonly List<Finding> _failures = [];
+    private readonly List<Finding> _warnings = [];
+    private readonly List<string> _notes = [];
+    private int _history;
+
+    /// <summary>What it measured, a row for each.</summary>
+    public List<IReadOnlyList<string>> Rows { get; } = [];
+
+    /// <summary>How long the check has worked.</summary>
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>The check gives up: it is asked no more.</summary>
+    public bool HasGivenUp { get; private set; }
+
+    /// <param name="migration">The guilty file.</param>
+    /// <param name="evidence">What it does.</param>
+    /// <param name="cause">What findings have in common that are one; by default the message.</param>
+    public void Fail(Migration migration, Evidence evidence, string? cause = null) =>
+        Add(_failures, migration, evidence, cause);
+
+    /// <inheritdoc cref="Fail(Migration, Evidence, string?)"/>
+    public void Warn(Migration migration, Evidence evidence, string? cause = null) =>
+        Add(_warnings, migration, evidence, cause);
+
+    /// <summary>What a file may not do, whatever it claims.</summary>
+    public void FailAlways(Migration migration, Evidence evidence)
+    {
+        if (isOnBase(migration))
+        {
+            _history++;
+        }
+        else
+        {
+            _failures.Add(new(evidence, evidence.Message));
+        }
+    }
+
+    /// <summary>A failure of the folder that no single file is to blame for.</summary>
+    public void Fail(Evidence evidence) => _failures.Add(new(evidence, evidence.Message));
+
+    /// <summary>A remark, which decides nothing.</summary>
+    public void Note(string text)
+    {
+        if (!_notes.Contains(text))
+        {
+            _notes.Add(text);
+        }
+    }
+
+    /// <summary>The check could not be finished, which is no pass.</summary>
+    public void GiveUp(Evidence evidence)
+    {
+        HasGivenUp = true;
+        Fail(evidence);
+    }
+
+    /// <summary>Fails with failures, warns with warnings, passes with neither.</summary>
+    /// <param name="reason">What was judged.</param>
+    public Judgement ToJudgement(string? reason = null)
+    {
+        List<string> words = reason is null ? [] : [reason];
+        words.AddRange(_notes);
+        if (_history > 0)
+        {
+            words.Add($"{_history} findings on files of the base");
+        }
+        var said = words.Count == 0 ? null : string.Join("; ", words);
+        IReadOnlyList<Evidence> evidence = [.. Grouped(_failures), .. Grouped(_warnings)];
+        return _failures.Count > 0
+            ? Judgement.FailIfAny(evidence, said)
+            : Judgement.WarnIfAny(evidence, said);
+    }
+
+    private void Add(List<Finding> list, Migration migration, Evidence evidence, string? cause)
+    {
+        if (migration.Allows.FirstOrDefault(allow => allow.Check == check) is { } allow)
+        {
+            Note($"{migration.Name} may: {allow.Reason} ({evidence.Message})");
+        }
+        else if (isOnBase(migration))
+        {
+            _history++;
+        }
+        else
+        {
+            list.Add(new(evidence, cause ?? evidence.Message));
+        }
+    }
+
+    /// <summary>One cause is one finding: the first of its kind, with the number of the others.</summary>
+    private static IEnumerable<Evidence> Grouped(List<Finding> findings) =>
+        from finding in findings
+        group finding.Evidence by finding.Cause into kind
+        let others = kind.Count() - 1
+        select others == 0
+            ? kind.First()
+            : kind.First() with
+            {
+                Message = $"{kind.First().Message} (and {others} more of the kind)",
+            };
+
+    private sealed record Finding(Evidence Evidence, string Cause);
+}

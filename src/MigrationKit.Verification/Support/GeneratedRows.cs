@@ -1,0 +1,124 @@
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>
+/// Rows for tables that have no samples, so that every folder is judged with rows in place: types, enums, domains,
+/// foreign keys in their order, unique keys, NOT NULL, literals of check constraints. The server is asked whether it
+/// takes a row; a table that takes none is named.
+/// </summary>
+internal sealed class GeneratedRows
+{
+    private const int Rows = 3;
+
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly HashSet<uint> _takeNone = [];
+
+    /// <summary>The tables that hold made-up rows.</summary>
+    public IReadOnlyCollection<string> Filled => _filled;
+
+    /// <summary>The tables that take no made-up row, each with what the server says.</summary>
+    public IReadOnlyDictionary<string, string> Refused => _refused;
+
+    /// <summary>
+    /// Whether an error says something of the made-up values only, and nothing that holds of all rows: no value that is
+    /// invented need fit a new check, key or cast. A null fits wherever the table took one.
+    /// </summary>
+    public bool MayBeToBlame(PostgresException error) =>
+        _filled.Count > 0
+        && error.SqlState != PostgresErrorCodes.NotNullViolation
+        && (error.SqlState[..2] is "23" or "22" or "P0")
+        && (
+            error.TableName is not { } table
+            || _filled.Any(name =>
+                name == table || name.EndsWith($".{table}", StringComparison.Ordinal)
+            )
+        );
+
+    /// <summary>Puts rows into empty tables, those first that others refer to.</summary>
+    /// <returns>The tables that are no longer empty.</returns>
+    public async Task<IReadOnlyCollection<uint>> AddAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<FilledTable> empty,
+        IReadOnlyCollection<uint> touched,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = empty
+            .Where(table => !_takeNone.Contains(table.Oid) || touched.Contains(table.Oid))
+            .ToList();
+        if (open.Count == 0)
+        {
+            return [];
+        }
+        var shapes = await TableShape
+            .ReadAsync(connection, open, cancellationToken)
+            .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var filled = new List<uint>();
+        foreach (var shape in Ordered(shapes))
+        {
+            if (await FillAsync(connection, shape, cancellationToken).ConfigureAwait(false))
+            {
+                filled.Add(shape.Table.Oid);
+            }
+        }
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return filled;
+    }
+
+    public void Clear()
+    {
+        _filled.Clear();
+        _refused.Clear();
+        _takeNone.Clear();
+    }
+
+    private async Task<bool> FillAsync(
+        NpgsqlConnection connection,
+        TableShape shape,
+        CancellationToken cancellationToken
+    )
+    {
+        var learned = new Dictionary<int, string?>();
+        var (taken, said) = (0, "");
+        for (var n = 1; n <= Rows; n++)
+        {
+            var row = new GeneratedRow(shape, n, withNulls: n == Rows, learned);
+            var error = await row.InsertAsync(connection, cancellationToken).ConfigureAwait(false);
+            taken += error is null ? 1 : 0;
+            said = error?.MessageText ?? said;
+        }
+        var name = shape.Table.Name;
+        if (taken > 0)
+        {
+            _filled.Add(name);
+            _refused.Remove(name);
+            _takeNone.Remove(shape.Table.Oid);
+            return true;
+        }
+        _refused[name] = said;
+        _takeNone.Add(shape.Table.Oid);
+        return false;
+    }
+
+    /// <summary>Each table after those that it refers to, as far as they do not go round in a circle.</summary>
+    private static IEnumerable<TableShape> Ordered(List<TableShape> shapes)
+    {
+        var left = shapes.ToDictionary(shape => shape.Table.Oid);
+        while (left.Count > 0)
+        {
+            var next =
+                left.Values.FirstOrDefault(shape =>
+                    shape.References.All(reference =>
+                        reference.Table == shape.Table.Oid || !left.ContainsKey(reference.Table)
+                    )
+                ) ?? left.Values.First();
+            left.Remove(next.Table.Oid);
+            yield return next;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using MigrationKit.Testing;
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>Runs a file again in the state after it.</summary>
+internal static class Replay
+{
+    private const string WrittenSql = """
+        select (select coalesce(sum(pg_stat_get_xact_tuples_inserted(c) + pg_stat_get_xact_tuples_updated(c) + pg_stat_get_xact_tuples_deleted(c)), 0)
+            from unnest('{pg_class,pg_attribute,pg_attrdef,pg_constraint,pg_index,pg_type,pg_enum,pg_proc,pg_trigger,pg_policy,pg_rewrite,
+              pg_namespace,pg_description,pg_default_acl,pg_sequence,pg_extension,pg_event_trigger,pg_publication,pg_publication_rel,
+              pg_statistic_ext,pg_inherits,pg_partitioned_table,pg_collation,pg_cast,pg_operator,pg_aggregate,pg_range,pg_foreign_server,
+              pg_foreign_table,pg_foreign_data_wrapper,pg_user_mapping,pg_transform,pg_language,pg_ts_config,pg_ts_dict,pg_seclabel}'::regclass[]) c)::bigint,
+          array(select distinct case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end
+            from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+            where l.pid = pg_backend_pid() and l.locktype = 'relation' and c.relkind = 'r' and l.relation >= 16384
+              and (pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid) > 0
+                or l.mode = 'AccessExclusiveLock'))
+        """;
+
+    /// <summary>The first statement that fails, or what the file changes; null where it does neither.</summary>
+    public static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
+        Step step,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!step.Migration.NoTransaction)
+        {
+            (Evidence, string?)? found = null;
+            await step.RollBackAsync(
+                    async connection =>
+                        found = await FindAsync(connection, step, cancellationToken)
+                            .ConfigureAwait(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return found;
+        }
+        await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(clone, step.Migration, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a file again for good.</summary>
+    public static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
+        TestDatabase database,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        await using (
+            var connection = await database
+                .DataSource.OpenConnectionAsync(cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            // SET LOCAL, LOCK TABLE or ON COMMIT DROP mean something only in the transaction that the file will have.
+            await using var transaction = migration.NoTransaction
+                ? null
+                : await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var statement in migration.Statements)
+            {
+                if (
+                    await TryAsync(connection, migration, statement, cancellationToken)
+                        .ConfigureAwait(false) is
+                    { } failed
+                )
+                {
+                    return failed;
+                }
+            }
+            if (transaction is not null)
+            {
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        return Changes(migration, after.Differences(before));
+    }
+
+    /// <summary>Compares what the transaction wrote, and nothing where it wrote nothing.</summary>
+    private static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
+        NpgsqlConnection connection,
+        Step step,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var statement in step.Migration.Statements)
+        {
+            if (
+                await TryAsync(connection, step.Migration, statement, cancellationToken)
+                    .ConfigureAwait(false) is
+                { } failed
+            )
+            {
+                return failed;
+            }
+        }
+        var (catalog, tables) = await WrittenAsync(connection, cancellationToken)
+            .ConfigureAwait(false);
+        if (!catalog && tables.Count == 0)
+        {
+            return null;
+        }
+        await ResetAsync(connection, cancellationToken).ConfigureAwait(false);
+        var after = await TakeAsync(connection, catalog, tables, cancellationToken)
+            .ConfigureAwait(false);
+        await using var other = await step
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var rollback = new NpgsqlCommand("rollback", connection);
+        await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var before = await TakeAsync(other, catalog, tables, cancellationToken)
+            .ConfigureAwait(false);
+        return Changes(step.Migration, after.Differences(before));
+    }
+
+    private static async Task<DatabaseContents> TakeAsync(
+        NpgsqlConnection connection,
+        bool catalog,
+        HashSet<string> tables,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            catalog
+                ? await Snapshot
+                    .TakeAsync(connection, cancellationToken: cancellationToken)
+                    .ConfigureAwait(false)
+                : new([], connection.PostgreSqlVersion.Major),
+            (
+                await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)
+            ).Rows
+        );
+
+    private static async Task<(bool Catalog, HashSet<string> Tables)> WrittenAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("set constraints all immediate"));
+        batch.BatchCommands.Add(new(WrittenSql));
+        await using var reader = await batch
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt64(0) > 0, [.. reader.GetFieldValue<string[]>(1)]);
+    }
+
+    /// <summary>What the file says of the session must not decide how its work is read.</summary>
+    private static async Task ResetAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("reset role"));
+        batch.BatchCommands.Add(new("set local search_path = default"));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(Evidence Evidence, string? Cause)?> TryAsync(
+        NpgsqlConnection connection,
+        Migration migration,
+        SqlStatement statement,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+            batch.BatchCommands.Add(new(statement.Text));
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (PostgresException e)
+        {
+            return (Evidence.From(migration, statement, e, "run again: "), e.SqlState);
+        }
+    }
+
+    private static (Evidence Evidence, string? Cause)? Changes(
+        Migration migration,
+        IReadOnlyList<string> differences
+    ) =>
+        differences.Count == 0
+            ? null
+            : (
+                new(
+                    $"run again, the file changes something: {string.Join("; ", differences)}",
+                    migration.Path
+                ),
+                null
+            );
+}

@@ -1,0 +1,90 @@
+using MigrationKit.Testing;
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>One file on the walk: what it did, and the database that it is asked about.</summary>
+internal sealed class Step(
+    VerificationContext context,
+    Migration migration,
+    int index,
+    WalkDatabase walk
+)
+{
+    /// <summary>The file.</summary>
+    public Migration Migration => migration;
+
+    /// <summary>Its place in apply order, from 0.</summary>
+    public int Index => index;
+
+    /// <summary>The files before it.</summary>
+    public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
+
+    /// <summary>What is verified.</summary>
+    public VerificationOptions Options => context.Options;
+
+    /// <summary>After which of its statements, counted from 1, a crash is tried.</summary>
+    public IReadOnlyList<int> CrashPlaces => context.CrashPlaces.In(migration);
+
+    /// <summary>The walk's database, in the state before or after the file.</summary>
+    public NpgsqlDataSource DataSource => walk.DataSource;
+
+    /// <summary>The tables of the walk's database, and which of them hold rows.</summary>
+    public FilledTables Tables => walk.Tables;
+
+    /// <summary>What each statement did to each table that held rows before the file.</summary>
+    public IReadOnlyList<StatementEffect> Effects { get; set; } = [];
+
+    /// <summary>The error where the file does not run with rows in place; the walk goes on without these rows.</summary>
+    public StepFailure? Failure { get; set; }
+
+    /// <summary>What became of rows that were there, where something is lost.</summary>
+    public IReadOnlyList<string> Losses { get; set; } = [];
+
+    /// <summary>What the file left in the session, or of settings in the database.</summary>
+    public IReadOnlyList<SessionLeak> Leaks { get; set; } = [];
+
+    /// <summary>
+    /// What the file did to the catalog: the lines that it added are the unexpected ones, those that it took are missing.
+    /// After the file, and for checks that say that they need it.
+    /// </summary>
+    public SnapshotDifference? Change { get; set; }
+
+    /// <summary>Does something in a transaction that is rolled back.</summary>
+    public async Task RollBackAsync(
+        Func<NpgsqlConnection, Task> action,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await DataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await action(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether something in the database can reach out of a transaction, such as dblink.</summary>
+    public Task<bool> ReachesOutsideAsync(CancellationToken cancellationToken) =>
+        walk.ReachesOutsideAsync(cancellationToken);
+
+    /// <summary>A clone of the walk's database as it is now.</summary>
+    public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) =>
+        walk.CloneAsync(cancellationToken);
+}
+
+/// <summary>Why a file does not run with rows in place.</summary>
+/// <param name="Statement">The statement that fails; null where it is the commit.</param>
+/// <param name="Error">What the server said.</param>
+/// <param name="IsInvented">Whether rows that were made up may be to blame, and no real row need be like them.</param>
+internal sealed record StepFailure(
+    SqlStatement? Statement,
+    PostgresException Error,
+    bool IsInvented
+);
+
+/// <summary>What a file leaves behind beside the schema and the rows.</summary>
+/// <param name="What">What it is.</param>
+/// <param name="Statement">The first statement after which it was there, as far as that is known.</param>
+internal sealed record SessionLeak(string What, SqlStatement? Statement);

@@ -1,0 +1,62 @@
+namespace MigrationKit.Verification.Support;
+
+/// <summary>
+/// A check that asks about one file after the other. The walk goes from an empty database to the head once, and every
+/// such check asks there, at each step.
+/// </summary>
+internal abstract class StepCheck(string id, string title, string fix) : Check(id, title, fix)
+{
+    /// <summary>Whether the check reads <see cref="Step.Change"/>.</summary>
+    public virtual bool NeedsChange => false;
+
+    /// <summary>
+    /// Asks in the state before the file, rows in place. The database stays as it is: what is done there is rolled back,
+    /// or happens on a clone.
+    /// </summary>
+    public virtual Task BeforeAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
+    /// <summary>
+    /// Asks in the state before the file still, when its effects are known: a transaction has been rehearsed, and is gone.
+    /// </summary>
+    public virtual Task RehearsedAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
+    /// <summary>Asks in the state after the file, in the same way.</summary>
+    public virtual Task AfterAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
+    /// <summary>Sums up at the head.</summary>
+    public virtual Task<Judgement> ConcludeAsync(
+        VerificationContext context,
+        WalkResult walk,
+        Findings findings,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(findings.ToJudgement());
+
+    /// <inheritdoc/>
+    public override async Task<Judgement> JudgeAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var walk = await context.WalkAsync(cancellationToken).ConfigureAwait(false);
+        var findings = walk.Findings[this];
+        var start = TimeProvider.System.GetTimestamp();
+        var judgement = await ConcludeAsync(context, walk, findings, cancellationToken)
+            .ConfigureAwait(false);
+        return judgement with
+        {
+            Duration = findings.Duration + TimeProvider.System.GetElapsedTime(start),
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>Runs a file once more over many rows, beside traffic, and measures what both wait.</summary>
+internal static class TimedRun
+{
+    /// <summary>The effects with times; as they were where the file does not take so many rows.</summary>
+    public static async Task<IReadOnlyList<StatementEffect>> MeasureAsync(
+        Step step,
+        int rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var oids = step
+            .Effects.Where(effect => effect.IsOverBudget || effect.IsWorthALook)
+            .Select(effect => effect.Oid)
+            .ToHashSet();
+        var tables = step.Tables.Filled.Where(table => oids.Contains(table.Oid)).ToList();
+        if (rows == 0 || tables.All(table => table.IsView))
+        {
+            return step.Effects;
+        }
+        IReadOnlyList<StatementEffect> measured = step.Effects;
+        await using var traffic = new BackgroundLoad(
+            step.DataSource,
+            [.. tables.Where(table => !table.IsView)]
+        );
+        try
+        {
+            await step.RollBackAsync(
+                    async connection =>
+                    {
+                        await MultipliedRows
+                            .AddAsync(connection, rows, oids, cancellationToken)
+                            .ConfigureAwait(false);
+                        measured = await MeasureAsync(connection, step, traffic, cancellationToken)
+                            .ConfigureAwait(false);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException)
+        {
+            // Such as a column that is made unique: the rows may be so, and their copies not. The verdict needs no times.
+        }
+        return measured;
+    }
+
+    private static async Task<IReadOnlyList<StatementEffect>> MeasureAsync(
+        NpgsqlConnection connection,
+        Step step,
+        BackgroundLoad traffic,
+        CancellationToken cancellationToken
+    )
+    {
+        var times = new Dictionary<SqlStatement, (TimeSpan Time, TimeSpan Waited)>();
+        foreach (var statement in step.Migration.Statements)
+        {
+            traffic.Reset();
+            var start = TimeProvider.System.GetTimestamp();
+            await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+            batch.BatchCommands.Add(new(statement.Text));
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            times[statement] = (TimeProvider.System.GetElapsedTime(start), traffic.Longest);
+        }
+        return
+        [
+            .. step.Effects.Select(effect =>
+                effect with
+                {
+                    Time = times[effect.Statement].Time,
+                    Waited = times[effect.Statement].Waited,
+                }
+            ),
+        ];
+    }
+}

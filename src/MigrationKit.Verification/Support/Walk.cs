@@ -1,0 +1,212 @@
+using MigrationKit.Exceptions;
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>
+/// One way from an empty database to the head, rows in place: each file is rehearsed, applied and asked about where it
+/// stands. So the work grows with the statements of the folder, and not with its square.
+/// </summary>
+internal sealed class Walk
+{
+    private readonly VerificationContext _context;
+    private readonly IReadOnlyList<StepCheck> _checks;
+    private readonly Dictionary<StepCheck, Findings> _findings;
+    private readonly bool _needsChange;
+    private Snapshot? _snapshot;
+
+    public Walk(VerificationContext context, IReadOnlyList<StepCheck> checks)
+    {
+        _context = context;
+        _checks = checks;
+        _findings = checks.ToDictionary(
+            check => check,
+            check => new Findings(check.Id, context.IsOnBase)
+        );
+        _needsChange = checks.Any(check => check.NeedsChange);
+    }
+
+    public async Task<WalkResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var database = await WalkDatabase
+            .CreateAsync(_context, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            for (var i = 0; i < _context.Migrations.Count; i++)
+            {
+                var released = ReleasedFrom(i);
+                if (released > 0)
+                {
+                    await database
+                        .CatchUpAsync(i + released, cancellationToken)
+                        .ConfigureAwait(false);
+                    i += released - 1;
+                    await database
+                        .FillAsync(_context.Migrations[i], [], cancellationToken)
+                        .ConfigureAwait(false);
+                    _snapshot = null;
+                    continue;
+                }
+                await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
+            }
+            return new(_findings, database);
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>How many files from here on are on the base, up to the next that has samples: they are applied at once.</summary>
+    private int ReleasedFrom(int index)
+    {
+        var count = 0;
+        foreach (var migration in _context.Migrations.Skip(index).TakeWhile(_context.IsOnBase))
+        {
+            count++;
+            if (_context.Samples.ContainsKey(migration.Name))
+            {
+                break;
+            }
+        }
+        return count;
+    }
+
+    private async Task StepAsync(
+        WalkDatabase database,
+        int index,
+        CancellationToken cancellationToken
+    )
+    {
+        var step = new Step(_context, _context.Migrations[index], index, database);
+        if (_needsChange)
+        {
+            _snapshot ??= await TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+        await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken))
+            .ConfigureAwait(false);
+        IReadOnlyCollection<uint> touched = step.Migration.NoTransaction
+            ? []
+            : await database.RehearseAsync(step, cancellationToken).ConfigureAwait(false);
+        var endangered = Endangered(database, step);
+        var before = await RowsAsync(database, endangered, cancellationToken).ConfigureAwait(false);
+        if (step.Failure is null)
+        {
+            await AskAsync(
+                    (check, findings) => check.RehearsedAsync(step, findings, cancellationToken)
+                )
+                .ConfigureAwait(false);
+            touched =
+            [
+                .. touched,
+                .. await database.ApplyAsync(step, cancellationToken).ConfigureAwait(false),
+            ];
+        }
+        if (step.Failure is not null)
+        {
+            // Its rows may be in the way of the files that follow, too.
+            await database.RebuildAsync(index + 1, cancellationToken).ConfigureAwait(false);
+        }
+        else if (before is not null)
+        {
+            var after = await RowsAsync(database, endangered, cancellationToken)
+                .ConfigureAwait(false);
+            step.Losses =
+            [
+                .. after!.Value.Rows.Losses(before.Value.Rows, before.Value.Time, after.Value.Time),
+            ];
+        }
+        await NoteChangeAsync(database, step, cancellationToken).ConfigureAwait(false);
+        await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken))
+            .ConfigureAwait(false);
+        await database.FillAsync(step.Migration, touched, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The tables whose rows the file may change; of a no-transaction file all that it names.</summary>
+    private static HashSet<string> Endangered(WalkDatabase database, Step step) =>
+        step.Migration.NoTransaction
+            ?
+            [
+                .. database
+                    .Tables.Filled.Where(table =>
+                        step.Migration.Text.Contains(
+                            table.Name.Split('.')[^1],
+                            StringComparison.OrdinalIgnoreCase
+                        )
+                    )
+                    .Select(table => table.Name),
+            ]
+            :
+            [
+                .. step
+                    .Effects.Where(effect => effect.EndangersRows)
+                    .Select(effect => effect.Table),
+            ];
+
+    private static async Task<(RowSet Rows, DateTimeOffset Time)?> RowsAsync(
+        WalkDatabase database,
+        HashSet<string> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        if (tables.Count == 0)
+        {
+            return null;
+        }
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task NoteChangeAsync(
+        WalkDatabase database,
+        Step step,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!_needsChange)
+        {
+            return;
+        }
+        var after = await TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        step.Change = SnapshotDifference.Between(after, _snapshot!);
+        _snapshot = after;
+    }
+
+    private static Task<Snapshot> TakeAsync(
+        WalkDatabase database,
+        CancellationToken cancellationToken
+    ) => Snapshot.TakeAsync(database.DataSource, cancellationToken: cancellationToken);
+
+    /// <summary>Asks every check that has not given up; an error of a check ends that check alone.</summary>
+    private async Task AskAsync(Func<StepCheck, Findings, Task> ask)
+    {
+        foreach (var check in _checks)
+        {
+            var findings = _findings[check];
+            if (findings.HasGivenUp)
+            {
+                continue;
+            }
+            var start = TimeProvider.System.GetTimestamp();
+            try
+            {
+                await ask(check, findings).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is MigrationKitException or NpgsqlException)
+            {
+                findings.GiveUp(Evidence.ThatStopped(e));
+            }
+            findings.Duration += TimeProvider.System.GetElapsedTime(start);
+        }
+    }
+}
+
+/// <summary>What the walk leaves: what the checks found on the way, and the database at the head, rows in place.</summary>
+internal sealed record WalkResult(
+    IReadOnlyDictionary<StepCheck, Findings> Findings,
+    WalkDatabase Database
+);

@@ -1,0 +1,242 @@
+using System.Text.RegularExpressions;
+using MigrationKit.History;
+using MigrationKit.Testing;
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>The database that goes from empty to the head, rows in place.</summary>
+internal sealed partial class WalkDatabase : IAsyncDisposable
+{
+    // What only a superuser may install need not be confined to its transaction; of some it is known that it is.
+    private const string OutsideSql = """
+        select exists (
+            select from pg_extension e
+            where e.extname not in ('plpgsql', 'pg_stat_statements', 'postgis', 'postgis_topology', 'postgis_raster', 'timescaledb',
+                'pgaudit', 'pg_repack', 'pg_partman', 'pageinspect', 'pgstattuple', 'pg_buffercache', 'pgrowlocks', 'pg_visibility',
+                'amcheck', 'autoinc', 'insert_username', 'moddatetime', 'refint', 'sslinfo', 'xml2', 'earthdistance')
+              and not exists (
+              select from pg_available_extension_versions v where v.name = e.extname and v.version = e.extversion and v.trusted))
+          or exists (select from pg_language where not lanpltrusted and lanname not in ('internal', 'c'))
+        """;
+
+    private static readonly HistoryTable History = new(
+        "public",
+        new MigratorOptions().HistoryTable
+    );
+
+    private readonly VerificationContext _context;
+    private readonly TestDatabases _empty;
+    private readonly SemaphoreSlim _cloning = new(1);
+    private readonly List<SqlFileException> _refusedSamples = [];
+    private TestDatabase _database = null!;
+    private bool? _reachesOutside = false;
+
+    private WalkDatabase(VerificationContext context, TestDatabases empty)
+    {
+        _context = context;
+        _empty = empty;
+    }
+
+    /// <summary>The tables, and which of them hold rows.</summary>
+    public FilledTables Tables { get; } = new();
+
+    /// <summary>The rows that were made up.</summary>
+    public GeneratedRows Generated { get; } = new();
+
+    /// <summary>Sample files that do not fit where they belong.</summary>
+    public IReadOnlyList<SqlFileException> RefusedSamples => _refusedSamples;
+
+    public NpgsqlDataSource DataSource => _database.DataSource;
+
+    public TestDatabase Database => _database;
+
+    public static async Task<WalkDatabase> CreateAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var empty = await TestDatabases
+            .CreateAsync(context.Host, cancellationToken)
+            .ConfigureAwait(false);
+        var walk = new WalkDatabase(context, empty);
+        walk._database = await empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        await using var create = walk.DataSource.CreateBatch();
+        create.BatchCommands.Add(History.Create());
+        await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return walk;
+    }
+
+    /// <summary>
+    /// Runs the file in a transaction that never commits: its backend is terminated after the last statement, which is
+    /// for the server what a crash after any of them is.
+    /// </summary>
+    public async Task<IReadOnlyCollection<uint>> RehearseAsync(
+        Step step,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await DataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var run = new FileRun(connection, Tables);
+        var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken)
+            .ConfigureAwait(false);
+        step.Effects = run.Effects;
+        step.Failure = Judge(failure);
+        if (failure is null)
+        {
+            await using var die = new NpgsqlCommand(FaultInjection.Die, connection);
+            try
+            {
+                await die.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
+            {
+                // This is what was meant to happen.
+            }
+        }
+        return run.Touched;
+    }
+
+    /// <summary>Applies the file for good.</summary>
+    public async Task<IReadOnlyCollection<uint>> ApplyAsync(
+        Step step,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await DataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var file = new FileApplication(DataSource, connection, step.Migration, Tables);
+        var failure = await file.RunAsync(cancellationToken).ConfigureAwait(false);
+        step.Failure = Judge(failure);
+        step.Leaks = file.Leaks;
+        if (step.Migration.NoTransaction)
+        {
+            step.Effects = file.Effects;
+        }
+        if (Installs().IsMatch(step.Migration.Text))
+        {
+            _reachesOutside = null;
+        }
+        if (failure is null)
+        {
+            await RecordAsync(step.Migration, cancellationToken).ConfigureAwait(false);
+        }
+        return file.Touched;
+    }
+
+    /// <summary>
+    /// Puts rows in: the samples of the file, then made-up rows where a table still has none. A table that was touched
+    /// is looked at again.
+    /// </summary>
+    public async Task FillAsync(
+        Migration migration,
+        IReadOnlyCollection<uint> touched,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_context.Samples.GetValueOrDefault(migration.Name) is { } sample)
+        {
+            try
+            {
+                await sample.ExecuteAsync(DataSource, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SqlFileException e)
+            {
+                _refusedSamples.Add(e);
+            }
+            touched = [.. touched, .. Tables.Empty.Select(table => table.Oid)];
+        }
+        await using var connection = await DataSource
+            .OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await Tables.RefreshAsync(connection, touched, cancellationToken).ConfigureAwait(false);
+        var filled = await Generated
+            .AddAsync(connection, [.. Tables.Empty], touched, cancellationToken)
+            .ConfigureAwait(false);
+        if (filled.Count > 0)
+        {
+            await Tables.RefreshAsync(connection, filled, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings the database to the state after the first files by runs of the runner; only the history is new.</summary>
+    public async Task CatchUpAsync(int count, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Migration> first = [.. _context.Migrations.Take(count)];
+        await VerificationContext
+            .ApplyAsync(DataSource, first, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
+    public async Task RebuildAsync(int count, CancellationToken cancellationToken)
+    {
+        await _database.DisposeAsync().ConfigureAwait(false);
+        _database = await _empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        Tables.Clear();
+        Generated.Clear();
+        _reachesOutside = null;
+        await CatchUpAsync(count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether something in the database can reach out of a transaction.</summary>
+    public async Task<bool> ReachesOutsideAsync(CancellationToken cancellationToken)
+    {
+        if (_reachesOutside is null)
+        {
+            await using var command = DataSource.CreateCommand(OutsideSql);
+            _reachesOutside = (bool)
+                (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        }
+        return _reachesOutside.Value;
+    }
+
+    /// <summary>A clone of the database as it is now.</summary>
+    public async Task<TestDatabase> CloneAsync(CancellationToken cancellationToken)
+    {
+        await _cloning.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _empty
+                .CloneAsync(_database, "verify", cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _cloning.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync().ConfigureAwait(false);
+        _cloning.Dispose();
+    }
+
+    private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure) =>
+        failure is { } found
+            ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error))
+            : null;
+
+    [GeneratedRegex(
+        @"\b(extension|language|do)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Installs();
+
+    private async Task RecordAsync(Migration migration, CancellationToken cancellationToken)
+    {
+        await using var record = DataSource.CreateCommand(
+            $"insert into {History.QualifiedName} (version, checksum) values ($1, $2)"
+        );
+        record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
+        record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });
+        await record.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,169 @@
+using MigrationKit.Exceptions;
+using MigrationKit.Testing;
+using MigrationKit.Verification.Checks;
+using MigrationKit.Verification.Support;
+using Npgsql;
+
+namespace MigrationKit.Verification;
+
+/// <summary>One verification: the folder as it is read at its start, and the judgement of each check.</summary>
+internal sealed class VerificationRun : IAsyncDisposable
+{
+    private readonly PostgresHost _host;
+    private readonly VerificationContext? _context;
+    private readonly InvalidMigrationsException? _unsound;
+
+    private VerificationRun(
+        PostgresHost host,
+        VerificationContext? context,
+        InvalidMigrationsException? unsound
+    )
+    {
+        _host = host;
+        _context = context;
+        _unsound = unsound;
+    }
+
+    /// <param name="host">The server.</param>
+    /// <param name="options">What to verify.</param>
+    /// <param name="checks">The checks that will be asked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="MigrationSourceException">A folder that is not there is nobody's pass.</exception>
+    public static async Task<VerificationRun> OpenAsync(
+        PostgresHost host,
+        VerificationOptions options,
+        IReadOnlyList<Check> checks,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var set = await MigrationSet
+                .LoadAsync(options.Source, cancellationToken)
+                .ConfigureAwait(false);
+            var released = await LoadBaseAsync(options, cancellationToken).ConfigureAwait(false);
+            return new(
+                host,
+                new(host, options, set, released, [.. checks.OfType<StepCheck>()]),
+                null
+            );
+        }
+        catch (InvalidMigrationsException e)
+        {
+            return new(host, null, e);
+        }
+    }
+
+    /// <summary>Asks a check.</summary>
+    /// <param name="check">The check.</param>
+    /// <param name="byName">Whether it was asked for by name: then that it cannot be judged is a failure, and no pass.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<CheckResult> RunAsync(
+        Check check,
+        bool byName,
+        CancellationToken cancellationToken
+    )
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var judgement = await JudgeAsync(check, byName, cancellationToken).ConfigureAwait(false);
+        return new(
+            check.Id,
+            check.Title,
+            judgement.Verdict,
+            judgement.Evidence,
+            judgement.Reason ?? "",
+            check.Fix,
+            judgement.Duration ?? TimeProvider.System.GetElapsedTime(start)
+        )
+        {
+            Table = judgement.Table,
+        };
+    }
+
+    public ValueTask DisposeAsync() => _context?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<Judgement> JudgeAsync(
+        Check check,
+        bool byName,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_context is null)
+        {
+            List<Evidence> problems =
+            [
+                .. _unsound!.Problems.Select(p => new Evidence(
+                    p.Message,
+                    p.Path,
+                    p.Line,
+                    p.Column
+                )),
+            ];
+            return check is MK101_Readable
+                ? Judgement.FailIfAny(problems)
+                : NotJudged("the folder is not sound: see MK101", problems[0], byName);
+        }
+        try
+        {
+            if (check.NeedsFresh)
+            {
+                await _context.FreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (MigrationKitException e)
+        {
+            return NotJudged(
+                "the folder does not apply to an empty database: see MK102",
+                Evidence.From(e, ""),
+                byName
+            );
+        }
+        try
+        {
+            return await check.JudgeAsync(_context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DriftException)
+        {
+            // States are reached by more than one run, and one of these was a second run that went wrong.
+            return Judgement.Skip("a second run goes wrong: see MK201");
+        }
+        catch (Exception e) when (e is MigrationKitException or NpgsqlException)
+        {
+            if (await _host.DescribeOutageAsync(cancellationToken).ConfigureAwait(false) is { } why)
+            {
+                throw new PostgresHostException(why, e);
+            }
+            return Judgement.FailIfAny([Evidence.ThatStopped(e)]);
+        }
+    }
+
+    /// <summary>Where all checks run, the one that names the cause fails; a check that runs alone has to say it itself.</summary>
+    private static Judgement NotJudged(string reason, Evidence cause, bool byName) =>
+        byName
+            ? Judgement.FailIfAny(
+                [cause with { Message = $"not judged, {reason}: {cause.Message}" }],
+                reason
+            )
+            : Judgement.Skip(reason);
+
+    private static async Task<MigrationSet?> LoadBaseAsync(
+        VerificationOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Base is not { } folder)
+        {
+            return null;
+        }
+        try
+        {
+            return await MigrationSet
+                .LoadAsync(MigrationSource.Directory(folder, options.Layout), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (InvalidMigrationsException)
+        {
+            return null;
+        }
+    }
+}
