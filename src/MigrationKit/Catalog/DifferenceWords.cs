@@ -53,9 +53,12 @@ internal static class DifferenceWords
             .Where(line => line.IsRelation)
             .Select(line => line.Anchor)
             .ToHashSet(StringComparer.Ordinal);
+        var sizes = lines
+            .CountBy(line => line.Anchor, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
         foreach (var line in lines.Where(line => line.IsRelation || !whole.Contains(line.Anchor)))
         {
-            var parts = line.IsRelation ? lines.Count(other => other.Anchor == line.Anchor) - 1 : 0;
+            var parts = line.IsRelation ? sizes[line.Anchor] - 1 : 0;
             yield return parts == 0
                 ? $"{verdict}: {line.Text}"
                 : $"{verdict}: {line.Text}, and {parts} {(parts == 1 ? "line" : "lines")} of what belongs to it";

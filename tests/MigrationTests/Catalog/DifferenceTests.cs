@@ -82,6 +82,24 @@ public sealed class DifferenceTests
     }
 
     [Fact]
+    public void Words_for_many_tables_take_time_in_proportion()
+    {
+        string[] tables =
+        [
+            .. Enumerable
+                .Range(0, 40_000)
+                .SelectMany(i => new[] { $"table t{i}", $"column t{i}.a integer" }),
+        ];
+        var start = TimeProvider.System.GetTimestamp();
+
+        var words = SnapshotDifference.Between(tables, []).Words;
+
+        words.Should().HaveCount(40_000);
+        // A count for each table compares 3,200,000,000 names, which takes minutes.
+        TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Texts_of_one_major_do_not_count_against_those_of_another()
     {
         var difference = SnapshotDifference.Between(
