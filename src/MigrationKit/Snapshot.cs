@@ -1,4 +1,5 @@
 using MigrationKit.Execution;
+using MigrationKit.Footprints;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -54,9 +55,34 @@ public sealed class Snapshot
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
+        return await ReadAsync(
+                connection,
+                SnapshotCommands.All(HistoryOf(options)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Reads only what has these names.</summary>
+    internal static Task<Snapshot> TakeNamedAsync(
+        NpgsqlConnection connection,
+        FootprintNames names,
+        SnapshotOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(connection, SnapshotCommands.Named(HistoryOf(options), names), cancellationToken);
+
+    private static TableName HistoryOf(SnapshotOptions? options) =>
+        TableName.Parse((options ?? new()).HistoryTable);
+
+    private static async Task<Snapshot> ReadAsync(
+        NpgsqlConnection connection,
+        IEnumerable<string> commands,
+        CancellationToken cancellationToken
+    )
+    {
         await using var batch = new NpgsqlBatch(connection);
-        var history = TableName.Parse((options ?? new()).HistoryTable);
-        foreach (var sql in SnapshotCommands.All(history))
+        foreach (var sql in commands)
         {
             batch.BatchCommands.Add(new(sql));
         }

@@ -1,3 +1,5 @@
+using MigrationKit.Sql;
+
 namespace MigrationKit.Catalog;
 
 /// <summary>Which objects a catalog query looks at.</summary>
@@ -22,6 +24,19 @@ internal sealed record Scope(string Schemas, Func<string, string, string, string
             "case when n.nspname = (select current_schema()) then '' else n.nspname::text end = any($2)",
             (_, _, name) => $"{name} = any($1)"
         );
+
+    /// <summary>What <see cref="All"/> has of these names in these schemas.</summary>
+    /// <param name="names">Without schema.</param>
+    /// <param name="schemas">The current schema goes by ''.</param>
+    public static Scope Of(IEnumerable<string> names, IEnumerable<string> schemas)
+    {
+        // As literals, because the server makes a hash table of a long list that it knows when it plans.
+        var (named, within) = (Quote.Array(names), Quote.Array(schemas));
+        return new(
+            $"{All.Schemas} and case when n.nspname = (select current_schema()) then '' else n.nspname::text end = any({within})",
+            (catalog, row, name) => $"{name} = any({named}) and {All.Objects(catalog, row, name)}"
+        );
+    }
 
     private static string NoMember(string catalog, string row) =>
         $"{row}.oid not in (select objid from member where classid = '{catalog}'::regclass)";

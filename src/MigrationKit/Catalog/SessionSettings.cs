@@ -60,21 +60,22 @@ internal static class SessionSettings
     /// <summary>The same for looking at everything.</summary>
     public static string ForWholeCatalog { get; } = Set(WholeCatalog);
 
-    /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> changes.</summary>
+    private static readonly IReadOnlyList<string> Changed =
+    [
+        .. WholeCatalog.Concat(FewObjects).Select(s => s.Name).Distinct(),
+    ];
+
+    /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> and <see cref="ForFewObjects"/> change.</summary>
     public static string Keep { get; } =
         Set(
-            WholeCatalog.Select(s =>
-                ($"migrationkit.{s.Name}", $"pg_catalog.current_setting('{s.Name}')")
+            Changed.Select(name =>
+                ($"migrationkit.{name}", $"pg_catalog.current_setting('{name}')")
             )
         );
 
     /// <summary>A select list that brings back what was kept.</summary>
     public static string Restore { get; } =
-        Set(
-            WholeCatalog.Select(s =>
-                (s.Name, $"pg_catalog.current_setting('migrationkit.{s.Name}')")
-            )
-        );
+        Set(Changed.Select(name => (name, $"pg_catalog.current_setting('migrationkit.{name}')")));
 
     private static string Set(IEnumerable<(string Name, string Value)> settings) =>
         string.Join(

@@ -22,9 +22,14 @@ internal sealed class FootprintAdoption(
         {
             return null;
         }
+        var lines = pending
+            .Select(migration => migration.Footprint)
+            .OfType<Footprint>()
+            .SelectMany(footprint => footprint.AddedLines.Concat(footprint.RemovedLines));
         var catalog = await Snapshot
-            .TakeAsync(
+            .TakeNamedAsync(
                 session.Connection,
+                FootprintNames.In([.. lines]),
                 new() { HistoryTable = options.HistoryTable },
                 cancellationToken
             )

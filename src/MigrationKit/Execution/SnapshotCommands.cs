@@ -1,4 +1,5 @@
 using MigrationKit.Catalog;
+using MigrationKit.Footprints;
 using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
@@ -6,14 +7,36 @@ namespace MigrationKit.Execution;
 /// <summary>The commands that read a snapshot: the third gives it.</summary>
 internal static class SnapshotCommands
 {
-    private static readonly string Lines =
-        $"{CatalogQuery.With(Scope.All, LineFamily.All)} select string_agg(line, e'\\n') from found";
+    // For more than these, going through the whole catalog once is faster than looking each up.
+    private const int FewNames = 1000;
 
-    public static IEnumerable<string> All(TableName history)
+    private static readonly string Lines = LinesOf(Scope.All);
+
+    public static IEnumerable<string> All(TableName history) =>
+        Read(history, SessionSettings.ForWholeCatalog, Lines);
+
+    /// <summary>Reads the objects of these names only.</summary>
+    public static IEnumerable<string> Named(TableName history, FootprintNames names) =>
+        Read(
+            history,
+            names.Objects.Count > FewNames
+                ? SessionSettings.ForWholeCatalog
+                : SessionSettings.ForFewObjects,
+            LinesOf(Scope.Of(names.Objects, names.Schemas))
+        );
+
+    /// <summary>An expression that says which table the snapshot leaves out.</summary>
+    public static string KeepHistory(TableName history) =>
+        $"pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
+
+    private static string LinesOf(Scope scope) =>
+        $"{CatalogQuery.With(scope, LineFamily.All)} select string_agg(line, e'\\n') from found";
+
+    private static IEnumerable<string> Read(TableName history, string settings, string lines)
     {
-        yield return $"select {SessionSettings.Keep}, pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
-        yield return $"select {SessionSettings.ForWholeCatalog}";
-        yield return Lines;
+        yield return $"select {SessionSettings.Keep}, {KeepHistory(history)}";
+        yield return $"select {settings}";
+        yield return lines;
         yield return $"select {SessionSettings.Restore}";
     }
 }

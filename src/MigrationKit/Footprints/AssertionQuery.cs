@@ -64,10 +64,11 @@ internal static class AssertionQuery
     public static string Arguments(Footprint footprint, int major)
     {
         var lines = footprint.LinesOn(major).ToList();
+        var names = FootprintNames.In(lines);
         IEnumerable<string>[] arguments =
         [
-            lines.Where(line => line.AnchorParts.Count > 0).Select(line => line.AnchorParts[^1]),
-            lines.Select(Schema).Append(""),
+            names.Objects,
+            names.Schemas,
             lines.Select(line => line.Key),
             footprint.Created,
             footprint.AddedLines.Where(line => line.IsOn(major)).Select(line => line.Text),
@@ -77,9 +78,4 @@ internal static class AssertionQuery
             arguments.Select(texts => Quote.Array(texts.Distinct(StringComparer.Ordinal)))
         );
     }
-
-    private static string Schema(CatalogLine line) =>
-        line.Noun == "schema" ? line.AnchorParts[^1]
-        : line.AnchorParts.Count > 1 ? line.AnchorParts[^2]
-        : "";
 }

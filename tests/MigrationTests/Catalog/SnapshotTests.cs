@@ -1,4 +1,6 @@
 using MigrationKit;
+using MigrationKit.Catalog;
+using MigrationKit.Footprints;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using Npgsql;
@@ -51,6 +53,26 @@ public sealed class SnapshotTests(PostgresFixture postgres)
         var snapshot = await TakeAsync(database);
 
         await snapshot.ShouldBeAsync("every-kind.txt");
+    }
+
+    [Fact]
+    public async Task What_footprints_name_is_read_as_the_whole_catalog_has_it_and_nothing_else()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await RunAsync(
+            database,
+            $"{await EveryKind}; create table other_table (id integer); create schema elsewhere; create table elsewhere.t (id integer)"
+        );
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        var whole = await Snapshot.TakeAsync(connection, cancellationToken: Ct);
+        var named = whole
+            .Lines.Select(CatalogLine.Parse)
+            .Where(line => line.AnchorParts is not ([.., "other_table"] or ["elsewhere", ..]))
+            .ToList();
+
+        var read = await Snapshot.TakeNamedAsync(connection, FootprintNames.In(named), new(), Ct);
+
+        read.Lines.Should().Equal(named.Select(line => line.Text));
     }
 
     [Fact]
