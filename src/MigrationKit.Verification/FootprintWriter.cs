@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Execution;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 
@@ -20,6 +21,9 @@ public sealed class FootprintWriter(
     /// </summary>
     public const string Folder = "footprints";
 
+    // So few are read as fast as what changed is found.
+    private const int FewLines = 300;
+
     private Dictionary<string, string> _paths = [];
 
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
@@ -40,26 +44,49 @@ public sealed class FootprintWriter(
             migration => migration.Name,
             migration => migration.FootprintPath!
         );
+        return await TrackAsync(set.Migrations, FewLines, cancellationToken).ConfigureAwait(false)
+            ?? await TrackAsync(set.Migrations, int.MaxValue, cancellationToken)
+                .ConfigureAwait(false)
+            ?? throw new InvalidOperationException("Two readings of one catalog differ.");
+    }
+
+    /// <summary>Takes the footprints by what each migration touched.</summary>
+    /// <param name="migrations">The folder in apply order.</param>
+    /// <param name="alwaysWhole">Up to how many lines the whole catalog is read after each migration.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null where the footprints do not add up to what the whole catalog is in the end.</returns>
+    private async Task<IReadOnlyList<Footprint>?> TrackAsync(
+        IReadOnlyList<Migration> migrations,
+        int alwaysWhole,
+        CancellationToken cancellationToken
+    )
+    {
         var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
         await using var database = await empty
             .CreateAsync("footprint", cancellationToken)
             .ConfigureAwait(false);
-        var footprints = new List<Footprint>();
-        var before = await Snapshot
-            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        for (var i = 0; i < set.Migrations.Count; i++)
+        var footprints = new List<Footprint>();
+        var tracker = new SnapshotTracker(connection, alwaysWhole);
+        await tracker.StartAsync(cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < migrations.Count; i++)
         {
             await VerificationContext
-                .ApplyAsync(database.DataSource, [.. set.Migrations.Take(i + 1)], cancellationToken)
+                .ApplyAsync(database.DataSource, [.. migrations.Take(i + 1)], cancellationToken)
                 .ConfigureAwait(false);
-            var after = await Snapshot
-                .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            var (before, after) = await tracker
+                .AdvanceAsync(migrations[i].NoTransaction, cancellationToken)
                 .ConfigureAwait(false);
-            footprints.Add(Footprint.Between(before, after, set.Migrations[i]));
-            before = after;
+            footprints.Add(Footprint.Between(before, after, migrations[i]));
         }
-        return footprints;
+        var whole = await Snapshot
+            .TakeAsync(connection, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return whole.Lines.SequenceEqual(tracker.Current.Lines, StringComparer.Ordinal)
+            ? footprints
+            : null;
     }
 
     /// <summary>Writes the files, and removes those of migrations that are gone.</summary>

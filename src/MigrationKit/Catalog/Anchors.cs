@@ -8,6 +8,15 @@ namespace MigrationKit.Catalog;
 /// </summary>
 internal static class Anchors
 {
+    /// <summary>(kind, oid, name) of the relations, routines and types in scope.</summary>
+    public static string Names(Scope scope) =>
+        $"""
+            with {Sql(scope)}
+            select 'c', oid::text, name from relation
+            union all select 'p', oid::text, name from routine
+            union all select 't', oid::text, name from type
+            """;
+
     public static string Sql(Scope scope) =>
         $"""
             member as materialized (

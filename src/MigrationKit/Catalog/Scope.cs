@@ -38,6 +38,16 @@ internal sealed record Scope(string Schemas, Func<string, string, string, string
         );
     }
 
+    /// <summary>
+    /// What <see cref="All"/> has of the relations in $1, the routines in $2 and the types in $3, as texts of arrays of oids.
+    /// </summary>
+    public static Scope Touched { get; } =
+        new(
+            All.Schemas,
+            (catalog, row, name) =>
+                $"{row}.oid = any(${catalog switch { "pg_class" => 1, "pg_proc" => 2, _ => 3 }}::text::oid[]) and {All.Objects(catalog, row, name)}"
+        );
+
     private static string NoMember(string catalog, string row) =>
         $"{row}.oid not in (select objid from member where classid = '{catalog}'::regclass)";
 }

@@ -25,6 +25,14 @@ internal static class SnapshotCommands
             LinesOf(Scope.Of(names.Objects, names.Schemas))
         );
 
+    /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>
+    public static IEnumerable<string> Touched(TableName history)
+    {
+        yield return $"select {KeepHistory(history)}, {SessionSettings.ForFewObjects}";
+        yield return Anchors.Names(Scope.Touched);
+        yield return LinesOf(Scope.Touched);
+    }
+
     /// <summary>An expression that says which table the snapshot leaves out.</summary>
     public static string KeepHistory(TableName history) =>
         $"pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
