@@ -10,17 +10,23 @@ namespace MigrationKit;
 /// </summary>
 public sealed class Footprint
 {
+    // Taken apart when something asks: a run that has nothing to do does not.
+    private readonly Lazy<IReadOnlyList<CatalogLine>> _added;
+    private readonly Lazy<IReadOnlyList<CatalogLine>> _removed;
+
     internal Footprint(
         string migration,
         string checksum,
-        IReadOnlyList<CatalogLine> added,
-        IReadOnlyList<CatalogLine> removed
+        IReadOnlyList<string> added,
+        IReadOnlyList<string> removed
     )
     {
         Migration = migration;
         Checksum = checksum;
-        AddedLines = added;
-        RemovedLines = removed;
+        Added = added;
+        Removed = removed;
+        _added = new(() => [.. added.Select(CatalogLine.Parse)]);
+        _removed = new(() => [.. removed.Select(CatalogLine.Parse)]);
     }
 
     /// <summary>The name of the migration.</summary>
@@ -30,17 +36,17 @@ public sealed class Footprint
     public string Checksum { get; }
 
     /// <summary>The lines that are there after the migration and were not before, in ordinal order.</summary>
-    public IReadOnlyList<string> Added => [.. AddedLines.Select(line => line.Text)];
+    public IReadOnlyList<string> Added { get; }
 
     /// <summary>The lines that were there before the migration and are not after it, in ordinal order.</summary>
-    public IReadOnlyList<string> Removed => [.. RemovedLines.Select(line => line.Text)];
+    public IReadOnlyList<string> Removed { get; }
 
     /// <summary>Whether the migration leaves the catalog as it was: it only changes rows, or nothing.</summary>
-    public bool IsEmpty => AddedLines.Count == 0 && RemovedLines.Count == 0;
+    public bool IsEmpty => Added.Count == 0 && Removed.Count == 0;
 
-    internal IReadOnlyList<CatalogLine> AddedLines { get; }
+    internal IReadOnlyList<CatalogLine> AddedLines => _added.Value;
 
-    internal IReadOnlyList<CatalogLine> RemovedLines { get; }
+    internal IReadOnlyList<CatalogLine> RemovedLines => _removed.Value;
 
     /// <summary>The lines that count on a server of this major.</summary>
     internal IEnumerable<CatalogLine> LinesOn(int major) =>
@@ -63,12 +69,7 @@ public sealed class Footprint
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(migration);
         var difference = SnapshotDifference.Between(after, before);
-        return new(
-            migration.Name,
-            migration.Checksum,
-            [.. difference.Unexpected.Select(CatalogLine.Parse)],
-            [.. difference.Missing.Select(CatalogLine.Parse)]
-        );
+        return new(migration.Name, migration.Checksum, difference.Unexpected, difference.Missing);
     }
 
     /// <summary>Reads the text of a footprint file.</summary>

@@ -116,8 +116,7 @@ internal sealed record CatalogLine
         int? major = null;
         if (mark.Family == LineFamily.ViewTexts && reader.Skip(" on PostgreSQL "))
         {
-            var digits = reader.Name().Text;
-            major = int.Parse(digits, CultureInfo.InvariantCulture);
+            major = Number(reader.Name().Text);
             key = reader.Position;
         }
         return new(text, FamilyOf(mark.Family, noun.Family))
@@ -130,6 +129,12 @@ internal sealed record CatalogLine
             Major = major,
         };
     }
+
+    // A file that was edited by hand may say anything; what is no number is no server's.
+    private static int Number(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     // An index is known by its own name, but found by its table; a comment on it says both at once.
     private static (LineName Anchor, int KeyEnd) TableOf(

@@ -34,8 +34,8 @@ internal static class FootprintFile
     public static Footprint Parse(string migration, string path, string text)
     {
         var problems = new List<MigrationProblem>();
-        var added = new SortedDictionary<string, CatalogLine>(StringComparer.Ordinal);
-        var removed = new SortedDictionary<string, CatalogLine>(StringComparer.Ordinal);
+        var added = new HashSet<string>(StringComparer.Ordinal);
+        var removed = new HashSet<string>(StringComparer.Ordinal);
         var checksum = "";
         var number = 0;
         foreach (var line in text.Split('\n').Select(line => line.TrimEnd('\r')))
@@ -70,11 +70,11 @@ internal static class FootprintFile
         }
         return problems.Count > 0
             ? throw new InvalidMigrationsException(problems)
-            : new(migration, checksum, [.. added.Values], [.. removed.Values]);
+            : new(migration, checksum, Sorted(added), Sorted(removed));
 
-        void Add(SortedDictionary<string, CatalogLine> lines, string line)
+        void Add(HashSet<string> lines, string line)
         {
-            if (!lines.TryAdd(line[2..], CatalogLine.Parse(line[2..])))
+            if (!lines.Add(line[2..]))
             {
                 Report("is there twice");
             }
@@ -90,6 +90,9 @@ internal static class FootprintFile
                 )
             );
     }
+
+    private static IReadOnlyList<string> Sorted(HashSet<string> lines) =>
+        [.. lines.Order(StringComparer.Ordinal)];
 
     private static string Checksum(string line) =>
         line.StartsWith(ChecksumWord, StringComparison.Ordinal)

@@ -6,15 +6,18 @@ namespace MigrationKit.Planning;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
+    // For fewer, starting threads takes longer than reading.
+    private const int ManyFiles = 100;
+
     /// <param name="source">The files.</param>
     /// <param name="unwritten">Whether files without a statement are sound, as long as nothing is run.</param>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
     internal static MigrationSet Read(SourceFiles source, bool unwritten = false)
     {
-        var parsed = source
-            .Files.OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(FileParser.Parse)
-            .ToList();
+        List<ParsedFile> parsed =
+        [
+            .. Parse([.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)]),
+        ];
         var graph = new MigrationGraph(parsed);
         List<MigrationProblem> problems =
         [
@@ -48,6 +51,17 @@ internal static class MigrationSetReader
         {
             LeftOut = source.LeftOut,
         };
+    }
+
+    private static ParsedFile[] Parse(MigrationFile[] files)
+    {
+        if (files.Length < ManyFiles)
+        {
+            return [.. files.Select(FileParser.Parse)];
+        }
+        var parsed = new ParsedFile[files.Length];
+        Parallel.For(0, files.Length, i => parsed[i] = FileParser.Parse(files[i]));
+        return parsed;
     }
 
     private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>

@@ -70,6 +70,18 @@ public sealed class FootprintFileTests : IDisposable
     }
 
     [Fact]
+    public void A_text_of_a_server_that_cannot_be_is_of_no_server()
+    {
+        var footprint = Footprints.Of(
+            "v",
+            "+ text of view v on PostgreSQL many is 1111111111111111",
+            "+ view v (a integer)"
+        );
+
+        footprint.LinesOn(15).Select(line => line.Text).Should().Equal("view v (a integer)");
+    }
+
+    [Fact]
     public void Every_wrong_line_is_told_with_its_place()
     {
         var act = () =>
