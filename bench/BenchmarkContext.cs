@@ -49,6 +49,15 @@ internal sealed class Workshop : IAsyncDisposable
         );
     }
 
+    /// <summary>Connects the bench itself to one of its databases.</summary>
+    internal NpgsqlDataSource OpenDataSource(Uri database) =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_host.ConnectionString)
+            {
+                Database = database.AbsolutePath.TrimStart('/'),
+            }
+        );
+
     /// <summary>Applies a folder with the tool.</summary>
     internal Task<Measure> ApplyAsync(
         Uri database,
@@ -58,6 +67,25 @@ internal sealed class Workshop : IAsyncDisposable
         ChildProcess.RunAsync(
             Tool,
             ["apply", "--connection", database.ToString(), "--migrations", folder.Path],
+            cancellationToken
+        );
+
+    /// <summary>Audits a database against the migrations of this repository.</summary>
+    internal Task<Measure> AuditAsync(Uri database, CancellationToken cancellationToken) =>
+        ChildProcess.RunAsync(
+            Tool,
+            ["audit", "--connection", database.ToString(), "--migrations", Migrations],
+            cancellationToken
+        );
+
+    /// <summary>Takes the footprints of a folder on a throwaway server, and compares them with those beside it.</summary>
+    internal Task<Measure> CheckFootprintsAsync(
+        Folder folder,
+        CancellationToken cancellationToken
+    ) =>
+        ChildProcess.RunAsync(
+            Tool,
+            ["footprint", "--check", "--migrations", folder.Path],
             cancellationToken
         );
 

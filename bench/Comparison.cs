@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace MigrationKit.Bench;
 
 /// <summary>Contenders measured in turns, A B A B; the one that is added first is what the others are compared with.</summary>
-internal sealed class Comparison(string title)
+internal sealed class Comparison(string title, string ratioHeading = "× psql")
 {
     private readonly Dictionary<string, List<Measure>> _runs = [];
 
@@ -24,7 +24,15 @@ internal sealed class Comparison(string title)
     {
         var table = new Table { Border = TableBorder.Markdown };
         foreach (
-            var heading in new[] { title, "wall", "client CPU", "peak", "round trips", "× psql" }
+            var heading in new[]
+            {
+                title,
+                "wall",
+                "client CPU",
+                "peak",
+                "round trips",
+                ratioHeading,
+            }
         )
         {
             table.AddColumn(heading, column => column.NoWrap());

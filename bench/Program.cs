@@ -7,7 +7,7 @@ only.AcceptOnlyFromAmong([.. Part.All.Select(part => part.Name)]);
 var runs = new Option<int>("--runs")
 {
     Description = "How often each is measured",
-    DefaultValueFactory = _ => 3,
+    DefaultValueFactory = _ => 7,
 };
 var root = new RootCommand(
     "Measures MigrationKit against psql, and test databases against each other."

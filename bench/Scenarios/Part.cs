@@ -12,6 +12,7 @@ internal abstract class Part(string name)
         new LinkPart(),
         new TestDatabasePart(),
         new SnapshotPart(),
+        new GrowthPart(),
     ];
 
     internal string Name { get; } = name;
