@@ -37,6 +37,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         try
         {
             _host = await PostgresHosts.StartAsync(TestContext.Current.CancellationToken);
+            // Tests also do what an ordinary owner may not: break catalogs, corrupt indexes, change the server's settings.
+            _host.AsSuperuser = true;
             _empty = await TestDatabases.CreateAsync(_host);
             TestContext.Current.SendDiagnosticMessage("{0}", _host);
         }

@@ -30,6 +30,9 @@ public sealed class ContainerHost : PostgresHost
     /// <inheritdoc/>
     public override bool CanKillBackends => true;
 
+    /// <inheritdoc/>
+    protected override bool OwnsServer => _owned;
+
     /// <summary>The image of the container.</summary>
     public string Image => _container.Image.FullName;
 

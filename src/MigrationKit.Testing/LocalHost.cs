@@ -40,6 +40,9 @@ public sealed class LocalHost : PostgresHost
     /// <inheritdoc/>
     public override bool CanRestart => true;
 
+    /// <inheritdoc/>
+    protected override bool OwnsServer => true;
+
     /// <summary>The directory of the server's programs.</summary>
     public string BinDirectory => _binaries.Directory;
 
@@ -94,6 +97,10 @@ public sealed class LocalHost : PostgresHost
                 .FillAsync(binaries, directory, cancellationToken)
                 .ConfigureAwait(false);
             await ConfigureAsync(directory, options, cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(directory.Log, "", cancellationToken)
+                .ConfigureAwait(false);
+            File.SetUnixFileMode(directory.Log, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            await directory.HandOverAsync([directory.Log], cancellationToken).ConfigureAwait(false);
             var port = await StartOnFreePortAsync(binaries, directory, cancellationToken)
                 .ConfigureAwait(false);
             var host = new LocalHost(name, binaries, directory, options, Address(port, password));
@@ -243,7 +250,8 @@ public sealed class LocalHost : PostgresHost
             {
                 throw failure;
             }
-            File.Delete(directory.Log);
+            await File.WriteAllTextAsync(directory.Log, "", cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -278,10 +286,10 @@ public sealed class LocalHost : PostgresHost
     )
     {
         var text = new StringBuilder("The local PostgreSQL server failed: ").Append(output);
-        if (File.Exists(directory.Log))
+        var lines = await File.ReadAllLinesAsync(directory.Log, cancellationToken)
+            .ConfigureAwait(false);
+        if (lines.Length > 0)
         {
-            var lines = await File.ReadAllLinesAsync(directory.Log, cancellationToken)
-                .ConfigureAwait(false);
             text.Append("\nThe end of its log:\n").AppendJoin('\n', lines.TakeLast(20));
         }
         return new(text.ToString());

@@ -19,12 +19,13 @@ public abstract class PostgresHost : IAsyncDisposable
         Name = name;
         ConnectionString = connectionString;
         Maintenance = new(connectionString);
+        Owner = new(this);
     }
 
     /// <summary>The kind of host in one word: <c>Local</c>, <c>Embedded</c>, <c>Server</c> or <c>Container</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How to reach the server's maintenance database, as the role that creates the test databases.</summary>
+    /// <summary>How to reach the server's maintenance database, as the role that creates and drops the test databases.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The server's version as it says itself, such as <c>15.18</c>.</summary>
@@ -39,7 +40,27 @@ public abstract class PostgresHost : IAsyncDisposable
     /// <summary>Whether <see cref="StopAsync"/> and <see cref="RestartAsync"/> work here.</summary>
     public virtual bool CanRestart => false;
 
+    /// <summary>
+    /// Whether test databases are reached as the role of <see cref="ConnectionString"/>, which on a server of our own is a
+    /// superuser: its SQL reads files and runs programs as the server's user. Set it before the first of them is created.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="false"/> where the host starts its server. Then they belong to an ordinary role with CREATEDB
+    /// and CREATEROLE, which may create trusted extensions. On a server that was there before it is always true: its role is
+    /// what its owner chose.
+    /// </value>
+    public bool AsSuperuser
+    {
+        get => field || !OwnsServer;
+        set;
+    }
+
+    /// <summary>Whether the host started the server, and may make roles on it.</summary>
+    protected virtual bool OwnsServer => false;
+
     internal Maintenance Maintenance { get; }
+
+    internal DatabaseOwner Owner { get; }
 
     /// <summary>What <c>create database</c> is best told about how to copy its template.</summary>
     internal string CloneStrategy { get; private set; } = "";
@@ -101,6 +122,7 @@ public abstract class PostgresHost : IAsyncDisposable
     /// <summary>Ends the server, or the connections to one that was there before.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        Owner.Dispose();
         await Maintenance.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }

@@ -26,17 +26,19 @@ public sealed class TestDatabase : IAsyncDisposable
         _test = test;
         _history = TableName.Parse(historyTable);
         Name = name;
-        var settings = new NpgsqlConnectionStringBuilder(host.ConnectionString) { Database = name };
-        ConnectionString = settings.ConnectionString;
-        settings.ApplicationName = DataSourceName;
-        settings.MaxPoolSize = SmallPool;
+        ConnectionString = host.Owner.ConnectionString(name);
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            ApplicationName = DataSourceName,
+            MaxPoolSize = SmallPool,
+        };
         _dataSource = new(() => NpgsqlDataSource.Create(settings));
     }
 
     /// <summary>The database's name: <c>mk_</c>, the time, the end of the test's name, something random.</summary>
     public string Name { get; }
 
-    /// <summary>How to reach it, password included.</summary>
+    /// <summary>How to reach it as the role that owns it, password included.</summary>
     public string ConnectionString { get; }
 
     /// <summary>A data source for it with a pool of at most 20, made at the first use; disposed with the database.</summary>

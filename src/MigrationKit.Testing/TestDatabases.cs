@@ -138,23 +138,19 @@ public sealed class TestDatabases
             )
             .ConfigureAwait(false);
         await _host
-            .Maintenance.ExecuteAsync(
-                $"create database {name} template {source.Name}{_host.CloneStrategy}",
-                cancellationToken
-            )
+            .Owner.CreateDatabaseAsync(name, source.Name, _host.CloneStrategy, cancellationToken)
             .ConfigureAwait(false);
         return new(_host, name, test, _historyTable);
     }
 
-    private Task CloneAsync(string name, CancellationToken cancellationToken)
-    {
-        // template0, because nobody is ever connected to it, and nobody put anything into it.
-        var template = _template?.Name ?? "template0";
-        return _host.Maintenance.ExecuteAsync(
-            $"create database {name} template {template}{_host.CloneStrategy}",
+    // template0, because nobody is ever connected to it, and nobody put anything into it.
+    private Task CloneAsync(string name, CancellationToken cancellationToken) =>
+        _host.Owner.CreateDatabaseAsync(
+            name,
+            _template?.Name ?? "template0",
+            _host.CloneStrategy,
             cancellationToken
         );
-    }
 
     private static async Task SweepAsync(
         Maintenance maintenance,

@@ -12,12 +12,6 @@ internal static class ApplyCommand
         Description = "Run everything pending in one transaction and roll it back [default: off]",
     };
 
-    private static readonly Option<bool> OnScratch = new("--scratch")
-    {
-        Description =
-            "Apply to a throwaway server that is removed afterwards, instead of a database [default: off]",
-    };
-
     internal static Command Create()
     {
         var command = new Command(
@@ -28,16 +22,23 @@ internal static class ApplyCommand
         command.AddPlanOptions();
         command.AddRunOptions();
         command.Add(DryRun);
-        command.Add(OnScratch);
+        command.Add(ScratchServer.Wanted);
+        command.Add(ScratchServer.Superuser);
         command.Validators.Add(result =>
         {
             if (
-                result.GetValue(OnScratch)
+                result.GetValue(ScratchServer.Wanted)
                 && result.GetResult(DatabaseOptions.Connection) is not null
             )
             {
                 result.AddError(
                     "--scratch starts a server of its own. Leave out --scratch or --connection."
+                );
+            }
+            if (result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted))
+            {
+                result.AddError(
+                    "--superuser is for --scratch. Elsewhere the connection names the role."
                 );
             }
         });
@@ -51,7 +52,7 @@ internal static class ApplyCommand
         CancellationToken cancellationToken
     )
     {
-        if (!parse.GetValue(OnScratch))
+        if (!parse.GetValue(ScratchServer.Wanted))
         {
             var database = DatabaseOptions.Open(parse);
             await using (database.ConfigureAwait(false))

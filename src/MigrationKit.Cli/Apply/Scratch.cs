@@ -28,10 +28,7 @@ internal sealed class Scratch : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var host = await CliConfiguration
-            .Of(parse)
-            .StartScratch(cancellationToken)
-            .ConfigureAwait(false);
+        var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.

@@ -23,6 +23,7 @@ internal static class FootprintCommand
         command.Add(DatabaseOptions.Migrations);
         command.Add(DatabaseOptions.Layout);
         command.Add(Check);
+        command.Add(ScratchServer.Superuser);
         command.SetAction(RunAsync);
         return command;
     }
@@ -33,10 +34,7 @@ internal static class FootprintCommand
         CancellationToken cancellationToken
     )
     {
-        var host = await CliConfiguration
-            .Of(parse)
-            .StartScratch(cancellationToken)
-            .ConfigureAwait(false);
+        var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var writer = new FootprintWriter(

@@ -21,6 +21,7 @@ internal static class CommandActions
                 {
                     var failure = Failure.From(e, cancellationToken.IsCancellationRequested);
                     FailureOutput.Write(screen, command.Name, failure);
+                    ScratchServer.Advise(parse, screen, failure.Message);
                     return failure.ExitCode;
                 }
             }

@@ -69,6 +69,11 @@ internal static class VerifyCommand
                 VerifyText.WriteEnd(screen, report);
             }
             await files.WriteAsync(screen, report, cancellationToken).ConfigureAwait(false);
+            ScratchServer.Advise(
+                parse,
+                screen,
+                string.Concat(report.Findings.SelectMany(finding => finding.Evidence))
+            );
             return exitCode;
         }
     }

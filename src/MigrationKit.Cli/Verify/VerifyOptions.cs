@@ -104,6 +104,7 @@ internal static class VerifyOptions
         command.Add(LockRows);
         command.Add(Thorough);
         command.Add(Replayable);
+        command.Add(ScratchServer.Superuser);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Base) is not null && result.GetResult(BaseRef) is not null)

@@ -10,7 +10,13 @@ internal sealed class VerifyServers : IAsyncDisposable
 {
     private readonly List<PostgresHost> _others = [];
 
-    private VerifyServers(PostgresHost scratch) => Scratch = scratch;
+    private readonly ParseResult _parse;
+
+    private VerifyServers(PostgresHost scratch, ParseResult parse)
+    {
+        Scratch = scratch;
+        _parse = parse;
+    }
 
     /// <summary>Where the checks run.</summary>
     internal PostgresHost Scratch { get; }
@@ -20,9 +26,7 @@ internal sealed class VerifyServers : IAsyncDisposable
 
     /// <summary>Starts a server to crash; null where the caller named a server, which may be the only one to be had.</summary>
     internal Func<CancellationToken, Task<PostgresHost>>? CrashServer =>
-        Scratch is ServerHost
-            ? null
-            : token => PostgresHosts.StartNewAsync(cancellationToken: token);
+        Scratch is ServerHost ? null : token => StartAsync(version: null, token);
 
     /// <param name="parse">The command.</param>
     /// <param name="otherVersions">Major versions, or directories of programs.</param>
@@ -35,16 +39,15 @@ internal sealed class VerifyServers : IAsyncDisposable
     )
     {
         var servers = new VerifyServers(
-            await CliConfiguration.Of(parse).StartScratch(cancellationToken).ConfigureAwait(false)
+            await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false),
+            parse
         );
         try
         {
             foreach (var version in otherVersions)
             {
                 servers._others.Add(
-                    await PostgresHosts
-                        .StartNewAsync(version, cancellationToken)
-                        .ConfigureAwait(false)
+                    await servers.StartAsync(version, cancellationToken).ConfigureAwait(false)
                 );
             }
             return servers;
@@ -55,6 +58,14 @@ internal sealed class VerifyServers : IAsyncDisposable
             throw;
         }
     }
+
+    private async Task<PostgresHost> StartAsync(
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
+        _parse.RoleOf(
+            await PostgresHosts.StartNewAsync(version, cancellationToken).ConfigureAwait(false)
+        );
 
     public async ValueTask DisposeAsync()
     {

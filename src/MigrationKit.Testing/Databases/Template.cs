@@ -48,7 +48,7 @@ internal sealed class Template
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var all = $"{host.ServerVersion}\n{settings}\n{hash}";
+        var all = $"{host.ServerVersion}\n{host.AsSuperuser}\n{settings}\n{hash}";
         var template = new Template(host, SHA256.HashData(Encoding.UTF8.GetBytes(all)), build);
         await template.EnsureAsync(cancellationToken).ConfigureAwait(false);
         return template;
@@ -93,8 +93,8 @@ internal sealed class Template
                 .ExecuteAsync($"drop database {Name} with (force)", cancellationToken)
                 .ConfigureAwait(false);
         }
-        await maintenance
-            .ExecuteAsync($"create database {Name} template template0", cancellationToken)
+        await _host
+            .Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken)
             .ConfigureAwait(false);
         await maintenance
             .ExecuteAsync(
@@ -102,9 +102,7 @@ internal sealed class Template
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var dataSource = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(_host.ConnectionString) { Database = Name }
-        );
+        var dataSource = NpgsqlDataSource.Create(_host.Owner.ConnectionString(Name));
         await using (dataSource.ConfigureAwait(false))
         {
             await _build(dataSource, cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,11 @@ internal static class EmbeddedPrograms
         CancellationToken cancellationToken
     )
     {
-        var cache = options.CacheDirectory ?? CacheDirectory.Open("postgres");
+        var cache = options.CacheDirectory is { } asked
+            ? await TrustedDirectory.ResolveAsync(asked, cancellationToken).ConfigureAwait(false)
+            : await CacheDirectory
+                .OpenAsync("postgres", secret: false, cancellationToken)
+                .ConfigureAwait(false);
         var entry = Path.Combine(cache, $"{package.Platform}-{package.Version}");
         if (!Directory.Exists(entry))
         {

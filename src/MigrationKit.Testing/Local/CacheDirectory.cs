@@ -4,15 +4,17 @@ namespace MigrationKit.Testing.Local;
 internal static class CacheDirectory
 {
     /// <summary>One that only this user writes to. Another user's server can read it, unless <paramref name="secret"/>.</summary>
-    internal static string Open(string name, bool secret = false)
-    {
-        var path = Path.Combine(Root(secret), "migrationkit", name);
-        Directory.CreateDirectory(
-            path,
-            secret ? ServerDirectory.Private : ServerDirectory.Private | Readable
+    /// <exception cref="PostgresHostException">Other users could write to it.</exception>
+    internal static Task<string> OpenAsync(
+        string name,
+        bool secret,
+        CancellationToken cancellationToken
+    ) =>
+        TrustedDirectory.CreateAsync(
+            Path.Combine(Root(secret), "migrationkit", name),
+            secret ? ServerDirectory.Private : ServerDirectory.Private | Readable,
+            cancellationToken
         );
-        return path;
-    }
 
     private const UnixFileMode Readable =
         UnixFileMode.GroupRead
@@ -31,6 +33,8 @@ internal static class CacheDirectory
             return cache;
         }
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
+        return home.Length > 0
+            ? Path.Combine(home, ".cache")
+            : Path.Combine(Path.GetTempPath(), $"migrationkit-cache-{Command.UserId}");
     }
 }

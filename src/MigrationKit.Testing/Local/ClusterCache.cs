@@ -9,10 +9,8 @@ namespace MigrationKit.Testing.Local;
 /// </summary>
 internal static class ClusterCache
 {
-    private const string PasswordFile = "migrationkit.password";
-
     // Changes when what is cached does.
-    private const string Form = "2";
+    private const string Form = "3";
 
     /// <summary>Fills the data directory, and gives the password of its role <c>postgres</c>.</summary>
     internal static async Task<string> FillAsync(
@@ -27,26 +25,46 @@ internal static class ClusterCache
             )
         )[..12];
         var entry = Path.Combine(
-            CacheDirectory.Open("initdb", secret: true),
+            await OpenAsync(directory, cancellationToken).ConfigureAwait(false),
             $"{binaries.Version}-{key}"
         );
-        if (!File.Exists(Path.Combine(entry, PasswordFile)))
+        if (!File.Exists(Password(entry)))
         {
-            await InitializeAsync(binaries, directory, cancellationToken).ConfigureAwait(false);
-            await AddAsync(directory.Data, entry, cancellationToken).ConfigureAwait(false);
+            var password = await InitializeAsync(binaries, directory, cancellationToken)
+                .ConfigureAwait(false);
+            await AddAsync(directory.Fresh, password, entry, cancellationToken)
+                .ConfigureAwait(false);
         }
-        else
-        {
-            await CopyAsync(entry, directory.Data, cancellationToken).ConfigureAwait(false);
-        }
-        return await File.ReadAllTextAsync(
-                Path.Combine(directory.Data, PasswordFile),
-                cancellationToken
-            )
+        await CopyAsync(Data(entry), directory.Data, cancellationToken).ConfigureAwait(false);
+        return await File.ReadAllTextAsync(Password(entry), cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static async Task InitializeAsync(
+    private static string Data(string entry) => Path.Combine(entry, "data");
+
+    private static string Password(string entry) => Path.Combine(entry, "password");
+
+    /// <summary>A cache that others could fill, as a home that is another user's, is not used; the server's directory is.</summary>
+    private static async Task<string> OpenAsync(
+        ServerDirectory directory,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await CacheDirectory
+                .OpenAsync("initdb", secret: true, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is PostgresHostException or IOException or UnauthorizedAccessException)
+        {
+            return directory.Path;
+        }
+    }
+
+    /// <returns>The password.</returns>
+    private static async Task<string> InitializeAsync(
         PostgresBinaries binaries,
         ServerDirectory directory,
         CancellationToken cancellationToken
@@ -59,10 +77,15 @@ internal static class ClusterCache
                 cancellationToken
             )
             .ConfigureAwait(false);
+        File.SetUnixFileMode(directory.Password, UnixFileMode.UserRead);
+        Directory.CreateDirectory(directory.Fresh, ServerDirectory.Private);
+        await directory
+            .HandOverAsync([directory.Password, directory.Fresh], cancellationToken)
+            .ConfigureAwait(false);
         var (program, arguments) = Command.AsServerUser(
             binaries.InitDb,
             [
-                $"--pgdata={directory.Data}",
+                $"--pgdata={directory.Fresh}",
                 "--username=postgres",
                 $"--pwfile={directory.Password}",
                 "--auth=scram-sha-256",
@@ -73,16 +96,13 @@ internal static class ClusterCache
         );
         await Command.MustAsync(program, arguments, cancellationToken).ConfigureAwait(false);
         File.Delete(directory.Password);
-        await File.WriteAllTextAsync(
-                Path.Combine(directory.Data, PasswordFile),
-                password,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        directory.Close();
+        return password;
     }
 
     private static async Task AddAsync(
         string data,
+        string password,
         string entry,
         CancellationToken cancellationToken
     )
@@ -97,7 +117,10 @@ internal static class ClusterCache
             }
         }
         var copy = Path.Combine(parent, "new-" + RandomNumberGenerator.GetHexString(8, true));
-        await CopyAsync(data, copy, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(copy, ServerDirectory.Private);
+        await CopyAsync(data, Data(copy), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Password(copy), password, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             Directory.Move(copy, entry);
@@ -109,7 +132,7 @@ internal static class ClusterCache
         }
     }
 
-    /// <summary>The system's cp keeps owner and modes, and shares the blocks where the file system can.</summary>
+    /// <summary>The system's cp keeps owner, modes and links, and shares the blocks where the file system can.</summary>
     private static Task<string> CopyAsync(
         string from,
         string to,

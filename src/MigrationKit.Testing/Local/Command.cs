@@ -1,14 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace MigrationKit.Testing.Local;
 
-/// <summary>Runs the server's programs, as an ordinary user also where we are root: they refuse root.</summary>
+/// <summary>
+/// Runs the server's programs, as an ordinary user also where we are root: they refuse root. No program inherits our
+/// environment, which in a CI job holds secrets that SQL could read through the server.
+/// </summary>
 internal static class Command
 {
+    private const string SystemPath =
+        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /// <summary>Who owns the server's files and processes; null where that is ourselves.</summary>
     internal static string? ServerUser { get; } =
         Environment.IsPrivilegedProcess ? FindUser() : null;
+
+    internal static int UserId { get; } = (int)geteuid();
 
     internal static async Task<(int ExitCode, string Output)> RunAsync(
         string program,
@@ -76,8 +85,7 @@ internal static class Command
             // The user that the server runs as need not be allowed into ours.
             WorkingDirectory = "/",
         };
-        // Messages are read by this code, and macOS refuses to start a server without a locale.
-        start.Environment["LC_ALL"] = "C";
+        ClearEnvironment(start);
         try
         {
             return Process.Start(start)!;
@@ -87,6 +95,21 @@ internal static class Command
             throw new PostgresHostException($"{program} cannot be run: {e.Message}", e);
         }
     }
+
+    /// <summary>Leaves nothing but what PostgreSQL needs.</summary>
+    internal static void ClearEnvironment(ProcessStartInfo start)
+    {
+        start.Environment.Clear();
+        start.Environment["PATH"] = SystemPath;
+        // Nobody's: libpq looks for passwords there.
+        start.Environment["HOME"] = "/";
+        // Messages are read by this code, and macOS refuses to start a server without a locale.
+        start.Environment["LC_ALL"] = "C";
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern uint geteuid();
 
     private static string FindUser() =>
         File.ReadLines("/etc/passwd")

@@ -8,26 +8,25 @@ namespace MigrationKit.Testing.Local;
 /// The directory of one server: data, log, and the file <c>owner</c> that this process holds locked while it lives. A
 /// small shell process, the guard, waits for our end, however we end, then stops the server and removes the directory.
 /// Where the guard was ended too, the next run finds the directory without a lock.
+/// Where we are root, the server's user may only pass: the data is his, and once he has it, root reads and writes nothing in it.
 /// </summary>
 internal sealed class ServerDirectory : IAsyncDisposable
 {
+    internal const string Prefix = "migrationkit-server-";
     internal const UnixFileMode Private =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
     // A process is the server only if its command line names our data directory: numbers of processes are reused, and
     // the file with the number outlives a crash. A zombie has no command line, so the loop ends with it. SIGQUIT is
-    // PostgreSQL's immediate shutdown, fine for data that is removed next.
-    private const string Guard = """
-        exec >/dev/null 2>&1
-        trap '' INT HUP TERM QUIT
+    // PostgreSQL's immediate shutdown, fine for data that is removed next. It runs as the server's user, who owns the file.
+    private const string Stop = """
         running() {
             command=$(tr '\0' ' ' <"/proc/$pid/cmdline" || ps -ww -o command= -p "$pid")
             case "$command " in *" $1/data "*) return 0 ;; esac
             return 1
         }
-        cat
-        [ -e "$1/kept" ] && exit 0
+        [ -f "$1/data/postmaster.pid" ] || exit 0
         pid=$(head -n 1 "$1/data/postmaster.pid")
         if [ -n "$pid" ] && running "$1"; then
             kill -QUIT "$pid"
@@ -35,7 +34,17 @@ internal sealed class ServerDirectory : IAsyncDisposable
             while running "$1" && [ "$tries" -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
             running "$1" && kill -KILL "$pid"
         fi
-        rm -rf "$1" || { sleep 1; rm -rf "$1"; }
+        exit 0
+        """;
+    private const string Guard = """
+        exec >/dev/null 2>&1
+        trap '' INT HUP TERM QUIT
+        cat
+        directory=$1
+        shift
+        [ -e "$directory/kept" ] && exit 0
+        "$@" </dev/null
+        rm -rf "$directory" || { sleep 1; rm -rf "$directory"; }
         """;
 
     private readonly FileStream _owner;
@@ -53,16 +62,24 @@ internal sealed class ServerDirectory : IAsyncDisposable
     internal int GuardId => _guard.Id;
     internal string Data => System.IO.Path.Combine(Path, "data");
     internal string Log => System.IO.Path.Combine(Path, "log");
+
+    /// <summary>Where initdb makes a new cluster: apart from the data, because its user may still be in there.</summary>
+    internal string Fresh => System.IO.Path.Combine(Path, "fresh");
     internal string Password => System.IO.Path.Combine(Path, "password");
 
-    /// <summary>Makes an empty directory that belongs to the user who runs the server.</summary>
+    /// <summary>Makes an empty directory of a name that nobody can foresee.</summary>
     internal static async Task<ServerDirectory> CreateAsync(
         LocalHostOptions options,
         CancellationToken cancellationToken
     )
     {
-        var root = ServerPlaces.Open(options);
-        var path = System.IO.Path.Combine(root, RandomNumberGenerator.GetHexString(8, true));
+        var place = await ServerPlaces
+            .ChooseAsync(options, cancellationToken)
+            .ConfigureAwait(false);
+        var path = System.IO.Path.Combine(
+            place,
+            Prefix + RandomNumberGenerator.GetHexString(32, true)
+        );
         Directory.CreateDirectory(path, Private);
         var owner = Lock(path, FileMode.CreateNew);
         var directory = new ServerDirectory(
@@ -80,18 +97,9 @@ internal sealed class ServerDirectory : IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            // For initdb, which reads it as the server's user.
-            await File.WriteAllTextAsync(directory.Password, "", cancellationToken)
-                .ConfigureAwait(false);
-            if (Command.ServerUser is { } user)
+            foreach (var other in ServerPlaces.All(options))
             {
-                await Command
-                    .MustAsync("chown", ["-R", user, path], cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            foreach (var place in ServerPlaces.All(options))
-            {
-                await SweepAsync(place, path, cancellationToken).ConfigureAwait(false);
+                await SweepAsync(other, path, cancellationToken).ConfigureAwait(false);
             }
             return directory;
         }
@@ -101,6 +109,30 @@ internal sealed class ServerDirectory : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Lets the server's user have these, and pass to them. In this directory he replaces nothing, so that the log, too,
+    /// stays the file that it is.
+    /// </summary>
+    internal async Task HandOverAsync(
+        IEnumerable<string> files,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Command.ServerUser is { } user)
+        {
+            await Command
+                .MustAsync("chown", ["-h", user, "--", .. files], cancellationToken)
+                .ConfigureAwait(false);
+            File.SetUnixFileMode(
+                Path,
+                Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+            );
+        }
+    }
+
+    /// <summary>Keeps the server's user out.</summary>
+    internal void Close() => File.SetUnixFileMode(Path, Private);
 
     /// <summary>Leaves server and directory behind; a run that starts after <see cref="KeptFor"/> removes them.</summary>
     internal void Keep() => File.WriteAllText(KeptFile(Path), "");
@@ -133,8 +165,13 @@ internal sealed class ServerDirectory : IAsyncDisposable
                 return;
             }
         }
-        foreach (var path in Directory.EnumerateDirectories(root))
+        foreach (var path in Directory.EnumerateDirectories(root, Prefix + "*"))
         {
+            // What others put there under such a name is theirs to remove.
+            if (!await TrustedDirectory.IsOwnAsync(path, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
             cancellationToken.ThrowIfCancellationRequested();
             using var owner = Lock(path, FileMode.Open);
             var kept = KeptFile(path);
@@ -152,13 +189,19 @@ internal sealed class ServerDirectory : IAsyncDisposable
     {
         try
         {
-            return new(
-                System.IO.Path.Combine(path, "owner"),
-                mode,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 0
-            );
+            var options = new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+            };
+            if (mode == FileMode.CreateNew)
+            {
+                // Who can read a file can lock it.
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+            return new(System.IO.Path.Combine(path, "owner"), options);
         }
         catch (IOException)
         {
@@ -168,14 +211,20 @@ internal sealed class ServerDirectory : IAsyncDisposable
 
     private static string KeptFile(string path) => System.IO.Path.Combine(path, "kept");
 
-    private static Process StartGuard(string path) =>
-        Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", path])
-            {
-                RedirectStandardInput = true,
-                WorkingDirectory = "/",
-            }
-        )!;
+    private static Process StartGuard(string path)
+    {
+        var (program, arguments) = Command.AsServerUser("/bin/sh", ["-c", Stop, "stop", path]);
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", Guard, "guard", path, program, .. arguments]
+        )
+        {
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
+        Command.ClearEnvironment(start);
+        return Process.Start(start)!;
+    }
 
     private static async Task EndAsync(Process guard, string path)
     {

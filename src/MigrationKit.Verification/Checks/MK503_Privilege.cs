@@ -66,6 +66,8 @@ internal sealed class MK503_Privilege()
                 database,
                 [
                     $"create role {role} login password {Quote.Literal(password)}",
+                    // Only a member gives things to a role, unless it is a superuser.
+                    $"grant {role} to current_user",
                     $"alter database {database.Name} owner to {role}",
                     $"create schema mk_hostile authorization {role}",
                     "drop schema public",

@@ -74,7 +74,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task A_directory_without_a_lock_file_is_left_alone()
     {
-        var strange = _root.CreateSubdirectory("strange").FullName;
+        var strange = _root.CreateSubdirectory("migrationkit-server-strange").FullName;
 
         await SweepAsync(_root.FullName);
 
@@ -139,7 +139,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
 
     private string Leave(string postmaster = "")
     {
-        var path = _root.CreateSubdirectory(Guid.NewGuid().ToString()).FullName;
+        var path = _root.CreateSubdirectory($"migrationkit-server-{Guid.NewGuid()}").FullName;
         Directory.CreateDirectory(Path.Combine(path, "data"));
         File.WriteAllText(Path.Combine(path, "data", "postmaster.pid"), postmaster);
         Lock(path).Dispose();

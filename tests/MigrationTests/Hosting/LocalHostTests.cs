@@ -61,7 +61,7 @@ public sealed class LocalHostTests
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "The local PostgreSQL server failed: *The end of its log:*invalid value*shared_buffers*"
         );
-        temp.GetDirectories().Should().ContainSingle().Which.GetDirectories().Should().BeEmpty();
+        temp.GetFileSystemInfos().Should().BeEmpty();
         temp.Delete(recursive: true);
     }
 

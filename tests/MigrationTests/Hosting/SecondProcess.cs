@@ -39,7 +39,7 @@ internal sealed class SecondProcess : IDisposable
 
     internal string Address { get; private set; } = "";
 
-    internal string Root => Path.Combine(_temp.FullName, $"migrationkit-{Environment.UserName}");
+    internal string Root => _temp.FullName;
 
     internal static async Task<SecondProcess> StartAsync(
         PostgresHost host,
