@@ -164,14 +164,14 @@ public sealed class FootprintWriter(
     }
 
     /// <summary>The footprint in a file; null where it is none, for instance for a merge that was left half done.</summary>
-    private static Footprint? Read(string path)
+    private Footprint? Read(string path)
     {
         try
         {
             return Footprint.Parse(
                 Path.GetFileNameWithoutExtension(path),
                 path,
-                File.ReadAllText(path)
+                SqlFile.ReadText(migrations, path)
             );
         }
         catch (InvalidMigrationsException)

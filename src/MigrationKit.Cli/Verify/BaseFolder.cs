@@ -1,11 +1,13 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Formats.Tar;
+using System.Text;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Sources;
 
 namespace MigrationKit.Cli.Verify;
 
-/// <summary>A folder as it is at a git ref, in a temporary directory; disposing removes it.</summary>
+/// <summary>
+/// A folder as it is at a git ref, in a temporary directory; disposing removes it. Its blobs are read as they are:
+/// <c>git archive</c> leaves out what <c>.gitattributes</c> says, and filters change what they like.
+/// </summary>
 internal sealed class BaseFolder : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory(
@@ -29,10 +31,10 @@ internal sealed class BaseFolder : IDisposable
                 $"There is no directory {folder}. Name the migrations with --migrations."
             );
         }
-        var commit = await GitAsync(
+        var commit = await GitProcess
+            .ReadTextAsync(
                 folder,
                 ["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"],
-                ReadAsync,
                 error =>
                     error.Length > 0
                         ? $"--base-ref needs {folder} in a git repository: {error}"
@@ -40,18 +42,27 @@ internal sealed class BaseFolder : IDisposable
                 cancellationToken
             )
             .ConfigureAwait(false);
+        // In a subdirectory git lists that alone, with names relative to it.
+        var list = await GitProcess
+            .ReadTextAsync(
+                folder,
+                ["ls-tree", "-r", "-z", "--long", commit.Trim()],
+                error => $"The files at '{reference}' cannot be listed: {error}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var entries = GitEntry.ReadAll(list);
+        if (entries.Count == 0)
+        {
+            throw new UsageException(
+                $"There is no {folder} at '{reference}'. Leave out --base-ref where nothing is released yet."
+            );
+        }
         var released = new BaseFolder();
         try
         {
-            // In a subdirectory git archives that alone, with names relative to it.
-            await GitAsync(
-                    folder,
-                    ["archive", "--format=tar", commit.Trim()],
-                    released.UnpackAsync,
-                    error =>
-                        $"There is no {folder} at '{reference}' ({error}). Leave out --base-ref where nothing is released yet.",
-                    cancellationToken
-                )
+            await released
+                .WriteAsync(folder, reference, entries, cancellationToken)
                 .ConfigureAwait(false);
             return released;
         }
@@ -64,67 +75,104 @@ internal sealed class BaseFolder : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static Task<string> ReadAsync(Stream output, CancellationToken cancellationToken) =>
-        new StreamReader(output).ReadToEndAsync(cancellationToken);
-
-    private async Task<string> UnpackAsync(Stream output, CancellationToken cancellationToken)
-    {
-        // Through memory: the reader wants a whole archive, and git that failed gives none.
-        using var archive = new MemoryStream();
-        await output.CopyToAsync(archive, cancellationToken).ConfigureAwait(false);
-        archive.Position = 0;
-        if (archive.Length > 0)
-        {
-            await TarFile
-                .ExtractToDirectoryAsync(archive, Path, overwriteFiles: false, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        return Path;
-    }
-
-    private static async Task<string> GitAsync(
+    /// <summary>Submodules are left out; links come last, so that nothing is written through one.</summary>
+    private async Task WriteAsync(
         string folder,
-        IEnumerable<string> arguments,
-        Func<Stream, CancellationToken, Task<string>> read,
-        Func<string, string> failure,
+        string reference,
+        IReadOnlyList<GitEntry> entries,
         CancellationToken cancellationToken
     )
     {
-        using var git = Start(["-C", folder, .. arguments]);
-        var error = git.StandardError.ReadToEndAsync(CancellationToken.None);
-        string output;
-        try
+        // A file that is too large to be read is there with its size, so that it is refused as anywhere else.
+        foreach (var large in entries.Where(entry => entry.Size > FolderFile.MaxLength))
         {
-            output = await read(git.StandardOutput.BaseStream, cancellationToken)
-                .ConfigureAwait(false);
-            await git.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            using var file = Create(large);
+            file.SetLength(large.Size!.Value);
         }
-        catch
-        {
-            git.Kill(entireProcessTree: true);
-            throw;
-        }
-        var said = (await error.ConfigureAwait(false)).Trim();
-        return git.ExitCode == 0 ? output : throw new UsageException(failure(said));
+        GitEntry[] blobs =
+        [
+            .. entries
+                .Where(entry => entry.Size <= FolderFile.MaxLength)
+                .Where(entry => entry.IsFile || entry.IsLink)
+                .OrderBy(entry => entry.IsLink),
+        ];
+        await GitProcess
+            .RunAsync(
+                folder,
+                ["cat-file", "--batch"],
+                async input =>
+                {
+                    var ids = string.Concat(blobs.Select(blob => blob.Id + "\n"));
+                    await input
+                        .WriteAsync(Encoding.ASCII.GetBytes(ids), cancellationToken)
+                        .ConfigureAwait(false);
+                },
+                async output =>
+                {
+                    var buffered = new BufferedStream(output, 1 << 16);
+                    await using var _ = buffered.ConfigureAwait(false);
+                    foreach (var blob in blobs)
+                    {
+                        await WriteAsync(blob, buffered, cancellationToken).ConfigureAwait(false);
+                    }
+                    return blobs.Length;
+                },
+                error => $"The files at '{reference}' cannot be read: {error}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private async Task WriteAsync(GitEntry blob, Stream output, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git", arguments)
+        var head = await ReadLineAsync(output, cancellationToken).ConfigureAwait(false);
+        if (head != $"{blob.Id} blob {blob.Size}")
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["LC_ALL"] = "C";
-        try
-        {
-            return Process.Start(start)!;
+            throw new UsageException($"git does not have '{blob.Path}': {head}. Fetch it first.");
         }
-        catch (Win32Exception)
+        var content = new byte[blob.Size!.Value];
+        await output.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
+        await ReadLineAsync(output, cancellationToken).ConfigureAwait(false);
+        if (blob.IsLink)
         {
-            throw new UsageException(
-                "--base-ref needs git, which is not found here. Install it, or give the base's files with --base."
-            );
+            var path = PathOf(blob);
+            File.CreateSymbolicLink(path, Encoding.UTF8.GetString(content));
+            return;
         }
+        var file = Create(blob);
+        await using var _ = file.ConfigureAwait(false);
+        await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The line before a blob has its id, type and size; the one behind it is empty.</summary>
+    private static async Task<string> ReadLineAsync(
+        Stream output,
+        CancellationToken cancellationToken
+    )
+    {
+        var line = new StringBuilder();
+        var one = new byte[1];
+        while (true)
+        {
+            await output.ReadExactlyAsync(one, cancellationToken).ConfigureAwait(false);
+            if (one[0] == '\n')
+            {
+                return line.ToString();
+            }
+            line.Append((char)one[0]);
+        }
+    }
+
+    private FileStream Create(GitEntry entry) => new(PathOf(entry), FileMode.CreateNew);
+
+    private string PathOf(GitEntry entry)
+    {
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, entry.Path));
+        if (!RealPath.IsInside(path, Path))
+        {
+            throw new UsageException($"git lists '{entry.Path}', which leads out of the folder.");
+        }
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
     }
 }

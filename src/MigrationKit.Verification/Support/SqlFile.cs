@@ -1,4 +1,6 @@
+using MigrationKit.Exceptions;
 using MigrationKit.Parsing;
+using MigrationKit.Sources;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -15,9 +17,22 @@ internal sealed record SqlFile(string Name, string Path, string Text)
             .Select(file => new SqlFile(
                 System.IO.Path.GetFileNameWithoutExtension(file),
                 file,
-                File.ReadAllText(file)
+                ReadText(folder, file)
             ))
             .ToDictionary(file => file.Name, StringComparer.Ordinal);
+    }
+
+    /// <exception cref="MigrationSourceException">It is not a regular file of the folder.</exception>
+    public static string ReadText(string folder, string path)
+    {
+        try
+        {
+            return FolderFile.ReadText(folder, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MigrationSourceException($"'{path}' cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>

@@ -4,9 +4,6 @@ namespace MigrationKit.Sources;
 
 internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
 {
-    /// <summary>How long reading an empty file may take: a named pipe blocks.</summary>
-    private static readonly TimeSpan EmptyFileTimeout = TimeSpan.FromSeconds(2);
-
     // In one go on another thread: .NET has no asynchronous file reading on Linux and macOS, and would change threads
     // for each of a thousand small files.
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
@@ -101,15 +98,15 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         var footprint = layout.FootprintPath(path, entry);
         try
         {
-            var side = SideFile.Read(layout, entry.RealPath);
-            return new(name, entry.FullPath, Content(entry.RealPath))
+            var side = SideFile.Read(path, layout, entry.RealPath);
+            return new(name, entry.FullPath, FolderFile.Content(entry.RealPath))
             {
                 Refusal = side.Refusal,
                 NoTransaction = side.NoTransaction,
                 NoPlaceholders = side.NoPlaceholders,
                 FootprintPath = footprint,
                 Footprint = File.Exists(footprint)
-                    ? (footprint, File.ReadAllText(footprint))
+                    ? (footprint, FolderFile.ReadText(path, footprint))
                     : null,
             };
         }
@@ -120,27 +117,5 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                 Refusal = $"The file cannot be read: {e.Message}",
             };
         }
-    }
-
-    /// <summary>
-    /// The content of a regular file. Pipes, devices and the files of /proc have no length either, and .NET does not tell
-    /// them from an empty file.
-    /// </summary>
-    private static byte[] Content(string file)
-    {
-        if (new FileInfo(file).Length > 0)
-        {
-            return File.ReadAllBytes(file);
-        }
-        var reading = Task.Run(() => IsEmpty(file));
-        return Task.WaitAny([reading], EmptyFileTimeout) == 0 && reading.GetAwaiter().GetResult()
-            ? []
-            : throw new IOException("It is not a regular file.");
-    }
-
-    private static bool IsEmpty(string file)
-    {
-        using var handle = File.OpenHandle(file);
-        return RandomAccess.Read(handle, new byte[1], 0) == 0;
     }
 }

@@ -44,7 +44,7 @@ internal static class DrizzleJournal
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(FolderFile.Content(path));
             return
             [
                 .. document

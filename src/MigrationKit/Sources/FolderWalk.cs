@@ -7,9 +7,6 @@ namespace MigrationKit.Sources;
 /// </summary>
 internal sealed class FolderWalk
 {
-    /// <summary>What .NET holds in one string, and about what PostgreSQL takes in one message.</summary>
-    private const long MaxLength = 512L << 20;
-
     private readonly string _root;
     private readonly string _realRoot;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
@@ -18,7 +15,7 @@ internal sealed class FolderWalk
     private FolderWalk(string root)
     {
         _root = root;
-        _realRoot = RealPath(root);
+        _realRoot = RealPath.Of(root);
         Enter("", _realRoot);
     }
 
@@ -69,13 +66,8 @@ internal sealed class FolderWalk
         }
         if (info.Attributes.HasFlag(FileAttributes.ReparsePoint))
         {
-            var real = RealPath(info.FullName);
-            if (
-                !(real + Path.DirectorySeparatorChar).StartsWith(
-                    _realRoot + Path.DirectorySeparatorChar,
-                    StringComparison.Ordinal
-                )
-            )
+            var real = RealPath.Of(info.FullName);
+            if (!RealPath.IsInside(real, _realRoot))
             {
                 Add(path, "The link leads out of the folder. Put the file itself there.");
                 return;
@@ -93,8 +85,8 @@ internal sealed class FolderWalk
             case DirectoryInfo:
                 Enter(path, info.FullName);
                 break;
-            case FileInfo { Length: > MaxLength } when entry.IsSql:
-                Add(path, $"The file is larger than {MaxLength >> 20} MiB. Split it.");
+            case FileInfo { Length: > FolderFile.MaxLength } when entry.IsSql:
+                Add(path, $"The file is larger than {FolderFile.MaxLength >> 20} MiB. Split it.");
                 break;
             default:
                 _entries.Add(entry with { RealPath = info.FullName });
@@ -104,36 +96,4 @@ internal sealed class FolderWalk
 
     private void Add(string path, string refusal) =>
         _entries.Add(new(path, Path.Combine(_root, path), Refusal: refusal));
-
-    /// <summary>The path without any link in it; a link that leads nowhere or in a circle stays as it is.</summary>
-    private static string RealPath(string path)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        // As many links as Linux follows.
-        for (var links = 0; links < 40 && FirstLink(full) is { } link; links++)
-        {
-            var target = Path.Combine(
-                Path.GetDirectoryName(link.FullName)!,
-                link.LinkTarget!,
-                Path.GetRelativePath(link.FullName, full)
-            );
-            full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        }
-        return full;
-    }
-
-    private static DirectoryInfo? FirstLink(string full)
-    {
-        for (var end = 1; end > 0; )
-        {
-            end = full.IndexOf(Path.DirectorySeparatorChar, end);
-            var part = new DirectoryInfo(end < 0 ? full : full[..end]);
-            if (part.LinkTarget is not null)
-            {
-                return part;
-            }
-            end++;
-        }
-        return null;
-    }
 }

@@ -9,7 +9,7 @@ internal readonly record struct SideFile(bool NoTransaction, bool NoPlaceholders
     /// <summary>Settings of Flyway that do not change what runs here.</summary>
     private static readonly string[] Harmless = ["encoding", "executeInTransaction"];
 
-    internal static SideFile Read(Layout layout, string migration)
+    internal static SideFile Read(string folder, Layout layout, string migration)
     {
         if (layout.SideFile is not { } side)
         {
@@ -22,7 +22,9 @@ internal readonly record struct SideFile(bool NoTransaction, bool NoPlaceholders
         {
             return default;
         }
-        var settings = File.ReadLines(path)
+        var settings = FolderFile
+            .ReadText(folder, path)
+            .Split('\n')
             .Select(Setting)
             .Where(setting => setting.Key.Length > 0);
         var result = new SideFile();

@@ -63,7 +63,7 @@ public sealed class BaseFromGit
         result.ExitCode.Should().Be(1);
         result
             .Error.Should()
-            .StartWith($"error: There is no {later.FullName} at 'HEAD' (")
+            .StartWith($"error: There is no {later.FullName} at 'HEAD'. ")
             .And.EndWith("Leave out --base-ref where nothing is released yet.\n");
     }
 
@@ -78,6 +78,62 @@ public sealed class BaseFromGit
         result.Error.Should().Contain("in a git repository").And.NotContain("Fetch it first");
     }
 
+    [Fact]
+    public async Task A_changed_file_that_an_archive_would_leave_out_is_seen()
+    {
+        using var folder = await RepositoryAsync((".gitattributes", "*.sql export-ignore\n"));
+        folder.Write("001_a", "create table a (id bigint);");
+
+        var result = await VerifyAsync(folder, "HEAD");
+
+        result.ExitCode.Should().Be(2, result.All);
+        result.Output.Should().Contain("its statements were changed here");
+    }
+
+    [Fact]
+    public async Task Names_and_contents_of_any_kind_come_as_they_are()
+    {
+        using var folder = await RepositoryAsync(
+            ("002_ä 'b' \"c\".sql", "create table b ();\r\n"),
+            ("sub/.keep", ""),
+            ("blob.bin", "\0\u0001\n")
+        );
+
+        var result = await VerifyAsync(folder, "HEAD");
+
+        result.ExitCode.Should().Be(0, result.All);
+        result.Output.Should().MatchRegex("MK402  base +pass");
+    }
+
+    [Fact]
+    public async Task A_link_within_the_folder_is_read_at_the_ref_too()
+    {
+        using var folder = await RepositoryAsync();
+        File.CreateSymbolicLink(folder.FileOf("002_b"), "001_a.sql");
+        await CommitAsync(folder);
+
+        var result = await VerifyAsync(folder, "HEAD");
+
+        result.ExitCode.Should().Be(0, result.All);
+        result.Output.Should().MatchRegex("MK402  base +pass");
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_out_of_the_folder_at_the_ref_is_named()
+    {
+        using var folder = await RepositoryAsync();
+        File.CreateSymbolicLink(folder.FileOf("002_b"), "/etc/passwd");
+        await CommitAsync(folder);
+        File.Delete(folder.FileOf("002_b"));
+
+        var result = await VerifyAsync(folder, "HEAD");
+
+        result
+            .Output.Should()
+            .MatchRegex("MK402 .* skipped .*002_b.sql: The link leads out of the folder");
+        result.All.Should().NotContain("root:");
+    }
+
     private static Task<ToolResult> VerifyAsync(MigrationFolder folder, string reference) =>
         Tool.RunAsync(
             "verify",
@@ -88,17 +144,31 @@ public sealed class BaseFromGit
         );
 
     /// <summary>A folder with one migration, released under a tag.</summary>
-    private static async Task<MigrationFolder> RepositoryAsync()
+    private static async Task<MigrationFolder> RepositoryAsync(
+        params (string Path, string Text)[] files
+    )
     {
-        var folder = new MigrationFolder(("001_a", "create table a (id int);"));
-        string[] someone = ["-c", "user.name=someone", "-c", "user.email=someone@example.org"];
-        await GitAsync("init", "--quiet");
-        await GitAsync("add", ".");
-        await GitAsync([.. someone, "commit", "--quiet", "--message", "one"]);
-        await GitAsync("tag", "released");
+        var folder = new MigrationFolder(("001_a", "create table if not exists a (id int);"));
+        foreach (var (path, text) in files)
+        {
+            var full = Path.Combine(folder.Path, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            await File.WriteAllTextAsync(full, text, Ct);
+        }
+        await Command.MustAsync("git", ["-C", folder.Path, "init", "--quiet"], Ct);
+        await CommitAsync(folder);
+        await Command.MustAsync("git", ["-C", folder.Path, "tag", "released"], Ct);
         return folder;
+    }
 
-        Task GitAsync(params string[] arguments) =>
-            Command.MustAsync("git", ["-C", folder.Path, .. arguments], Ct);
+    private static async Task CommitAsync(MigrationFolder folder)
+    {
+        string[] someone = ["-c", "user.name=someone", "-c", "user.email=someone@example.org"];
+        await Command.MustAsync("git", ["-C", folder.Path, "add", "."], Ct);
+        await Command.MustAsync(
+            "git",
+            ["-C", folder.Path, .. someone, "commit", "--quiet", "--message", "one"],
+            Ct
+        );
     }
 }

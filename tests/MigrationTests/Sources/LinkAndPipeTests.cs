@@ -83,4 +83,37 @@ public sealed class LinkAndPipeTests
             .Should()
             .Equal("2_b.sql: This is a directory with the name of a migration. Rename it.");
     }
+
+    [Theory]
+    [InlineData("footprints/1_a.txt", null)]
+    [InlineData("V1__a.sql.conf", MigrationLayout.Flyway)]
+    public async Task What_belongs_to_a_file_is_no_link_out_of_the_folder_either(
+        string path,
+        MigrationLayout? layout
+    )
+    {
+        using var other = new FolderOnDisk(("secret", "of somebody"));
+        using var folder = new FolderOnDisk((layout is null ? "1_a.sql" : "V1__a.sql", Sql));
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.PathTo(path))!);
+        File.CreateSymbolicLink(folder.PathTo(path), other.PathTo("secret"));
+
+        var problems = await folder.ProblemsAsync(layout);
+
+        problems
+            .Should()
+            .NotBeEmpty()
+            .And.AllSatisfy(problem => problem.Should().Contain("leads out of the folder"));
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_a_footprint_is_not_waited_for()
+    {
+        using var folder = new FolderOnDisk(("1_a.sql", Sql), ("footprints/README.md", ""));
+        using var mkfifo = Process.Start("mkfifo", folder.PathTo("footprints/1_a.txt"));
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        (await folder.ProblemsAsync())
+            .Should()
+            .Equal("1_a.sql: The file cannot be read: It is not a regular file.");
+    }
 }
