@@ -74,7 +74,7 @@ internal sealed class LiveRun : RunLines
         if (_drawn)
         {
             // Also takes away the ^C that a terminal echoes into the line.
-            Screen.Out.Write("\r\e[K");
+            Screen.Terminal.Write("\r\e[K");
             _drawn = false;
         }
     }

@@ -138,7 +138,12 @@ internal static class AuditCommand
         if (markdown is not null)
         {
             await ReportFiles
-                .WriteAsync("--markdown", markdown, AuditMarkdown.Render(report), cancellationToken)
+                .WriteAsync(
+                    "--markdown",
+                    markdown,
+                    ShownText.Of(AuditMarkdown.Render(report)),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
     }

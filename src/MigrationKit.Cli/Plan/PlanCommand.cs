@@ -51,6 +51,14 @@ internal static class PlanCommand
             else if (parse.GetValue(Sql))
             {
                 PlanText.WriteSql(screen, plan);
+                if (screen.Out.HasChanged)
+                {
+                    Diagnostics.Line(
+                        screen,
+                        "warning",
+                        "the files hold control characters or commands of a CI system, which are not shown as they are"
+                    );
+                }
             }
             else
             {

@@ -12,7 +12,7 @@ namespace MigrationKit.Cli.Shared;
 internal static class JsonOutput
 {
     internal static void Write<T>(Screen screen, T document, JsonTypeInfo<T> type) =>
-        screen.Out.WriteLine(JsonSerializer.Serialize(document, type));
+        screen.Out.WriteLine(ShownText.OfJson(JsonSerializer.Serialize(document, type)));
 
     /// <summary>The options of every context. Quotes and umlauts stay readable: the output is not for a web page.</summary>
     internal static JsonSerializerOptions NewOptions() =>

@@ -22,8 +22,6 @@ internal sealed class Screen
 
     internal Screen(ParseResult parse, CliConfiguration configuration)
     {
-        Out = configuration.Output;
-        Error = configuration.Error;
         Width = configuration.Width;
         Verbose = parse.GetValue(OutputOptions.Verbose);
         Form =
@@ -35,11 +33,17 @@ internal sealed class Screen
             && string.IsNullOrEmpty(configuration.Variable("NO_COLOR"));
         Color = wanted && Form == OutputForm.Terminal;
         _errorColor = wanted && configuration.ErrorIsTerminal;
+        Terminal = configuration.Output;
+        Out = new(Terminal, Color);
+        Error = new(configuration.Error, _errorColor);
     }
 
-    internal TextWriter Out { get; }
+    internal ShownWriter Out { get; }
 
-    internal TextWriter Error { get; }
+    internal ShownWriter Error { get; }
+
+    /// <summary>Standard output for what moves the cursor. What others wrote goes through <see cref="ShownText"/> first.</summary>
+    internal TextWriter Terminal { get; }
 
     internal OutputForm Form { get; }
 
@@ -73,6 +77,8 @@ internal sealed class Screen
                 "33",
             _ => "2",
         };
-        return inColor ? $"\e[{color}m{word.PadRight(width)}\e[0m" : word.PadRight(width);
+        return inColor
+            ? $"{ShownText.OwnEscape}[{color}m{word.PadRight(width)}{ShownText.OwnEscape}[0m"
+            : word.PadRight(width);
     }
 }

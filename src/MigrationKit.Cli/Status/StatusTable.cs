@@ -28,13 +28,16 @@ internal static class StatusTable
         {
             table.AddRow(
                 row.Take(columns)
-                    .Select((cell, i) => new Text(cell, i == 0 ? StyleOf(entry) : Style.Plain))
+                    .Select(
+                        (cell, i) =>
+                            new Text(ShownText.Of(cell), i == 0 ? StyleOf(entry) : Style.Plain)
+                    )
             );
         }
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(screen.Out),
+                Out = new AnsiConsoleOutput(screen.Terminal),
                 Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
                 ColorSystem = screen.Color
                     ? ColorSystemSupport.Standard

@@ -69,5 +69,5 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     ) =>
         path is null
             ? Task.CompletedTask
-            : WriteAsync(option, path, form(report), cancellationToken);
+            : WriteAsync(option, path, ShownText.Of(form(report)), cancellationToken);
 }

@@ -21,7 +21,9 @@ internal static class VerifySarif
             (result, index) => Results(result, index, Directory.GetCurrentDirectory())
         );
         var run = new SarifRun(new(new("migrationkit", version, [.. rules])), [.. results]);
-        return JsonSerializer.Serialize(new SarifLog([run]), VerifyJson.Readable.SarifLog) + "\n";
+        return ShownText.OfJson(
+                JsonSerializer.Serialize(new SarifLog([run]), VerifyJson.Readable.SarifLog)
+            ) + "\n";
     }
 
     private static IEnumerable<SarifResult> Results(CheckResult result, int rule, string root) =>

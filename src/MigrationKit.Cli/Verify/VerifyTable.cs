@@ -58,7 +58,7 @@ internal static class VerifyTable
                 new Text(result.Title),
                 new Text(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
                 new Text(Duration.InWords(result.Duration)) { Justification = Justify.Right },
-                new Text(result.Reason)
+                new Text(ShownText.Of(result.Reason))
             );
         }
         return table;
@@ -69,7 +69,7 @@ internal static class VerifyTable
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(screen.Out),
+                Out = new AnsiConsoleOutput(screen.Terminal),
                 // The list moves the cursor, with colours or without.
                 Ansi = AnsiSupport.Yes,
                 ColorSystem = screen.Color
