@@ -41,10 +41,14 @@ internal sealed class VerificationRun : IAsyncDisposable
             var set = await MigrationSet
                 .LoadAsync(options.Source, cancellationToken)
                 .ConfigureAwait(false);
-            var released = await LoadBaseAsync(options, cancellationToken).ConfigureAwait(false);
+            var (released, problem) = await LoadBaseAsync(options, cancellationToken)
+                .ConfigureAwait(false);
             return new(
                 host,
-                new(host, options, set, released, [.. checks.OfType<StepCheck>()]),
+                new(host, options, set, released, [.. checks.OfType<StepCheck>()])
+                {
+                    BaseProblem = problem,
+                },
                 null
             );
         }
@@ -146,24 +150,26 @@ internal sealed class VerificationRun : IAsyncDisposable
             )
             : Judgement.Skip(reason);
 
-    private static async Task<MigrationSet?> LoadBaseAsync(
+    private static async Task<(MigrationSet?, MigrationProblem?)> LoadBaseAsync(
         VerificationOptions options,
         CancellationToken cancellationToken
     )
     {
         if (options.Base is not { } folder)
         {
-            return null;
+            return (null, null);
         }
         try
         {
-            return await MigrationSet
-                .LoadAsync(MigrationSource.Directory(folder, options.Layout), cancellationToken)
-                .ConfigureAwait(false);
+            var source = MigrationSource.Directory(folder, options.Layout);
+            return (
+                await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false),
+                null
+            );
         }
-        catch (InvalidMigrationsException)
+        catch (InvalidMigrationsException e)
         {
-            return null;
+            return (null, e.Problems[0]);
         }
     }
 }

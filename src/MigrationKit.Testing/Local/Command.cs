@@ -10,6 +10,9 @@ namespace MigrationKit.Testing.Local;
 /// </summary>
 internal static class Command
 {
+    // ETXTBSY, on Linux and macOS.
+    private const int TextFileBusy = 26;
+    private const int TimesBusy = 100;
     private const string SystemPath =
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -25,7 +28,8 @@ internal static class Command
         CancellationToken cancellationToken
     )
     {
-        using var process = Start(program, arguments);
+        using var process = await StartAsync(program, arguments, cancellationToken)
+            .ConfigureAwait(false);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -76,7 +80,11 @@ internal static class Command
             File.Exists
         );
 
-    private static Process Start(string program, IEnumerable<string> arguments)
+    private static async Task<Process> StartAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -86,13 +94,21 @@ internal static class Command
             WorkingDirectory = "/",
         };
         ClearEnvironment(start);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new PostgresHostException($"{program} cannot be run: {e.Message}", e);
+            try
+            {
+                return Process.Start(start)!;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && attempt < TimesBusy)
+            {
+                // A process that another thread starts just now still holds the file that was written for it.
+                await Task.Delay(10, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Win32Exception e)
+            {
+                throw new PostgresHostException($"{program} cannot be run: {e.Message}", e);
+            }
         }
     }
 

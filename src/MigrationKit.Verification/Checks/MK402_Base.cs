@@ -19,13 +19,13 @@ internal sealed class MK402_Base()
         CancellationToken cancellationToken
     )
     {
-        if (context.Options.Base is not { } folder)
+        if (context.Options.Base is null)
         {
             return Judgement.Skip("no base was given: --base or --base-ref");
         }
         if (context.Released is not { } released)
         {
-            return Judgement.Skip($"the base in {folder} is not sound itself");
+            return Judgement.Skip($"the base itself is not sound: {context.BaseProblem}");
         }
         var evidence = Changed(context, released).ToList();
         if (evidence.Count > 0)

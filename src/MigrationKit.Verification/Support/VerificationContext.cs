@@ -66,6 +66,9 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>The base; null where none was given, or it is not sound.</summary>
     public MigrationSet? Released { get; }
 
+    /// <summary>The first thing that is wrong with the base; null where it is sound, or none was given.</summary>
+    public MigrationProblem? BaseProblem { get; init; }
+
     public IReadOnlyList<Migration> Migrations => Set.Migrations;
 
     /// <summary>The rows that belong to each migration, by its name.</summary>

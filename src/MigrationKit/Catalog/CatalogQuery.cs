@@ -1,4 +1,3 @@
-
 namespace MigrationKit.Catalog;
 
 /// <summary>

@@ -2,6 +2,7 @@ using MigrationKit;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationTests.Hosting;
 using Npgsql;
 
 namespace MigrationTests.Footprints;
@@ -111,7 +112,10 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
     [Fact]
     public async Task Ordinary_changes_are_found_without_reading_everything()
     {
-        var database = await postgres.NewDatabaseAsync();
+        // On a server of its own: an old transaction of another database makes rows count as new.
+        await using var host = await LocalServer.StartAsync();
+        var databases = await TestDatabases.CreateAsync(host, Ct);
+        await using var database = await databases.CreateAsync("ordinary changes", Ct);
         await RunAsync(database, Tables);
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         var tracker = new SnapshotTracker(connection, alwaysWhole: 0);
