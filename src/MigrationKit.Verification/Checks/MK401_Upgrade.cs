@@ -38,9 +38,8 @@ internal sealed class MK401_Upgrade()
         {
             findings.Fail(new(refused.Message, refused.Path));
         }
-        var differences = await context
-            .SchemaDifferencesAsync(walk.Database.Database, cancellationToken)
-            .ConfigureAwait(false);
+        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
+        var differences = SnapshotDifference.Between(walk.Snapshot, fresh.Snapshot).Words;
         foreach (
             var evidence in await DifferenceAttribution
                 .FindAsync(

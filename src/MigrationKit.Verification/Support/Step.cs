@@ -56,8 +56,8 @@ internal sealed class Step(
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await DataSource
-            .OpenConnectionAsync(cancellationToken)
+        await using var connection = await walk
+            .Unpooled.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
         await using var transaction = await connection
             .BeginTransactionAsync(cancellationToken)

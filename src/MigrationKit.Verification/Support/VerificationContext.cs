@@ -99,6 +99,13 @@ internal sealed class VerificationContext : IAsyncDisposable
         return await walk.Database.CloneAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A database in the state after these migrations: with rows the head of the walk, without any state.</summary>
+    public Task<TestDatabase> DatabaseAsync(
+        IReadOnlyList<Migration> applied,
+        bool samples,
+        CancellationToken cancellationToken
+    ) => samples ? HeadAsync(cancellationToken) : DatabaseAsync(applied, cancellationToken);
+
     /// <summary>A database in the state after these migrations, in this order; none for an empty one.</summary>
     public async Task<TestDatabase> DatabaseAsync(
         IReadOnlyList<Migration> applied,
@@ -150,19 +157,6 @@ internal sealed class VerificationContext : IAsyncDisposable
         return fresh.Differences(
             await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false)
         );
-    }
-
-    /// <summary>How the schema of a database with rows of its own differs from that of a fresh run, in words.</summary>
-    public async Task<IReadOnlyList<string>> SchemaDifferencesAsync(
-        TestDatabase database,
-        CancellationToken cancellationToken
-    )
-    {
-        var fresh = await FreshAsync(cancellationToken).ConfigureAwait(false);
-        var snapshot = await Snapshot
-            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return SnapshotDifference.Between(snapshot, fresh.Snapshot).Words;
     }
 
     public async ValueTask DisposeAsync()

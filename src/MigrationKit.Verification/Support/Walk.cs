@@ -50,7 +50,12 @@ internal sealed class Walk
                 }
                 await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
             }
-            return new(_findings, database);
+            // Now, because who clones the head disconnects everybody from it.
+            return new(
+                _findings,
+                database,
+                await TakeAsync(database, cancellationToken).ConfigureAwait(false)
+            );
         }
         catch
         {
@@ -205,8 +210,9 @@ internal sealed class Walk
     }
 }
 
-/// <summary>What the walk leaves: what the checks found on the way, and the database at the head, rows in place.</summary>
+/// <summary>What the walk leaves: what the checks found on the way, the database at the head, rows in place, and its schema.</summary>
 internal sealed record WalkResult(
     IReadOnlyDictionary<StepCheck, Findings> Findings,
-    WalkDatabase Database
+    WalkDatabase Database,
+    Snapshot Snapshot
 );

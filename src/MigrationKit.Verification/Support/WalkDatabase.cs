@@ -30,6 +30,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     private readonly SemaphoreSlim _cloning = new(1);
     private readonly List<SqlFileException> _refusedSamples = [];
     private TestDatabase _database = null!;
+    private NpgsqlDataSource _unpooled = null!;
     private bool? _reachesOutside = false;
 
     private WalkDatabase(VerificationContext context, TestDatabases empty)
@@ -49,7 +50,11 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => _database.DataSource;
 
-    public TestDatabase Database => _database;
+    /// <summary>
+    /// Sessions that did nothing before: what a transaction reads and writes is counted together with what the session
+    /// has not reported yet of earlier ones.
+    /// </summary>
+    public NpgsqlDataSource Unpooled => _unpooled;
 
     public static async Task<WalkDatabase> CreateAsync(
         VerificationContext context,
@@ -60,7 +65,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
             .CreateAsync(context.Host, cancellationToken)
             .ConfigureAwait(false);
         var walk = new WalkDatabase(context, empty);
-        walk._database = await empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        await walk.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var create = walk.DataSource.CreateBatch();
         create.BatchCommands.Add(History.Create());
         await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +81,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await DataSource
+        await using var connection = await _unpooled
             .OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
         await using var transaction = await connection
@@ -177,8 +182,8 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
     public async Task RebuildAsync(int count, CancellationToken cancellationToken)
     {
-        await _database.DisposeAsync().ConfigureAwait(false);
-        _database = await _empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         Tables.Clear();
         Generated.Clear();
         _reachesOutside = null;
@@ -215,8 +220,28 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         _cloning.Dispose();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _database = await _empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+            {
+                Pooling = false,
+            }.ConnectionString
+        );
+        // Basic types only, and it saves a query at each connection.
+        builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
+        _unpooled = builder.Build();
+    }
+
+    private async Task CloseAsync()
+    {
+        await _unpooled.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
     }
 
     private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure) =>
