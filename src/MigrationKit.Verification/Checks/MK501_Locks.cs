@@ -20,7 +20,8 @@ internal sealed class MK501_Locks()
         CancellationToken cancellationToken
     )
     {
-        if (step.Effects.Any(effect => effect.IsOverBudget || effect.IsWorthALook))
+        // What is over in a moment is not worth the time.
+        if (step.Effects.Any(effect => effect.IsOverBudget))
         {
             step.Effects = await TimedRun
                 .MeasureAsync(step, step.Options.LockRows, cancellationToken)

@@ -56,8 +56,7 @@ internal sealed class Step(
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await walk
-            .Unpooled.OpenConnectionAsync(cancellationToken)
+        await using var connection = await walk.OpenQuietAsync(cancellationToken)
             .ConfigureAwait(false);
         await using var transaction = await connection
             .BeginTransactionAsync(cancellationToken)

@@ -13,7 +13,7 @@ internal static class TimedRun
     )
     {
         var oids = step
-            .Effects.Where(effect => effect.IsOverBudget || effect.IsWorthALook)
+            .Effects.Where(effect => effect.IsOverBudget)
             .Select(effect => effect.Oid)
             .ToHashSet();
         var tables = step.Tables.Filled.Where(table => oids.Contains(table.Oid)).ToList();

@@ -51,10 +51,24 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     public NpgsqlDataSource DataSource => _database.DataSource;
 
     /// <summary>
-    /// Sessions that did nothing before: what a transaction reads and writes is counted together with what the session
-    /// has not reported yet of earlier ones.
+    /// A session without a past: what a transaction reads and writes is counted together with what its session has not
+    /// reported yet of earlier ones.
     /// </summary>
-    public NpgsqlDataSource Unpooled => _unpooled;
+    public async Task<NpgsqlConnection> OpenQuietAsync(CancellationToken cancellationToken)
+    {
+        // Older servers cannot be told to report at once.
+        var source = _context.Host.ServerMajorVersion < 15 ? _unpooled : DataSource;
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        if (source != _unpooled)
+        {
+            await using var report = new NpgsqlCommand(
+                "select pg_stat_force_next_flush()",
+                connection
+            );
+            await report.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return connection;
+    }
 
     public static async Task<WalkDatabase> CreateAsync(
         VerificationContext context,
@@ -73,17 +87,15 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs the file in a transaction that never commits: its backend is terminated after the last statement, which is
-    /// for the server what a crash after any of them is.
+    /// Runs the file in a transaction that never commits. Where a crash is to be tried, its backend is terminated after the
+    /// last statement, which is for the server what a crash after any of them is.
     /// </summary>
     public async Task<IReadOnlyCollection<uint>> RehearseAsync(
         Step step,
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await _unpooled
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection
             .BeginTransactionAsync(cancellationToken)
             .ConfigureAwait(false);
@@ -92,7 +104,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
             .ConfigureAwait(false);
         step.Effects = run.Effects;
         step.Failure = Judge(failure);
-        if (failure is null)
+        if (failure is null && step.CrashPlaces.Count > 0)
         {
             await using var die = new NpgsqlCommand(FaultInjection.Die, connection);
             try

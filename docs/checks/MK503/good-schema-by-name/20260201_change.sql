@@ -1,1 +1,1 @@
-create index orders_note on public.orders (note);
+alter table public.orders add column due date;

@@ -1,0 +1,80 @@
+using MigrationKit.Tests;
+using MigrationKit.Verification;
+using MigrationTests.Sources;
+
+namespace MigrationTests.Checks;
+
+/// <summary>A gate that cries at clean folders is switched off on the second day.</summary>
+public sealed class FalseAlarmTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Folders => [.. OrdinaryFolder.Names];
+
+    [Theory, MemberData(nameof(Folders))]
+    public async Task No_check_fails_an_ordinary_folder(string name)
+    {
+        Assert.SkipUnless(
+            Night.IsNow || name is "shop-public" or "accounts-plain" or "catalog-app",
+            "Takes long: MIGRATIONKIT_THOROUGH=1."
+        );
+        using var folder = new FolderOnDisk(
+            name.EndsWith("-path", StringComparison.Ordinal)
+                ? OrdinaryFolder.Files(name).Select(WithoutPathOutsideTransactions)
+                : OrdinaryFolder.Files(name)
+        );
+
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path })
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results
+            .Where(result => result.Verdict == Verdict.Fail)
+            .Should()
+            .BeEmpty(string.Join("\n", results.Where(result => result.Verdict == Verdict.Fail)));
+    }
+
+    [Theory]
+    [InlineData("create table public.a (id int primary key);")]
+    [InlineData("set local search_path = public; create table a (id int primary key);")]
+    [InlineData("create table a (id int primary key, note text default E'it\\'s');")]
+    public async Task Saying_the_schema_is_the_right_way(string sql)
+    {
+        using var folder = new FolderOnDisk(("001_a.sql", sql));
+
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
+            "MK503",
+            Ct
+        );
+
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
+    [Fact]
+    public async Task A_backfill_of_nulls_loses_nothing()
+    {
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key, note text, at timestamptz);"),
+            ("002_a.sql", "update a set note = 'none', at = now() where note is null;")
+        );
+
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
+            "MK401",
+            Ct
+        );
+
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
+    // SET LOCAL means nothing outside a transaction; such a file says the schema.
+    private static (string, string) WithoutPathOutsideTransactions(
+        (string Path, string Sql) file
+    ) =>
+        file.Sql.Contains("no-transaction", StringComparison.Ordinal)
+            ? (
+                file.Path,
+                file.Sql.Replace("set local search_path = public;\n", "", StringComparison.Ordinal)
+                    .Replace(" on customers", " on public.customers", StringComparison.Ordinal)
+            )
+            : file;
+}
