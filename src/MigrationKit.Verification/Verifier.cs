@@ -20,6 +20,7 @@ public sealed class Verifier
         new MK201_Rerun(),
         new MK202_Replay(),
         new MK203_LostHistory(),
+        new MK205_Finished(),
         new MK301_Atomic(),
         new MK302_Crash(),
         new MK303_Race(),
@@ -30,6 +31,7 @@ public sealed class Verifier
         new MK502_Hygiene(),
         new MK503_Privilege(),
         new MK504_Versions(),
+        new MK506_Definer(),
         new MK601_Footprints(),
     ];
 

@@ -29,6 +29,14 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     public void Warn(Migration migration, Evidence evidence, string? cause = null) =>
         Add(_warnings, migration, evidence, cause);
 
+    /// <summary>A failure or a warning, as the verdict says.</summary>
+    public void Add(Verdict verdict, Migration migration, Evidence evidence) =>
+        Add(verdict == Verdict.Fail ? _failures : _warnings, migration, evidence, null);
+
+    /// <summary>The same where no single file is to blame.</summary>
+    public void Add(Verdict verdict, Evidence evidence) =>
+        (verdict == Verdict.Fail ? _failures : _warnings).Add(new(evidence, evidence.Message));
+
     /// <summary>What a file may not do, whatever it claims.</summary>
     public void FailAlways(Migration migration, Evidence evidence)
     {
@@ -98,7 +106,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     private static IEnumerable<Evidence> Grouped(List<Finding> findings) =>
         from finding in findings
         group finding.Evidence by finding.Cause into kind
-        let others = kind.Count() - 1
+        let others = kind.Distinct().Count() - 1
         select others == 0
             ? kind.First()
             : kind.First() with

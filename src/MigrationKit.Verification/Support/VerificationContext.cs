@@ -99,13 +99,6 @@ internal sealed class VerificationContext : IAsyncDisposable
         return await walk.Database.CloneAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A database in the state after these migrations: with rows the head of the walk, without any state.</summary>
-    public Task<TestDatabase> DatabaseAsync(
-        IReadOnlyList<Migration> applied,
-        bool samples,
-        CancellationToken cancellationToken
-    ) => samples ? HeadAsync(cancellationToken) : DatabaseAsync(applied, cancellationToken);
-
     /// <summary>A database in the state after these migrations, in this order; none for an empty one.</summary>
     public async Task<TestDatabase> DatabaseAsync(
         IReadOnlyList<Migration> applied,

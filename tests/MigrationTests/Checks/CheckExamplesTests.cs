@@ -76,4 +76,23 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
         examples.Count(label => label.Contains("/bad-")).Should().BeGreaterThanOrEqualTo(3);
         examples.Should().Contain(label => label.Contains("/good-"));
     }
+
+    /// <summary>A check that sees nothing that no other sees is not worth its time.</summary>
+    [Theory]
+    [InlineData("MK205")]
+    public async Task With_the_check_switched_off_nothing_fails_its_bad_examples(string id)
+    {
+        Assert.SkipUnless(Night.IsNow, "Every check on every bad example takes long.");
+        foreach (var label in CheckExample.Labels.Where(label => label.StartsWith($"{id}/bad-")))
+        {
+            var verification = new Verifier(
+                postgres.Host,
+                new() { Migrations = new CheckExample(label).Migrations, Exclude = [id] }
+            );
+
+            var results = await verification.RunAllAsync(Ct).ToListAsync(Ct);
+
+            results.Where(result => result.Verdict == Verdict.Fail).Should().BeEmpty(label);
+        }
+    }
 }

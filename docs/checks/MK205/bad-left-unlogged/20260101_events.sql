@@ -1,0 +1,3 @@
+create table events (id bigint primary key, what text);
+alter table events set unlogged;
+insert into events values (1, 'loaded'), (2, 'loaded');

@@ -1,0 +1,1 @@
+create table notes (id bigint primary key, owner text not null);

@@ -1,0 +1,5 @@
+create table events (id bigint, day date not null) partition by range (day);
+create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01');
+create index events_day on only events (day);
+create index events_2026_day on events_2026 (day);
+alter index events_day attach partition events_2026_day;

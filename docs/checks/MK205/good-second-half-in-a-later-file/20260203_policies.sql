@@ -1,0 +1,1 @@
+create policy orders_own on orders using (owner = current_user);

@@ -1,0 +1,2 @@
+alter table accounts add column opened date;
+alter function touch() security definer;

@@ -1,0 +1,1 @@
+alter function deposit(bigint, numeric) set search_path = '';

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>A check that asks the catalog of the head, warns of what it finds, and names the statement behind each.</summary>
+internal abstract class CatalogCheck(string id, string title, string fix) : Check(id, title, fix)
+{
+    /// <summary>Gives a key, the same in every database, and the words.</summary>
+    protected abstract string Sql { get; }
+
+    /// <summary>Whether what was found is meant, as its statement shows.</summary>
+    protected virtual bool IsMeant(string key, SqlStatement statement) => false;
+
+    /// <inheritdoc/>
+    public override async Task<Judgement> JudgeAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var head = await context
+            .DatabaseAsync(context.Migrations, cancellationToken)
+            .ConfigureAwait(false);
+        await using var connection = await head
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var wrong = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
+        var places = await Culprits
+            .FindAsync(context, wrong, LookAsync, cancellationToken)
+            .ConfigureAwait(false);
+        var findings = new Findings(Id, context.IsOnBase);
+        foreach (var (key, words) in wrong)
+        {
+            if (!places.TryGetValue(key, out var place))
+            {
+                findings.Add(Verdict.Warn, new(words));
+            }
+            else if (place.Statement is not { } statement || !IsMeant(key, statement))
+            {
+                findings.Warn(
+                    place.Migration,
+                    Evidence.At(place.Migration, place.Statement, words)
+                );
+            }
+        }
+        return findings.ToJudgement();
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> LookAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found.TryAdd(reader.GetString(0), reader.GetString(1));
+        }
+        return found;
+    }
+}

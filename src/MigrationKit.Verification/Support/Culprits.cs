@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace MigrationKit.Verification.Support;
+
+/// <summary>Finds the statement behind what is wrong at the head: the last one after which it was newly there.</summary>
+internal static class Culprits
+{
+    /// <summary>Finds the culprits and sums up.</summary>
+    /// <param name="context">The folder.</param>
+    /// <param name="findings">Where they go.</param>
+    /// <param name="verdict">What each is.</param>
+    /// <param name="wrong">What is wrong at the head: what the look calls it, and the words for it.</param>
+    /// <param name="look">What is wrong in a database, inside an open transaction.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task AccuseAsync(
+        VerificationContext context,
+        Findings findings,
+        Verdict verdict,
+        IReadOnlyDictionary<string, string> wrong,
+        Look look,
+        CancellationToken cancellationToken
+    )
+    {
+        var places = await FindAsync(context, wrong, look, cancellationToken).ConfigureAwait(false);
+        foreach (var (key, words) in wrong)
+        {
+            if (places.TryGetValue(key, out var place))
+            {
+                findings.Add(
+                    verdict,
+                    place.Migration,
+                    Evidence.At(place.Migration, place.Statement, words)
+                );
+            }
+            else
+            {
+                findings.Add(verdict, new(words));
+            }
+        }
+    }
+
+    /// <summary>The place of each thing that is wrong.</summary>
+    public static async Task<IReadOnlyDictionary<string, Place>> FindAsync(
+        VerificationContext context,
+        IReadOnlyDictionary<string, string> wrong,
+        Look look,
+        CancellationToken cancellationToken
+    )
+    {
+        var since = new Dictionary<string, Place>(StringComparer.Ordinal);
+        if (wrong.Count == 0)
+        {
+            return since;
+        }
+        await using var walk = await FileWalk
+            .StartAsync(context, cancellationToken)
+            .ConfigureAwait(false);
+        for (var i = 0; i < context.Migrations.Count; i++)
+        {
+            var migration = context.Migrations[i];
+            await walk.ApplyAsync(i, LookAsync, cancellationToken).ConfigureAwait(false);
+            await walk.AddRowsAsync(i, cancellationToken).ConfigureAwait(false);
+
+            async Task LookAsync(NpgsqlConnection connection, SqlStatement? statement)
+            {
+                var found = await look(connection, cancellationToken).ConfigureAwait(false);
+                foreach (var key in wrong.Keys)
+                {
+                    if (!found.ContainsKey(key))
+                    {
+                        since.Remove(key);
+                    }
+                    else
+                    {
+                        since.TryAdd(key, new(migration, statement));
+                    }
+                }
+            }
+        }
+        return since;
+    }
+}
+
+/// <summary>What is wrong in a database, by a key that is the same in every database; the value is for people.</summary>
+internal delegate Task<IReadOnlyDictionary<string, string>> Look(
+    NpgsqlConnection connection,
+    CancellationToken cancellationToken
+);
+
+/// <summary>A file, and the statement where it is known.</summary>
+internal sealed record Place(Migration Migration, SqlStatement? Statement);

@@ -1,0 +1,47 @@
+using MigrationKit.Tests;
+using MigrationKit.Verification;
+
+namespace MigrationTests.Checks;
+
+/// <summary>What a check advises, done to a bad example, makes the check pass.</summary>
+public sealed class AdviceOfChecksTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A bad example, and the later file that follows the advice.</summary>
+    public static TheoryData<string, string> LaterFiles =>
+        new()
+        {
+            { "MK205/bad-not-valid", "alter table orders validate constraint orders_customer" },
+            { "MK205/bad-trigger-left-disabled", "alter table orders enable trigger touch" },
+            {
+                "MK205/bad-security-without-a-policy",
+                "create policy notes_own on notes using (owner = current_user)"
+            },
+            { "MK205/bad-left-unlogged", "alter table events set logged" },
+            { "MK205/bad-view-without-data", "refresh materialized view sales" },
+            {
+                "MK205/bad-index-of-the-parent-only",
+                "create index events_2026_day on events_2026 (day); alter index events_day attach partition events_2026_day"
+            },
+            { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
+        };
+
+    [Theory, MemberData(nameof(LaterFiles))]
+    public async Task A_later_file_that_follows_the_advice_makes_the_check_pass(
+        string label,
+        string statement
+    )
+    {
+        using var folder = new ExampleCopy(label);
+        (await RunAsync(folder)).Verdict.Should().NotBe(Verdict.Pass);
+
+        folder.Add("29991231_advice.sql", statement + ";\n");
+
+        var result = await RunAsync(folder);
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
+    private Task<CheckResult> RunAsync(ExampleCopy folder) =>
+        new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(folder.Check, Ct);
+}
