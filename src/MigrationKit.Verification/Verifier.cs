@@ -20,6 +20,7 @@ public sealed class Verifier
         new MK201_Rerun(),
         new MK202_Replay(),
         new MK203_LostHistory(),
+        new MK204_Alive(),
         new MK205_Finished(),
         new MK301_Atomic(),
         new MK302_Crash(),

@@ -24,6 +24,14 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "MK205/bad-index-of-the-parent-only",
                 "create index events_2026_day on events_2026 (day); alter index events_day attach partition events_2026_day"
             },
+            {
+                "MK204/bad-function-reads-a-column-that-is-gone",
+                "create or replace function open_orders() returns bigint language sql stable as $$ select count(*) from orders where state = 'open' $$"
+            },
+            {
+                "MK204/bad-trigger-writes-a-column-that-is-gone",
+                "create or replace function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$"
+            },
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 

@@ -1,0 +1,4 @@
+create table orders (id bigint primary key, price numeric(10, 2), changed timestamptz);
+create function touch() returns trigger language plpgsql as $$ begin new.changed := now(); return new; end $$;
+create trigger touch before update on orders for each row execute function touch();
+insert into orders values (1, 10.50, '2026-01-01 00:00+00');

@@ -1,0 +1,88 @@
+using MigrationKit.Verification.Support;
+using Npgsql;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK204: at the head, views can be selected, bodies of SQL functions parse, and triggers take a row.</summary>
+internal sealed class MK204_Alive()
+    : Check(
+        "MK204",
+        "alive",
+        "Change the function together with what it reads: create or replace it in the file that renames or drops; "
+            + "or say that it is meant: -- migrationkit: allow MK204 REASON"
+    )
+{
+    public override bool NeedsHead => true;
+
+    public override async Task<Judgement> JudgeAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await head
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await SqlBatch.ExecuteAsync(connection, ["begin"], cancellationToken).ConfigureAwait(false);
+        var uses = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (uses.Count == 0)
+        {
+            return Judgement.Skip("there is no view, no SQL function and no trigger on a row");
+        }
+        var dead = await LookAsync(connection, uses, cancellationToken).ConfigureAwait(false);
+        var findings = new Findings(Id, context.IsOnBase);
+        await Culprits
+            .AccuseAsync(context, findings, Verdict.Fail, dead, LookAgainAsync, cancellationToken)
+            .ConfigureAwait(false);
+        return findings.ToJudgement(
+            string.Join(
+                ", ",
+                uses.CountBy(use => use.Kind).Select(kind => $"{kind.Value} {kind.Key}")
+            )
+        );
+
+        async Task<IReadOnlyDictionary<string, string>> LookAgainAsync(
+            NpgsqlConnection connection,
+            CancellationToken cancellationToken
+        )
+        {
+            var now = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            return await LookAsync(
+                    connection,
+                    now.Where(use => dead.ContainsKey(use.Key)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The uses that are broken, and how.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> LookAsync(
+        NpgsqlConnection connection,
+        IEnumerable<Use> uses,
+        CancellationToken cancellationToken
+    )
+    {
+        var dead = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var use in uses)
+        {
+            if (
+                await SqlBatch
+                    .TryAsync(connection, use.Statements, cancellationToken)
+                    .ConfigureAwait(false)
+                    is { } error
+                && use.IsBrokenBy(error)
+            )
+            {
+                dead.TryAdd(
+                    use.Key,
+                    $"{use.Key} {use.Words}: {error.MessageText} ({error.SqlState}){Where(error)}"
+                );
+            }
+        }
+        return dead;
+    }
+
+    private static string Where(PostgresException error) =>
+        error.Where?.Split('\n') is [var first, ..] ? $", {first}" : "";
+}
