@@ -20,6 +20,12 @@ internal sealed class Step(
     /// <summary>The files before it.</summary>
     public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
 
+    /// <summary>The files after it.</summary>
+    public IEnumerable<Migration> After => context.Migrations.Skip(index + 1);
+
+    /// <summary>The rows that belong to each migration, by its name.</summary>
+    public IReadOnlyDictionary<string, SqlFile> Samples => context.Samples;
+
     /// <summary>What is verified.</summary>
     public VerificationOptions Options => context.Options;
 

@@ -32,6 +32,14 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "MK204/bad-trigger-writes-a-column-that-is-gone",
                 "create or replace function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$"
             },
+            {
+                "MK404/bad-seed-with-ids",
+                "select setval(pg_get_serial_sequence('roles', 'id'), (select max(id) from roles))"
+            },
+            {
+                "MK404/bad-copied-with-ids",
+                "select setval(pg_get_serial_sequence('new_orders', 'id'), (select max(id) from new_orders))"
+            },
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 

@@ -1,0 +1,1 @@
+insert into orders (note) values ('first'), ('second'), (null);

@@ -1,0 +1,2 @@
+insert into roles (name) values ('owner');
+alter sequence roles_id_seq restart;

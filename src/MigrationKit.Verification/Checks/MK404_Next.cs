@@ -1,0 +1,196 @@
+using MigrationKit.Verification.Support;
+using Npgsql;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK404: sequences are ahead of the rows that files write, so that the next insert works.</summary>
+internal sealed class MK404_Next()
+    : StepCheck(
+        "MK404",
+        "next",
+        "After rows with keys of their own, move the sequence: select setval(pg_get_serial_sequence('T', 'ID'), (select max(ID) from T)); "
+            + "or say that it is meant: -- migrationkit: allow MK404 REASON"
+    )
+{
+    // A far row may be meant, such as one that stands for "unknown". A key of several columns is not broken by one of them.
+    private const string Sql = """
+        with used as (
+          select d.objid as sequence, d.refobjid as relation, d.refobjsubid as attnum
+          from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::regclass and d.deptype = 'i'
+            and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjsubid > 0
+          union
+          select d.refobjid, e.adrelid, e.adnum
+          from pg_catalog.pg_attrdef e join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_attrdef'::regclass and d.objid = e.oid
+            and d.refclassid = 'pg_catalog.pg_class'::regclass
+          where pg_catalog.pg_get_expr(e.adbin, e.adrelid) like 'nextval(%'
+        ), counted as (
+          select format('%I.%I', n.nspname, c.relname) as relation, c.relname, a.attname,
+            s.relname as short,
+            query_to_xml(format(
+              'select n.next, case when exists (select from %2$I.%3$I where %1$I >= n.next and %1$I < n.next + 10000 * %6$s)
+                 then (select max(%1$I) from %2$I.%3$I) end as taken
+               from (select case when is_called then last_value + %6$s else last_value end as next from %4$I.%5$I) as n',
+              a.attname, n.nspname, c.relname, m.nspname, s.relname, q.seqincrement), false, true, '') as found
+          from used join pg_catalog.pg_sequence q on q.seqrelid = used.sequence and q.seqincrement > 0
+          join pg_catalog.pg_class s on s.oid = used.sequence join pg_catalog.pg_namespace m on m.oid = s.relnamespace
+          join pg_catalog.pg_class c on c.oid = used.relation and not c.relispartition
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_'
+          join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = used.attnum
+            and a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
+          where strpos(lower($1), lower(c.relname)) + strpos(lower($1), lower(s.relname)) > 0
+            and exists (select from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid
+                        and i.indnkeyatts = 1 and i.indkey[0] = a.attnum and i.indpred is null)
+        ), read as (
+          select *, (xpath('/row/next/text()', found))[1]::text as next, (xpath('/row/taken/text()', found))[1]::text as taken from counted
+        )
+        select relation || '.' || attname, relname, short,
+          format('table %s: the next %s of sequence %s is %s, and rows go up to %s: inserts will fail', relname, attname, short, next, taken)
+        from read where taken is not null order by 1
+        """;
+
+    /// <summary>With rows in place: what a file copies from other tables.</summary>
+    public override async Task BeforeAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        var migration = step.Migration;
+        if (
+            migration.NoTransaction
+            || !migration.Text.MentionsAny("insert", "merge", "update", "restart", "setval")
+        )
+        {
+            return;
+        }
+        await step.RollBackAsync(
+                async connection =>
+                {
+                    var before = await LookAsync(connection, migration.Text, cancellationToken)
+                        .ConfigureAwait(false);
+                    if (
+                        !await RunAsync(connection, migration, cancellationToken)
+                            .ConfigureAwait(false)
+                    )
+                    {
+                        return;
+                    }
+                    var after = await LookAsync(connection, migration.Text, cancellationToken)
+                        .ConfigureAwait(false);
+                    foreach (
+                        var item in after.Where(item => before.All(other => other.Key != item.Key))
+                    )
+                    {
+                        // Of rows that come with the folder the head tells.
+                        if (!step.After.Any(item.IsMovedBy))
+                        {
+                            findings.Fail(migration, Accuse(migration, item), item.Key);
+                        }
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Without rows: what the folder brings itself, at the head.</summary>
+    public override async Task<Judgement> ConcludeAsync(
+        VerificationContext context,
+        WalkResult walk,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var head = await context
+            .DatabaseAsync(context.Migrations, cancellationToken)
+            .ConfigureAwait(false);
+        await using var connection = await head
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var all = string.Concat(context.Migrations.Select(migration => migration.Text));
+        foreach (
+            var item in await LookAsync(connection, all, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            if (
+                context.Migrations.LastOrDefault(migration =>
+                    StatementSearch.LastWriting(migration, item.Table) is not null
+                    || item.IsMovedBy(migration)
+                ) is
+                { } migration
+            )
+            {
+                findings.Fail(migration, Accuse(migration, item), item.Key);
+            }
+            else
+            {
+                findings.Fail(new(item.Words));
+            }
+        }
+        return findings.ToJudgement();
+    }
+
+    /// <summary>Whether the file runs with these rows; if not, that is MK401's to tell.</summary>
+    private static async Task<bool> RunAsync(
+        NpgsqlConnection connection,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await SqlBatch
+                .ExecuteAsync(connection, migration, cancellationToken)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
+    }
+
+    private static Evidence Accuse(Migration migration, Behind item) =>
+        Evidence.At(
+            migration,
+            StatementSearch.LastWriting(migration, item.Table)
+                ?? migration.Statements.LastOrDefault(statement =>
+                    statement.Text.Mentions(item.Sequence)
+                ),
+            item.Words
+        );
+
+    /// <summary>The sequences that are behind, of those whose name or table is in a text.</summary>
+    private static async Task<IReadOnlyList<Behind>> LookAsync(
+        NpgsqlConnection connection,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = text });
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var behind = new List<Behind>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            behind.Add(
+                new(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3)
+                )
+            );
+        }
+        return behind;
+    }
+
+    private sealed record Behind(string Key, string Table, string Sequence, string Words)
+    {
+        public bool IsMovedBy(Migration migration) =>
+            migration.Text.MentionsAny("setval", "restart")
+            && migration.Text.MentionsAny(Table, Sequence);
+    }
+}
