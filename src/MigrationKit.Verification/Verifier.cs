@@ -35,6 +35,7 @@ public sealed class Verifier
         new MK504_Versions(),
         new MK506_Definer(),
         new MK601_Footprints(),
+        new MK603_Immutable(),
     ];
 
     private readonly PostgresHost _host;

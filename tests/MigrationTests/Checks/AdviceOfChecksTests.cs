@@ -40,6 +40,10 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "MK404/bad-copied-with-ids",
                 "select setval(pg_get_serial_sequence('new_orders', 'id'), (select max(id) from new_orders))"
             },
+            {
+                "MK603/bad-check-of-a-date",
+                "alter table visits drop constraint visits_day, add constraint visits_day check (day = (at at time zone 'UTC')::date)"
+            },
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 
