@@ -36,6 +36,7 @@ public sealed class Verifier
         new MK506_Definer(),
         new MK601_Footprints(),
         new MK603_Immutable(),
+        new MK604_Restorable(),
     ];
 
     private readonly PostgresHost _host;

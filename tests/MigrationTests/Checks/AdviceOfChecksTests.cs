@@ -44,6 +44,14 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "MK603/bad-check-of-a-date",
                 "alter table visits drop constraint visits_day, add constraint visits_day check (day = (at at time zone 'UTC')::date)"
             },
+            {
+                "MK604/bad-check-calls-a-function-without-schema",
+                "create or replace function is_small(price numeric) returns boolean language sql immutable as $$ select price < public.most() $$"
+            },
+            {
+                "MK604/bad-view-calls-a-function-without-schema",
+                "alter function taxed(numeric) set search_path = public"
+            },
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 
