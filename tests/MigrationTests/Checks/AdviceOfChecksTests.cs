@@ -55,6 +55,53 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 
+    /// <summary>A bad example, and a file of it with what is there instead by the advice.</summary>
+    public static TheoryData<string, string, string, string> Edits =>
+        new()
+        {
+            {
+                "MK106/bad-cascade-takes-a-view",
+                "20260201_status.sql",
+                "drop view open_orders cascade",
+                "drop view open_total; drop view open_orders"
+            },
+            {
+                "MK106/bad-view-made-anew-without-its-grants",
+                "20260201_note.sql",
+                "where status = 'open';",
+                "where status = 'open'; grant select on open_orders to pg_monitor;"
+            },
+            {
+                "MK106/bad-function-open-to-everybody-again",
+                "20260201_wipe.sql",
+                "from gone $$;",
+                "from gone $$; revoke execute on function wipe() from public;"
+            },
+            {
+                "MK106/bad-default-goes-with-its-sequence",
+                "20260201_numbers.sql",
+                "drop sequence numbers cascade",
+                "alter table orders alter column no drop default; drop sequence numbers"
+            },
+        };
+
+    [Theory, MemberData(nameof(Edits))]
+    public async Task A_file_that_is_changed_as_advised_makes_the_check_pass(
+        string label,
+        string file,
+        string old,
+        string text
+    )
+    {
+        using var folder = new ExampleCopy(label);
+        (await RunAsync(folder)).Verdict.Should().NotBe(Verdict.Pass);
+
+        folder.Replace(file, old, text);
+
+        var result = await RunAsync(folder);
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
     [Theory, MemberData(nameof(LaterFiles))]
     public async Task A_later_file_that_follows_the_advice_makes_the_check_pass(
         string label,

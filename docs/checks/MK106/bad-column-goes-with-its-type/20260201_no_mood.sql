@@ -1,0 +1,2 @@
+-- migrationkit: allow MK401 nobody has filled it
+drop type mood cascade;

@@ -1,0 +1,2 @@
+drop view prices;
+create view prices as select id, price from orders;

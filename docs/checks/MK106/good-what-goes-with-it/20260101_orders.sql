@@ -1,0 +1,14 @@
+create table customers (id bigint primary key, region text, name text);
+create table orders (id bigint primary key, customer bigint references customers, price numeric(10, 2), status text);
+create index orders_status_price on orders (status, price);
+alter table orders add constraint orders_closed check (status <> 'closed' or price is not null);
+create view open_orders as select id, price from orders where status = 'open';
+grant select on open_orders to pg_monitor;
+comment on view open_orders is 'what is to do';
+create table drafts (id bigserial primary key, orders bigint references orders, body text);
+create index drafts_body on drafts (body);
+alter table drafts enable row level security;
+create policy drafts_all on drafts using (true);
+grant select on drafts to pg_monitor;
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger touch before update on drafts for each row execute function touch();

@@ -1,0 +1,144 @@
+using MigrationKit.Verification.Support;
+using Npgsql;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK106: a file takes away nothing that it does not name.</summary>
+internal sealed class MK106_Collateral()
+    : StepCheck(
+        "MK106",
+        "collateral",
+        "Drop it by its own name, or create it again in the same file: grants, policies, triggers and comments do not come back with a new view or function; "
+            + "or say that it is meant: -- migrationkit: allow MK106 REASON"
+    )
+{
+    private const string Start = "migrationkit_start";
+
+    public override async Task BeforeAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        // Nothing is lost without one of these words, and looking costs time.
+        if (step.Migration.NoTransaction || !step.Migration.Text.MentionsAny("drop", "rename"))
+        {
+            return;
+        }
+        await step.RollBackAsync(
+                connection => JudgeAsync(connection, step, findings, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static async Task JudgeAsync(
+        NpgsqlConnection connection,
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = await Belongings
+            .TakeAsync(connection, cancellationToken)
+            .ConfigureAwait(false);
+        await SqlBatch
+            .ExecuteAsync(connection, [$"savepoint {Start}"], cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await SqlBatch
+                .ExecuteAsync(connection, step.Migration, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException)
+        {
+            // A file that does not run where rows are in place is MK401's to tell.
+            return;
+        }
+        var after = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
+        var lost = after
+            .Lost(before)
+            .Where(item =>
+                !IsNamed(step.Migration, item) && !step.After.Any(later => IsNamed(later, item))
+            )
+            .ToList();
+        if (lost.Count == 0)
+        {
+            return;
+        }
+        await SqlBatch
+            .ExecuteAsync(connection, [$"rollback to {Start}"], cancellationToken)
+            .ConfigureAwait(false);
+        await AccuseAsync(connection, step.Migration, lost, findings, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Names the statement that took each.</summary>
+    private static async Task AccuseAsync(
+        NpgsqlConnection connection,
+        Migration migration,
+        List<Belonging> lost,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var statement in migration.Statements)
+        {
+            await SqlBatch
+                .ExecuteAsync(connection, [statement.Text], cancellationToken)
+                .ConfigureAwait(false);
+            var now = await Belongings
+                .TakeAsync(connection, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var item in lost.Where(item => !now.Has(item)).ToList())
+            {
+                lost.Remove(item);
+                // A comment harms nobody.
+                findings.Add(
+                    item.Kind == Belonging.Comment ? Verdict.Warn : Verdict.Fail,
+                    migration,
+                    Evidence.At(
+                        migration,
+                        statement,
+                        $"takes away what the file does not name: {item.Words}"
+                    )
+                );
+            }
+            if (lost.Count == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether a file says of something that it goes, or comes again.</summary>
+    private static bool IsNamed(Migration migration, Belonging item)
+    {
+        var owner = item.Owner.Split('(')[0].Split('.')[^1];
+        return migration.Statements.Any(statement => NamesAll(statement.Text, item.Kind))
+            || item.Kind switch
+            {
+                Belonging.Comment => Says("comment on", owner),
+                Belonging.Security => Says("row level security", owner),
+                "view" or "table" or "function" => Says(item.Name),
+                _ when item.OfRights => migration.Statements.Any(statement =>
+                    statement.Text.MentionsAny("grant", "revoke")
+                    && (
+                        item.Name == "public"
+                            ? statement.Text.MentionsAny("to public", "from public")
+                            : statement.Text.Mentions(item.Name)
+                    )
+                ),
+                _ => Says(item.Name, owner),
+            };
+
+        bool Says(params string[] words) =>
+            words.All(word => migration.Statements.Any(statement => statement.Text.Mentions(word)));
+    }
+
+    /// <summary>Whether a statement takes all of a kind, whatever their names: in a loop of its own, or those of a role.</summary>
+    private static bool NamesAll(string text, string kind) =>
+        text.Mentions("drop owned")
+        || (text.Mentions("execute") && text.Mentions($"drop {kind.Split(' ')[0]}"));
+}
