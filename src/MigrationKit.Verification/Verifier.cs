@@ -30,6 +30,7 @@ public sealed class Verifier
         new MK402_Base(),
         new MK403_Heal(),
         new MK404_Next(),
+        new MK405_SameRows(),
         new MK501_Locks(),
         new MK502_Hygiene(),
         new MK503_Privilege(),

@@ -83,6 +83,25 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "drop sequence numbers cascade",
                 "alter table orders alter column no drop default; drop sequence numbers"
             },
+            {
+                "MK405/bad-which-of-the-equals-survives",
+                "20260201_one_for_each_email.sql",
+                "a.ctid > b.ctid",
+                "a.id > b.id"
+            },
+            {
+                "MK405/bad-numbered-as-they-lie",
+                "20260201_place.sql",
+                "over ()",
+                "over (order by id)"
+            },
+            {
+                "MK405/bad-day-of-the-session",
+                "20260201_day.sql",
+                "at::date",
+                "(at at time zone 'UTC')::date"
+            },
+            { "MK405/bad-joined-in-no-order", "20260201_texts.sql", "', '", "', ' order by id" },
         };
 
     [Theory, MemberData(nameof(Edits))]

@@ -1,0 +1,1 @@
+create table tasks (id bigint primary key, title text, place int);

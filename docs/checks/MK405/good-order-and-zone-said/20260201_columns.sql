@@ -1,0 +1,1 @@
+alter table orders add column customer bigint, add column day date, add column place int;

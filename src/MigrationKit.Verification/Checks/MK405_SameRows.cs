@@ -1,0 +1,216 @@
+using MigrationKit.Sql;
+using MigrationKit.Verification.Support;
+using Npgsql;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK405: a data migration gives the same rows whatever the order of the rows on disk, and in any time zone.</summary>
+internal sealed class MK405_SameRows()
+    : StepCheck(
+        "MK405",
+        "same rows",
+        "Order by something unique wherever the order decides, and say the time zone: at time zone 'UTC'; "
+            + "or say that it is meant: -- migrationkit: allow MK405 REASON"
+    )
+{
+    // Each row is written anew, the last one first: so a scan meets them in the other order.
+    private const string ReorderSql = """
+        do $migrationkit$
+        declare
+          place tid;
+          assignment text := (select format('%I = %1$I', attname) from pg_catalog.pg_attribute
+            where attrelid = {1}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity <> 'a' order by attnum limit 1);
+        begin
+          perform pg_catalog.set_config('session_replication_role', 'replica', true);
+          for place in select ctid from only {0} order by ctid desc limit 10000 loop
+            execute format('update only {0} set %s where ctid = $1', assignment) using place;
+          end loop;
+          perform pg_catalog.set_config('session_replication_role', 'origin', true);
+        end $migrationkit$
+        """;
+
+    // No instant has the same date in both as in UTC.
+    private const string East = "set local timezone = 'Pacific/Kiritimati'";
+    private const string West = "set local timezone = 'Etc/GMT+12'";
+
+    public override async Task RehearsedAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = step
+            .Effects.Where(effect => effect.Scanned && effect.Rows > 1)
+            .Select(effect => step.Tables.Find(effect.Oid))
+            .OfType<FilledTable>()
+            .Where(table => !table.IsView)
+            .Distinct()
+            .ToList();
+        if (
+            read.Count == 0
+            || step.Migration.NoTransaction
+            || !step.Migration.Text.MentionsAny("insert", "update", "delete", "merge")
+        )
+        {
+            return;
+        }
+        var tables = new HashSet<string>(StringComparer.Ordinal);
+        var first = await RunAsync(step, [], tables, cancellationToken).ConfigureAwait(false);
+        if (tables.Count == 0)
+        {
+            return;
+        }
+        var second = await RunAsync(step, [], tables, cancellationToken).ConfigureAwait(false);
+        // What two equal runs differ in, a clock, something random, a number of a sequence, tells nothing.
+        HashSet<string> masked =
+        [
+            .. first.ColumnsThatDiffer(second),
+            .. first.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
+        ];
+        var reorder = read.Select(table =>
+            ReorderSql
+                .Replace("{1}", Quote.Literal(table.Sql), StringComparison.Ordinal)
+                .Replace("{0}", table.Sql, StringComparison.Ordinal)
+        );
+        if (!await IsSuperuserAsync(step, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Note(
+                "rows are not stored in another order: only a superuser can do that without their triggers"
+            );
+            reorder = [];
+        }
+        foreach (
+            var (before, situation) in new (IReadOnlyList<string>, string)[]
+            {
+                ([.. reorder], "with the rows stored in another order"),
+                ([East], "in a time zone far in the east"),
+                ([West], "in a time zone far in the west"),
+            }
+        )
+        {
+            try
+            {
+                var other = await RunAsync(step, before, tables, cancellationToken)
+                    .ConfigureAwait(false);
+                Accuse(step, [.. other.DifferencesAsSets(first, masked)], situation, findings);
+            }
+            catch (PostgresException e)
+            {
+                findings.Fail(
+                    step.Migration,
+                    new(
+                        $"{situation} it fails: {e.MessageText} ({e.SqlState})",
+                        step.Migration.Path
+                    )
+                );
+            }
+        }
+    }
+
+    private static async Task<bool> IsSuperuserAsync(Step step, CancellationToken cancellationToken)
+    {
+        await using var command = step.DataSource.CreateCommand(
+            "select rolsuper from pg_catalog.pg_roles where rolname = current_user"
+        );
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private static void Accuse(
+        Step step,
+        IReadOnlyList<string> differences,
+        string situation,
+        Findings findings
+    )
+    {
+        foreach (var difference in differences)
+        {
+            var table = difference["rows of ".Length..].Split(':')[0].Split('.')[^1];
+            findings.Fail(
+                step.Migration,
+                Evidence.At(
+                    step.Migration,
+                    StatementSearch.LastWriting(step.Migration, table),
+                    $"{situation} it ends in other {difference}"
+                ),
+                table
+            );
+        }
+    }
+
+    /// <summary>The rows that the file ends in; it is rolled back.</summary>
+    /// <param name="step">The file.</param>
+    /// <param name="before">What is done before it.</param>
+    /// <param name="tables">The tables that it writes to; the first run finds them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private static async Task<RowSet> RunAsync(
+        Step step,
+        IReadOnlyList<string> before,
+        HashSet<string> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        RowSet? rows = null;
+        await step.RollBackAsync(
+                async connection =>
+                {
+                    await SqlBatch
+                        .ExecuteAsync(
+                            connection,
+                            ["set local timezone = 'UTC'", .. before],
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    await SqlBatch
+                        .ExecuteAsync(connection, step.Migration, cancellationToken)
+                        .ConfigureAwait(false);
+                    await SqlBatch
+                        .ExecuteAsync(
+                            connection,
+                            [
+                                "reset role",
+                                "set local timezone = 'UTC'",
+                                "set local row_security = off",
+                            ],
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    if (tables.Count == 0)
+                    {
+                        tables.UnionWith(
+                            await WrittenAsync(connection, cancellationToken).ConfigureAwait(false)
+                        );
+                    }
+                    (rows, _) = await RowSet
+                        .TakeAsync(connection, tables, cancellationToken)
+                        .ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return rows!;
+    }
+
+    /// <summary>The tables that the transaction wrote to.</summary>
+    private static async Task<HashSet<string>> WrittenAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select case schemaname when 'public' then '' else schemaname || '.' end || relname
+            from pg_catalog.pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0
+            """,
+            connection
+        );
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var tables = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            tables.Add(reader.GetString(0));
+        }
+        return tables;
+    }
+}
