@@ -35,6 +35,7 @@ public sealed class Verifier
         new MK502_Hygiene(),
         new MK503_Privilege(),
         new MK504_Versions(),
+        new MK505_Bulk(),
         new MK506_Definer(),
         new MK601_Footprints(),
         new MK603_Immutable(),

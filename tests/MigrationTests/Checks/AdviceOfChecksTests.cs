@@ -102,6 +102,12 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "(at at time zone 'UTC')::date"
             },
             { "MK405/bad-joined-in-no-order", "20260201_texts.sql", "', '", "', ' order by id" },
+            {
+                "MK505/bad-every-row-filled-at-once",
+                "20260202_fill.sql",
+                "where price >= 0",
+                "where price > 0"
+            },
         };
 
     [Theory, MemberData(nameof(Edits))]

@@ -1,0 +1,2 @@
+create table done (id bigint primary key);
+update orders set total = price * amount where price >= 0;

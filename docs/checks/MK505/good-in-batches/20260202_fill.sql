@@ -1,0 +1,2 @@
+-- migrationkit: no-transaction
+call fill_totals();

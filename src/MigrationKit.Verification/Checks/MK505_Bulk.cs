@@ -1,0 +1,86 @@
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK505: no statement writes a whole filled table anew in one transaction.</summary>
+internal sealed class MK505_Bulk()
+    : StepCheck(
+        "MK505",
+        "bulk",
+        "Write in batches, each in a transaction of its own: a procedure that commits, called in a no-transaction file; "
+            + "or say that it is meant: -- migrationkit: allow MK505 REASON"
+    )
+{
+    // A partition is a batch, unless the others are written by the same statement.
+    private const string PartsSql = """
+        select p.relid::bigint from pg_catalog.pg_partition_tree(pg_catalog.pg_partition_root($1)) p where p.isleaf
+        """;
+
+    public override async Task AfterAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (step.Failure is not null)
+        {
+            return;
+        }
+        foreach (var statement in step.Effects.GroupBy(effect => effect.Statement))
+        {
+            var whole = statement.Where(IsWhole).ToDictionary(effect => effect.Oid);
+            foreach (var effect in whole.Values.Where(effect => !IsLookup(step, effect.Table)))
+            {
+                var parts = await PartsAsync(step, effect.Oid, cancellationToken)
+                    .ConfigureAwait(false);
+                if (parts.All(part => whole.ContainsKey(part) || step.Tables.Find(part) is null))
+                {
+                    findings.Warn(
+                        step.Migration,
+                        Evidence.At(
+                            step.Migration,
+                            statement.Key,
+                            $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size"
+                        )
+                    );
+                }
+            }
+        }
+    }
+
+    /// <summary>One row may be all there is by chance.</summary>
+    private static bool IsWhole(StatementEffect effect) =>
+        effect.Rows > 1 && !effect.Rewritten && effect.Updated + effect.Deleted >= effect.Rows;
+
+    /// <summary>Whether the rows of a table are the folder's own: a seed, of which there are few.</summary>
+    private static bool IsLookup(Step step, string table)
+    {
+        var name = table.Split('.')[^1];
+        return !step.Samples.Values.Any(sample => sample.Text.Mentions(name))
+            && step.Before.SelectMany(migration => migration.Statements)
+                .Any(statement =>
+                    statement.Text.Mentions(name)
+                    && statement.Text.Mentions("insert")
+                    && statement.Text.Mentions("values")
+                );
+    }
+
+    private static async Task<List<uint>> PartsAsync(
+        Step step,
+        uint table,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = step.DataSource.CreateCommand(PartsSql);
+        command.Parameters.Add(OidParameter.For(table));
+        await using var reader = await command
+            .ExecuteReaderAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var parts = new List<uint>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            parts.Add((uint)reader.GetInt64(0));
+        }
+        return parts;
+    }
+}
