@@ -37,6 +37,7 @@ public sealed class Verifier
         new MK504_Versions(),
         new MK505_Bulk(),
         new MK506_Definer(),
+        new MK507_LockOrder(),
         new MK601_Footprints(),
         new MK603_Immutable(),
         new MK604_Restorable(),

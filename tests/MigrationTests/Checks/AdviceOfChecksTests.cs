@@ -127,6 +127,20 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
 
+    [Fact]
+    public async Task Locks_in_files_of_their_own_are_in_no_order()
+    {
+        using var folder = new ExampleCopy("MK507/bad-two-tables-changed");
+        (await RunAsync(folder)).Verdict.Should().Be(Verdict.Warn);
+
+        const string Second = "alter table orders add column note text;";
+        folder.Replace("20260201_notes.sql", Second, "");
+        folder.Add("20260202_orders.sql", Second);
+
+        var result = await RunAsync(folder);
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
     [Theory, MemberData(nameof(LaterFiles))]
     public async Task A_later_file_that_follows_the_advice_makes_the_check_pass(
         string label,

@@ -85,6 +85,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
     [InlineData("MK404")]
     [InlineData("MK405")]
     [InlineData("MK505")]
+    [InlineData("MK507")]
     [InlineData("MK603")]
     [InlineData("MK604")]
     public async Task With_the_check_switched_off_nothing_fails_its_bad_examples(string id)

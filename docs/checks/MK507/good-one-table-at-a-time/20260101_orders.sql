@@ -1,0 +1,3 @@
+create table customers (id bigint primary key, name text);
+create table orders (id bigint primary key, customer bigint);
+create table drafts (id bigint primary key, body text);

@@ -1,0 +1,66 @@
+using MigrationKit.Verification.Support;
+
+namespace MigrationKit.Verification.Checks;
+
+/// <summary>MK507: a transaction takes ACCESS EXCLUSIVE on one filled table, not on one after the other.</summary>
+internal sealed class MK507_LockOrder()
+    : StepCheck(
+        "MK507",
+        "lock order",
+        "Give each table a file of its own; or say that it is meant: -- migrationkit: allow MK507 REASON"
+    )
+{
+    private const string ThereSql = """
+        select coalesce(pg_catalog.pg_partition_root(oid), oid)::bigint from pg_catalog.pg_class where oid = $1
+        """;
+
+    public override async Task AfterAsync(
+        Step step,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (step.Failure is not null || step.Migration.NoTransaction)
+        {
+            return;
+        }
+        var first = step
+            .Effects.Where(effect => effect.IsNewLock && LockModes.BlocksReads(effect.Mode))
+            .DistinctBy(effect => effect.Oid)
+            .ToList();
+        // What one statement locks is PostgreSQL's to order.
+        if (first.DistinctBy(effect => effect.Statement).Count() < 2)
+        {
+            return;
+        }
+        var held = new Dictionary<long, StatementEffect>();
+        foreach (var effect in first)
+        {
+            // A table that is dropped by now is nobody's any more; partitions count as their parent.
+            await using var command = step.DataSource.CreateCommand(ThereSql);
+            command.Parameters.Add(OidParameter.For(effect.Oid));
+            if (
+                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
+                is long root
+            )
+            {
+                held.TryAdd(root, effect);
+            }
+        }
+        var inOrder = held
+            .Values.GroupBy(effect => effect.Statement, effect => effect.Table)
+            .ToList();
+        if (inOrder is [var one, var next, ..])
+        {
+            findings.Warn(
+                step.Migration,
+                Evidence.At(
+                    step.Migration,
+                    next.Key,
+                    $"locks table {string.Join(", ", next)} while the transaction holds {string.Join(", ", one)} in the same way, ACCESS EXCLUSIVE: "
+                        + "a transaction that uses them the other way round deadlocks with it"
+                )
+            );
+        }
+    }
+}
