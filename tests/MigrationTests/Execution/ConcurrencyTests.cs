@@ -63,7 +63,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         (string, string)[] migrations =
         [
             ("a", "create table a (i int)"),
-            ("b", "create table b (i int); select pg_sleep(0.5)"),
+            ("b", "create table b (i int); select pg_sleep(2)"),
         ];
         await using var first = NpgsqlDataSource.Create(
             database.ConnectionString + ";Application Name=victim"
@@ -133,7 +133,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         ).ApplyAsync(stop.Token);
         await WaitForAsync(
             database,
-            "select exists (select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()))"
+            "select exists (select from pg_stat_activity where application_name = 'slow-runner' and query like '%pg_sleep%' and state = 'active' and datname = current_database())"
         );
         var waiting = database.Migrator(
             new MigratorOptions { RunLockTimeout = TimeSpan.FromMilliseconds(300) },

@@ -165,8 +165,8 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(null, "200ms, set by the connection string")]
-    [InlineData(0.2, "0.2 s, by --statement-timeout")]
+    [InlineData(null, "1s, set by the connection string")]
+    [InlineData(1.0, "1 s, by --statement-timeout")]
     public async Task A_statement_timeout_is_named_with_where_it_comes_from(
         double? option,
         string says
@@ -174,7 +174,7 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var limited = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Options=-c statement_timeout=200"
+            database.ConnectionString + ";Options=-c statement_timeout=1000"
         );
         var options = new MigratorOptions
         {
