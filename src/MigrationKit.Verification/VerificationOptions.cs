@@ -1,4 +1,5 @@
 using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification;
 
@@ -19,6 +20,24 @@ public sealed record VerificationOptions
     /// <summary>The folder as it is on the branch that this one will be merged into, for MK402.</summary>
     /// <value>Default: <see langword="null"/>, no such comparison.</value>
     public string? Base { get; init; }
+
+    /// <summary>
+    /// A file of SQL that runs in every database before the migrations: roles, schemas, extensions and tables that the
+    /// platform brings.
+    /// </summary>
+    /// <value>Default: <c>setup.sql</c> beside the folder, where there is one.</value>
+    public string? Setup { get; init; }
+
+    /// <summary>How long the checks may take; what is not finished by then fails, by name.</summary>
+    /// <value>Default: <see langword="null"/>, as long as they take.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Which part of the work is done here, where several machines share it: the part, from 1, and their number. Each
+    /// judges some of the files one by one, and some of the checks of the whole folder.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, all of it.</value>
+    public (int Part, int Of)? Shard { get; init; }
 
     /// <summary>Whether files that are on the <see cref="Base"/> are judged like new ones.</summary>
     /// <value>Default: <see langword="false"/>: what is found there is history, and fails nothing.</value>
@@ -62,6 +81,19 @@ public sealed record VerificationOptions
     /// <summary>More servers, of other versions, that have to give the same snapshot (MK504).</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<PostgresHost> OtherServers { get; init; } = [];
+
+    /// <summary>The setup file that is meant; null where there is none.</summary>
+    internal string? SetupFileName
+    {
+        get
+        {
+            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Migrations));
+            var beside = Path.Combine(Path.GetDirectoryName(folder) ?? folder, "setup.sql");
+            return Setup ?? (File.Exists(beside) ? beside : null);
+        }
+    }
+
+    internal SqlFile? SetupFile => SetupFileName is { } path ? SqlFile.Read(path) : null;
 
     internal MigrationSource Source => MigrationSource.Directory(Migrations, Layout);
 }

@@ -43,13 +43,26 @@ internal sealed class VerificationRun : IAsyncDisposable
                 .ConfigureAwait(false);
             var (released, problem) = await LoadBaseAsync(options, cancellationToken)
                 .ConfigureAwait(false);
-            return new(
+            var context = new VerificationContext(
                 host,
-                new(host, options, set, released, [.. checks.OfType<StepCheck>()])
-                {
-                    BaseProblem = problem,
-                },
-                null
+                options,
+                set,
+                released,
+                [.. checks.OfType<StepCheck>()]
+            )
+            {
+                BaseProblem = problem,
+            };
+            if (options.SetupFileName is not null)
+            {
+                await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
+            }
+            return new(host, context, null);
+        }
+        catch (SqlFileException e)
+        {
+            throw new InvalidOptionException(
+                $"The setup file {options.SetupFileName} cannot be used: {e.Message}"
             );
         }
         catch (InvalidMigrationsException e)
@@ -137,7 +150,13 @@ internal sealed class VerificationRun : IAsyncDisposable
             {
                 throw new PostgresHostException(why, e);
             }
-            return Judgement.FailIfAny([Evidence.ThatStopped(e)]);
+            return check.Id != "MK303" && IsEndedByOthers(e)
+                ? NotJudged(
+                    "a file ends the sessions of others: see MK303",
+                    Evidence.ThatStopped(e),
+                    byName
+                )
+                : Judgement.FailIfAny([Evidence.ThatStopped(e)]);
         }
     }
 
@@ -149,6 +168,13 @@ internal sealed class VerificationRun : IAsyncDisposable
                 reason
             )
             : Judgement.Skip(reason);
+
+    private static bool IsEndedByOthers(Exception error) =>
+        error
+            is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
+                or {
+                    InnerException: PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
+                };
 
     private static async Task<(MigrationSet?, MigrationProblem?)> LoadBaseAsync(
         VerificationOptions options,

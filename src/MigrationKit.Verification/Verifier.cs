@@ -59,6 +59,10 @@ public sealed class Verifier
     /// <summary>The IDs of all checks, in order.</summary>
     public static IReadOnlyList<string> CheckIds { get; } = [.. All.Select(check => check.Id)];
 
+    /// <summary>The IDs of the checks that <see cref="RunAllAsync"/> runs, in order.</summary>
+    internal IReadOnlyList<string> ChosenIds =>
+        [.. Chosen().Select(check => check.Id).Order(StringComparer.Ordinal)];
+
     /// <summary>Runs one check. That it cannot be judged is a failure.</summary>
     /// <exception cref="InvalidOptionException">There is no such check.</exception>
     public async Task<CheckResult> RunAsync(
@@ -83,13 +87,12 @@ public sealed class Verifier
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        Check[] checks =
-        [
-            .. (_options.Checks.Count == 0 ? All : _options.Checks.Select(Find)).Except(
-                _options.Exclude.Select(Find)
-            ),
-        ];
+        var checks = Chosen();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (_options.Timeout is { } limit)
+        {
+            stop.CancelAfter(limit);
+        }
         var run = await VerificationRun
             .OpenAsync(_host, _options, checks, stop.Token)
             .ConfigureAwait(false);
@@ -98,11 +101,23 @@ public sealed class Verifier
         var work = WorkAsync(run, checks, results.Writer, stop.Token);
         try
         {
+            HashSet<string> open = [.. checks.Select(check => check.Id)];
             await foreach (
                 var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)
             )
             {
+                open.Remove(result.Id);
                 yield return result;
+            }
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested && !work.IsCompletedSuccessfully)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                foreach (var check in checks.Where(check => open.Contains(check.Id)))
+                {
+                    yield return Unfinished(check, _options.Timeout!.Value);
+                }
+                yield break;
             }
             await work.ConfigureAwait(false);
         }
@@ -112,6 +127,31 @@ public sealed class Verifier
             await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Every shard asks about its files; the checks of the whole folder are dealt out.</summary>
+    private Check[] Chosen()
+    {
+        Check[] all =
+        [
+            .. (_options.Checks.Count == 0 ? All : _options.Checks.Select(Find)).Except(
+                _options.Exclude.Select(Find)
+            ),
+        ];
+        return _options.Shard is var (part, of)
+            ? [.. all.Where((check, i) => check is StepCheck || i % of == part - 1)]
+            : all;
+    }
+
+    private static CheckResult Unfinished(Check check, TimeSpan limit) =>
+        new(
+            check.Id,
+            check.Title,
+            Verdict.Fail,
+            [],
+            $"not finished within {limit.TotalSeconds:0} s",
+            "Give it more time, share it with --shard, or leave the check out by name.",
+            limit
+        );
 
     private async Task WorkAsync(
         VerificationRun run,

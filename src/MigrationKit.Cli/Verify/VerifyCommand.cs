@@ -87,8 +87,9 @@ internal static class VerifyCommand
     )
     {
         var start = TimeProvider.System.GetTimestamp();
-        var checks = options.Checks.Count == 0 ? Verifier.CheckIds : [.. options.Checks];
-        var running = new Verifier(servers.Scratch, options).RunAllAsync(cancellationToken);
+        var verifier = new Verifier(servers.Scratch, options);
+        var checks = verifier.ChosenIds;
+        var running = verifier.RunAllAsync(cancellationToken);
         IReadOnlyList<CheckResult> results;
         if (screen.Form == OutputForm.Terminal && !quiet)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 using MigrationKit.Verification;
@@ -10,31 +11,56 @@ internal static class VerifyOptions
 {
     private static readonly VerificationOptions Defaults = new();
 
-    private static readonly Option<string[]> Checks = new("--checks")
+    private static readonly Option<string[]> Checks = Ids(
+        "--checks",
+        "Only these, such as MK103,MK201; one that cannot be judged fails [default: all]"
+    );
+
+    private static readonly Option<string[]> Exclude = Ids(
+        "--exclude",
+        "All but these [default: none left out]"
+    );
+
+    private static readonly Option<string?> Setup = new Option<string?>("--setup")
     {
-        Description = "Only these, such as MK103,MK201 [default: all]",
-        HelpName = "ids",
-        AllowMultipleArgumentsPerToken = true,
+        Description =
+            "SQL that runs in every database first, for what the platform brings [default: setup.sql beside the folder]",
+        HelpName = "file",
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<bool> AllFiles = new("--all-files")
+    {
+        Description = "Judge the files of the base like new ones [default: off]",
+    };
+
+    private static readonly Option<TimeSpan?> Timeout = new("--timeout")
+    {
+        Description =
+            "How long the checks may take; what is not finished fails by name [default: no limit]",
+        HelpName = "duration",
+        CustomParser = Duration.Parse,
+    };
+
+    private static readonly Option<(int Part, int Of)?> Shard = new("--shard")
+    {
+        Description =
+            "This part of the work, such as 2/4 on the second of four machines [default: all of it]",
+        HelpName = "k/n",
         CustomParser = result =>
         {
-            var ids = result
-                .Tokens.SelectMany(token =>
-                    token.Value.Split(
-                        ',',
-                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-                    )
-                )
-                .Select(id => id.ToUpperInvariant())
-                .Distinct()
-                .Order(StringComparer.Ordinal)
-                .ToArray();
-            if (ids.Length == 0 || ids.Except(Verifier.CheckIds).Any())
+            var parts = result.Tokens.Count == 1 ? result.Tokens[0].Value.Split('/') : [];
+            if (
+                parts is [var k, var n]
+                && int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out var part)
+                && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var of)
+                && part >= 1
+                && part <= of
+            )
             {
-                result.AddError(
-                    $"--checks takes IDs with commas between them: {string.Join(", ", Verifier.CheckIds)}."
-                );
+                return (part, of);
             }
-            return ids;
+            result.AddError("--shard takes a part and their number, such as 2/4.");
+            return null;
         },
     };
 
@@ -96,6 +122,11 @@ internal static class VerifyOptions
         command.Add(DatabaseOptions.Migrations);
         command.Add(DatabaseOptions.Layout);
         command.Add(Checks);
+        command.Add(Exclude);
+        command.Add(Setup);
+        command.Add(AllFiles);
+        command.Add(Timeout);
+        command.Add(Shard);
         command.Add(Base);
         command.Add(BaseRef);
         command.Add(ServerVersions);
@@ -128,11 +159,45 @@ internal static class VerifyOptions
             Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations),
             Layout = parse.GetValue(DatabaseOptions.Layout),
             Checks = parse.GetValue(Checks) ?? [],
+            Exclude = parse.GetValue(Exclude) ?? [],
+            Setup = parse.GetValue(Setup),
+            AllFiles = parse.GetValue(AllFiles),
+            Timeout = parse.GetValue(Timeout),
+            Shard = parse.GetValue(Shard),
             Base = parse.GetValue(Base),
             Seed = parse.GetValue(Seed),
             Orders = parse.GetValue(Orders),
             LockRows = parse.GetValue(LockRows),
             Thorough = parse.GetValue(Thorough),
             Replayable = parse.GetValue(Replayable),
+        };
+
+    private static Option<string[]> Ids(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "ids",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                var ids = result
+                    .Tokens.SelectMany(token =>
+                        token.Value.Split(
+                            ',',
+                            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                        )
+                    )
+                    .Select(id => id.ToUpperInvariant())
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+                    .ToArray();
+                if (ids.Length == 0 || ids.Except(Verifier.CheckIds).Any())
+                {
+                    result.AddError(
+                        $"{name} takes IDs with commas between them: {string.Join(", ", Verifier.CheckIds)}."
+                    );
+                }
+                return ids;
+            },
         };
 }

@@ -73,6 +73,21 @@ internal sealed class MK503_Privilege()
             );
     }
 
+    /// <summary>What the platform brings is not the role's, but the role may use it.</summary>
+    private static string GrantSetup(string role) =>
+        $"""
+            do $$
+            declare given text;
+            begin
+              for given in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+                execute format('grant all on schema %I to {role}', given);
+                execute format('grant all on all tables in schema %I to {role}', given);
+                execute format('grant all on all sequences in schema %I to {role}', given);
+                execute format('grant all on all routines in schema %I to {role}', given);
+              end loop;
+            end $$
+            """;
+
     private static async Task<IReadOnlyList<Evidence>> JudgeAsync(
         VerificationContext context,
         string situation,
@@ -96,8 +111,13 @@ internal sealed class MK503_Privilege()
                     $"grant {role} to current_user",
                     $"alter database {database.Name} owner to {role}",
                     $"create schema mk_hostile authorization {role}",
-                    "drop schema public",
-                    $"create schema public authorization {role}",
+                    .. context.Options.SetupFileName is null
+                        ? new[]
+                        {
+                            "drop schema public",
+                            $"create schema public authorization {role}",
+                        }
+                        : [GrantSetup(role)],
                     .. settings.Select(setting => $"alter role {role} set {setting}"),
                 ],
                 cancellationToken

@@ -1,5 +1,4 @@
 using MigrationKit.Exceptions;
-using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
@@ -25,8 +24,8 @@ internal sealed class MK504_Versions()
         var evidence = new List<Evidence>();
         foreach (var host in context.Options.OtherServers)
         {
-            var empty = await TestDatabases
-                .CreateAsync(host, cancellationToken)
+            await using var empty = await context
+                .ScratchAsync(host, cancellationToken)
                 .ConfigureAwait(false);
             await using var database = await empty
                 .CreateAsync("versions", cancellationToken)

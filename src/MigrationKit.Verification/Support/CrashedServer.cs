@@ -26,7 +26,9 @@ internal static class CrashedServer
         {
             return ([], $"host {host.Name} cannot crash its server");
         }
-        var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+        await using var empty = await context
+            .ScratchAsync(host, cancellationToken)
+            .ConfigureAwait(false);
         await using var database = await empty
             .CreateAsync("crash", cancellationToken)
             .ConfigureAwait(false);

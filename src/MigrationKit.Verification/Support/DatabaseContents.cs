@@ -9,7 +9,12 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
     public static Task<DatabaseContents> TakeAsync(
         TestDatabase database,
         CancellationToken cancellationToken
-    ) => TakeAsync(database.DataSource, cancellationToken);
+    )
+    {
+        // In a new session: a file may have changed what a database tells one at its start.
+        database.DataSource.Clear();
+        return TakeAsync(database.DataSource, cancellationToken);
+    }
 
     public static async Task<DatabaseContents> TakeAsync(
         NpgsqlDataSource dataSource,

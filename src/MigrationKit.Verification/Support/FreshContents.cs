@@ -1,5 +1,3 @@
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace MigrationKit.Verification.Support;
 internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySet<string> Masked)
 {
     public static async Task<FreshContents> TakeAsync(
-        TestDatabases empty,
+        ScratchDatabases empty,
         MigrationSet set,
         CancellationToken cancellationToken
     )
@@ -33,7 +31,7 @@ internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySe
         other.DifferencesAsSets(new(Snapshot, Rows), Masked);
 
     private static async Task<DatabaseContents> ApplyAsync(
-        TestDatabases empty,
+        ScratchDatabases empty,
         MigrationSet set,
         CancellationToken cancellationToken
     )

@@ -35,6 +35,18 @@ internal sealed record SqlFile(string Name, string Path, string Text)
         }
     }
 
+    /// <summary>One file, wherever it is.</summary>
+    /// <exception cref="MigrationSourceException">It is not a regular file.</exception>
+    public static SqlFile Read(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return new(
+            System.IO.Path.GetFileNameWithoutExtension(path),
+            path,
+            ReadText(System.IO.Path.GetDirectoryName(full)!, full)
+        );
+    }
+
     /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>
     public async Task ExecuteAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {

@@ -64,10 +64,17 @@ internal sealed class Step(
     {
         await using var connection = await walk.OpenQuietAsync(cancellationToken)
             .ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        await action(connection).ConfigureAwait(false);
+        try
+        {
+            await using var transaction = await connection
+                .BeginTransactionAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await action(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            await WalkDatabase.ReleaseAsync(connection).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whether something in the database can reach out of a transaction, such as dblink.</summary>

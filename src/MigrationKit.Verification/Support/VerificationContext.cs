@@ -11,10 +11,11 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal sealed class VerificationContext : IAsyncDisposable
 {
-    private readonly SharedTask<TestDatabases> _empty;
+    private readonly SharedTask<ScratchDatabases> _empty;
     private readonly SharedTask<FreshContents> _fresh;
     private readonly SharedTask<WalkResult> _walk;
     private readonly HashSet<string> _onBase;
+    private readonly HashSet<string> _elsewhere;
     private CrashPlaces? _crashPlaces;
 
     /// <param name="host">The server.</param>
@@ -47,7 +48,15 @@ internal sealed class VerificationContext : IAsyncDisposable
                         .Select(migration => migration.Name),
                 ];
         Released = released;
-        _empty = new(token => TestDatabases.CreateAsync(host, token));
+        _elsewhere = options.Shard is var (part, of)
+            ?
+            [
+                .. set
+                    .Migrations.Where((_, i) => i * of / set.Migrations.Count != part - 1)
+                    .Select(migration => migration.Name),
+            ]
+            : [];
+        _empty = new(token => ScratchAsync(host, token));
         _fresh = new(async token =>
             await FreshContents
                 .TakeAsync(await _empty!.GetAsync(token).ConfigureAwait(false), set, token)
@@ -78,11 +87,14 @@ internal sealed class VerificationContext : IAsyncDisposable
     public IReadOnlyDictionary<string, SqlFile> Legacy { get; }
 
     /// <summary>Where crashes are tried in the files that are judged.</summary>
-    public CrashPlaces CrashPlaces =>
-        _crashPlaces ??= new(Migrations.Where(migration => !IsOnBase(migration)), Options);
+    public CrashPlaces CrashPlaces => _crashPlaces ??= new(Migrations.Where(IsJudged), Options);
 
     /// <summary>Whether the statements of a migration are released: what is found there is history.</summary>
     public bool IsOnBase(Migration migration) => _onBase.Contains(migration.Name);
+
+    /// <summary>Whether the files are asked about one by one: those of the base are not, nor those of other shards.</summary>
+    public bool IsJudged(Migration migration) =>
+        !IsOnBase(migration) && !_elsewhere.Contains(migration.Name);
 
     /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
     public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) =>
@@ -91,6 +103,16 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>The walk, gone once for all checks.</summary>
     public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) =>
         _walk.GetAsync(cancellationToken);
+
+    /// <summary>New databases on the server.</summary>
+    public Task<ScratchDatabases> ScratchAsync(CancellationToken cancellationToken) =>
+        _empty.GetAsync(cancellationToken);
+
+    /// <summary>New databases on another server, in the same way.</summary>
+    public Task<ScratchDatabases> ScratchAsync(
+        PostgresHost host,
+        CancellationToken cancellationToken
+    ) => ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
 
     /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
     public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)
@@ -161,5 +183,9 @@ internal sealed class VerificationContext : IAsyncDisposable
         }
         await _fresh.DisposeAsync().ConfigureAwait(false);
         await _empty.DisposeAsync().ConfigureAwait(false);
+        if (_empty.Result is { } empty)
+        {
+            await empty.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -1,5 +1,8 @@
+using System.Data;
 using MigrationKit.Exceptions;
+using MigrationKit.Execution;
 using Npgsql;
+using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Support;
 
@@ -9,11 +12,15 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal sealed class Walk
 {
+    // So few are read as fast as what changed is found.
+    private const int FewLines = 300;
+
     private readonly VerificationContext _context;
     private readonly IReadOnlyList<StepCheck> _checks;
     private readonly Dictionary<StepCheck, Findings> _findings;
     private readonly bool _needsChange;
-    private Snapshot? _snapshot;
+    private NpgsqlConnection? _witness;
+    private SnapshotTracker? _tracker;
 
     public Walk(VerificationContext context, IReadOnlyList<StepCheck> checks)
     {
@@ -45,11 +52,12 @@ internal sealed class Walk
                     await database
                         .FillAsync(_context.Migrations[i], [], cancellationToken)
                         .ConfigureAwait(false);
-                    _snapshot = null;
+                    await ForgetAsync().ConfigureAwait(false);
                     continue;
                 }
                 await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
             }
+            await ForgetAsync().ConfigureAwait(false);
             // Now, because who clones the head disconnects everybody from it.
             return new(
                 _findings,
@@ -59,16 +67,21 @@ internal sealed class Walk
         }
         catch
         {
+            await ForgetAsync().ConfigureAwait(false);
             await database.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>How many files from here on are on the base, up to the next that has samples: they are applied at once.</summary>
+    /// <summary>How many files from here on are not judged, up to the next that has samples: they are applied at once.</summary>
     private int ReleasedFrom(int index)
     {
         var count = 0;
-        foreach (var migration in _context.Migrations.Skip(index).TakeWhile(_context.IsOnBase))
+        foreach (
+            var migration in _context
+                .Migrations.Skip(index)
+                .TakeWhile(migration => !_context.IsJudged(migration))
+        )
         {
             count++;
             if (_context.Samples.ContainsKey(migration.Name))
@@ -88,7 +101,7 @@ internal sealed class Walk
         var step = new Step(_context, _context.Migrations[index], index, database);
         if (_needsChange)
         {
-            _snapshot ??= await TakeAsync(database, cancellationToken).ConfigureAwait(false);
+            await TrackAsync(database, cancellationToken).ConfigureAwait(false);
         }
         await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken))
             .ConfigureAwait(false);
@@ -176,15 +189,62 @@ internal sealed class Walk
         {
             return;
         }
-        var after = await TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        step.Change = SnapshotDifference.Between(after, _snapshot!);
-        _snapshot = after;
+        // Who clones the database disconnects everybody from it, and a new one has another catalog.
+        if (_witness is { FullState: ConnectionState.Open } && step.Failure is null)
+        {
+            try
+            {
+                var (was, now) = await _tracker!
+                    .AdvanceAsync(whole: step.Migration.NoTransaction, cancellationToken)
+                    .ConfigureAwait(false);
+                step.Change = SnapshotDifference.Between(now, was);
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                // It was closed, and nobody had used it since.
+            }
+        }
+        var before = _tracker!.Current;
+        await ForgetAsync().ConfigureAwait(false);
+        await TrackAsync(database, cancellationToken).ConfigureAwait(false);
+        step.Change = SnapshotDifference.Between(_tracker.Current, before);
     }
 
-    private static Task<Snapshot> TakeAsync(
+    private async Task TrackAsync(WalkDatabase database, CancellationToken cancellationToken)
+    {
+        if (_tracker is null)
+        {
+            _witness = await database
+                .DataSource.OpenConnectionAsync(cancellationToken)
+                .ConfigureAwait(false);
+            _tracker = new(_witness, FewLines);
+            await _tracker.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_witness is not null)
+        {
+            await _witness.DisposeAsync().ConfigureAwait(false);
+        }
+        (_witness, _tracker) = (null, null);
+    }
+
+    private static async Task<Snapshot> TakeAsync(
         WalkDatabase database,
         CancellationToken cancellationToken
-    ) => Snapshot.TakeAsync(database.DataSource, cancellationToken: cancellationToken);
+    )
+    {
+        // A new session: a file may have changed what a database tells one at its start.
+        await using var connection = await database
+            .Unpooled.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return await Snapshot
+            .TakeAsync(connection, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Asks every check that has not given up; an error of a check ends that check alone.</summary>
     private async Task AskAsync(Func<StepCheck, Findings, Task> ask)

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.RegularExpressions;
 using MigrationKit.History;
 using MigrationKit.Testing;
@@ -26,14 +27,13 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     );
 
     private readonly VerificationContext _context;
-    private readonly TestDatabases _empty;
-    private readonly SemaphoreSlim _cloning = new(1);
+    private readonly ScratchDatabases _empty;
     private readonly List<SqlFileException> _refusedSamples = [];
     private TestDatabase _database = null!;
     private NpgsqlDataSource _unpooled = null!;
     private bool? _reachesOutside = false;
 
-    private WalkDatabase(VerificationContext context, TestDatabases empty)
+    private WalkDatabase(VerificationContext context, ScratchDatabases empty)
     {
         _context = context;
         _empty = empty;
@@ -70,14 +70,15 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Sessions that are new each time.</summary>
+    public NpgsqlDataSource Unpooled => _unpooled;
+
     public static async Task<WalkDatabase> CreateAsync(
         VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var empty = await TestDatabases
-            .CreateAsync(context.Host, cancellationToken)
-            .ConfigureAwait(false);
+        var empty = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
         var walk = new WalkDatabase(context, empty);
         await walk.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var create = walk.DataSource.CreateBatch();
@@ -96,9 +97,8 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     )
     {
         await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var begin = new NpgsqlCommand("begin", connection);
+        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var run = new FileRun(connection, Tables);
         var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken)
             .ConfigureAwait(false);
@@ -116,7 +116,23 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
                 // This is what was meant to happen.
             }
         }
+        await ReleaseAsync(connection).ConfigureAwait(false);
         return run.Touched;
+    }
+
+    /// <summary>
+    /// Takes from a session the locks that outlive a transaction: the pool resets a session at its next use only, and
+    /// until then another one would wait for them.
+    /// </summary>
+    public static async Task ReleaseAsync(NpgsqlConnection connection)
+    {
+        if (connection.FullState == ConnectionState.Open)
+        {
+            await using var release = new NpgsqlBatch(connection);
+            release.BatchCommands.Add(new("rollback"));
+            release.BatchCommands.Add(new("select pg_catalog.pg_advisory_unlock_all()"));
+            await release.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Applies the file for good.</summary>
@@ -130,6 +146,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
             .ConfigureAwait(false);
         var file = new FileApplication(DataSource, connection, step.Migration, Tables);
         var failure = await file.RunAsync(cancellationToken).ConfigureAwait(false);
+        await ReleaseAsync(connection).ConfigureAwait(false);
         step.Failure = Judge(failure);
         step.Leaks = file.Leaks;
         if (step.Migration.NoTransaction)
@@ -215,25 +232,12 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     }
 
     /// <summary>A clone of the database as it is now.</summary>
-    public async Task<TestDatabase> CloneAsync(CancellationToken cancellationToken)
-    {
-        await _cloning.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await _empty
-                .CloneAsync(_database, "verify", cancellationToken)
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            _cloning.Release();
-        }
-    }
+    public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) =>
+        _empty.CloneAsync(_database, "verify", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
-        _cloning.Dispose();
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)

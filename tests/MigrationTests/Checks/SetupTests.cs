@@ -1,0 +1,119 @@
+using MigrationKit.Tests;
+using MigrationKit.Verification;
+using MigrationTests.Sources;
+
+namespace MigrationTests.Checks;
+
+/// <summary>What the platform brings is there before the first file, in every database.</summary>
+public sealed class SetupTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Tables_of_the_platform_are_there_in_every_database()
+    {
+        using var folder = new FolderOnDisk(
+            ("setup.sql", "create schema auth; create table auth.users (id uuid primary key);"),
+            (
+                "migrations/001_profiles.sql",
+                "create table profiles (id uuid primary key references auth.users (id), name text);"
+            )
+        );
+
+        var results = await new Verifier(
+            postgres.Host,
+            new() { Migrations = folder.PathTo("migrations") }
+        )
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results.Should().NotContain(result => result.Verdict == Verdict.Fail);
+        results.Single(result => result.Id == "MK102").Verdict.Should().Be(Verdict.Pass);
+    }
+
+    [Fact]
+    public async Task What_is_not_finished_in_time_fails_by_name()
+    {
+        using var folder = new FolderOnDisk(("001_a.sql", "select pg_sleep(60);"));
+
+        var results = await new Verifier(
+            postgres.Host,
+            new()
+            {
+                Migrations = folder.Path,
+                Checks = ["MK101", "MK102"],
+                Timeout = TimeSpan.FromSeconds(2),
+            }
+        ).RunAllAsync(Ct).ToListAsync(Ct);
+
+        results.Single(result => result.Id == "MK101").Verdict.Should().Be(Verdict.Pass);
+        var late = results.Single(result => result.Id == "MK102");
+        late.Verdict.Should().Be(Verdict.Fail);
+        late.Reason.Should().Be("not finished within 2 s");
+    }
+
+    [Fact]
+    public async Task Shards_share_the_files_and_the_checks()
+    {
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key, note text);"),
+            ("002_a.sql", "alter table a drop column note;"),
+            ("003_a.sql", "drop table a;")
+        );
+
+        var shards = new List<IReadOnlyList<CheckResult>>();
+        foreach (var part in new[] { 1, 2, 3 })
+        {
+            shards.Add(
+                await new Verifier(
+                    postgres.Host,
+                    new() { Migrations = folder.Path, Shard = (part, 3) }
+                )
+                    .RunAllAsync(Ct)
+                    .ToListAsync(Ct)
+            );
+        }
+
+        shards
+            .Select(results => results.Single(result => result.Id == "MK401"))
+            .SelectMany(result => result.Evidence)
+            .Select(evidence => Path.GetFileName(evidence.Path))
+            .Should()
+            .Equal("002_a.sql", "003_a.sql");
+        shards
+            .SelectMany(results => results.Select(result => result.Id))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(Verifier.CheckIds);
+    }
+
+    [Fact]
+    public async Task What_is_on_the_base_is_history()
+    {
+        using var released = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key, note text);"),
+            ("002_a.sql", "alter table a drop column note;")
+        );
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key, note text);"),
+            ("002_a.sql", "alter table a drop column note;"),
+            ("003_a.sql", "alter table a add column title text;")
+        );
+
+        var history = await RunAsync(new() { Migrations = folder.Path, Base = released.Path });
+        var all = await RunAsync(
+            new()
+            {
+                Migrations = folder.Path,
+                Base = released.Path,
+                AllFiles = true,
+            }
+        );
+
+        history.Verdict.Should().Be(Verdict.Pass, history.ToString());
+        all.Verdict.Should().Be(Verdict.Fail, all.ToString());
+    }
+
+    private Task<CheckResult> RunAsync(VerificationOptions options) =>
+        new Verifier(postgres.Host, options).RunAsync("MK401", Ct);
+}
