@@ -41,10 +41,16 @@ public sealed class MigrationPlan
     /// </summary>
     public DecisionNeeded? Decision { get; private init; }
 
+    /// <summary>
+    /// What is worth saying of the database but stops nothing: that another tool goes on whose history was adopted.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; internal set; } = [];
+
     /// <summary>The plan after it was found out what pending migrations have left in the database already.</summary>
     internal MigrationPlan With(IReadOnlyList<Migration> adopted, DecisionNeeded? decision) =>
         new(History, Entries, [.. Pending.Except(adopted)])
         {
+            LeftOut = LeftOut,
             Adopted = adopted,
             Decision = decision,
         };

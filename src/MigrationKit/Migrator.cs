@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
+using MigrationKit.History;
 using MigrationKit.Planning;
 using MigrationKit.Sql;
 using Npgsql;
@@ -55,9 +56,13 @@ public sealed class Migrator
             connection
         );
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await new Baseline(session, set, _options)
+        var plan = await new Baseline(session, set, _options)
             .PlanAsync(cancellationToken)
             .ConfigureAwait(false);
+        plan.Warnings = await AdoptedHistoryWatch
+            .WarningsAsync(session, cancellationToken)
+            .ConfigureAwait(false);
+        return plan;
     }
 
     /// <summary>Applies everything that is pending.</summary>
@@ -160,8 +165,7 @@ public sealed class Migrator
     {
         ArgumentNullException.ThrowIfNull(names);
         return RecordAsync(
-            plan => AdoptedNames.Pending(plan, names),
-            false,
+            plan => (AdoptedNames.Pending(plan, names), null),
             false,
             cancellationToken
         );
@@ -182,7 +186,7 @@ public sealed class Migrator
     )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return RecordAsync(plan => AdoptedNames.UpTo(plan, name), false, false, cancellationToken);
+        return RecordAsync(plan => (AdoptedNames.UpTo(plan, name), null), false, cancellationToken);
     }
 
     /// <summary>
@@ -191,7 +195,62 @@ public sealed class Migrator
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <inheritdoc cref="ApplyAsync"/>
     public Task AdoptNoneAsync(CancellationToken cancellationToken = default) =>
-        RecordAsync(_ => [], false, true, cancellationToken);
+        RecordAsync(_ => ([], HistoryTable.BeginsEmpty), false, cancellationToken);
+
+    /// <summary>
+    /// Holds the history of another tool against the files, by that tool's own rule. Reads only.
+    /// </summary>
+    /// <param name="tool">
+    /// The tool: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, supabase, node-pg-migrate, dbup,
+    /// evolve or efcore. By default the only one of them that has a history in the database.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="InvalidOptionException">There is no such tool.</exception>
+    /// <exception cref="HistoryException">The database has no such history, or more than one.</exception>
+    /// <inheritdoc cref="PlanAsync"/>
+    public async Task<AdoptionPlan> PlanAdoptionAsync(
+        string? tool = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        await using var session = new RunSession(
+            _dataSource,
+            set,
+            _options,
+            new(_options, _ => { })
+        );
+        await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await new AdoptionFrom(session, set, _options, tool)
+            .PlanAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Records what another tool has run here, name by name, and runs nothing. Its table stays as it is. Rows and files
+    /// named in <see cref="MigratorOptions.Allow"/> may differ.
+    /// </summary>
+    /// <param name="tool">As for <see cref="PlanAdoptionAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for the run lock.</param>
+    /// <returns>What was recorded, in apply order; nothing where all of it was.</returns>
+    /// <exception cref="InvalidOptionException">There is no such tool.</exception>
+    /// <exception cref="DecisionNeededException">A row does not fit the files. Nothing was recorded.</exception>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public async Task<IReadOnlyList<string>> AdoptFromAsync(
+        string? tool = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
+        return await new Adoption(_dataSource, set, _options)
+            .AdoptAsync(
+                session =>
+                    new AdoptionFrom(session, set, _options, tool).ChooseAsync(cancellationToken),
+                isModified: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Accepts the present files of applied migrations that have changed since.</summary>
     /// <param name="names">The migrations, after a review of what has changed.</param>
@@ -206,23 +265,25 @@ public sealed class Migrator
     {
         ArgumentNullException.ThrowIfNull(names);
         return RecordAsync(
-            plan => AdoptedNames.Modified(plan, names),
+            plan => (AdoptedNames.Modified(plan, names), null),
             true,
-            false,
             cancellationToken
         );
     }
 
     private async Task<IReadOnlyList<string>> RecordAsync(
-        Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        Func<MigrationPlan, (IReadOnlyList<Migration>, string?)> choose,
         bool isModified,
-        bool beginEmpty,
         CancellationToken cancellationToken
     )
     {
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
         return await new Adoption(_dataSource, set, _options)
-            .AdoptAsync(choose, isModified, beginEmpty, cancellationToken)
+            .AdoptAsync(
+                session => Task.FromResult(choose(session.Plan)),
+                isModified,
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 

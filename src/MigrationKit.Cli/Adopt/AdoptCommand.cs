@@ -57,6 +57,7 @@ internal static class AdoptCommand
         command.Add(To);
         command.Add(None);
         command.Add(Modified);
+        command.AddFromOptions();
         command.AddStatementOptions();
         command.AddDatabaseOptions();
         command.SetAction(RunAsync);
@@ -67,9 +68,12 @@ internal static class AdoptCommand
     {
         var names = result.GetResult(Names) is { Tokens.Count: > 0 };
         var (to, none) = (result.GetResult(To) is not null, result.GetValue(None));
-        if (new[] { names, to, none }.Count(given => given) != 1)
+        var from = AdoptFrom.IsGiven(result);
+        if (new[] { names, to, none, from }.Count(given => given) != 1)
         {
-            result.AddError("Give the names of migrations, or --to NAME, or --none.");
+            result.AddError(
+                "Give the names of migrations, or --to NAME, or --from TOOL, or --none."
+            );
         }
         else if (StatementOptions.AreGiven(result) && result.GetResult(Names)?.Tokens.Count != 1)
         {
@@ -90,7 +94,11 @@ internal static class AdoptCommand
         var database = DatabaseOptions.Open(parse);
         await using (database.ConfigureAwait(false))
         {
-            var migrator = DatabaseOptions.Migrator(parse, database);
+            var migrator = DatabaseOptions.Migrator(
+                parse,
+                database,
+                new() { Allow = parse.GetValue(PlanOptions.Allow) ?? [] }
+            );
             if (parse.GetValue(Names) is [var name])
             {
                 var decided = await StatementOptions
@@ -102,9 +110,12 @@ internal static class AdoptCommand
                     return ExitCodes.Success;
                 }
             }
-            var adopted = await AdoptAsync(parse, migrator, cancellationToken)
-                .ConfigureAwait(false);
-            Write(screen, adopted, parse.GetValue(None));
+            var adopted = AdoptFrom.IsGiven(parse)
+                ? await AdoptFrom
+                    .RunAsync(parse, screen, migrator, cancellationToken)
+                    .ConfigureAwait(false)
+                : await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
+            Write(screen, adopted, parse);
         }
         return ExitCodes.Success;
     }
@@ -128,7 +139,7 @@ internal static class AdoptCommand
             : await migrator.AdoptAsync(names, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Write(Screen screen, IReadOnlyList<string> adopted, bool none)
+    private static void Write(Screen screen, IReadOnlyList<string> adopted, ParseResult parse)
     {
         if (screen.Form == OutputForm.Json)
         {
@@ -139,7 +150,11 @@ internal static class AdoptCommand
         {
             screen.Out.WriteLine($"{screen.Paint("adopted")}  {name}");
         }
-        if (none)
+        if (AdoptFrom.IsDryRun(parse))
+        {
+            screen.Out.WriteLine("Dry run: nothing was recorded.");
+        }
+        else if (parse.GetValue(None))
         {
             screen.Out.WriteLine("The history begins empty: apply runs every pending migration.");
         }

@@ -21,6 +21,9 @@ internal sealed record PlanDocument(
     /// <summary>What a person has to decide first.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>What is worth saying but stops nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     internal static PlanDocument Of(MigrationPlan plan, int exitCode, bool sql) =>
         new(
             "plan",
@@ -34,6 +37,7 @@ internal sealed record PlanDocument(
         {
             Adopted = [.. plan.Adopted.Select(migration => migration.Name)],
             Decision = plan.Decision?.Message,
+            Warnings = plan.Warnings,
         };
 }
 

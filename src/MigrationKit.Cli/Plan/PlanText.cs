@@ -28,6 +28,7 @@ internal static class PlanText
             $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
+        StatusText.WriteWarnings(screen, plan);
     }
 
     /// <summary>The SQL that a run would send for the migrations themselves; the bookkeeping around it is left out.</summary>

@@ -13,6 +13,9 @@ internal sealed record StatusDocument(
     IReadOnlyDictionary<string, int> Totals
 )
 {
+    /// <summary>What is worth saying but stops nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     internal static StatusDocument Of(MigrationPlan plan, int exitCode) =>
         new(
             "status",
@@ -22,7 +25,10 @@ internal sealed record StatusDocument(
             [.. plan.Entries.Select(StatusEntryDocument.Of)],
             plan.Entries.GroupBy(entry => DisplayText.Camel(entry.State.ToString()))
                 .ToDictionary(group => group.Key, group => group.Count())
-        );
+        )
+        {
+            Warnings = plan.Warnings,
+        };
 }
 
 /// <summary>How one migration stands.</summary>

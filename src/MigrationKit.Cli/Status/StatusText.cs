@@ -43,6 +43,7 @@ internal static class StatusText
         {
             screen.Out.WriteLine($"{screen.Paint("decision needed")}: {decision.Message}");
         }
+        WriteWarnings(screen, plan);
         var totals = plan
             .Entries.GroupBy(entry => entry.State)
             .OrderByDescending(group => group.Count())
@@ -52,6 +53,14 @@ internal static class StatusText
                 ? "No migrations."
                 : $"{string.Join(", ", totals)}; history in {plan.History}."
         );
+    }
+
+    internal static void WriteWarnings(Screen screen, MigrationPlan plan)
+    {
+        foreach (var warning in plan.Warnings)
+        {
+            Diagnostics.Line(screen, "warning", warning);
+        }
     }
 
     /// <summary>Why an entry is worth a look, and what to do about it.</summary>

@@ -9,15 +9,16 @@ internal sealed class Adoption(
     MigratorOptions options
 )
 {
-    /// <param name="choose">Chooses from the plan what is recorded; it throws where something does not fit.</param>
+    /// <param name="choose">
+    /// Chooses what is recorded, and what the comment on the history table says of how it began; null for no change. It
+    /// throws where something does not fit.
+    /// </param>
     /// <param name="isModified">Whether they are recorded already, and their present files are accepted.</param>
-    /// <param name="beginEmpty">Whether what stays pending is declared new to the database.</param>
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <returns>The names of what was recorded.</returns>
     public async Task<IReadOnlyList<string>> AdoptAsync(
-        Func<MigrationPlan, IReadOnlyList<Migration>> choose,
+        Func<RunSession, Task<(IReadOnlyList<Migration> Migrations, string? Comment)>> choose,
         bool isModified,
-        bool beginEmpty,
         CancellationToken cancellationToken
     )
     {
@@ -25,12 +26,12 @@ internal sealed class Adoption(
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var migrations = choose(session.Plan);
-            if (migrations.Count == 0 && !beginEmpty)
+            var (migrations, comment) = await choose(session).ConfigureAwait(false);
+            if (migrations.Count == 0 && (comment is null || comment == session.State.Comment))
             {
                 return [];
             }
-            var steps = session.Steps.Adopt(session.State, set, migrations, isModified, beginEmpty);
+            var steps = session.Steps.Adopt(session.State, set, migrations, isModified, comment);
             var failure = await Burst
                 .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
                 .ConfigureAwait(false);

@@ -105,19 +105,25 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
             existing.Select(entry => entry.Migration).ToHashSet(),
             HasBegun
         );
-        return decision.Unclear.Count == 0
-            ? (decision.Adopted, null)
-            : (
-                [],
-                BaselineQuestion.Ask(
-                    decision,
-                    pending,
-                    existing,
-                    judgement,
-                    options.HistoryTable,
-                    HasBegun
-                )
-            );
+        if (decision.Unclear.Count == 0)
+        {
+            return (decision.Adopted, null);
+        }
+        var others = await OtherHistory
+            .FindAsync(session.Connection, cancellationToken)
+            .ConfigureAwait(false);
+        return (
+            [],
+            BaselineQuestion.Ask(
+                decision,
+                pending,
+                existing,
+                judgement,
+                options.HistoryTable,
+                HasBegun,
+                [.. others.Select(other => (other.Tool.Name, other.DisplayName))]
+            )
+        );
     }
 
     private IReadOnlyList<(Migration Migration, WrittenName Name)> Created(

@@ -14,7 +14,7 @@ namespace MigrationKit.Execution;
 /// <param name="UserSchemas">
 /// The schemas that hold something of the users' own; null where the history table is not empty, so that it was not asked.
 /// </param>
-/// <param name="BeginsEmpty">Whether a person has said that the migrations were new here when the history began.</param>
+/// <param name="Comment">The comment on the history table, which says how the history began; null where there is none.</param>
 /// <param name="HistoryExists">Whether there is such a table.</param>
 /// <param name="HistoryIsComplete">Whether it has all the columns.</param>
 /// <param name="Rows">Its rows, names without <c>.sql</c>.</param>
@@ -26,13 +26,20 @@ internal sealed record DatabaseState(
     string? HistorySchema,
     string? CurrentSchema,
     IReadOnlyList<string>? UserSchemas,
-    bool BeginsEmpty,
+    string? Comment,
     bool HistoryExists,
     bool HistoryIsComplete,
     IReadOnlyList<HistoryRow> Rows,
     SessionState Session
 )
 {
+    /// <summary>Whether a person has said that the migrations were new here when the history began.</summary>
+    public bool BeginsEmpty { get; } =
+        Comment?.StartsWith(HistoryTable.BeginsEmpty, StringComparison.Ordinal) == true;
+
+    /// <summary>The other tool whose history was adopted; null where none was.</summary>
+    public AdoptedHistory? AdoptedFrom { get; } = AdoptedHistory.Parse(Comment);
+
     /// <summary>Reads the state.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="table">The history table as the user names it.</param>
@@ -67,7 +74,7 @@ internal sealed record DatabaseState(
         var backendStart = Text(reader, 9);
         IReadOnlyList<string>? userSchemas = Text(reader, 10)
             ?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var beginsEmpty = reader.GetBoolean(11);
+        var comment = Text(reader, 11);
         var currentSchema = Text(reader, 1);
         var foundSchema = Text(reader, 2);
         var columns = Text(reader, 3)?.Split('\n') ?? [];
@@ -99,7 +106,7 @@ internal sealed record DatabaseState(
             foundSchema ?? table.Schema ?? currentSchema,
             currentSchema,
             userSchemas,
-            beginsEmpty,
+            comment,
             foundSchema is not null,
             HistoryTable.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
@@ -131,7 +138,7 @@ internal sealed record DatabaseState(
               (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())),
               case when c.oid is null or pg_catalog.pg_relation_size(c.oid) = 0
                 then coalesce({ExistingObjects.UserSchemas(table)}, '') end,
-              coalesce(pg_catalog.starts_with(pg_catalog.obj_description(c.oid, 'pg_class'), '{HistoryTable.BeginsEmpty}'), false)
+              pg_catalog.obj_description(c.oid, 'pg_class')
             from (select) one
             left join pg_catalog.pg_class c on {Is(table)}
             left join pg_catalog.pg_namespace n on n.oid = c.relnamespace

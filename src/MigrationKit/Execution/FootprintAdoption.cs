@@ -22,22 +22,43 @@ internal sealed class FootprintAdoption(
         {
             return null;
         }
-        var lines = pending
-            .Select(migration => migration.Footprint)
-            .OfType<Footprint>()
-            .SelectMany(footprint => footprint.AddedLines.Concat(footprint.RemovedLines));
-        var catalog = await Snapshot
-            .TakeNamedAsync(
-                session.Connection,
-                FootprintNames.In([.. lines]),
-                new() { HistoryTable = options.HistoryTable },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var catalog = await TakeCatalogAsync(pending, cancellationToken).ConfigureAwait(false);
         return AdoptionJudgement.Judge(
             catalog,
             set.Migrations.Except(pending).Select(m => m.Footprint).OfType<Footprint>(),
             [.. pending.Select(m => (m.Name, m.Footprint))]
+        );
+    }
+
+    /// <summary>How the catalog differs from what migrations leave that all have a footprint, in words.</summary>
+    public async Task<IReadOnlyList<string>> CompareAsync(
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = await TakeCatalogAsync(migrations, cancellationToken).ConfigureAwait(false);
+        var comparison = new CatalogComparison(catalog, FootprintState.Compose([]));
+        foreach (var migration in migrations)
+        {
+            comparison.Add(migration.Footprint!);
+        }
+        return comparison.Differing == 0 ? [] : comparison.Difference().Words;
+    }
+
+    private Task<Snapshot> TakeCatalogAsync(
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var lines = migrations
+            .Select(migration => migration.Footprint)
+            .OfType<Footprint>()
+            .SelectMany(footprint => footprint.AddedLines.Concat(footprint.RemovedLines));
+        return Snapshot.TakeNamedAsync(
+            session.Connection,
+            FootprintNames.In([.. lines]),
+            new() { HistoryTable = options.HistoryTable },
+            cancellationToken
         );
     }
 

@@ -56,6 +56,14 @@ internal sealed class Run(
         {
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
             _progress.Planned(set, session.Plan);
+            foreach (
+                var warning in await AdoptedHistoryWatch
+                    .WarningsAsync(session, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                _progress.Tell(new RunWarning(warning));
+            }
             await ApplyAsync(session, cancellationToken).ConfigureAwait(false);
             return _progress.Report();
         }

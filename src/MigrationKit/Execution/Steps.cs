@@ -247,21 +247,21 @@ internal sealed class Steps(
             .. Leave(migration),
         ];
 
-    /// <summary>Records migrations that are not run, and that the others are new where a person says so.</summary>
+    /// <summary>Records migrations that are not run, with a comment that says how the history began.</summary>
     public IEnumerable<Step> Adopt(
         DatabaseState state,
         MigrationSet set,
         IEnumerable<Migration> migrations,
         bool isModified = false,
-        bool beginEmpty = false
+        string? comment = null
     ) =>
         [
             new(StepKind.Begin, new("begin")),
             .. Locked(null),
             .. PrepareHistory(state, set),
             .. migrations.SelectMany(migration => Adopt(migration, isModified)),
-            .. beginEmpty
-                ? [new Step(StepKind.History, history.BeginEmpty())]
+            .. comment is not null
+                ? [new Step(StepKind.History, history.Comment(comment))]
                 : Array.Empty<Step>(),
             new(StepKind.Commit, new("commit")),
         ];

@@ -29,7 +29,8 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// How the comment on the table begins that says that the history begins empty on a database that was not: a run asks
     /// no more. A comment, because it is no row, survives a dump, and needs no column.
     /// </summary>
-    internal const string BeginsEmpty = "migrationkit adopt --none";
+    internal const string BeginsEmpty =
+        "migrationkit adopt --none: what was here before is not of these migrations";
 
     private static readonly string ToolVersion = typeof(HistoryTable)
         .Assembly.GetName()
@@ -68,19 +69,17 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         yield return new(
             $"""
             delete from {QualifiedName} a using {QualifiedName} b
-            where a.version like '%.sql' and b.version = left(a.version, -4)
+            where a.version like '%.sql' and a.checksum is null and b.version = left(a.version, -4)
             """
         );
         yield return new(
-            $"update {QualifiedName} set version = left(version, -4) where version like '%.sql'"
+            $"update {QualifiedName} set version = left(version, -4) where version like '%.sql' and checksum is null"
         );
     }
 
-    /// <summary>Records that the migrations of the folder are new to a database that is not empty.</summary>
-    public NpgsqlBatchCommand BeginEmpty() =>
-        new(
-            $"comment on table {QualifiedName} is '{BeginsEmpty}: what was here before is not of these migrations'"
-        );
+    /// <summary>Says on the table how the history began.</summary>
+    public NpgsqlBatchCommand Comment(string comment) =>
+        new($"comment on table {QualifiedName} is {Quote.Literal(comment)}");
 
     /// <summary>Records the checksum of a migration that an earlier script applied without one.</summary>
     public NpgsqlBatchCommand FillChecksum(Migration migration) =>

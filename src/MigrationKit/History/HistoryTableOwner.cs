@@ -5,6 +5,8 @@ namespace MigrationKit.History;
 /// <summary>Tells the history table, also that of the earlier script, from those of other tools.</summary>
 internal static class HistoryTableOwner
 {
+    private const string Example = "migrationkit_history";
+
     /// <param name="table">The table's name for the message.</param>
     /// <param name="columns">Each column as <c>name type</c>.</param>
     /// <exception cref="HistoryException">The table is not a history of ours.</exception>
@@ -32,15 +34,18 @@ internal static class HistoryTableOwner
         {
             return;
         }
+        var tool = OtherTools.WithColumns([.. columns.Select(column => column.Split(' ')[0])]);
         var owner =
-            Has("dirty") ? "golang-migrate"
+            tool is not null ? string.Join(" or ", tool.Names)
             : Has("inserted_at") ? "Ecto"
-            : Has("version") && Has("statements") ? "the Supabase CLI"
-            : Has("version") && columns.Count == 1 ? "Rails or dbmate"
             : "another tool";
+        var from = tool is null
+            ? ""
+            : $" To take over what it records: migrationkit adopt --from {tool.Name} --history-table {Example}";
         throw new HistoryException(
             $"Table {table} is not a history of MigrationKit: it looks like that of {owner} ({string.Join(", ", columns)}). "
-                + "Nothing was changed. Name another table with --history-table (MigratorOptions.HistoryTable)."
+                + "Nothing was changed. Name another table with --history-table (MigratorOptions.HistoryTable), for every command."
+                + from
         );
     }
 }

@@ -15,7 +15,8 @@ internal static class BaselineQuestion
         IReadOnlyList<(Migration Migration, WrittenName Name)> existing,
         AdoptionJudgement? judgement,
         string history,
-        bool begun
+        bool begun,
+        IReadOnlyList<(string Tool, string Table)> others
     )
     {
         var text = new StringBuilder(
@@ -35,7 +36,7 @@ internal static class BaselineQuestion
         {
             text.Append("\n  no catalog tells whether a file ran that only changes rows");
         }
-        foreach (var (command, meaning) in Ways(decision, pending))
+        foreach (var (command, meaning) in Ways(decision, pending, others))
         {
             text.Append($"\n  migrationkit {command}\n      {meaning}");
         }
@@ -76,9 +77,17 @@ internal static class BaselineQuestion
 
     private static IEnumerable<(string Command, string Meaning)> Ways(
         BaselineDecision decision,
-        IReadOnlyList<Migration> pending
+        IReadOnlyList<Migration> pending,
+        IReadOnlyList<(string Tool, string Table)> others
     )
     {
+        foreach (var (tool, table) in others)
+        {
+            yield return (
+                $"adopt --from {tool}",
+                $"Those that {table} says: record them, run none of them."
+            );
+        }
         if (decision.Last is { } last)
         {
             yield return (

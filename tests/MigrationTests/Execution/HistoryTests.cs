@@ -84,8 +84,8 @@ public sealed class HistoryTests(PostgresFixture postgres)
     [Theory]
     [InlineData("version bigint primary key, dirty boolean not null", "golang-migrate")]
     [InlineData("version bigint primary key, inserted_at timestamp", "Ecto")]
-    [InlineData("version varchar(128) primary key", "Rails or dbmate")]
-    [InlineData("version text primary key, statements text[], name text", "the Supabase CLI")]
+    [InlineData("version varchar(128) primary key", "dbmate or rails")]
+    [InlineData("version text primary key, statements text[], name text", "supabase")]
     [InlineData("id int", "another tool")]
     public async Task A_table_of_another_tool_is_refused_and_left_alone(string columns, string tool)
     {

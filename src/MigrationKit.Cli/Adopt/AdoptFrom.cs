@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MigrationKit.Audit.Logs;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Adopt;
+
+/// <summary>The history of another tool as an answer: <c>adopt --from</c>.</summary>
+internal static class AdoptFrom
+{
+    private static readonly Option<string?> From = new Option<string?>("--from")
+    {
+        Description =
+            "What this tool has recorded has run here: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, "
+            + "supabase, node-pg-migrate, dbup, evolve or efcore [default: the only one that has a history here]",
+        HelpName = "tool",
+        Arity = ArgumentArity.ZeroOrOne,
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "With --from: show what matches and record nothing [default: off]",
+    };
+
+    internal static void AddFromOptions(this Command command)
+    {
+        command.Add(From);
+        command.Add(DryRun);
+        command.Add(PlanOptions.Allow);
+        command.Validators.Add(result =>
+        {
+            if (
+                !IsGiven(result)
+                && (result.GetValue(DryRun) || result.GetResult(PlanOptions.Allow) is not null)
+            )
+            {
+                result.AddError("--dry-run and --allow belong to --from.");
+            }
+        });
+    }
+
+    internal static bool IsGiven(CommandResult result) => result.GetResult(From) is not null;
+
+    internal static bool IsGiven(ParseResult parse) => parse.GetResult(From) is not null;
+
+    /// <summary>Shows what matches, then records it.</summary>
+    internal static async Task<IReadOnlyList<string>> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        Migrator migrator,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = await migrator
+            .PlanAdoptionAsync(parse.GetValue(From), cancellationToken)
+            .ConfigureAwait(false);
+        if (screen.Form != OutputForm.Json)
+        {
+            Write(screen, plan);
+        }
+        return parse.GetValue(DryRun) && plan.Refusal is null
+            ? []
+            : await migrator.AdoptFromAsync(plan.Tool, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static bool IsDryRun(ParseResult parse) => parse.GetValue(DryRun);
+
+    private static void Write(Screen screen, AdoptionPlan plan)
+    {
+        screen.Out.WriteLine($"{plan.Table} of {plan.Tool}, and the files of the folder:");
+        foreach (var entry in plan.Entries)
+        {
+            var row = entry.Row is null ? "" : $"row {SafeText.Shown(entry.Row)}";
+            var (state, note) = entry.Outcome switch
+            {
+                AdoptionOutcome.Adopted => ("match", row),
+                AdoptionOutcome.Recorded => ("recorded", row),
+                AdoptionOutcome.NoRow => ("no row", "stays pending"),
+                AdoptionOutcome.LeftOut => ("no file", "left out, as allowed"),
+                _ => ("refused", $"{row}: {entry.Reason}"),
+            };
+            var name = SafeText.Shown(entry.Name ?? entry.Row!);
+            screen.Out.WriteLine($"  {state, -9}{name}{(note.Length > 0 ? $"  {note}" : "")}");
+        }
+        var counts = plan
+            .Entries.GroupBy(entry => entry.Outcome)
+            .ToDictionary(group => group.Key, group => group.Count());
+        int Count(AdoptionOutcome outcome) => counts.GetValueOrDefault(outcome);
+        screen.Out.WriteLine(
+            $"{Count(AdoptionOutcome.Adopted)} match, {Count(AdoptionOutcome.Recorded)} recorded already, "
+                + $"{Count(AdoptionOutcome.NoRow)} files without a row, "
+                + $"{Count(AdoptionOutcome.LeftOut)} rows left out, {Count(AdoptionOutcome.Refused)} refused."
+        );
+    }
+}
