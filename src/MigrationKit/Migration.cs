@@ -31,7 +31,10 @@ public sealed class Migration
     /// <summary>The direct requirements after the predecessor rule was applied; empty for a root.</summary>
     public IReadOnlyList<Migration> Requires { get; internal set; } = [];
 
-    /// <summary>Whether the file says <c>no-transaction</c>: it runs statement by statement, each alone.</summary>
+    /// <summary>
+    /// Whether the file says <c>no-transaction</c>, or has transactions of its own: it runs statement by statement, what it
+    /// has between BEGIN and COMMIT together.
+    /// </summary>
     public bool NoTransaction { get; init; }
 
     /// <summary>Whether the file says <c>replayable</c>: running it again by hand changes nothing.</summary>
@@ -57,6 +60,17 @@ public sealed class Migration
 
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
     internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
+
+    /// <summary>The transactions that the file has of its own.</summary>
+    internal IReadOnlyList<TransactionGroup> Groups =>
+        field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];
+
+    /// <summary>The transaction of its own that a statement is in; null where it is in none.</summary>
+    internal TransactionGroup? GroupOf(int statement) =>
+        Groups
+            .Where(group => group.Start <= statement && statement < group.End)
+            .Select(group => (TransactionGroup?)group)
+            .FirstOrDefault();
 
     /// <summary>The checksum that a file of only the first statements would have.</summary>
     internal string ChecksumOfFirst(int count) =>

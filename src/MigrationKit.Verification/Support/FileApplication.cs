@@ -116,7 +116,7 @@ internal sealed partial class FileApplication(
     private async Task RunAloneAsync(int index, CancellationToken cancellationToken)
     {
         var statement = migration.Statements[index];
-        if (!NoTransactionRun.IsAlone(migration, index))
+        if (!NoTransactionRun.IsAlone(migration, index) && migration.GroupOf(index) is null)
         {
             await ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
             var run = new FileRun(connection, tables);

@@ -175,13 +175,15 @@ internal sealed record DatabaseState(
         string? Value(string column) =>
             columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
         var name = Value("version")!;
+        // The rows of an earlier script have no checksum; a directory that is a migration may have such a name.
+        var isEarlier = Value("checksum") is null;
         // Negative for the statement that was sent last and never answered; see History.Progress.
         int? progress = Value("statements_done") is { } number
             ? int.Parse(number, CultureInfo.InvariantCulture)
             : null;
         return new()
         {
-            Name = name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
+            Name = isEarlier && name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
             AppliedAt = DateTimeOffset.UnixEpoch.AddSeconds(
                 double.Parse(Value("applied_at")!, CultureInfo.InvariantCulture)
             ),

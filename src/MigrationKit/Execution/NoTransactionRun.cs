@@ -5,8 +5,8 @@ namespace MigrationKit.Execution;
 
 /// <summary>
 /// Runs a file whose statements cannot all be in one transaction: one by one, each recorded, so that a rerun resumes
-/// where this one stopped. What can be in a transaction is, together with its record; the others are
-/// <see cref="LoneStatementRun"/>'s. The run lock is held by a session meanwhile.
+/// where this one stopped. What can be in a transaction is, together with its record; what the file has in one of its own
+/// is recorded in that; the others are <see cref="LoneStatementRun"/>'s. The run lock is held by a session meanwhile.
 /// </summary>
 internal sealed class NoTransactionRun(
     RunSession session,
@@ -33,12 +33,20 @@ internal sealed class NoTransactionRun(
         for (
             var next = row?.StatementsDone ?? 0;
             failure is null && next < migration.Statements.Count;
-            next++
+
         )
         {
+            if (announced is null && migration.GroupOf(next) is { } group)
+            {
+                failure = await SendAsync(session.Steps.Group(migration, group), cancellationToken)
+                    .ConfigureAwait(false);
+                next = group.End;
+                continue;
+            }
             failure = await RunAsync(migration, next, announced, cancellationToken)
                 .ConfigureAwait(false);
             announced = null;
+            next++;
         }
         failure ??= await SendAsync(
                 session.Steps.Leave(migration).Concat(session.Steps.Complete(migration)),

@@ -193,6 +193,41 @@ internal sealed class Steps(
         ];
 
     /// <summary>
+    /// A transaction of the file's own, as it is written, with its record. What sets modes of a transaction comes before
+    /// the first query.
+    /// </summary>
+    public IEnumerable<Step> Group(Migration migration, TransactionGroup group)
+    {
+        TransactionControl Control(int index) =>
+            TransactionControls.FromStatement(new(migration.Text, migration.Spans[index]));
+        bool SetsModes(int index) =>
+            TransactionControls.SetsModes(new(migration.Text, migration.Spans[index]));
+        var begins = Control(group.Start) != TransactionControl.None;
+        var statements = Enumerable
+            .Range(group.Start, group.End - group.Start)
+            .Skip(begins ? 1 : 0)
+            .SkipLast(Control(group.End - 1) == TransactionControl.Commit ? 1 : 0)
+            .ToList();
+        var modes = statements.TakeWhile(SetsModes).Count();
+        IEnumerable<Step> Run(IEnumerable<int> indexes) =>
+            indexes.SelectMany(index => this.Run(migration, migration.Statements[index]));
+        return
+        [
+            new(
+                StepKind.Begin,
+                new(begins ? migration.Statements[group.Start].Text : "begin"),
+                migration
+            ),
+            .. Run(statements.Take(modes)),
+            new(StepKind.Lock, runLock.Take(), migration),
+            .. Run(statements.Skip(modes)),
+            new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            new(StepKind.Confirm, history.Progress(migration, group.End, null), migration),
+            new(StepKind.Commit, new("commit"), migration),
+        ];
+    }
+
+    /// <summary>
     /// Records that a statement is sent now. The mark of the working session is taken again, because the statement before
     /// it may have let go of all advisory locks.
     /// </summary>

@@ -30,9 +30,9 @@ internal sealed class StatementRules
 
     internal StatementRules(SqlScript script, bool noTransaction)
     {
-        NoTransaction = noTransaction;
         var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
         var transactions = new TransactionRules(script, noTransaction);
+        var notable = new List<(int, StatementTokens)>();
         for (var i = 0; i < script.Statements.Count; i++)
         {
             var statement = script.Statements[i];
@@ -43,10 +43,16 @@ internal sealed class StatementRules
             {
                 transactions.Consider(i, tokens);
             }
-            if (!noTransaction)
+            if (tokens is not null && IsNotable(tokens))
             {
-                CheckTransaction(tokens);
+                notable.Add((i, tokens));
             }
+        }
+        NoTransaction = noTransaction || transactions.HasOwn;
+        Groups = transactions.HasOwn ? TransactionGroup.In(script.Text, script.Statements) : [];
+        foreach (var (i, tokens) in notable)
+        {
+            CheckTransaction(tokens, Groups.Any(group => group.Start <= i && i < group.End));
         }
         Statements = transactions.IsWrapped
             ? [.. script.Statements.Skip(1).SkipLast(1)]
@@ -67,40 +73,44 @@ internal sealed class StatementRules
     /// <summary>Whether the statements run one by one.</summary>
     internal bool NoTransaction { get; }
 
+    /// <summary>The transactions that the file has of its own.</summary>
+    internal IReadOnlyList<TransactionGroup> Groups { get; }
+
     /// <summary>The first command that cannot run in a transaction, where there is to be one.</summary>
     internal (int Offset, string Command)? Outside { get; private set; }
 
-    private void CheckTransaction(StatementTokens? tokens)
+    private static bool IsNotable(StatementTokens tokens) =>
+        OutsideTransaction.Command(tokens) is not null || OutsideTransaction.LeavesSlot(tokens);
+
+    private void CheckTransaction(StatementTokens tokens, bool isInGroup)
     {
-        if (tokens is not null && OutsideTransaction.LeavesSlot(tokens))
+        if (OutsideTransaction.LeavesSlot(tokens))
         {
             _withoutSlot.Add(tokens.Value(2));
         }
-        if (tokens is not null && TransactionControls.SetsModes(tokens))
+        if (OutsideTransaction.Command(tokens) is not { } command || HasNoSlot(tokens))
+        {
+            return;
+        }
+        if (isInGroup)
         {
             _findings.Add(
                 new(
                     tokens.Start,
-                    "PostgreSQL accepts this only before the first query of a transaction, and the runner's own comes first. "
-                        + "Remove the statement."
+                    $"{command} cannot run in a transaction, and the file begins one before it. Move it out of that."
                 )
             );
         }
-        if (
-            tokens is null
-            || OutsideTransaction.Command(tokens) is not { } command
-            || HasNoSlot(tokens)
-        )
+        else if (!NoTransaction)
         {
-            return;
+            Outside ??= (tokens.Start, command);
+            _findings.Add(
+                new(
+                    tokens.Start,
+                    $"{command} cannot run in a transaction. Add the line '{Directives.NoTransactionLine}' at the top."
+                )
+            );
         }
-        Outside ??= (tokens.Start, command);
-        _findings.Add(
-            new(
-                tokens.Start,
-                $"{command} cannot run in a transaction. Add the line '{Directives.NoTransactionLine}' at the top."
-            )
-        );
     }
 
     /// <summary>DROP SUBSCRIPTION can run in a transaction once the subscription was parted from its slot.</summary>

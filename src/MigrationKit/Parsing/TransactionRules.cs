@@ -1,13 +1,15 @@
 namespace MigrationKit.Parsing;
 
 /// <summary>
-/// The runner brings the transaction. One <c>BEGIN … COMMIT</c> around a whole file means the same and is dropped;
-/// transaction control anywhere else is refused.
+/// The runner brings the transaction. One <c>BEGIN … COMMIT</c> around a whole file means the same and is dropped. Other
+/// transactions that a file begins and commits run as they are written; everything else is refused.
 /// </summary>
 internal sealed class TransactionRules(SqlScript script, bool noTransaction)
 {
     private readonly List<(int Index, TransactionControl Control, StatementTokens Tokens)> _found =
     [];
+
+    private readonly List<(int Index, StatementTokens Tokens)> _modes = [];
 
     /// <summary>Takes note of a statement.</summary>
     internal void Consider(int index, StatementTokens tokens)
@@ -17,20 +19,68 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
         {
             _found.Add((index, control, tokens));
         }
+        else if (TransactionControls.SetsModes(tokens))
+        {
+            _modes.Add((index, tokens));
+        }
     }
 
     /// <summary>Whether one plain <c>BEGIN … COMMIT</c> surrounds all other statements and stands for the runner's own.</summary>
-    internal bool IsWrapped => !noTransaction && Wrapper == TransactionControl.Begin;
-
-    /// <summary>How the file begins the transaction that surrounds all its other statements, if one does.</summary>
-    private TransactionControl Wrapper =>
-        _found is [(0, var begin, _), (var last, TransactionControl.Commit, _)]
+    internal bool IsWrapped =>
+        !noTransaction
+        && _found is [(0, TransactionControl.Begin, _), (var last, TransactionControl.Commit, _)]
         && last == script.Statements.Count - 1
-            ? begin
-            : TransactionControl.None;
+        && !IsModes(1);
 
-    internal IEnumerable<Finding> Findings()
+    /// <summary>Whether the file has transactions of its own, all of them begun and committed.</summary>
+    internal bool HasOwn => script.Complete && !IsWrapped && (OwnIsAll || OwnAreClosed);
+
+    // What is set first is meant for the whole file.
+    private bool OwnIsAll => _found.Count == 0 && IsModes(0);
+
+    private bool OwnAreClosed =>
+        _found.Count > 0
+        && _found.Count % 2 == 0
+        && _found
+            .Select((statement, i) => (statement.Control, i))
+            .All(s =>
+                s.i % 2 == 0
+                    ? s.Control is TransactionControl.Begin or TransactionControl.BeginWithModes
+                    : s.Control == TransactionControl.Commit
+            );
+
+    private bool IsModes(int index) => _modes.Exists(modes => modes.Index == index);
+
+    /// <summary>Whether the statement stands where the server accepts modes: right at the start of a transaction.</summary>
+    private bool IsAtStart(int index) =>
+        index == 0
+            ? HasOwn
+            : IsModes(index - 1) && IsAtStart(index - 1)
+                || _found.Exists(begin =>
+                    begin.Index == index - 1
+                    && begin.Control
+                        is TransactionControl.Begin
+                            or TransactionControl.BeginWithModes
+                );
+
+    internal IEnumerable<Finding> Findings() =>
+        Control()
+            .Concat(
+                _modes
+                    .Where(modes => !noTransaction && !(HasOwn && IsAtStart(modes.Index)))
+                    .Select(modes => new Finding(
+                        modes.Tokens.Start,
+                        "PostgreSQL accepts this only before the first query of a transaction. "
+                            + "Put it first in the file or right behind BEGIN, or remove it."
+                    ))
+            );
+
+    private IEnumerable<Finding> Control()
     {
+        if (HasOwn || IsWrapped)
+        {
+            return [];
+        }
         if (noTransaction)
         {
             return _found.Select(statement =>
@@ -39,17 +89,6 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
                     "contradicts 'no-transaction': each statement of this file runs alone. Remove it, or the directive."
                 )
             );
-        }
-        if (Wrapper == TransactionControl.BeginWithModes)
-        {
-            return
-            [
-                Finding(
-                    _found[0].Tokens,
-                    "has modes, which are lost because the runner's own transaction takes its place. "
-                        + "Remove the modes."
-                ),
-            ];
         }
         if (_found is [(_, TransactionControl.Begin, var only)] && script.Complete)
         {
@@ -63,17 +102,15 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
         }
         // The rest of a file that ends in an open quote is unknown: it may be the COMMIT.
         var unfinished = !script.Complete && _found is [(0, TransactionControl.Begin, _), ..];
-        return IsWrapped
-            ? []
-            : _found
-                .Skip(unfinished ? 1 : 0)
-                .Select(statement =>
-                    Finding(
-                        statement.Tokens,
-                        "does not belong in a migration, which runs in the runner's transaction. "
-                            + "Remove it, or split the file."
-                    )
-                );
+        return _found
+            .Skip(unfinished ? 1 : 0)
+            .Select(statement =>
+                Finding(
+                    statement.Tokens,
+                    "does not belong in a migration, which runs in the runner's transaction. "
+                        + "Remove it, or split the file."
+                )
+            );
     }
 
     private static Finding Finding(StatementTokens tokens, string message)

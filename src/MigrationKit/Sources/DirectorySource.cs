@@ -61,7 +61,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
     {
         var entries = FolderWalk.Entries(path);
         var layout = given is { } id ? Layout.For(id) : LayoutDetection.ByNames(path, entries);
-        var found = new FolderClassification(path, layout, entries);
+        var found = new FolderClassification(path, layout, entries, given is not null);
         var files = new List<MigrationFile>();
         foreach (var entry in found.Taken)
         {

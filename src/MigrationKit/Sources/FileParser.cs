@@ -53,7 +53,11 @@ internal static class FileParser
                 .. misread,
             ],
             [
-                .. Problems(file, script.Text, inferred is { } outside ? [Inferred(outside)] : []),
+                .. Problems(
+                    file,
+                    script.Text,
+                    [.. Inferred(inferred), .. OwnTransactions(script, rules)]
+                ),
                 .. FootprintBeside.Stale(file, migration, footprint),
             ]
         )
@@ -63,12 +67,29 @@ internal static class FileParser
         };
     }
 
-    private static Finding Inferred((int Offset, string Command) outside) =>
-        new(
-            outside.Offset,
-            $"{outside.Command} cannot run in a transaction, so the statements of this file run one by one: "
-                + "a failure leaves behind what was done before it, and the next run resumes there."
-        );
+    private static Finding[] Inferred((int Offset, string Command)? inferred) =>
+        inferred is { } outside
+            ?
+            [
+                new(
+                    outside.Offset,
+                    $"{outside.Command} cannot run in a transaction, so the statements of this file run one by one: "
+                        + "a failure leaves behind what was done before it, and the next run resumes there."
+                ),
+            ]
+            : [];
+
+    private static Finding[] OwnTransactions(SqlScript script, StatementRules rules) =>
+        rules.Groups is [var first, ..] && first != new TransactionGroup(0, script.Statements.Count)
+            ?
+            [
+                new(
+                    script.Statements[first.Start].Start,
+                    "The file has transactions of its own, so it runs as it is written: "
+                        + "a failure leaves behind what was committed before it, and the next run resumes there."
+                ),
+            ]
+            : [];
 
     private static ParsedFile Refused(MigrationFile file, MigrationProblem problem) =>
         new(file.Name, file.Path, file.Place, null, [], false, [problem], []);

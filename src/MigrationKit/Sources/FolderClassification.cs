@@ -9,14 +9,24 @@ internal sealed class FolderClassification
     private readonly string _folder;
     private readonly Layout _layout;
     private readonly IReadOnlyList<FolderEntry> _entries;
+    private readonly bool _isGiven;
     private readonly UndoNames _undoes;
     private readonly List<FolderEntry> _taken = [];
     private readonly List<LeftOutFile> _leftOut = [];
     private readonly List<MigrationProblem> _refused = [];
 
-    internal FolderClassification(string folder, Layout layout, IReadOnlyList<FolderEntry> entries)
+    /// <param name="folder">The folder.</param>
+    /// <param name="layout">Whose conventions it follows.</param>
+    /// <param name="entries">Everything below it.</param>
+    /// <param name="isGiven">Whether a person named the layout, and it was not only seen from the files.</param>
+    internal FolderClassification(
+        string folder,
+        Layout layout,
+        IReadOnlyList<FolderEntry> entries,
+        bool isGiven = false
+    )
     {
-        (_folder, _layout, _entries) = (folder, layout, entries);
+        (_folder, _layout, _entries, _isGiven) = (folder, layout, entries, isGiven);
         _undoes = new(entries.Where(Takes).Select(entry => entry.Title));
         foreach (var entry in entries)
         {
@@ -99,13 +109,27 @@ internal sealed class FolderClassification
 
     private void Remain(FolderEntry entry)
     {
-        if (entry.IsSql)
+        if (
+            entry.IsSql
+            && _isGiven
+            && _layout.FileInDirectory is not null
+            && entry.Parent.Length == 0
+        )
+        {
+            LeaveOut(entry.FullPath, $"{_layout.Tool} does not read it");
+        }
+        else if (entry.IsSql)
         {
             Refuse(
                 entry.FullPath,
                 _layout.FileInDirectory is { } file
                     ? $"{_layout.Tool} reads only {file} in a directory for each migration. "
-                        + "Make this file a migration, or move it out of the folder."
+                        + "Make this file a migration, or move it out of the folder"
+                        + (
+                            entry.Parent.Length == 0
+                                ? $"; --layout {_layout.Tool} (MigrationLayout.{_layout.Id}) leaves it out."
+                                : "."
+                        )
                     : "The file lies below the folder, and only the files in the folder itself are read. "
                         + "Move it up, or out of the folder."
             );

@@ -79,7 +79,9 @@ internal sealed class FolderWalk
             case { Exists: false }:
                 Add(path, "The link leads nowhere. Remove it.");
                 break;
-            case DirectoryInfo when entry.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase):
+            case DirectoryInfo directory
+                when entry.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
+                    && !directory.EnumerateFiles("*.sql").Any():
                 Add(path, "This is a directory with the name of a migration. Rename it.");
                 break;
             case DirectoryInfo:

@@ -11,7 +11,7 @@ internal static class MigrationNames
         var first = new Dictionary<string, ParsedFile>(Comparer);
         foreach (var file in files)
         {
-            if (Problem(file.Name) is { } problem)
+            if (Problem(file) is { } problem)
             {
                 yield return new(file.Path, 0, 0, problem);
             }
@@ -28,16 +28,22 @@ internal static class MigrationNames
         }
     }
 
-    private static string? Problem(string name) =>
-        name.Trim().Length == 0 ? "The migration has no name. Give the file a name before '.sql'."
-        : name.Any(char.IsControl) ? "The name contains a control character. Rename the file."
-        : name.IndexOfAny([',', '/', '\\']) >= 0
-            ? $"The name '{name}' contains a comma or a slash, so no 'requires' can name it. Rename the file."
-        : name.Trim().Length < name.Length
-            ? $"The name '{name}' starts or ends with a blank, so no 'requires' can name it. Rename the file."
-        : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
-            ? $"The name '{name}' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
-        : Comparer.Equals(name, "nothing")
-            ? "'requires nothing' has a meaning of its own. Rename the file."
-        : null;
+    private static string? Problem(ParsedFile file)
+    {
+        var name = file.Name;
+        return name.Trim().Length == 0
+                ? "The migration has no name. Give the file a name before '.sql'."
+            : name.Any(char.IsControl) ? "The name contains a control character. Rename the file."
+            : name.IndexOfAny([',', '/', '\\']) >= 0
+                ? $"The name '{name}' contains a comma or a slash, so no 'requires' can name it. Rename the file."
+            : name.Trim().Length < name.Length
+                ? $"The name '{name}' starts or ends with a blank, so no 'requires' can name it. Rename the file."
+            // A directory that is a migration keeps its name.
+            : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
+            && file.Path.EndsWith(name + ".sql", StringComparison.OrdinalIgnoreCase)
+                ? $"The name '{name}' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
+            : Comparer.Equals(name, "nothing")
+                ? "'requires nothing' has a meaning of its own. Rename the file."
+            : null;
+    }
 }

@@ -205,6 +205,53 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Transactions_of_the_file_are_whole_or_not_there_and_a_rerun_resumes_between_them()
+    {
+        const string sql = """
+            create table b (i int);
+            begin isolation level serializable;
+            insert into b values (1);
+            create table level as select current_setting('transaction_isolation') as name;
+            commit;
+            begin;
+            insert into b values (2);
+            insert into b select 1 / count(*) from a where i = 2;
+            commit;
+            insert into b values (4);
+            """;
+        var database = await postgres.NewDatabaseAsync();
+        var migrator = database.Migrator(A, ("b", sql), C);
+
+        var apply = () => migrator.ApplyAsync(Ct);
+        (await apply.Should().ThrowAsync<MigrationFailedException>()).Which.Line.Should().Be(8);
+        (await database.ScalarAsync<long>("select sum(i)::bigint from b")).Should().Be(1);
+        (await migrator.PlanAsync(Ct)).Entries[1].History!.StatementsDone.Should().Be(5);
+        await database.ExecuteAsync("insert into a values (2)");
+
+        (await apply()).Applied.Should().Equal("b", "c");
+        (await database.ScalarAsync<long>("select sum(i)::bigint from b")).Should().Be(8);
+        (await database.ScalarAsync<string>("select name from level")).Should().Be("serializable");
+    }
+
+    [Fact]
+    public async Task Modes_that_come_first_are_those_of_the_transaction_of_the_file()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        await database
+            .Migrator(
+                (
+                    "a",
+                    "set transaction isolation level serializable; create table level as select current_setting('transaction_isolation') as name"
+                )
+            )
+            .ApplyAsync(Ct);
+
+        (await database.ScalarAsync<string>("select name from level")).Should().Be("serializable");
+        (await database.HistoryAsync()).Should().Equal("a");
+    }
+
+    [Fact]
     public async Task A_dry_run_stops_before_it_and_says_so()
     {
         var database = await postgres.NewDatabaseAsync();

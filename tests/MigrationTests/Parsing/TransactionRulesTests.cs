@@ -18,14 +18,19 @@ public sealed class TransactionRulesTests
     }
 
     [Theory]
-    [InlineData("select 1;\nbegin; select 2; commit;", "2:1: BEGIN", "2:18: COMMIT")]
-    [InlineData("begin; select 1; commit;\nselect 2;", "1:1: BEGIN", "1:18: COMMIT")]
     [InlineData(
-        "begin; commit; begin; commit",
+        "begin; begin; commit; commit",
         "1:1: BEGIN",
-        "1:8: COMMIT",
-        "1:16: BEGIN",
+        "1:8: BEGIN",
+        "1:15: COMMIT",
         "1:23: COMMIT"
+    )]
+    [InlineData(
+        "begin; select 1; commit; begin; rollback",
+        "1:1: BEGIN",
+        "1:18: COMMIT",
+        "1:26: BEGIN",
+        "1:33: ROLLBACK"
     )]
     [InlineData("begin; select 1; rollback;", "1:1: BEGIN", "1:18: ROLLBACK")]
     [InlineData("begin; select 1; commit and chain;", "1:1: BEGIN", "1:18: COMMIT")]
@@ -59,23 +64,47 @@ public sealed class TransactionRulesTests
                 "a.sql:2:1: BEGIN is never committed; psql would roll everything back. Remove it: the runner brings the transaction."
             );
 
-    [Fact]
-    public void A_transaction_with_modes_is_refused() =>
+    [Theory]
+    [InlineData("select 1; begin; select 2; commit;", "1-4")]
+    [InlineData("begin; select 1; commit; select 2;", "0-3")]
+    [InlineData("begin; commit; select 1; start transaction; end", "0-2", "3-5")]
+    [InlineData("begin isolation level serializable; select 1; commit;", "0-3")]
+    [InlineData("begin; set transaction isolation level serializable; select 1; commit;", "0-4")]
+    [InlineData("set transaction isolation level serializable; select 1;", "0-2")]
+    [InlineData("begin; select 1; commit; create index concurrently i on t (a);", "0-3")]
+    [InlineData("-- migrationkit: no-transaction\nvacuum; begin; select 1; commit;", "1-4")]
+    public void Transactions_of_its_own_run_as_they_are_written(string sql, params string[] groups)
+    {
+        var migration = Folder.ReadOne(sql);
+
+        migration.NoTransaction.Should().BeTrue();
+        migration.Groups.Select(group => $"{group.Start}-{group.End}").Should().Equal(groups);
+    }
+
+    [Theory]
+    [InlineData("-- migrationkit: no-transaction\nbegin; vacuum; commit;", "2:8: VACUUM")]
+    [InlineData("begin read write; vacuum; commit;", "1:19: VACUUM")]
+    public void What_cannot_run_in_a_transaction_is_refused_in_one_of_the_files_own(
+        string sql,
+        string place
+    ) =>
         Folder
-            .Problems("begin isolation level serializable; select 1; commit;")
+            .Problems(sql)
             .Should()
             .Equal(
-                "a.sql:1:1: BEGIN has modes, which are lost because the runner's own transaction takes its place. Remove the modes."
+                $"a.sql:{place} cannot run in a transaction, and the file begins one before it. Move it out of that."
             );
 
-    [Fact]
-    public void A_file_without_a_transaction_cannot_bring_one() =>
+    [Theory]
+    [InlineData("select 1; set transaction isolation level serializable", "1:11")]
+    [InlineData("begin; select 1; set transaction isolation level serializable; commit", "1:18")]
+    public void Modes_are_set_first_or_refused(string sql, string place) =>
         Folder
-            .Problems("-- migrationkit: no-transaction\nbegin; vacuum; commit;")
+            .Problems(sql)
             .Should()
             .Equal(
-                "a.sql:2:1: BEGIN contradicts 'no-transaction': each statement of this file runs alone. Remove it, or the directive.",
-                "a.sql:2:16: COMMIT contradicts 'no-transaction': each statement of this file runs alone. Remove it, or the directive."
+                $"a.sql:{place}: PostgreSQL accepts this only before the first query of a transaction. "
+                    + "Put it first in the file or right behind BEGIN, or remove it."
             );
 
     [Fact]

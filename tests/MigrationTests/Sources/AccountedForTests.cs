@@ -8,6 +8,34 @@ public sealed class AccountedForTests
     private const string Sql = "select 1;";
 
     [Theory]
+    [InlineData(MigrationLayout.Prisma, "1_a/migration.sql")]
+    [InlineData(MigrationLayout.Diesel, "1_a/up.sql")]
+    public async Task A_file_that_the_tool_never_reads_is_left_out_where_the_tool_is_named(
+        MigrationLayout layout,
+        string migration
+    )
+    {
+        using var folder = new FolderOnDisk((migration, Sql), ("data.sql", Sql), ("b/c.sql", Sql));
+
+        (await folder.RefusedAsync()).Should().Equal(["b/c.sql", "data.sql"]);
+        (await folder.ProblemsAsync())[1]
+            .Should()
+            .Contain($"--layout {layout.ToString().ToLowerInvariant()}");
+        (await folder.RefusedAsync(layout)).Should().Equal(["b/c.sql"]);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_a_migration_keeps_its_name()
+    {
+        using var folder = new FolderOnDisk(
+            ("1_a/migration.sql", Sql),
+            ("2_b.sql/migration.sql", Sql)
+        );
+
+        (await folder.NamesAsync()).Should().Equal("1_a", "2_b.sql");
+    }
+
+    [Theory]
     [InlineData("Postgrator", "001.undo.beds.sql", "001.do.beds.sql")]
     [InlineData("db-migrate", "20200101-beds-down.sql", "20200101-beds-up.sql")]
     [InlineData("yoyo", "0001.beds.rollback.sql", "0001.beds.sql")]

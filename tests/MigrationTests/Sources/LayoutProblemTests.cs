@@ -81,8 +81,8 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(
         MigrationLayout.Dbmate,
         "-- migrate:up\nselect 1;\nbegin;\nselect 2;\ncommit;\n-- migrate:down\nrollback;",
-        "1_a.sql:3:1: BEGIN does not belong in a migration, which runs in the runner's transaction. Remove it, or split the file.",
-        "1_a.sql:5:1: COMMIT does not belong in a migration, which runs in the runner's transaction. Remove it, or split the file."
+        "1_a.sql:3:1: The file has transactions of its own, so it runs as it is written: "
+            + "a failure leaves behind what was committed before it, and the next run resumes there."
     )]
     [InlineData(
         MigrationLayout.MigrationKit,
@@ -96,12 +96,6 @@ public sealed class LayoutProblemTests : IDisposable
         "-- +goose Up\nselect 1;\n-- rollback\nselect 2;",
         "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
             + "Take the part below out of the file."
-    )]
-    [InlineData(
-        MigrationLayout.Prisma,
-        "select 1;",
-        "1_a.sql: prisma reads only migration.sql in a directory for each migration. "
-            + "Make this file a migration, or move it out of the folder."
     )]
     public async Task Positions_are_those_of_the_file(
         MigrationLayout layout,

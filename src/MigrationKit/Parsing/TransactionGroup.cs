@@ -1,0 +1,35 @@
+namespace MigrationKit.Parsing;
+
+/// <summary>Statements that a file has in a transaction of its own: its BEGIN, if it has one, up to its COMMIT.</summary>
+/// <param name="Start">The first.</param>
+/// <param name="End">The one after the last.</param>
+internal readonly record struct TransactionGroup(int Start, int End)
+{
+    /// <summary>The groups of a file, in order. One that is not closed reaches to the end.</summary>
+    internal static IReadOnlyList<TransactionGroup> In(
+        string text,
+        IReadOnlyList<StatementSpan> spans
+    )
+    {
+        var groups = new List<TransactionGroup>();
+        var start = -1;
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var tokens = new StatementTokens(text, spans[i]);
+            switch (TransactionControls.FromStatement(tokens))
+            {
+                case TransactionControl.Begin or TransactionControl.BeginWithModes:
+                    start = i;
+                    break;
+                case TransactionControl.Commit when start >= 0:
+                    groups.Add(new(start, i + 1));
+                    start = -1;
+                    break;
+                case TransactionControl.None when i == 0 && TransactionControls.SetsModes(tokens):
+                    start = 0;
+                    break;
+            }
+        }
+        return start < 0 ? groups : [.. groups, new(start, spans.Count)];
+    }
+}

@@ -1,0 +1,11 @@
+create table t (i int);
+begin;
+insert into t values (1);
+savepoint s;
+insert into t values (2);
+rollback to s;
+commit;
+START TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+create index on t (i);
+end;
+insert into t values (3);
