@@ -94,7 +94,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         var history = new HistoryTable("public", new MigratorOptions().HistoryTable);
         await using var begin = database.DataSource.CreateBatch();
         begin.BatchCommands.Add(history.Create());
-        begin.BatchCommands.Add(history.BeginEmpty());
+        begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
         await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }
