@@ -42,7 +42,7 @@ internal sealed partial class MK604_Restorable()
         }
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
         await using var restored = await context
-            .DatabaseAsync([], cancellationToken)
+            .BareDatabaseAsync(cancellationToken)
             .ConfigureAwait(false);
         var output = await programs
             .MoveAsync(head, restored, cancellationToken)

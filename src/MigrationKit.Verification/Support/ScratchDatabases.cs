@@ -56,6 +56,10 @@ internal sealed class ScratchDatabases : IAsyncDisposable
             ? _databases.CreateAsync(test, cancellationToken)
             : CloneAsync(_prepared, test, cancellationToken);
 
+    /// <summary>A database with nothing in it, not even what the setup brings.</summary>
+    public Task<TestDatabase> CreateBareAsync(string test, CancellationToken cancellationToken) =>
+        _databases.CreateAsync(test, cancellationToken);
+
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
     public async Task<TestDatabase> CloneAsync(
         TestDatabase source,

@@ -114,6 +114,13 @@ internal sealed class VerificationContext : IAsyncDisposable
         CancellationToken cancellationToken
     ) => ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
 
+    /// <summary>A database with nothing in it, not even what the setup brings.</summary>
+    public async Task<TestDatabase> BareDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var scratch = await ScratchAsync(cancellationToken).ConfigureAwait(false);
+        return await scratch.CreateBareAsync("verify", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
     public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
 using MigrationTests.Sources;
@@ -62,6 +63,29 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
             "MK401",
             Ct
         );
+
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
+    [Fact]
+    public async Task A_gap_in_the_numbers_of_a_sequence_is_no_difference()
+    {
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id serial primary key, note text);"),
+            (
+                "002_a.sql",
+                "insert into a (note) values ('one'); insert into a (note) values ('two');"
+            )
+        );
+
+        var result = await new Verifier(
+            postgres.Host,
+            new()
+            {
+                Migrations = folder.Path,
+                CrashServer = async token => await LocalHost.StartAsync(cancellationToken: token),
+            }
+        ).RunAsync("MK302", Ct);
 
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
