@@ -37,8 +37,14 @@ public sealed class Migration
     /// </summary>
     public bool NoTransaction { get; init; }
 
-    /// <summary>Whether the file says <c>replayable</c>: running it again by hand changes nothing.</summary>
+    /// <summary>Whether the file says <c>replayable</c>, or is repeatable: running it again by hand changes nothing.</summary>
     public bool Replayable { get; init; }
+
+    /// <summary>
+    /// Whether the file says <c>repeatable</c>, or is one of Flyway's <c>R__</c> files: it runs after all that is pending,
+    /// and again whenever its checksum differs. Nothing can require it.
+    /// </summary>
+    public bool Repeatable { get; init; }
 
     /// <summary>The exceptions that the file claims with <c>allow CHECK REASON</c>.</summary>
     public IReadOnlyList<AllowedCheck> Allows { get; init; } = [];

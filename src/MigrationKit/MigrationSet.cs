@@ -16,7 +16,9 @@ public sealed class MigrationSet
     {
         Migrations = migrations;
         Warnings = warnings;
-        IsSequence = migrations.All(migration => migration.DeclaredRequires is null);
+        IsSequence = migrations.All(migration =>
+            migration.Repeatable || migration.DeclaredRequires is null
+        );
         _byName = migrations.ToDictionary(migration => migration.Name, MigrationNames.Comparer);
     }
 
@@ -32,9 +34,15 @@ public sealed class MigrationSet
     /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
     public bool IsSequence { get; }
 
-    /// <summary>The migrations that no other requires, in apply order.</summary>
-    internal IEnumerable<Migration> Heads =>
-        Migrations.Except(Migrations.SelectMany(migration => migration.Requires));
+    /// <summary>The migrations that no other requires, in apply order; repeatable ones do not count.</summary>
+    internal IEnumerable<Migration> Heads
+    {
+        get
+        {
+            var once = Migrations.Where(migration => !migration.Repeatable).ToList();
+            return once.Except(once.SelectMany(migration => migration.Requires));
+        }
+    }
 
     /// <summary>The migration of that name, ignoring case; <see langword="null"/> where there is none.</summary>
     public Migration? Find(string name) => _byName.GetValueOrDefault(name);

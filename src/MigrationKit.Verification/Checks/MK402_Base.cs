@@ -81,7 +81,7 @@ internal sealed class MK402_Base()
             {
                 yield return new($"{old.Name} is on the base, and its file is gone here");
             }
-            else if (now.Checksum != old.Checksum)
+            else if (now.Checksum != old.Checksum && !(now.Repeatable && old.Repeatable))
             {
                 yield return new("is on the base, and its statements were changed here", now.Path);
             }

@@ -130,8 +130,12 @@ internal sealed class Run(
         }
         _underWay =
         [
-            .. _pending.TakeWhile(migration =>
-                !migration.NoTransaction && !_adoption.Includes(migration)
+            .. _pending.TakeWhile(
+                (migration, i) =>
+                    !migration.NoTransaction
+                    && !_adoption.Includes(migration)
+                    // The guard of the one after it could not tell its new row from the one it had.
+                    && (i == 0 || options.DryRun || !_pending[i - 1].Repeatable)
             ),
         ];
         BurstFailure? failure;
@@ -293,7 +297,11 @@ internal sealed class Run(
         // Where the default isolation keeps one snapshot for a transaction, a runner does not see at its turn that another
         // was faster; what it ran is rolled back.
         if (
-            session.State.Rows.Any(row => row.Name == migration?.Name && row.StatementsDone is null)
+            session.State.Rows.Any(row =>
+                row.Name == migration?.Name
+                && row.StatementsDone is null
+                && (!migration.Repeatable || row.Checksum == migration.Checksum)
+            )
         )
         {
             return;

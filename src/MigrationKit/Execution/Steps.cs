@@ -67,17 +67,22 @@ internal sealed class Steps(
     }
 
     /// <summary>One migration in one transaction, its history row inside.</summary>
-    private IEnumerable<Step> Apply(Migration migration, Migration? predecessor) =>
+    private IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
+    {
+        // What is prepared is for a first row.
+        var first = migration.Repeatable ? null : prepared;
+        return
         [
             new(StepKind.Begin, new(BeginMarked), migration),
-            .. prepared?.Claim(migration, predecessor) ?? Claim(migration, predecessor),
+            .. first?.Claim(migration, predecessor) ?? Claim(migration, predecessor),
             .. Statements(migration),
             // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
-            .. prepared?.End(migration) ?? End(migration),
+            .. first?.End(migration) ?? End(migration),
             new(StepKind.Commit, new("commit"), migration),
             prepared?.Marker(migration) ?? Marker(migration),
         ];
+    }
 
     /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>
     public IEnumerable<Step> DryRun(
@@ -302,7 +307,7 @@ internal sealed class Steps(
         ];
 
     private IEnumerable<Step> Adopt(Migration migration, bool isModified) =>
-        isModified
+        isModified || migration.Repeatable
             ? [new(StepKind.Claim, history.Adopt(migration), migration)]
             :
             [

@@ -32,6 +32,12 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     internal const string BeginsEmpty =
         "migrationkit adopt --none: what was here before is not of these migrations";
 
+    private const string SinceBegin =
+        "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
+
+    // The transaction that the migration began in, see Steps.
+    private const string IsMarked = "pg_catalog.current_setting('transaction_deferrable') = 'on'";
+
     private static readonly string ToolVersion = typeof(HistoryTable)
         .Assembly.GetName()
         .Version!.ToString(3);
@@ -92,10 +98,16 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// <summary>
     /// Makes sure, at the start of the migration's transaction and under the run lock, that it is not recorded and that the
     /// migration before it in this run is; otherwise a division by zero. So nothing runs twice, and nothing overtakes one
-    /// that failed. The row itself is written at the end: a file that reads the history does not see itself.
+    /// that failed. A repeatable one may be recorded with another checksum. The row itself is written at the end: a file that reads the history does not see itself.
     /// </summary>
     public NpgsqlBatchCommand Turn(Migration migration, Migration? predecessor) =>
-        Command(_turnSql ??= TurnSql(""), migration.Name, predecessor?.Name ?? "");
+        migration.Repeatable
+            ? Command(
+                $"select {Guard.Holds($"not exists (select from {QualifiedName} where version = $1 and checksum = $2)")}",
+                migration.Name,
+                migration.Checksum
+            )
+            : Command(_turnSql ??= TurnSql(""), migration.Name, predecessor?.Name ?? "");
 
     /// <summary>The same as a query to be prepared, with a condition for what follows another migration.</summary>
     public string TurnSql(string after) =>
@@ -117,7 +129,24 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// which is how a transaction that ended unseen inside the file shows.
     /// </summary>
     public NpgsqlBatchCommand Record(Migration migration) =>
-        Command(_recordSql ??= RecordSql(""), migration.Name, migration.Checksum);
+        Command(
+            migration.Repeatable ? RecordAgainSql() : _recordSql ??= RecordSql(""),
+            migration.Name,
+            migration.Checksum
+        );
+
+    private string RecordAgainSql() =>
+        $"""
+            with again as (
+              update {QualifiedName} set checksum = $2, tool_version = '{ToolVersion}', applied_by = session_user, applied_at = now(),
+                adopted = false, run_id = {Run}, duration_ms = {SinceBegin}
+              where version = $1 and {IsMarked} returning 1),
+            recorded as (
+              insert into {QualifiedName} (version, checksum, tool_version, applied_by, run_id, duration_ms)
+              select $1, $2, '{ToolVersion}', session_user, {Run}, {SinceBegin}
+              where {IsMarked} and not exists (select from again) returning 1)
+            select {Guard.HasRow} from (select from again union all select from recorded) row
+            """;
 
     /// <summary>The same as a query to be prepared.</summary>
     /// <param name="more">What is to be selected with it, after a comma.</param>
@@ -126,8 +155,8 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
             with recorded as (
               insert into {QualifiedName} (version, checksum, tool_version, applied_by, run_id, duration_ms)
               select $1, $2, '{ToolVersion}', session_user, {Run},
-                extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000
-              where pg_catalog.current_setting('transaction_deferrable') = 'on'
+                {SinceBegin}
+              where {IsMarked}
               returning 1)
             select {Guard.HasRow}{more} from recorded
             """;
@@ -203,9 +232,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         TimeSpan? duration
     )
     {
-        const string sinceBegin =
-            "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
-        var took = duration is null ? sinceBegin : "$6::bigint";
+        var took = duration is null ? SinceBegin : "$6::bigint";
         return Command(
             $"""
             with progress as (

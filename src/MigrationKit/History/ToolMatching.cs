@@ -77,7 +77,14 @@ internal sealed class ToolMatching
         }
         if (files is [var file] && row.Reach != RowReach.Below)
         {
-            Add(file, row, ChangedSince(file, row));
+            // A repeatable file that has changed since is to run again.
+            if (
+                ChangedSince(file, row) is var changed
+                && !(changed is not null && file.Migration!.Repeatable)
+            )
+            {
+                Add(file, row, changed);
+            }
         }
         else if (files.Count == 0 && row.Reach is RowReach.One or RowReach.UpTo)
         {

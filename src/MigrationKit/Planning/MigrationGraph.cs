@@ -4,7 +4,7 @@ namespace MigrationKit.Planning;
 
 /// <summary>
 /// Which migration requires which. A file without <c>requires</c> follows its predecessor by place and name; of files with the
-/// same name the first counts.
+/// same name the first counts. A repeatable file follows all that are not.
 /// </summary>
 internal sealed class MigrationGraph
 {
@@ -19,13 +19,17 @@ internal sealed class MigrationGraph
         [
             .. files
                 .DistinctBy(file => file.Name, MigrationNames.Comparer)
-                .OrderBy(file => file.Place)
+                .OrderBy(file => file.IsRepeatable)
+                .ThenBy(file => file.Place)
                 .ThenBy(file => file.Name, StringComparer.Ordinal),
         ];
         _places = _files
             .Select((file, place) => (file.Name, place))
             .ToDictionary(entry => entry.Name, entry => entry.place, MigrationNames.Comparer);
-        _parents = [.. Enumerable.Range(0, _files.Length).Select(Parents)];
+        var once = _files.Count(file => !file.IsRepeatable);
+        int[][] parents = [.. Enumerable.Range(0, _files.Length).Select(Parents)];
+        var heads = Enumerable.Range(0, once).Except(parents[..once].SelectMany(p => p)).ToArray();
+        _parents = [.. parents[..once], .. parents[once..].Select(p => p.Union(heads).ToArray())];
         Order = Sort();
     }
 
@@ -44,7 +48,7 @@ internal sealed class MigrationGraph
         var file = _files[place];
         if (file.FollowsPredecessor)
         {
-            return place > 0 ? [place - 1] : [];
+            return place > 0 && !file.IsRepeatable ? [place - 1] : [];
         }
         var parents = new List<int>();
         foreach (var requirement in file.Requires)
@@ -56,6 +60,14 @@ internal sealed class MigrationGraph
             else if (parent == place)
             {
                 Add(file, requirement, "The migration requires itself. Remove the name.");
+            }
+            else if (_files[parent].IsRepeatable)
+            {
+                Add(
+                    file,
+                    requirement,
+                    $"{requirement.Name} is repeatable: it runs after all others, so nothing can require it. Remove the name."
+                );
             }
             else
             {

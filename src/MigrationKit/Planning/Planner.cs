@@ -98,6 +98,13 @@ internal static class Planner
                     $"it stopped after statement {done}, and the statements up to there have changed since"
                 );
         }
+        if (migration.Repeatable && row.Checksum != migration.Checksum)
+        {
+            return Is(
+                MigrationState.Pending,
+                reason: "it is repeatable and its file has changed since it ran"
+            );
+        }
         return row.Checksum is not null && row.Checksum != migration.Checksum
             ? Is(
                 MigrationState.Modified,
@@ -120,7 +127,7 @@ internal static class Planner
     )
     {
         var result = new Dictionary<Migration, Overtaking>();
-        var applied = set.Migrations.Where(m => rows.ContainsKey(m.Name)).ToList();
+        var applied = set.Migrations.Where(m => rows.ContainsKey(m.Name) && !m.Repeatable).ToList();
         if (applied.Count == 0)
         {
             return result;

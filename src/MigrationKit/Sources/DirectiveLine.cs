@@ -17,7 +17,14 @@ internal readonly record struct DirectiveLine(
     private const string Marker = "migrationkit";
     private const string Separators = " \t:=-,;.";
 
-    internal static readonly string[] Words = ["requires", "no-transaction", "replayable", "allow"];
+    internal static readonly string[] Words =
+    [
+        "requires",
+        "no-transaction",
+        "replayable",
+        "repeatable",
+        "allow",
+    ];
 
     /// <summary>Reads a line of a comment, without the characters that open it; null if it is no directive.</summary>
     internal static DirectiveLine? Read(ReadOnlySpan<char> line, int offset)

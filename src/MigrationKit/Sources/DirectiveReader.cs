@@ -6,7 +6,7 @@ namespace MigrationKit.Sources;
 internal sealed class DirectiveReader(SqlScript script)
 {
     private const string Known =
-        "requires NAME, NAME · requires nothing · no-transaction · replayable · allow CHECK REASON";
+        "requires NAME, NAME · requires nothing · no-transaction · replayable · repeatable · allow CHECK REASON";
 
     private readonly List<Finding> _findings = [];
     private readonly List<AllowedCheck> _allows = [];
@@ -14,6 +14,7 @@ internal sealed class DirectiveReader(SqlScript script)
     private bool _requiresNothing;
     private bool _noTransaction;
     private bool _replayable;
+    private bool _repeatable;
 
     internal Directives Read()
     {
@@ -26,6 +27,7 @@ internal sealed class DirectiveReader(SqlScript script)
             Requires = _requires,
             NoTransaction = _noTransaction,
             Replayable = _replayable,
+            Repeatable = _repeatable,
             Allows = _allows,
             Findings = _findings,
         };
@@ -89,6 +91,9 @@ internal sealed class DirectiveReader(SqlScript script)
                 break;
             case "replayable":
                 Switch(line, ref _replayable);
+                break;
+            case "repeatable":
+                Switch(line, ref _repeatable);
                 break;
             case "allow":
                 Allow(line);

@@ -14,6 +14,8 @@ internal sealed record Directives
 
     internal bool Replayable { get; init; }
 
+    internal bool Repeatable { get; init; }
+
     internal IReadOnlyList<AllowedCheck> Allows { get; init; } = [];
 
     /// <summary>The problems of the directives, in order.</summary>

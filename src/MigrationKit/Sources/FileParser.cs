@@ -48,6 +48,9 @@ internal static class FileParser
                         .. marks.Findings(script.Start),
                         .. InvisibleCharacters.Find(script),
                         .. ForeignMarks.Find(script),
+                        .. migration is { Repeatable: true, NoTransaction: true }
+                            ? [OutsideAndAgain]
+                            : Array.Empty<Finding>(),
                     ]
                 ),
                 .. misread,
@@ -63,9 +66,16 @@ internal static class FileParser
         )
         {
             NamedInComments = ForeignOrder.Read(script),
+            IsRepeatable = migration.Repeatable,
             IsUnwritten = file.Layout == Layout.Own && rules.Statements.Count == 0,
         };
     }
+
+    private static readonly Finding OutsideAndAgain = new(
+        0,
+        "A repeatable file runs in one transaction, so that it is there as a whole or not at all. "
+            + "Move what cannot be in one into a migration."
+    );
 
     private static Finding[] Inferred((int Offset, string Command)? inferred) =>
         inferred is { } outside
@@ -111,7 +121,8 @@ internal static class FileParser
             Statements = Statements(script.Text, rules.Statements),
             DeclaredRequires = directives.Requires?.Select(required => required.Name).ToList(),
             NoTransaction = rules.NoTransaction,
-            Replayable = directives.Replayable,
+            Replayable = directives.Replayable || directives.Repeatable || file.Repeatable,
+            Repeatable = directives.Repeatable || file.Repeatable,
             Allows = directives.Allows,
             Checksum = checksum,
             Footprint = footprint?.Checksum == checksum ? footprint : null,

@@ -67,9 +67,9 @@ internal sealed class FolderClassification
         {
             Refuse(entry.FullPath, rule);
         }
-        else if (_layout.LeavesOut(entry))
+        else if (_layout.LeavesOutBy(entry) is { } leftOut)
         {
-            LeaveOut(entry.FullPath, "takes a migration back");
+            LeaveOut(entry.FullPath, leftOut);
         }
         else if (Takes(entry))
         {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MigrationKit.Sources;
 
 /// <summary>What a layout sorts by.</summary>
@@ -18,12 +20,13 @@ internal enum LayoutOrder
 /// <param name="Tool">What messages and the option <c>--layout</c> call it.</param>
 /// <param name="Example">What its names look like.</param>
 /// <param name="Order">What its order goes by.</param>
-internal sealed record Layout(MigrationLayout Id, string Tool, string Example, LayoutOrder Order)
+internal sealed partial record Layout(
+    MigrationLayout Id,
+    string Tool,
+    string Example,
+    LayoutOrder Order
+)
 {
-    private const string Callback =
-        "is a callback, which Flyway runs around its own steps, and there are none here. "
-        + "Make it a migration, or move it out of the folder.";
-
     internal static readonly Layout Own = new(
         MigrationLayout.MigrationKit,
         "migrationkit",
@@ -46,19 +49,14 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
             SideKey = "executeInTransaction",
             InfersNoTransaction = true,
             Placeholder = "${",
+            Repeatable = "R__",
+            LeftOutNames =
+            [
+                (FlywayUndo().IsMatch, "takes a migration back"),
+                (FlywayCallback().IsMatch, "a callback, which runs around the steps of flyway"),
+            ],
             RefusedNames =
             [
-                ("before", Callback),
-                ("after", Callback),
-                (
-                    "R__",
-                    "is repeatable: Flyway runs it again whenever it changes, and here a migration never changes. "
-                        + "Make each change a migration with a version of its own."
-                ),
-                (
-                    "U",
-                    "undoes a version, and there are no down migrations here. Move it out of the folder."
-                ),
                 (
                     "B",
                     "is a baseline, which stands for all versions before it, and here every migration is run. "
@@ -125,6 +123,12 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
     /// <summary>How the names of files end that undo a migration.</summary>
     internal string? LeftOut { get; init; }
 
+    /// <summary>How names start of files that run again whenever they change; null where there are none.</summary>
+    internal string? Repeatable { get; init; }
+
+    /// <summary>Names of files that the tool runs at other times, and the rule by which they are left out.</summary>
+    internal (Func<string, bool> Is, string Rule)[] LeftOutNames { get; init; } = [];
+
     /// <summary>How names start that the tool reads and MigrationKit refuses, and why.</summary>
     internal (string Start, string Reason)[] RefusedNames { get; init; } = [];
 
@@ -163,6 +167,18 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
         FileInDirectory is { } file
             ? entry.Parent.Length > 0 && entry.Name.Equals(file, StringComparison.Ordinal)
             : entry.IsSql && (Recursive || entry.Parent.Length == 0);
+
+    /// <summary>The rule of the layout by which a file is left out; null where there is none.</summary>
+    internal string? LeavesOutBy(FolderEntry entry) =>
+        LeavesOut(entry) ? "takes a migration back"
+        : Takes(entry) ? LeftOutNames.FirstOrDefault(name => name.Is(entry.Title)).Rule
+        : null;
+
+    /// <summary>Whether a file runs again whenever it changes.</summary>
+    internal bool IsRepeatable(string name) =>
+        Repeatable is { } start
+        && name.Length > start.Length
+        && name.StartsWith(start, StringComparison.Ordinal);
 
     /// <summary>Whether a file takes a migration back, by the rules of the layout.</summary>
     internal bool LeavesOut(FolderEntry entry) =>
@@ -228,6 +244,16 @@ internal sealed record Layout(MigrationLayout Id, string Tool, string Example, L
         var last = numbers.ToList().FindLastIndex(number => number.Trim('0').Length > 0);
         return string.Join('.', numbers.Take(last + 1));
     }
+
+    [GeneratedRegex(@"^U\d[\d._]*__", RegexOptions.CultureInvariant)]
+    private static partial Regex FlywayUndo();
+
+    /// <summary>The event, and a description where several files are for one.</summary>
+    [GeneratedRegex(
+        @"^((before|after)[A-Z][A-Za-z]*|createSchema)(__.*)?$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex FlywayCallback();
 
     private static string Padded(string digits) => digits.TrimStart('0').PadLeft(40, '0');
 }

@@ -16,8 +16,12 @@ internal sealed class LayoutFolder(Layout layout)
         var arranged = new List<MigrationFile>();
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var sorted = files
-            .Select(file => (File: file, Version: layout.Version(file.Name)))
-            .OrderBy(
+            .Select(file => file with { Repeatable = layout.IsRepeatable(file.Name) })
+            .Select(file =>
+                (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name))
+            )
+            .OrderBy(entry => entry.File.Repeatable)
+            .ThenBy(
                 entry => layout.Order == LayoutOrder.Name ? "" : entry.Version,
                 StringComparer.Ordinal
             )
@@ -37,10 +41,13 @@ internal sealed class LayoutFolder(Layout layout)
     }
 
     /// <summary>The first place where the order is not the one that a reader would expect.</summary>
-    internal MigrationProblem? Surprise(IReadOnlyList<MigrationFile> files) =>
-        layout.Order == LayoutOrder.Number ? AgainstText(files) : AgainstNumbers(files);
+    internal MigrationProblem? Surprise(IReadOnlyList<MigrationFile> files)
+    {
+        List<MigrationFile> once = [.. files.Where(file => !file.Repeatable)];
+        return layout.Order == LayoutOrder.Number ? AgainstText(once) : AgainstNumbers(once);
+    }
 
-    private MigrationProblem? AgainstText(IReadOnlyList<MigrationFile> files)
+    private MigrationProblem? AgainstText(List<MigrationFile> files)
     {
         for (var i = 1; i < files.Count; i++)
         {
@@ -57,7 +64,7 @@ internal sealed class LayoutFolder(Layout layout)
         return null;
     }
 
-    private static MigrationProblem? AgainstNumbers(IReadOnlyList<MigrationFile> files)
+    private static MigrationProblem? AgainstNumbers(List<MigrationFile> files)
     {
         var (highest, before) = (-1, "");
         foreach (var file in files)

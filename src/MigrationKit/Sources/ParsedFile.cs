@@ -25,6 +25,9 @@ internal sealed record ParsedFile(
     /// <summary>The migrations that it depends on by the comments of another tool.</summary>
     internal IReadOnlyList<Requirement> NamedInComments { get; init; } = [];
 
+    /// <summary>Whether it runs after all others, and again whenever it changes.</summary>
+    internal bool IsRepeatable { get; init; }
+
     /// <summary>Whether it is a file of ours without any statement; other tools have such files on purpose.</summary>
     internal bool IsUnwritten { get; init; }
 }

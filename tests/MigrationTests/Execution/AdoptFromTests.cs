@@ -96,6 +96,31 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_repeatable_of_Flyway_is_adopted_unless_it_has_changed_since_it_ran()
+    {
+        const string sql = "create or replace view v as select 1";
+        // zlib.crc32 of it, signed.
+        const int crc = -2082404949;
+        var database = await DatabaseAsync(
+            $"{OtherHistory.Flyway} insert into flyway_schema_history values "
+                + $"(1, null, 'my view', 'SQL', 'R__my_view.sql', {crc}, 'me', now(), 1, true), "
+                + $"(2, null, 'w', 'SQL', 'R__w.sql', {crc}, 'me', now(), 1, true)"
+        );
+        using var folder = new FolderOnDisk(
+            ("V1__a.sql", "select 1"),
+            ("R__my_view.sql", sql),
+            ("R__w.sql", sql + " as other")
+        );
+        var migrator = new Migrator(
+            database.DataSource,
+            MigrationSource.Directory(folder.Path),
+            Options
+        );
+
+        (await migrator.AdoptFromAsync("flyway", Ct)).Should().Equal("R__my_view");
+    }
+
+    [Fact]
     public async Task A_row_without_a_file_can_be_allowed_by_name_and_is_no_warning_later()
     {
         var database = await DatabaseAsync(

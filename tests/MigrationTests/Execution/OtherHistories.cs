@@ -11,7 +11,7 @@ internal sealed record OtherHistory(
     string Third
 )
 {
-    private const string Flyway = """
+    internal const string Flyway = """
         create table flyway_schema_history (installed_rank int primary key, version varchar(50), description varchar(200) not null,
           type varchar(20) not null, script varchar(1000) not null, checksum int, installed_by varchar(100) not null,
           installed_on timestamp not null default now(), execution_time int not null, success boolean not null);

@@ -150,7 +150,6 @@ public sealed class AccountedForTests
     }
 
     [Theory]
-    [InlineData("afterMigrate.sql", "V1__a.sql", "V2__b.sql", "V10__c.sql")]
     [InlineData("seed.sql", "v1/V1__a.sql", "v2/V2__b.sql", "v1/V10__c.sql")]
     [InlineData("V3__d.java", "V1__a.sql", "V2__b.sql", "V10__c.sql")]
     [InlineData("java/V3__d.kt", "V1__a.sql", "V2__b.sql", "V10__c.sql")]

@@ -5,7 +5,7 @@ namespace MigrationTests.Sources;
 public sealed class DirectiveTests
 {
     private const string Known =
-        "requires NAME, NAME · requires nothing · no-transaction · replayable · allow CHECK REASON.";
+        "requires NAME, NAME · requires nothing · no-transaction · replayable · repeatable · allow CHECK REASON.";
 
     [Fact]
     public void The_head_of_a_file_says_what_the_migration_is()

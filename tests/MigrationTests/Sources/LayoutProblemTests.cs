@@ -30,13 +30,7 @@ public sealed class LayoutProblemTests : IDisposable
     }
 
     [Theory]
-    [InlineData("R__views.sql", "The file is repeatable: Flyway runs it again whenever it changes")]
-    [InlineData("U1__a.sql", "The file undoes a version, and there are no down migrations here.")]
     [InlineData("B1__a.sql", "The file is a baseline, which stands for all versions before it")]
-    [InlineData(
-        "beforeMigrate.sql",
-        "The file is a callback, which Flyway runs around its own steps, and there are none here."
-    )]
     [InlineData(
         "V1_a.sql",
         "flyway does not recognize this file name, only those like V1_2__name.sql."
