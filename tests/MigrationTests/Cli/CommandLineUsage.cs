@@ -12,7 +12,7 @@ public class CommandLineUsage
     [InlineData("There is no option --bogus here.", "apply", "--bogus")]
     [InlineData("There is no option --sql here.", "apply", "--sql")]
     [InlineData("There is no option --dry-run here.", "plan", "--dry-run")]
-    [InlineData("Give the names of migrations, or --to NAME, or --none.", "adopt")]
+    [InlineData("Give the names of migrations, or --to NAME, or --from TOOL, or --none.", "adopt")]
     [InlineData(
         "--lock-timeout takes seconds, or a number with ms, s, m or h",
         "apply",
