@@ -1,3 +1,4 @@
+using System.Globalization;
 using MigrationKit.Testing;
 using MigrationKit.Verification;
 
@@ -44,6 +45,17 @@ internal sealed class CheckExample
         Path.Combine(Folder, "needs-extension.txt") is var path && File.Exists(path)
             ? File.ReadAllText(path).Trim()
             : null;
+
+    /// <summary>The major version, from <c>below-version.txt</c>, from which on the server refuses the example.</summary>
+    internal int Below =>
+        Path.Combine(Folder, "below-version.txt") is var path && File.Exists(path)
+            ? int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture)
+            : int.MaxValue;
+
+    /// <summary>Whether the check could not judge for want of a program of the server's version.</summary>
+    internal static bool LacksProgram(CheckResult result) =>
+        result.Verdict == Verdict.Skipped
+        && result.Reason.StartsWith("there is no pg_dump", StringComparison.Ordinal);
 
     internal string Check { get; }
 
