@@ -31,7 +31,7 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
     [InlineData("create table t (line text); copy t from program 'env'")]
     [InlineData("copy (select 1) to program 'cat'")]
     [InlineData("create table t (line text); copy t from '/etc/passwd'")]
-    [InlineData("copy (select 1) to '/tmp/migrationkit-written'")]
+    [InlineData("copy (select 1) to '/dev/null'")]
     [InlineData("select pg_read_file('/proc/self/environ')")]
     [InlineData("select pg_ls_dir('/')")]
     [InlineData("select lo_import('/etc/passwd')")]
