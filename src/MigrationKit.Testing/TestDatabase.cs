@@ -20,7 +20,13 @@ public sealed class TestDatabase : IAsyncDisposable
     private bool _kept;
     private bool _disposed;
 
-    internal TestDatabase(PostgresHost host, string name, string test, string historyTable)
+    internal TestDatabase(
+        PostgresHost host,
+        string name,
+        string test,
+        string historyTable,
+        bool loadTypes
+    )
     {
         _host = host;
         _test = test;
@@ -32,7 +38,9 @@ public sealed class TestDatabase : IAsyncDisposable
             ApplicationName = DataSourceName,
             MaxPoolSize = SmallPool,
         };
-        _dataSource = new(() => NpgsqlDataSource.Create(settings));
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(loadTypes));
+        _dataSource = new(builder.Build);
     }
 
     /// <summary>The database's name: <c>mk_</c>, the time, the end of the test's name, something random.</summary>

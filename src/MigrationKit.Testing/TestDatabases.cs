@@ -27,6 +27,13 @@ public sealed class TestDatabases
 
     internal string? TemplateName => _template?.Name;
 
+    /// <summary>Whether their data sources ask each database for its types, which is a query at the first connection.</summary>
+    internal bool LoadTypes { get; private init; } = true;
+
+    /// <summary>The same databases for code that uses basic types only.</summary>
+    internal TestDatabases WithBasicTypes() =>
+        new(_host, _template, _historyTable) { LoadTypes = false };
+
     /// <summary>Empty databases.</summary>
     public static async Task<TestDatabases> CreateAsync(
         PostgresHost host,
@@ -117,7 +124,7 @@ public sealed class TestDatabases
             await _template.EnsureAsync(cancellationToken).ConfigureAwait(false);
             await CloneAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        return new(_host, name, test, _historyTable);
+        return new(_host, name, test, _historyTable, LoadTypes);
     }
 
     /// <summary>Creates a copy of a database; whoever is connected to that one is disconnected first.</summary>
@@ -140,7 +147,7 @@ public sealed class TestDatabases
         await _host
             .Owner.CreateDatabaseAsync(name, source.Name, _host.CloneStrategy, cancellationToken)
             .ConfigureAwait(false);
-        return new(_host, name, test, _historyTable);
+        return new(_host, name, test, _historyTable, LoadTypes);
     }
 
     // template0, because nobody is ever connected to it, and nobody put anything into it.

@@ -63,6 +63,7 @@ public sealed class FootprintWriter(
     {
         var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
         await using var database = await empty
+            .WithBasicTypes()
             .CreateAsync("footprint", cancellationToken)
             .ConfigureAwait(false);
         await using var connection = await database

@@ -1,3 +1,4 @@
+using MigrationKit.Catalog;
 using MigrationKit.Execution;
 using MigrationKit.Footprints;
 using MigrationKit.Sql;
@@ -41,7 +42,7 @@ public sealed class Snapshot
     }
 
     /// <summary>
-    /// Reads the catalog, in one round trip. Names in the current schema are unqualified. Nothing is written, and the
+    /// Reads the catalog, in two round trips: the first asks which kinds of objects there are. Names in the current schema are unqualified. Nothing is written, and the
     /// session and an open transaction go on as they were.
     /// </summary>
     /// <param name="connection">An open connection.</param>
@@ -57,7 +58,7 @@ public sealed class Snapshot
         ArgumentNullException.ThrowIfNull(connection);
         return await ReadAsync(
                 connection,
-                SnapshotCommands.All(HistoryOf(options)),
+                families => SnapshotCommands.All(HistoryOf(options), families),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -70,12 +71,39 @@ public sealed class Snapshot
         SnapshotOptions options,
         CancellationToken cancellationToken
     ) =>
-        ReadAsync(connection, SnapshotCommands.Named(HistoryOf(options), names), cancellationToken);
+        ReadAsync(
+            connection,
+            families => SnapshotCommands.Named(HistoryOf(options), names, families),
+            cancellationToken
+        );
 
     private static TableName HistoryOf(SnapshotOptions? options) =>
         TableName.Parse((options ?? new()).HistoryTable);
 
     private static async Task<Snapshot> ReadAsync(
+        NpgsqlConnection connection,
+        Func<LineFamily, IEnumerable<string>> commands,
+        CancellationToken cancellationToken
+    )
+    {
+        var families = LineFamily.None;
+        while (true)
+        {
+            var (text, now) = await ReadAsync(connection, commands(families), cancellationToken)
+                .ConfigureAwait(false);
+            if ((now & ~families) == 0)
+            {
+                return new(
+                    text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                    connection.PostgreSqlVersion.Major
+                );
+            }
+            // The first time; and again where somebody made the first of a kind in between.
+            families |= now;
+        }
+    }
+
+    private static async Task<(string Text, LineFamily Families)> ReadAsync(
         NpgsqlConnection connection,
         IEnumerable<string> commands,
         CancellationToken cancellationToken
@@ -94,10 +122,10 @@ public sealed class Snapshot
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var text = reader.IsDBNull(0) ? "" : reader.GetString(0);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return new(
-            text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            connection.PostgreSqlVersion.Major
-        );
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var families = (LineFamily)reader.GetInt32(0);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return (text, families);
     }
 
     /// <summary>The lines, each ended by a line feed.</summary>

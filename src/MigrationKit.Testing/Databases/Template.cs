@@ -102,7 +102,10 @@ internal sealed class Template
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var dataSource = NpgsqlDataSource.Create(_host.Owner.ConnectionString(Name));
+        var builder = new NpgsqlDataSourceBuilder(_host.Owner.ConnectionString(Name));
+        // An empty database has the basic types only.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        var dataSource = builder.Build();
         await using (dataSource.ConfigureAwait(false))
         {
             await _build(dataSource, cancellationToken).ConfigureAwait(false);

@@ -27,9 +27,9 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var databases = await TestDatabases
-            .CreateAsync(host, cancellationToken)
-            .ConfigureAwait(false);
+        var databases = (
+            await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)
+        ).WithBasicTypes();
         if (setup is null)
         {
             return new(databases, null);

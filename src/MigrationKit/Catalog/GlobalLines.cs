@@ -43,22 +43,31 @@ internal static class GlobalLines
             from pg_publication p
             """;
 
+    /// <summary>The catalogs of <see cref="Others"/>.</summary>
+    public static IReadOnlyList<string> CatalogsOfOthers { get; } =
+    [
+        "pg_collation",
+        "pg_operator",
+        "pg_opfamily",
+        "pg_opclass",
+        "pg_cast",
+        "pg_conversion",
+        "pg_ts_config",
+        "pg_ts_dict",
+        "pg_foreign_data_wrapper",
+        "pg_foreign_server",
+        "pg_language",
+    ];
+
     /// <summary>That there is an operator, a collation, a cast …, in the server's own words for it.</summary>
     public static string Others { get; } =
         $"""
             select '', i.type || ' ' || replace(i.identity, quote_ident((select current_schema())) || '.', ''), ''
             from (
-              select 'pg_collation'::regclass, oid from pg_collation where oid >= 16384
-              union all select 'pg_operator'::regclass, oid from pg_operator where oid >= 16384
-              union all select 'pg_opfamily'::regclass, oid from pg_opfamily where oid >= 16384
-              union all select 'pg_opclass'::regclass, oid from pg_opclass where oid >= 16384
-              union all select 'pg_cast'::regclass, oid from pg_cast where oid >= 16384
-              union all select 'pg_conversion'::regclass, oid from pg_conversion where oid >= 16384
-              union all select 'pg_ts_config'::regclass, oid from pg_ts_config where oid >= 16384
-              union all select 'pg_ts_dict'::regclass, oid from pg_ts_dict where oid >= 16384
-              union all select 'pg_foreign_data_wrapper'::regclass, oid from pg_foreign_data_wrapper where oid >= 16384
-              union all select 'pg_foreign_server'::regclass, oid from pg_foreign_server where oid >= 16384
-              union all select 'pg_language'::regclass, oid from pg_language where oid >= 16384
+            {string.Join(
+                "\nunion all ",
+                CatalogsOfOthers.Select(c => $"select '{c}'::regclass, oid from {c} where oid >= 16384")
+            )}
             ) o(catalog, oid), pg_identify_object(o.catalog, o.oid, 0) i
             where not exists (select from member m where m.classid = o.catalog and m.objid = o.oid)
               and not exists (

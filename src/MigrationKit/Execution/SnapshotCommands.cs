@@ -4,25 +4,27 @@ using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>The commands that read a snapshot: the third gives it.</summary>
+/// <summary>The commands that read a snapshot: the third gives it, the fourth the families that it may have.</summary>
 internal static class SnapshotCommands
 {
     // For more than these, going through the whole catalog once is faster than looking each up.
     private const int FewNames = 1000;
 
-    private static readonly string Lines = LinesOf(Scope.All);
-
-    public static IEnumerable<string> All(TableName history) =>
-        Read(history, SessionSettings.ForWholeCatalog, Lines);
+    public static IEnumerable<string> All(TableName history, LineFamily families) =>
+        Read(history, SessionSettings.ForWholeCatalog, LinesOf(Scope.All, families));
 
     /// <summary>Reads the objects of these names only.</summary>
-    public static IEnumerable<string> Named(TableName history, FootprintNames names) =>
+    public static IEnumerable<string> Named(
+        TableName history,
+        FootprintNames names,
+        LineFamily families
+    ) =>
         Read(
             history,
             names.Objects.Count > FewNames
                 ? SessionSettings.ForWholeCatalog
                 : SessionSettings.ForFewObjects,
-            LinesOf(Scope.Of(names.Objects, names.Schemas))
+            LinesOf(Scope.Of(names.Objects, names.Schemas), families)
         );
 
     /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>
@@ -30,21 +32,24 @@ internal static class SnapshotCommands
     {
         yield return $"select {KeepHistory(history)}, {SessionSettings.ForFewObjects}";
         yield return Anchors.Names(Scope.Touched);
-        yield return LinesOf(Scope.Touched);
+        yield return LinesOf(Scope.Touched, LineFamily.All);
     }
 
     /// <summary>An expression that says which table the snapshot leaves out.</summary>
     public static string KeepHistory(TableName history) =>
         $"pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
 
-    private static string LinesOf(Scope scope) =>
-        $"{CatalogQuery.With(scope, LineFamily.All)} select string_agg(line, e'\\n') from found";
+    private static string LinesOf(Scope scope, LineFamily families) =>
+        families == LineFamily.None
+            ? "select null"
+            : $"{CatalogQuery.With(scope, families)} select string_agg(line, e'\\n') from found";
 
     private static IEnumerable<string> Read(TableName history, string settings, string lines)
     {
         yield return $"select {SessionSettings.Keep}, {KeepHistory(history)}";
         yield return $"select {settings}";
         yield return lines;
+        yield return FamiliesInUse.Sql;
         yield return $"select {SessionSettings.Restore}";
     }
 }
