@@ -57,13 +57,7 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
         // From 15 on, the schema belongs to whoever owns the database.
         if (!host.AsSuperuser && template == "template0" && host.ServerMajorVersion < 15)
         {
-            var database = new Maintenance(
-                new NpgsqlConnectionStringBuilder(host.ConnectionString)
-                {
-                    Database = name,
-                    Pooling = false,
-                }.ConnectionString
-            );
+            var database = Maintenance.In(host, name);
             await using var _ = database.ConfigureAwait(false);
             await database
                 .ExecuteAsync($"alter schema public owner to {Name}", cancellationToken)

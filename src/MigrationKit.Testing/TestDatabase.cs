@@ -132,12 +132,7 @@ public sealed class TestDatabase : IAsyncDisposable
             return;
         }
         var leaks = await FindLeaksAsync().ConfigureAwait(false);
-        await _host
-            .Maintenance.ExecuteAsync(
-                $"drop database if exists {Name} with (force)",
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
+        await DatabaseDrop.DropAsync(_host, Name, CancellationToken.None).ConfigureAwait(false);
         if (leaks.Count > 0)
         {
             throw new LeakedConnectionException(_test, leaks);

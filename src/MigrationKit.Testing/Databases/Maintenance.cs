@@ -21,6 +21,16 @@ internal sealed class Maintenance : IAsyncDisposable
         _dataSource = builder.Build();
     }
 
+    /// <summary>Connections to another database of the server, which are not kept.</summary>
+    internal static Maintenance In(PostgresHost host, string database) =>
+        new(
+            new NpgsqlConnectionStringBuilder(host.ConnectionString)
+            {
+                Database = database,
+                Pooling = false,
+            }.ConnectionString
+        );
+
     public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 
     /// <summary>Forgets the pooled connections: the server closed them.</summary>

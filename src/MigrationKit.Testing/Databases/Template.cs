@@ -89,9 +89,7 @@ internal sealed class Template
         var maintenance = _host.Maintenance;
         if (finished == false)
         {
-            await maintenance
-                .ExecuteAsync($"drop database {Name} with (force)", cancellationToken)
-                .ConfigureAwait(false);
+            await DatabaseDrop.DropAsync(_host, Name, cancellationToken).ConfigureAwait(false);
         }
         await _host
             .Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken)

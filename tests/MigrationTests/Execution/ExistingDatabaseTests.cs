@@ -291,6 +291,35 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     }
 
     [Fact]
+    public async Task Of_a_hundred_files_footprints_leave_only_those_that_change_rows_to_be_asked_for()
+    {
+        string[] rows =
+        [
+            .. Hundred
+                .Where(f => f.Sql.StartsWith("insert") || f.Sql.StartsWith("update"))
+                .Select(f => f.Name),
+        ];
+        await WriteAsync(Hundred);
+        var database = await CopyAsync(Hundred);
+
+        var asked = (
+            await Migrator(database)
+                .Invoking(m => m.ApplyAsync(Ct))
+                .Should()
+                .ThrowAsync<DecisionNeededException>()
+        )
+            .Which
+            .Decision;
+        (await database.ExistsAsync("schema_migrations")).Should().BeFalse();
+        await Migrator(database).AdoptToAsync(asked.Last!, Ct);
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        asked.Migrations.Should().Equal(rows);
+        report.Applied.Should().BeEmpty();
+        (await database.ScalarAsync<long>("select sum(price)::bigint from t1")).Should().Be(200);
+    }
+
+    [Fact]
     public async Task A_replayable_file_between_adopted_ones_is_run_in_its_turn()
     {
         (string, string)[] files =

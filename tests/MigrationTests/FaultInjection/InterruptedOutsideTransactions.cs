@@ -74,6 +74,14 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
     [InlineData("cluster", "select true")]
     [InlineData("alter system reset log_statement", "select true")]
     [InlineData(
+        "alter system set work_mem = '4MB'",
+        "select exists (select from pg_file_settings where name = 'work_mem' and setting = '4MB')"
+    )]
+    [InlineData(
+        "create subscription \"s {id}\" connection 'host=nowhere' publication p with (connect = false, slot_name = none)",
+        "select count(*) = 1 from pg_subscription where subname = 's {id}'"
+    )]
+    [InlineData(
         "create database \"new {id}\"",
         "select count(*) = 1 from pg_database where datname = 'new {id}'"
     )]

@@ -167,6 +167,28 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_subscription_does_not_keep_it_from_being_dropped()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        var database = await databases.CreateAsync("subscriber", Ct);
+        await database.ExecuteAsync(
+            $"create subscription \"to {database.Name}\" connection 'host=nowhere' publication p with (connect = false)"
+        );
+
+        await database.DisposeAsync();
+
+        var other = await databases.CreateAsync("other", Ct);
+        (
+            await other.ScalarAsync<long>(
+                $"select count(*) from pg_subscription where subname = 'to {database.Name}'"
+            )
+        )
+            .Should()
+            .Be(0);
+        await other.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Idle_connections_in_pools_of_the_tests_own_are_no_leak()
     {
         var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
