@@ -47,6 +47,10 @@ internal sealed class ServerDirectory : IAsyncDisposable
         rm -rf "$directory" || { sleep 1; rm -rf "$directory"; }
         """;
 
+    // What kills a whole process group, as CI systems do with a job they cancel, must not kill the guard. macOS has no setsid.
+    private const string InOwnSession =
+        "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
+
     private readonly FileStream _owner;
     private readonly Process _guard;
     private bool _disposed;
@@ -216,7 +220,18 @@ internal sealed class ServerDirectory : IAsyncDisposable
         var (program, arguments) = Command.AsServerUser("/bin/sh", ["-c", Stop, "stop", path]);
         var start = new ProcessStartInfo(
             "/bin/sh",
-            ["-c", Guard, "guard", path, program, .. arguments]
+            [
+                "-c",
+                InOwnSession,
+                "guard",
+                "/bin/sh",
+                "-c",
+                Guard,
+                "guard",
+                path,
+                program,
+                .. arguments,
+            ]
         )
         {
             RedirectStandardInput = true,

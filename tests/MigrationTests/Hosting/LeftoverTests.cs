@@ -14,12 +14,22 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    [Fact]
-    public async Task A_run_that_is_killed_takes_its_server_along()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_that_is_killed_takes_its_server_along(bool group)
     {
+        Assert.SkipUnless(!group || OperatingSystem.IsLinux(), "There is no setsid.");
         using var run = await SecondProcess.StartAsync(postgres.Host, Ct);
 
-        run.Kill();
+        if (group)
+        {
+            run.KillGroup();
+        }
+        else
+        {
+            run.Kill();
+        }
 
         while (Directory.GetDirectories(run.Root).Length > 0)
         {

@@ -22,9 +22,19 @@ internal sealed class SecondProcess : IDisposable
                 File.GetUnixFileMode(_temp.FullName) | UnixFileMode.OtherExecute
             );
         }
+        // In a process group of its own, to be killed with all that is in it.
         var start = new ProcessStartInfo(
-            Path.ChangeExtension(typeof(SecondProcess).Assembly.Location, null),
-            ["-explicit", "only", "-class", typeof(InSecondProcess).FullName!]
+            "/bin/sh",
+            [
+                "-c",
+                "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"",
+                "run",
+                Path.ChangeExtension(typeof(SecondProcess).Assembly.Location, null),
+                "-explicit",
+                "only",
+                "-class",
+                typeof(InSecondProcess).FullName!,
+            ]
         )
         {
             RedirectStandardOutput = true,
@@ -69,6 +79,14 @@ internal sealed class SecondProcess : IDisposable
     internal void Kill()
     {
         _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Kills the process and all that it started and that stayed in its group.</summary>
+    internal void KillGroup()
+    {
+        using var kill = Process.Start("/bin/kill", ["-KILL", "--", $"-{_process.Id}"]);
+        kill.WaitForExit();
         _process.WaitForExit();
     }
 

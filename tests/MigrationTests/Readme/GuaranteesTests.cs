@@ -55,7 +55,8 @@ public sealed partial class GuaranteesTests
         (
             "Already exists is refused and named, a changed or missing file stops the run, an error shows the line of your file.",
             [
-                nameof(AdoptionTests.What_exists_already_is_refused_and_named_not_hidden), nameof(DriftTests.A_missing_file_stops_the_run_before_it_starts),
+                nameof(AdoptionTests.What_exists_already_is_refused_and_named_not_hidden),
+                nameof(DriftTests.A_missing_file_stops_the_run_before_it_starts),
                 nameof(
                     ErrorTextTests.It_points_into_the_file_at_the_character_that_the_server_means
                 ),

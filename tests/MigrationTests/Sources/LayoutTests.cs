@@ -102,21 +102,18 @@ public sealed class LayoutTests(PostgresFixture postgres)
         string[] steps
     )
     {
-        var path = PathOf(folder);
-        if (layout == MigrationLayout.Supabase)
-        {
-            // Nothing but the place of the folder tells.
-            path = Path.Combine(
-                Directory.CreateTempSubdirectory("migrationkit").FullName,
-                "supabase",
-                "migrations"
-            );
-            Directory.CreateDirectory(path);
-            foreach (var file in Directory.GetFiles(PathOf(folder)))
-            {
-                File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
-            }
-        }
+        // Of Supabase nothing but the place of the folder tells.
+        using var placed = new FolderOnDisk(
+            Directory
+                .GetFiles(PathOf(folder))
+                .Select(file =>
+                    ($"supabase/migrations/{Path.GetFileName(file)}", File.ReadAllText(file))
+                )
+        );
+        var path =
+            layout == MigrationLayout.Supabase
+                ? placed.PathTo("supabase/migrations")
+                : PathOf(folder);
 
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(path), Ct);
 
