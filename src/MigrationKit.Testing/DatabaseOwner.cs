@@ -25,6 +25,8 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
         var settings = new NpgsqlConnectionStringBuilder(host.ConnectionString)
         {
             Database = database,
+            // The rows are those of tests, and errors that show them are found sooner.
+            IncludeErrorDetail = true,
         };
         if (!host.AsSuperuser)
         {

@@ -167,6 +167,21 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Its_errors_show_the_rows_that_they_are_about()
+    {
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
+        await using var database = await databases.CreateAsync("details", Ct);
+
+        await database.ExecuteAsync("create table t (i int primary key)");
+
+        var insert = () => database.ExecuteAsync("insert into t values (1), (1)");
+
+        (await insert.Should().ThrowAsync<PostgresException>())
+            .Which.Detail.Should()
+            .Be("Key (i)=(1) already exists.");
+    }
+
+    [Fact]
     public async Task A_subscription_does_not_keep_it_from_being_dropped()
     {
         var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
