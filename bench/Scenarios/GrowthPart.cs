@@ -1,5 +1,4 @@
 using MigrationKit.Bench.Measuring;
-using Npgsql;
 
 namespace MigrationKit.Bench.Scenarios;
 

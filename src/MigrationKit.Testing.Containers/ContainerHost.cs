@@ -1,6 +1,5 @@
 using System.Globalization;
 using Docker.DotNet;
-using DotNet.Testcontainers.Containers;
 using Npgsql;
 using Testcontainers.PostgreSql;
 

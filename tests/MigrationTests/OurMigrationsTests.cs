@@ -1,4 +1,3 @@
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
 

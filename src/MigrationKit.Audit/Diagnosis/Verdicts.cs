@@ -1,5 +1,4 @@
 using MigrationKit.Audit.Logs;
-using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 

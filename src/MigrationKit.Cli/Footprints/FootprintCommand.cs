@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MigrationKit.Cli.Shared;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Verify;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;

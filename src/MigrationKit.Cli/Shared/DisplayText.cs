@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Shared;

@@ -1,5 +1,4 @@
 using MigrationKit.Cli.Shared;
-using MigrationKit.Cli.Verify;
 
 namespace MigrationKit.Cli.Verify;
 

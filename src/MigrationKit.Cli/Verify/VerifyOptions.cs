@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MigrationKit.Cli.Shared;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;

@@ -1,5 +1,3 @@
-using MigrationKit.Cli.Shared;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;

@@ -1,5 +1,4 @@
 using MigrationKit.Cli.Shared;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 using Spectre.Console;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
 using Npgsql;

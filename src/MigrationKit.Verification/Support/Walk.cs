@@ -2,7 +2,6 @@ using System.Data;
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using Npgsql;
-using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Support;
 

@@ -1,5 +1,4 @@
 using MigrationKit.History;
-using Npgsql;
 
 namespace MigrationKit.Execution;
 

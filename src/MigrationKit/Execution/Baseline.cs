@@ -1,5 +1,4 @@
 using MigrationKit.Exceptions;
-using MigrationKit.Footprints;
 using MigrationKit.Parsing;
 using MigrationKit.Planning;
 using MigrationKit.Sql;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MigrationKit.Catalog;
-using MigrationKit.Footprints;
 using MigrationKit.Sql;
 using Npgsql;
 

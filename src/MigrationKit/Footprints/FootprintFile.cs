@@ -1,5 +1,4 @@
 using System.Text;
-using MigrationKit.Catalog;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Footprints;

@@ -1,5 +1,3 @@
-using MigrationKit.Footprints;
-
 namespace MigrationKit.Planning;
 
 /// <summary>What a run makes of pending files on a database that may have run them already. No effects.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Cli;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationTests.Cli;

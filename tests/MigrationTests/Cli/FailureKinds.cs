@@ -1,5 +1,4 @@
 using MigrationKit;
-using MigrationKit.Cli;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;

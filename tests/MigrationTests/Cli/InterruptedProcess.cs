@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 
 namespace MigrationTests.Cli;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MigrationKit;
-using MigrationKit.Cli;
 using MigrationKit.Cli.New;
 using MigrationKit.Cli.Shared;
 

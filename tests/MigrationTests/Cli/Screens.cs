@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MigrationKit.Cli;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationTests.Cli;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 
 namespace MigrationTests.Cli;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using MigrationKit.Cli.Verify;
-using MigrationKit.Testing;
 using MigrationKit.Verification;
 
 namespace MigrationTests.Cli;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MigrationKit.Connections;
 using MigrationKit.Tests;
 using Npgsql;

@@ -1,4 +1,3 @@
-using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Tests;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;

@@ -4,7 +4,6 @@ using MigrationKit.Connections;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
-using Npgsql;
 
 namespace MigrationTests.FaultInjection;
 

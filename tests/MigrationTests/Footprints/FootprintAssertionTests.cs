@@ -1,7 +1,6 @@
 using MigrationKit;
 using MigrationKit.Catalog;
 using MigrationKit.Footprints;
-using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Catalog;
 using Npgsql;

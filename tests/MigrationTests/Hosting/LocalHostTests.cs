@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MigrationKit.Testing;
-using MigrationKit.Testing.Local;
 using Npgsql;
 
 namespace MigrationTests.Hosting;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Tests;
-using MigrationTests.Cli;
 
 namespace MigrationTests.Readme;
 
