@@ -79,7 +79,7 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
             await host
                 .Maintenance.ExecuteAsync(
-                    $"create role {Name} login createdb createrole password '{ScramVerifier.Of(password)}'; "
+                    $"create role {Name} login createdb createrole password '{ScramVerifier.Create(password)}'; "
                         + Bounds(),
                     cancellationToken
                 )

@@ -12,7 +12,7 @@ public sealed class SnapshotDifference
     {
         Missing = missing;
         Unexpected = unexpected;
-        Words = DifferenceWords.Of(missing, unexpected);
+        Words = DifferenceWords.From(missing, unexpected);
     }
 
     /// <summary>The lines that should be there and are not, in ordinal order.</summary>
@@ -38,7 +38,7 @@ public sealed class SnapshotDifference
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(expected);
         return actual.ServerMajor == expected.ServerMajor
-            ? Of(actual.Lines, expected.Lines)
+            ? Compare(actual.Lines, expected.Lines)
             : Between(actual.Lines, expected.Lines);
     }
 
@@ -54,10 +54,10 @@ public sealed class SnapshotDifference
             actual.Select(CatalogLine.Parse).ToList(),
             expected.Select(CatalogLine.Parse).ToList()
         );
-        return Of(Comparable(there, due), Comparable(due, there));
+        return Compare(Comparable(there, due), Comparable(due, there));
     }
 
-    private static SnapshotDifference Of(
+    private static SnapshotDifference Compare(
         IEnumerable<string> actual,
         IEnumerable<string> expected
     ) =>

@@ -13,7 +13,7 @@ internal readonly partial record struct LinePrefix(string Source, int Length)
     /// <summary>Where a prefix may end at most, in characters.</summary>
     private const int Longest = 200;
 
-    internal static LinePrefix Of(ReadOnlySpan<char> line)
+    internal static LinePrefix From(ReadOnlySpan<char> line)
     {
         if (!MayHavePrefix(line))
         {

@@ -135,7 +135,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         {
             line = Colors().Replace(line.ToString(), "").AsMemory();
         }
-        var prefix = skip > 0 ? new("csv", skip) : LinePrefix.Of(line.Span);
+        var prefix = skip > 0 ? new("csv", skip) : LinePrefix.From(line.Span);
         var content = line[prefix.Length..];
         var text = Source(prefix.Source);
         var wasOpen = text.IsOpen;

@@ -48,7 +48,7 @@ internal static class StatementReaches
         """
     );
 
-    internal static StatementReach Of(string text, StatementTokens tokens)
+    internal static StatementReach From(string text, StatementTokens tokens)
     {
         var first = tokens[0].In(text).ToString().ToUpperInvariant();
         return first switch

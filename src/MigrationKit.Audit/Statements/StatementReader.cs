@@ -46,7 +46,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             : [];
         return new(
             [.. effects],
-            StatementReaches.Of(text, tokens),
+            StatementReaches.From(text, tokens),
             tokens.Has(0, "DO") ? NamesInBlock() : NamesIn(0, tokens.Count),
             tokens.Contains("CASCADE")
         );

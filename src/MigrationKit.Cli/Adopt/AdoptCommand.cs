@@ -143,7 +143,11 @@ internal static class AdoptCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.OfAdopted(adopted), RunJson.Readable.RunDocument);
+            JsonOutput.Write(
+                screen,
+                RunDocument.FromAdopted(adopted),
+                RunJson.Readable.RunDocument
+            );
             return;
         }
         foreach (var name in adopted)

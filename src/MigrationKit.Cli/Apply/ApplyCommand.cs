@@ -101,7 +101,7 @@ internal static class ApplyCommand
         }
         if (lines is null && report is not null)
         {
-            JsonOutput.Write(screen, RunDocument.OfApplied(report), RunJson.Readable.RunDocument);
+            JsonOutput.Write(screen, RunDocument.FromReport(report), RunJson.Readable.RunDocument);
         }
         return ExitCodes.Success;
     }

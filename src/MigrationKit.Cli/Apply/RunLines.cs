@@ -72,6 +72,6 @@ internal class RunLines(Screen screen) : IDisposable
         {
             Line("not attempted", null, name == _started ? $"{name} (rolled back)" : name);
         }
-        Screen.Out.WriteLine(Totals.Of(report).InWords(report));
+        Screen.Out.WriteLine(Totals.From(report).InWords(report));
     }
 }

@@ -141,7 +141,7 @@ internal static class AuditCommand
                 .WriteAsync(
                     "--markdown",
                     markdown,
-                    ShownText.Of(AuditMarkdown.Render(report)),
+                    ShownText.From(AuditMarkdown.Render(report)),
                     cancellationToken
                 )
                 .ConfigureAwait(false);

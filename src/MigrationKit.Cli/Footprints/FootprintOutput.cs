@@ -42,7 +42,7 @@ internal static class FootprintOutput
                 screen,
                 new FootprintDocument("footprint", exitCode == ExitCodes.Success, exitCode)
                 {
-                    Stale = [.. stale.Select(EvidenceDocument.Of)],
+                    Stale = [.. stale.Select(EvidenceDocument.From)],
                 },
                 FootprintJson.Readable.FootprintDocument
             );

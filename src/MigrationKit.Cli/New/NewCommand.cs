@@ -82,7 +82,11 @@ internal static class NewCommand
             .ConfigureAwait(false);
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, NewDocument.Of(migration, path), NewJson.Readable.NewDocument);
+            JsonOutput.Write(
+                screen,
+                NewDocument.From(migration, path),
+                NewJson.Readable.NewDocument
+            );
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed record NewDocument(
     /// <summary>What the header says; absent where it says nothing.</summary>
     public IReadOnlyList<string>? Requires { get; init; }
 
-    internal static NewDocument Of(NewMigration migration, string path) =>
+    internal static NewDocument From(NewMigration migration, string path) =>
         new("new", Success: true, ExitCodes.Success, migration.Name, path)
         {
             Requires = migration.Requires,

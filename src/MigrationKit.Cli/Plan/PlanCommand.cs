@@ -44,7 +44,7 @@ internal static class PlanCommand
             {
                 JsonOutput.Write(
                     screen,
-                    PlanDocument.Of(plan, exitCode, parse.GetValue(Sql)),
+                    PlanDocument.From(plan, exitCode, parse.GetValue(Sql)),
                     PlanJson.Readable.PlanDocument
                 );
             }

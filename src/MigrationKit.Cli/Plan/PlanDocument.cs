@@ -24,14 +24,14 @@ internal sealed record PlanDocument(
     /// <summary>What is worth saying but stops nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    internal static PlanDocument Of(MigrationPlan plan, int exitCode, bool sql) =>
+    internal static PlanDocument From(MigrationPlan plan, int exitCode, bool sql) =>
         new(
             "plan",
             exitCode == ExitCodes.Success,
             exitCode,
             plan.History,
-            [.. plan.Pending.Select(migration => PendingDocument.Of(migration, sql))],
-            [.. plan.Refused.Select(StatusEntryDocument.Of)],
+            [.. plan.Pending.Select(migration => PendingDocument.From(migration, sql))],
+            [.. plan.Refused.Select(StatusEntryDocument.From)],
             plan.LeftOut
         )
         {
@@ -52,7 +52,7 @@ internal sealed record PendingDocument(
     /// <summary>The SQL commands in order; with <c>--sql</c>.</summary>
     public IReadOnlyList<string>? Statements { get; init; }
 
-    internal static PendingDocument Of(Migration migration, bool sql) =>
+    internal static PendingDocument From(Migration migration, bool sql) =>
         new(
             migration.Name,
             migration.Path,

@@ -31,7 +31,7 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal static CliConfiguration Of(ParseResult parse) =>
+    internal static CliConfiguration From(ParseResult parse) =>
         (CliConfiguration)parse.InvocationConfiguration;
 
     internal static CliConfiguration OfThisProcess()

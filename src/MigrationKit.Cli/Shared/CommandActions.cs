@@ -12,7 +12,7 @@ internal static class CommandActions
         command.SetAction(
             async (parse, cancellationToken) =>
             {
-                var screen = new Screen(parse, CliConfiguration.Of(parse));
+                var screen = new Screen(parse, CliConfiguration.From(parse));
                 try
                 {
                     return await action(parse, screen, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal static class FailureOutput
         {
             JsonOutput.Write(
                 screen,
-                RunDocument.Of(command, failure),
+                RunDocument.From(command, failure),
                 RunJson.Readable.RunDocument
             );
         }

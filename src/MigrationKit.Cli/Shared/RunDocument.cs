@@ -17,20 +17,20 @@ internal sealed record RunDocument(string Command, bool Success, int ExitCode)
 
     public ErrorDocument? Error { get; init; }
 
-    internal static RunDocument OfApplied(MigrationReport report) =>
+    internal static RunDocument FromReport(MigrationReport report) =>
         new RunDocument("apply", Success: true, ExitCodes.Success).With(report);
 
-    internal static RunDocument OfAdopted(IReadOnlyList<string> names) =>
+    internal static RunDocument FromAdopted(IReadOnlyList<string> names) =>
         new("adopt", Success: true, ExitCodes.Success)
         {
             Migrations = [.. names.Select(name => new ResultDocument(name, "adopted", null))],
         };
 
-    internal static RunDocument Of(string command, Failure failure)
+    internal static RunDocument From(string command, Failure failure)
     {
         var document = new RunDocument(command, Success: false, failure.ExitCode)
         {
-            Error = ErrorDocument.Of(failure),
+            Error = ErrorDocument.From(failure),
         };
         return failure.Report is { } report ? document.With(report) : document;
     }
@@ -47,7 +47,7 @@ internal sealed record RunDocument(string Command, bool Success, int ExitCode)
                     result.Duration?.TotalMilliseconds
                 )),
             ],
-            Totals = Totals.Of(report),
+            Totals = Totals.From(report),
             DurationMs = report.Duration.TotalMilliseconds,
         };
 }
@@ -73,7 +73,7 @@ internal sealed record ErrorDocument(string Kind, string Message)
 
     public IReadOnlyList<ProblemDocument>? Problems { get; init; }
 
-    internal static ErrorDocument Of(Failure failure)
+    internal static ErrorDocument From(Failure failure)
     {
         var error = new ErrorDocument(failure.Kind, failure.Message);
         return failure.Exception switch

@@ -24,7 +24,7 @@ internal static class ScratchServer
         CancellationToken cancellationToken
     ) =>
         parse.RoleOf(
-            await CliConfiguration.Of(parse).StartScratch(cancellationToken).ConfigureAwait(false)
+            await CliConfiguration.From(parse).StartScratch(cancellationToken).ConfigureAwait(false)
         );
 
     /// <summary>Says what an ordinary owner may not do, where a message carries the server's "permission denied".</summary>

@@ -16,7 +16,7 @@ internal static partial class ShownText
     /// <param name="text">The text.</param>
     /// <param name="atLineStart">Whether nothing but blanks is before it in its line.</param>
     /// <param name="color">Whether the tool's own colours are wanted.</param>
-    internal static string Of(string text, bool atLineStart = true, bool color = false)
+    internal static string From(string text, bool atLineStart = true, bool color = false)
     {
         var shown = Steering().IsMatch(text) ? WithoutSteering(text, color) : text;
         if (shown.Contains("##", StringComparison.Ordinal))

@@ -25,7 +25,7 @@ internal sealed class ShownWriter(TextWriter inner, bool color) : TextWriter
         {
             return;
         }
-        var shown = ShownText.Of(value, _atLineStart, color);
+        var shown = ShownText.From(value, _atLineStart, color);
         HasChanged |= shown != value;
         inner.Write(shown);
         var line = shown.LastIndexOf('\n') + 1;

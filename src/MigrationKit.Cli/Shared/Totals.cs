@@ -5,7 +5,7 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>How many migrations ended in which way.</summary>
 internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed, int NotAttempted)
 {
-    internal static Totals Of(MigrationReport report)
+    internal static Totals From(MigrationReport report)
     {
         return new(
             Count(MigrationOutcome.Applied),

@@ -50,7 +50,7 @@ internal static class StatusCommand
             case OutputForm.Json:
                 JsonOutput.Write(
                     screen,
-                    StatusDocument.Of(plan, exitCode),
+                    StatusDocument.From(plan, exitCode),
                     StatusJson.Readable.StatusDocument
                 );
                 break;

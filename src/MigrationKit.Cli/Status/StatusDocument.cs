@@ -16,13 +16,13 @@ internal sealed record StatusDocument(
     /// <summary>What is worth saying but stops nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    internal static StatusDocument Of(MigrationPlan plan, int exitCode) =>
+    internal static StatusDocument From(MigrationPlan plan, int exitCode) =>
         new(
             "status",
             Success: true,
             exitCode,
             plan.History,
-            [.. plan.Entries.Select(StatusEntryDocument.Of)],
+            [.. plan.Entries.Select(StatusEntryDocument.From)],
             plan.Entries.GroupBy(entry => DisplayText.Camel(entry.State.ToString()))
                 .ToDictionary(group => group.Key, group => group.Count())
         )
@@ -46,7 +46,7 @@ internal sealed record StatusEntryDocument(string Name, string State, bool Refus
 
     public int? StatementsDone { get; init; }
 
-    internal static StatusEntryDocument Of(PlanEntry entry) =>
+    internal static StatusEntryDocument From(PlanEntry entry) =>
         new(entry.Name, DisplayText.Camel(entry.State.ToString()), entry.Refused)
         {
             Reason = entry.Reason,

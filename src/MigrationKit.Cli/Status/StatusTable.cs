@@ -30,7 +30,7 @@ internal static class StatusTable
                 row.Take(columns)
                     .Select(
                         (cell, i) =>
-                            new Text(ShownText.Of(cell), i == 0 ? StyleOf(entry) : Style.Plain)
+                            new Text(ShownText.From(cell), i == 0 ? StyleOf(entry) : Style.Plain)
                     )
             );
         }

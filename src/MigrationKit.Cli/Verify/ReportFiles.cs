@@ -20,16 +20,22 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     {
         if (MarkdownOnScreen)
         {
-            await screen.Out.WriteAsync(VerifyMarkdown.Of(report)).ConfigureAwait(false);
+            await screen.Out.WriteAsync(VerifyMarkdown.Render(report)).ConfigureAwait(false);
         }
         else
         {
-            await WriteAsync("--markdown", Markdown, VerifyMarkdown.Of, report, cancellationToken)
+            await WriteAsync(
+                    "--markdown",
+                    Markdown,
+                    VerifyMarkdown.Render,
+                    report,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
-        await WriteAsync("--junit", JUnit, VerifyJUnit.Of, report, cancellationToken)
+        await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken)
             .ConfigureAwait(false);
-        await WriteAsync("--sarif", Sarif, VerifySarif.Of, report, cancellationToken)
+        await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -68,5 +74,5 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     ) =>
         path is null
             ? Task.CompletedTask
-            : WriteAsync(option, path, ShownText.Of(form(report)), cancellationToken);
+            : WriteAsync(option, path, ShownText.From(form(report)), cancellationToken);
 }

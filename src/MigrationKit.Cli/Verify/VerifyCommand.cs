@@ -59,7 +59,7 @@ internal static class VerifyCommand
             {
                 JsonOutput.Write(
                     screen,
-                    VerifyDocument.Of(report, exitCode),
+                    VerifyDocument.From(report, exitCode),
                     VerifyJson.Readable.VerifyDocument
                 );
             }

@@ -16,15 +16,15 @@ internal sealed record VerifyDocument(
     double DurationMs
 )
 {
-    internal static VerifyDocument Of(VerifyReport report, int exitCode) =>
+    internal static VerifyDocument From(VerifyReport report, int exitCode) =>
         new(
             "verify",
             exitCode == ExitCodes.Success,
             exitCode,
             report.Server,
             report.Seed,
-            [.. report.Results.Select(CheckDocument.Of)],
-            VerdictTotals.Of(report),
+            [.. report.Results.Select(CheckDocument.From)],
+            VerdictTotals.From(report),
             report.Duration.TotalMilliseconds
         );
 }
@@ -41,13 +41,13 @@ internal sealed record CheckDocument(
     double DurationMs
 )
 {
-    internal static CheckDocument Of(CheckResult result) =>
+    internal static CheckDocument From(CheckResult result) =>
         new(
             result.Id,
             result.Title,
             DisplayText.For(result.Verdict),
             result.Reason,
-            [.. result.Evidence.Select(EvidenceDocument.Of)],
+            [.. result.Evidence.Select(EvidenceDocument.From)],
             result.Fix,
             result.Table is { } table ? new(table.Columns, table.Rows) : null,
             result.Duration.TotalMilliseconds
@@ -63,7 +63,7 @@ internal sealed record CheckTableDocument(
 /// <summary>One thing that a check saw; members that are not known are left out.</summary>
 internal sealed record EvidenceDocument(string Message, string? Path, int? Line, int? Column)
 {
-    internal static EvidenceDocument Of(Evidence evidence) =>
+    internal static EvidenceDocument From(Evidence evidence) =>
         new(
             evidence.Message,
             evidence.Path,

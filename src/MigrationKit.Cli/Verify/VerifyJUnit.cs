@@ -8,9 +8,9 @@ namespace MigrationKit.Cli.Verify;
 /// <summary>A verification as JUnit XML: a test case for each check.</summary>
 internal static class VerifyJUnit
 {
-    internal static string Of(VerifyReport report)
+    internal static string Render(VerifyReport report)
     {
-        var totals = VerdictTotals.Of(report);
+        var totals = VerdictTotals.From(report);
         var counts = new[]
         {
             new XAttribute("tests", report.Results.Count),

@@ -7,7 +7,7 @@ namespace MigrationKit.Cli.Verify;
 /// <summary>A verification as Markdown, for a comment on a pull request or the summary of a job.</summary>
 internal static class VerifyMarkdown
 {
-    internal static string Of(VerifyReport report)
+    internal static string Render(VerifyReport report)
     {
         var text = new StringBuilder("# Migrations verified\n\n");
         text.Append(report.Summary).Append("\n\n");

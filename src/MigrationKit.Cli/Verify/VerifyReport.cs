@@ -24,13 +24,13 @@ internal sealed record VerifyReport(
 
     /// <summary>The totals, the server and the seed in one line.</summary>
     internal string Summary =>
-        $"{VerdictTotals.Of(this).InWords()} in {Shared.Duration.InWords(Duration)}; {Server}, seed {Seed}.";
+        $"{VerdictTotals.From(this).InWords()} in {Shared.Duration.InWords(Duration)}; {Server}, seed {Seed}.";
 }
 
 /// <summary>How many checks ended in which way.</summary>
 internal sealed record VerdictTotals(int Passed, int Warned, int Failed, int Skipped)
 {
-    internal static VerdictTotals Of(VerifyReport report)
+    internal static VerdictTotals From(VerifyReport report)
     {
         return new(
             Count(Verdict.Pass),

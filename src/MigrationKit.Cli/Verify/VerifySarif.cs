@@ -7,7 +7,7 @@ namespace MigrationKit.Cli.Verify;
 /// <summary>A verification as SARIF: a rule for each check, a result for each piece of evidence.</summary>
 internal static class VerifySarif
 {
-    internal static string Of(VerifyReport report)
+    internal static string Render(VerifyReport report)
     {
         var version = typeof(VerifySarif).Assembly.GetName().Version!.ToString(3);
         var rules = report.Results.Select(result => new SarifRule(

@@ -57,7 +57,7 @@ internal static class VerifyTable
                 new Text(result.Title),
                 new Text(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
                 new Text(Duration.InWords(result.Duration)) { Justification = Justify.Right },
-                new Text(ShownText.Of(result.Reason))
+                new Text(ShownText.From(result.Reason))
             );
         }
         return table;

@@ -73,7 +73,7 @@ internal static class ClusterCache
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         await File.WriteAllTextAsync(
                 directory.Password,
-                ScramVerifier.Of(password),
+                ScramVerifier.Create(password),
                 cancellationToken
             )
             .ConfigureAwait(false);

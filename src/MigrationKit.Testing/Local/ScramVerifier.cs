@@ -10,7 +10,7 @@ namespace MigrationKit.Testing.Local;
 internal static class ScramVerifier
 {
     /// <summary>The verifier of a password that is plain ASCII (RFC 5803, PostgreSQL docs: 53.8 pg_authid).</summary>
-    internal static string Of(string password)
+    internal static string Create(string password)
     {
         const int rounds = 1;
         var salt = RandomNumberGenerator.GetBytes(16);

@@ -16,7 +16,7 @@ internal sealed class MK105_AnyOrder()
         CancellationToken cancellationToken
     )
     {
-        var orders = Orders.Of(
+        var orders = Orders.For(
             context.Set,
             Math.Max(1, context.Options.Orders),
             context.Options.Seed

@@ -11,7 +11,7 @@ internal static class Orders
         "CA5394",
         Justification = "A sample needs no secret, but the same seed the same sample."
     )]
-    public static IReadOnlyList<IReadOnlyList<Migration>> Of(MigrationSet set, int most, int seed)
+    public static IReadOnlyList<IReadOnlyList<Migration>> For(MigrationSet set, int most, int seed)
     {
         var all = All(set.Migrations, []).Take(most + 1).ToList();
         if (all.Count <= most)

@@ -3,7 +3,7 @@ namespace MigrationKit.Catalog;
 /// <summary>Says a difference object by object.</summary>
 internal static class DifferenceWords
 {
-    public static IReadOnlyList<string> Of(
+    public static IReadOnlyList<string> From(
         IReadOnlyList<string> missing,
         IReadOnlyList<string> unexpected
     )

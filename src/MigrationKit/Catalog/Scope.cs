@@ -28,7 +28,7 @@ internal sealed record Scope(string Schemas, Func<string, string, string, string
     /// <summary>What <see cref="All"/> has of these names in these schemas.</summary>
     /// <param name="names">Without schema.</param>
     /// <param name="schemas">The current schema goes by ''.</param>
-    public static Scope Of(IEnumerable<string> names, IEnumerable<string> schemas)
+    public static Scope For(IEnumerable<string> names, IEnumerable<string> schemas)
     {
         // As literals, because the server makes a hash table of a long list that it knows when it plans.
         var (named, within) = (Quote.Array(names), Quote.Array(schemas));

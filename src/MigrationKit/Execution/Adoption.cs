@@ -42,7 +42,7 @@ internal sealed class Adoption(
             if (!failure.IsLostRace)
             {
                 throw failure.Server is { } error
-                    ? Failures.Of(failure.Step, error, options)
+                    ? Failures.FromServer(failure.Step, error, options)
                     : Failures.Unknown(failure.Error, failure.Error, failure.Step.Migration);
             }
             await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);

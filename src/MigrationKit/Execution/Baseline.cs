@@ -131,7 +131,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
     )
     {
         var pending = Pending.Skip(fitting).ToList();
-        return CreatedObjects.Of(
+        return CreatedObjects.From(
             set.Migrations.Except(pending),
             pending,
             session.State.CurrentSchema ?? "",

@@ -39,7 +39,7 @@ internal static class Failures
     /// <param name="judgement">What the footprints say of what is there already; null where they were not asked.</param>
     /// <param name="limit">The statement_timeout that ended the statement, and where it comes from.</param>
     /// <param name="rows">A migration on the way there that changes rows only, so that nothing tells whether it ran.</param>
-    public static MigrationKitException Of(
+    public static MigrationKitException FromServer(
         Step step,
         PostgresException error,
         MigratorOptions options,

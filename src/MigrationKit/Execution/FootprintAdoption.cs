@@ -81,7 +81,7 @@ internal sealed class FootprintAdoption(
         if (!failure.IsLostRace)
         {
             throw failure.Server is { } error
-                ? Failures.Of(failure.Step, error, options)
+                ? Failures.FromServer(failure.Step, error, options)
                 : Failures.Lost(failure.Error, migrations[0]);
         }
         await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);

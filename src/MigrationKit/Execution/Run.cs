@@ -255,7 +255,7 @@ internal sealed class Run(
             throw Fail(
                 migration,
                 failure.IsOfStatement
-                    ? Failures.Of(failure.Step, failure.Server!, options)
+                    ? Failures.FromServer(failure.Step, failure.Server!, options)
                     : Failures.Lost(failure.Error, migration)
             );
         }

@@ -106,7 +106,14 @@ internal sealed class RunAdoption(
             var limit = await StatementTimeout
                 .DescribeAsync(session.Connection, failure, options, cancellationToken)
                 .ConfigureAwait(false);
-            return Failures.Of(failure.Step, failure.Server!, options, judgement, rows, limit);
+            return Failures.FromServer(
+                failure.Step,
+                failure.Server!,
+                options,
+                judgement,
+                rows,
+                limit
+            );
         }
         _adopted = [.. fitting.Where(m => m.Footprint is { IsEmpty: false })];
         return null;

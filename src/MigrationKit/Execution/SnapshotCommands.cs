@@ -24,7 +24,7 @@ internal static class SnapshotCommands
             names.Objects.Count > FewNames
                 ? SessionSettings.ForWholeCatalog
                 : SessionSettings.ForFewObjects,
-            LinesOf(Scope.Of(names.Objects, names.Schemas), families)
+            LinesOf(Scope.For(names.Objects, names.Schemas), families)
         );
 
     /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>

@@ -24,7 +24,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
     private CatalogSurvey _survey = null!;
 
     /// <summary>All lines as they are now.</summary>
-    public Snapshot Current => Of(_lines.Values.SelectMany(lines => lines));
+    public Snapshot Current => SnapshotFrom(_lines.Values.SelectMany(lines => lines));
 
     /// <summary>Reads everything.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
         {
             _ids[catalog].UnionWith(Ids(count.Changed));
         }
-        return (Of(before), Of(lines));
+        return (SnapshotFrom(before), SnapshotFrom(lines));
     }
 
     /// <summary>Whether rows of a catalog have gone, or may have.</summary>
@@ -130,7 +130,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
     private static string[] Ids(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private Snapshot Of(IEnumerable<string> lines) =>
+    private Snapshot SnapshotFrom(IEnumerable<string> lines) =>
         new(lines, connection.PostgreSqlVersion.Major);
 
     private static Dictionary<(string, string), List<string>> Grouped(IEnumerable<string> lines)

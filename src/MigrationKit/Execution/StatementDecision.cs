@@ -43,7 +43,7 @@ internal sealed class StatementDecision(
             if (!failure.IsLostRace)
             {
                 throw failure.Server is { } error
-                    ? Failures.Of(failure.Step, error, options)
+                    ? Failures.FromServer(failure.Step, error, options)
                     : Failures.Unknown(failure.Error, failure.Error, migration);
             }
             await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);

@@ -45,5 +45,5 @@ internal sealed record BaselineDecision(
 
     private static bool Shows(Migration migration) =>
         migration.Footprint is { IsEmpty: false }
-        || CreatedObjects.Of([], [migration], "", guarded: true).Count > 0;
+        || CreatedObjects.From([], [migration], "", guarded: true).Count > 0;
 }

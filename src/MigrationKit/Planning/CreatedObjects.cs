@@ -23,7 +23,7 @@ internal sealed class CreatedObjects
     /// <param name="guarded">
     /// Whether IF NOT EXISTS and OR REPLACE count too. Without them, whatever is found would make the run fail.
     /// </param>
-    public static IReadOnlyList<(Migration Migration, WrittenName Name)> Of(
+    public static IReadOnlyList<(Migration Migration, WrittenName Name)> From(
         IEnumerable<Migration> recorded,
         IEnumerable<Migration> pending,
         string currentSchema,

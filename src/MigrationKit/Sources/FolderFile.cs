@@ -22,8 +22,8 @@ internal static class FolderFile
     /// <exception cref="IOException">It is not such a file.</exception>
     internal static byte[] Read(string folder, string path)
     {
-        var real = RealPath.Of(path);
-        return !RealPath.IsInside(real, RealPath.Of(folder))
+        var real = RealPath.Resolve(path);
+        return !RealPath.IsInside(real, RealPath.Resolve(folder))
             ? throw new IOException($"The link '{path}' leads out of the folder.")
             : Content(real);
     }

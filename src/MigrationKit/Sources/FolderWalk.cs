@@ -15,7 +15,7 @@ internal sealed class FolderWalk
     private FolderWalk(string root)
     {
         _root = root;
-        _realRoot = RealPath.Of(root);
+        _realRoot = RealPath.Resolve(root);
         Enter("", _realRoot);
     }
 
@@ -66,7 +66,7 @@ internal sealed class FolderWalk
         }
         if (info.Attributes.HasFlag(FileAttributes.ReparsePoint))
         {
-            var real = RealPath.Of(info.FullName);
+            var real = RealPath.Resolve(info.FullName);
             if (!RealPath.IsInside(real, _realRoot))
             {
                 Add(path, "The link leads out of the folder. Put the file itself there.");

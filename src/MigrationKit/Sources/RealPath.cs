@@ -4,7 +4,7 @@ namespace MigrationKit.Sources;
 internal static class RealPath
 {
     /// <summary>The path that a path leads to; a link that leads nowhere or in a circle stays as it is.</summary>
-    internal static string Of(string path)
+    internal static string Resolve(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         // As many links as Linux follows.

@@ -85,7 +85,7 @@ public sealed class KnownOptionsTests(PostgresFixture postgres)
         var lines = (await TakeAsync(database)).Lines.Where(line =>
             table == "" || CatalogLine.Parse(line).Anchor == table
         );
-        var footprint = Footprints.Footprints.Of("m", [.. lines.Select(line => $"+ {line}")]);
+        var footprint = Footprints.Footprints.For("m", [.. lines.Select(line => $"+ {line}")]);
 
         await RunAsync(database, OptionsOfTheServer);
 

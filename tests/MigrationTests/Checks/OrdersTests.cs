@@ -58,5 +58,5 @@ public sealed class OrdersTests
     }
 
     private static IReadOnlyList<string> Names(MigrationSet set, int most, int seed) =>
-        [.. Orders.Of(set, most, seed).Select(order => string.Concat(order))];
+        [.. Orders.For(set, most, seed).Select(order => string.Concat(order))];
 }

@@ -89,7 +89,7 @@ public class StatusOutput
 
         JsonOutput.Write(
             screen,
-            StatusDocument.Of(Plan, exitCode: 3),
+            StatusDocument.From(Plan, exitCode: 3),
             StatusJson.Readable.StatusDocument
         );
 

@@ -39,7 +39,7 @@ public sealed class VerifyForms
     [Fact]
     public void JUnit_has_a_case_for_each_check_and_only_characters_that_xml_can_hold()
     {
-        var suite = XDocument.Parse(VerifyJUnit.Of(Report)).Root!.Element("testsuite")!;
+        var suite = XDocument.Parse(VerifyJUnit.Render(Report)).Root!.Element("testsuite")!;
 
         suite.Attribute("tests")!.Value.Should().Be("4");
         suite.Attribute("failures")!.Value.Should().Be("1");
@@ -66,7 +66,7 @@ public sealed class VerifyForms
     [Fact]
     public void Sarif_has_a_rule_for_each_check_and_a_result_with_its_place_for_each_evidence()
     {
-        using var log = JsonDocument.Parse(VerifySarif.Of(Report));
+        using var log = JsonDocument.Parse(VerifySarif.Render(Report));
 
         log.RootElement.GetProperty("$schema").GetString().Should().EndWith("sarif-2.1.0.json");
         log.RootElement.GetProperty("version").GetString().Should().Be("2.1.0");
@@ -101,7 +101,7 @@ public sealed class VerifyForms
     [Fact]
     public void Markdown_keeps_each_check_on_one_line_of_the_table_and_evidence_inside_its_fence()
     {
-        var markdown = VerifyMarkdown.Of(Report);
+        var markdown = VerifyMarkdown.Render(Report);
 
         markdown.Should().Contain("| MK101 | title | pass | 5 ms | a \\| b<br>c\\_d |\n");
         markdown.Should().Contain("| MK102 | title | skipped | 5 ms | nothing &lt;there> |\n");
@@ -126,7 +126,7 @@ public sealed class VerifyForms
             .Should()
             .Be("lock              table\nSHARE             a|b\nACCESS EXCLUSIVE  c");
         VerifyMarkdown
-            .Of(measured)
+            .Render(measured)
             .Should()
             .EndWith(
                 "| lock | table |\n| --- | --- |\n| SHARE | a\\|b |\n| ACCESS EXCLUSIVE | c |\n"

@@ -27,9 +27,9 @@ internal sealed record Message(char Type, byte[] Bytes)
     /// <summary>The commands of the extended protocol that run a statement, without the Sync.</summary>
     public static byte[] Run(string sql) =>
         [
-            .. Of('P', [0, .. Encoding.UTF8.GetBytes(sql), 0, 0, 0]),
-            .. Of('B', [0, 0, 0, 0, 0, 0, 0, 0]),
-            .. Of('E', [0, 0, 0, 0, 0]),
+            .. Framed('P', [0, .. Encoding.UTF8.GetBytes(sql), 0, 0, 0]),
+            .. Framed('B', [0, 0, 0, 0, 0, 0, 0, 0]),
+            .. Framed('E', [0, 0, 0, 0, 0]),
         ];
 
     /// <summary>Reads one message; null at the end of the stream.</summary>
@@ -66,7 +66,7 @@ internal sealed record Message(char Type, byte[] Bytes)
             : new(header == 4 ? '\0' : (char)start[0], buffer.Slice(0, length).ToArray());
     }
 
-    private static byte[] Of(char type, byte[] body)
+    private static byte[] Framed(char type, byte[] body)
     {
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, body.Length + 4);

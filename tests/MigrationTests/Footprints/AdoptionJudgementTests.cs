@@ -6,23 +6,23 @@ namespace MigrationTests.Footprints;
 /// <summary>Which pending migrations are there already.</summary>
 public sealed class AdoptionJudgementTests
 {
-    private static readonly Footprint CreateT = Footprints.Of(
+    private static readonly Footprint CreateT = Footprints.For(
         "1",
         "+ table t",
         "+ column t.a integer",
         "+ index t_a_idx on t USING btree (a)"
     );
 
-    private static readonly Footprint WidenA = Footprints.Of(
+    private static readonly Footprint WidenA = Footprints.For(
         "2",
         "- column t.a integer",
         "+ column t.a bigint",
         "+ column t.b text"
     );
 
-    private static readonly Footprint Rows = Footprints.Of("rows");
+    private static readonly Footprint Rows = Footprints.For("rows");
 
-    private static readonly Footprint CreateU = Footprints.Of(
+    private static readonly Footprint CreateU = Footprints.For(
         "3",
         "+ table u",
         "+ column u.a integer"
@@ -127,7 +127,7 @@ public sealed class AdoptionJudgementTests
     [Fact]
     public void What_was_dropped_has_to_be_gone()
     {
-        var drop = Footprints.Of("drop", "- table t", "- column t.a integer");
+        var drop = Footprints.For("drop", "- table t", "- column t.a integer");
 
         Judge(["table u"], drop).Fitting.Should().Equal("drop");
         Judge(["table t", "column t.a text"], drop).Fitting.Should().BeEmpty();
@@ -196,13 +196,13 @@ public sealed class AdoptionJudgementTests
 
         Judge(
             catalog,
-            Footprints.Of("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22")
+            Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22")
         )
             .Fitting.Should()
             .Equal("v");
         Judge(
             catalog,
-            Footprints.Of("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 22")
+            Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 22")
         )
             .Fitting.Should()
             .BeEmpty();

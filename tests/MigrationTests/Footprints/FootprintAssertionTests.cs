@@ -23,7 +23,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         create index t_a_idx on t (a);
         """;
 
-    private static readonly Footprint OfT = Footprints.Of(
+    private static readonly Footprint OfT = Footprints.For(
         "create_t",
         "+ table t",
         "+ column t.id bigint not null generated always as identity",
@@ -163,7 +163,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     [Fact]
     public async Task Of_a_table_that_it_only_changes_nothing_else_counts()
     {
-        var footprint = Footprints.Of(
+        var footprint = Footprints.For(
             "m",
             "- column t.note text",
             "+ column t.a integer not null default 5"
@@ -289,7 +289,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
                 create table "O'Neil $migrationkit$ ""x""" ("a\b" text default '$migrationkit$');
                 comment on table "O'Neil $migrationkit$ ""x""" is 'it''s \n $$'
                 """",
-                Footprints.Of(
+                Footprints.For(
                     "m",
                     "+ table \"O'Neil $migrationkit$ \"\"x\"\"\"",
                     "+ column \"O'Neil $migrationkit$ \"\"x\"\"\".\"a\\b\" text default '$migrationkit$'::text",
@@ -302,7 +302,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     [Fact]
     public void An_empty_footprint_asserts_nothing()
     {
-        var rows = Footprints.Of("rows");
+        var rows = Footprints.For("rows");
 
         FootprintAssertion.For(rows, 15).Should().BeNull();
         new PreparedAssertion("mine_", 15).For(rows).Should().BeNull();

@@ -16,7 +16,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void It_is_sorted_by_object_with_the_old_above_the_new()
     {
-        var footprint = Footprints.Of(
+        var footprint = Footprints.For(
             "m",
             "+ table u",
             "+ column t.a bigint",
@@ -43,7 +43,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void What_is_written_reads_back_the_same()
     {
-        var footprint = Footprints.Of(
+        var footprint = Footprints.For(
             "m",
             "+ comment on table t is E'a\\nb # c'",
             "- table \"+ odd\""
@@ -60,7 +60,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void Line_ends_of_windows_read_the_same()
     {
-        var text = Footprints.Of("m", "+ table t", "+ table u").ToString();
+        var text = Footprints.For("m", "+ table t", "+ table u").ToString();
 
         Footprint
             .Parse("m", "m.txt", text.Replace("\n", "\r\n", StringComparison.Ordinal))
@@ -72,7 +72,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void A_text_of_a_server_that_cannot_be_is_of_no_server()
     {
-        var footprint = Footprints.Of(
+        var footprint = Footprints.For(
             "v",
             "+ text of view v on PostgreSQL many is 1111111111111111",
             "+ view v (a integer)"
@@ -106,14 +106,14 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void It_is_current_as_long_as_a_fresh_run_gives_the_same()
     {
-        var file = Footprints.Of(
+        var file = Footprints.For(
             "m",
             "+ view v (a integer)",
             "+ text of view v on PostgreSQL 15 is 11"
         );
 
         file.DifferencesFrom(
-                Footprints.Of(
+                Footprints.For(
                     "m",
                     "+ view v (a integer)",
                     "+ text of view v on PostgreSQL 18 is 22"
@@ -121,7 +121,7 @@ public sealed class FootprintFileTests : IDisposable
             )
             .Should()
             .BeEmpty();
-        file.DifferencesFrom(Footprints.Of("m", "+ view v (a bigint)", "- table t"))
+        file.DifferencesFrom(Footprints.For("m", "+ view v (a bigint)", "- table t"))
             .Should()
             .Equal("+ view v: is (a integer), should be (a bigint)", "- missing: table t");
     }
@@ -170,7 +170,7 @@ public sealed class FootprintFileTests : IDisposable
     {
         await File.WriteAllTextAsync(
             Path.Combine(_folder, migration + ".txt"),
-            Footprints.Of(migration, lines).ToString(),
+            Footprints.For(migration, lines).ToString(),
             Ct
         );
         await GitAsync("add --all");

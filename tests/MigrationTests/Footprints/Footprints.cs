@@ -8,7 +8,7 @@ internal static class Footprints
     public static readonly string Checksum = new('a', 64);
 
     /// <summary>A footprint from lines with their signs.</summary>
-    public static Footprint Of(string migration, params string[] lines) =>
+    public static Footprint For(string migration, params string[] lines) =>
         Footprint.Parse(
             migration,
             $"{migration}.txt",

@@ -22,7 +22,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
     [InlineData("+ index t_a unique on t USING gin (lower(a)) WHERE (a IS NOT NULL)")]
     [InlineData("- column t.a text collate de")]
     public void What_is_said_of_a_plain_table_is_for_it(string line) =>
-        PlainTables.Are(Footprints.Of("m", line), 15).Should().Be(!line.Contains("collate"));
+        PlainTables.Are(Footprints.For("m", line), 15).Should().Be(!line.Contains("collate"));
 
     [Theory]
     [InlineData("+ table t unlogged")]
@@ -36,7 +36,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
     [InlineData("+ trigger t.x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()")]
     [InlineData("+ comment on table t is 'x'")]
     public void What_is_said_of_anything_else_is_not(string line) =>
-        PlainTables.Are(Footprints.Of("m", "+ table u", line), 15).Should().BeFalse();
+        PlainTables.Are(Footprints.For("m", "+ table u", line), 15).Should().BeFalse();
 
     [Fact]
     public async Task Every_table_that_it_judges_is_judged_as_by_the_query_for_everything()
@@ -64,7 +64,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
             foreach (var left in table.AddedLines)
             {
                 var rest = table.AddedLines.Except([left]).Select(line => $"+ {line.Text}");
-                var less = Footprints.Of(table.Migration, [.. rest]);
+                var less = Footprints.For(table.Migration, [.. rest]);
                 // Without the line of the table itself it is not one that the migration makes.
                 (await HoldsAsync(connection, less))
                     .Should()
@@ -94,7 +94,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        var index = Footprints.Of("m", "+ index t_a unique on t USING btree (a)");
+        var index = Footprints.For("m", "+ index t_a unique on t USING btree (a)");
         const string right =
             "create table t (a integer not null); create unique index t_a on t (a)";
 
@@ -121,7 +121,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        var gone = Footprints.Of("m", "- index t_a on t USING btree (a)");
+        var gone = Footprints.For("m", "- index t_a on t USING btree (a)");
         await using var command = new NpgsqlCommand(table, connection);
         await command.ExecuteNonQueryAsync(Ct);
 
@@ -137,7 +137,9 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
             .Lines.Select(CatalogLine.Parse)
             .Where(line => line.Family is LineFamily.Tables or LineFamily.Triggers)
             .GroupBy(line => line.Anchor)
-            .Select(lines => Footprints.Of(lines.Key, [.. lines.Select(line => $"+ {line.Text}")]));
+            .Select(lines =>
+                Footprints.For(lines.Key, [.. lines.Select(line => $"+ {line.Text}")])
+            );
 
     private static async Task<bool> HoldsAsync(NpgsqlConnection connection, Footprint footprint)
     {
