@@ -39,12 +39,7 @@ internal sealed record ConflictTarget(string Table, IReadOnlyList<string> Column
             }
             columns.Add(tokens.Value(i));
         }
-        var name = 2;
-        while (tokens.HasSymbol(name + 1, '.'))
-        {
-            name += 2;
-        }
-        var table = statement[tokens[2].Start..tokens[name].End];
+        var table = statement[tokens[2].Start..tokens[tokens.LastOfName(2)].End];
         return new(table, [.. columns.Distinct().Order(StringComparer.Ordinal)]);
     }
 }

@@ -89,10 +89,7 @@ internal sealed class OwnObjects
             : tokens.Has(at, "IF", "EXISTS") ? 2
             : 0;
         at += tokens.Has(at, "ONLY") ? 1 : 0;
-        while (tokens.HasSymbol(at + 1, '.'))
-        {
-            at += 2;
-        }
+        at = tokens.LastOfName(at);
         return tokens[at].Closed ? tokens.Value(at) : "";
     }
 }

@@ -35,69 +35,84 @@ internal static class SchemaError
         CodeContext context
     )
     {
+        var name = NameAt(statement, answer.Position);
+        var reason =
+            NotOfSchema(answer, statement)
+            ?? (
+                answer.SqlState == PostgresErrorCodes.UndefinedTable
+                && context.Queries.Contains(name ?? "")
+                    ? $"The code defines a WITH query {name}"
+                    : null
+            )
+            ?? OtherDatabase(statement, name ?? "")
+            ?? OtherCreator(answer, statement, own, context, name)
+            ?? (
+                DependsOnTypes(answer, statement, context.Functions)
+                    ? "It depends on the types of its parameters"
+                    : null
+            );
+        return reason is null ? null : $"{reason}: {answer.Message}.";
+    }
+
+    private static string? NotOfSchema(Answer answer, CodeStatement statement)
+    {
         if (answer.SqlState == PostgresErrorCodes.SyntaxError)
         {
-            return $"The server cannot parse it: {answer.Message}.";
+            return "The server cannot parse it";
         }
         if (!States.Contains(answer.SqlState))
         {
-            return $"The server refuses it: {answer.Message}.";
+            return "The server refuses it";
         }
-        if (
+        var isOfQuery =
             answer.Routine == "errorMissingRTE"
             || statement.Kind == SqlKind.WithoutTable
                 && answer.SqlState
                     is PostgresErrorCodes.UndefinedTable
-                        or PostgresErrorCodes.UndefinedColumn
-        )
+                        or PostgresErrorCodes.UndefinedColumn;
+        return isOfQuery ? "It is a fragment, or names a table that its FROM does not" : null;
+    }
+
+    private static string? OtherDatabase(CodeStatement statement, string name)
+    {
+        if (name == "rowid" || name.StartsWith("sqlite_", StringComparison.Ordinal))
         {
-            return $"It is a fragment, or names a table that its FROM does not: {answer.Message}.";
-        }
-        var name = NameAt(statement, answer.Position);
-        if (
-            answer.SqlState == PostgresErrorCodes.UndefinedTable
-            && context.Queries.Contains(name ?? "")
-        )
-        {
-            return $"The code defines a WITH query {name}: {answer.Message}.";
-        }
-        if (name is "rowid" || (name ?? "").StartsWith("sqlite_", StringComparison.Ordinal))
-        {
-            return $"It is written for SQLite: {answer.Message}.";
+            return "It is written for SQLite";
         }
         if (OtherServer.CalledAt(statement.File.Text, statement.Start) is { } store)
         {
-            return $"Its call names another database ({store}): {answer.Message}.";
+            return $"Its call names another database ({store})";
         }
-        if (name is "dual")
-        {
-            return $"It is written for another database: {answer.Message}.";
-        }
+        return name == "dual" ? "It is written for another database" : null;
+    }
+
+    /// <summary>What else than the migrations creates the object.</summary>
+    private static string? OtherCreator(
+        Answer answer,
+        CodeStatement statement,
+        OwnObjects own,
+        CodeContext context,
+        string? name
+    )
+    {
         var created =
             answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
             : own.Has(name, statement.File.Text) ? name
             : null;
         if (created is not null)
         {
-            return $"Its file creates or alters {created} itself: {answer.Message}.";
+            return $"Its file creates or alters {created} itself";
         }
-        if (
-            answer.SqlState == PostgresErrorCodes.UndefinedTable
-            && context.TemporaryTables.Contains(name ?? "")
-        )
+        if (name is null || answer.SqlState != PostgresErrorCodes.UndefinedTable)
         {
-            return $"A function, or other code, creates the temporary table {name}: {answer.Message}.";
+            return null;
         }
-        if (
-            answer.SqlState == PostgresErrorCodes.UndefinedTable
-            && context.OfOtherMigrations.Contains(name ?? "")
-            && !context.IsKnown(name!)
-        )
+        if (context.TemporaryTables.Contains(name))
         {
-            return $"Migrations of another folder create {name}: {answer.Message}.";
+            return $"A function, or other code, creates the temporary table {name}";
         }
-        return DependsOnTypes(answer, statement, context.Functions)
-            ? $"It depends on the types of its parameters: {answer.Message}."
+        return context.OfOtherMigrations.Contains(name) && !context.IsKnown(name)
+            ? $"Migrations of another folder create {name}"
             : null;
     }
 
@@ -146,11 +161,7 @@ internal static class SchemaError
     {
         var text = statement.Text.Text;
         var tokens = Tokens(text, Index(text, position));
-        var at = 0;
-        while (tokens.HasSymbol(at + 1, '.'))
-        {
-            at += 2;
-        }
+        var at = tokens.LastOfName(0);
         return tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName ? tokens.Value(at) : null;
     }
 

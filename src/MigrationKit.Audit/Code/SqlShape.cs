@@ -114,11 +114,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
 
     private SqlKind SelectWithoutTable()
     {
-        var name = 1;
-        while (tokens.HasSymbol(name + 1, '.'))
-        {
-            name += 2;
-        }
+        var name = tokens.LastOfName(1);
         var calls =
             tokens[name].Kind == TokenKind.Word
             && tokens.HasSymbol(name + 1, '(')
@@ -232,15 +228,17 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     /// <summary>The rest of a statement, in capitals: few sentences shout.</summary>
     private SqlKind Fragment()
     {
-        var isPart =
-            tokens.Has(0, "WHERE") && HasSqlMarkers(0)
-            || tokens.HasAny(0, "ORDER", "GROUP") && tokens.Has(1, "BY") && IsName(2)
-            || tokens.HasAny(0, "LEFT", "RIGHT", "INNER", "CROSS") && tokens.Contains("JOIN")
-            || tokens.Has(0, "JOIN") && tokens.Contains("ON")
-            || tokens.Has(0, "ON", "CONFLICT")
-            || tokens.HasAny(0, "AND", "OR") && HasSqlMarkers(0)
-            || tokens.Has(0, "VALUES") && tokens.HasSymbol(1, '(')
-            || tokens.Has(0, "RETURNING") && IsName(1);
+        var isPart = First switch
+        {
+            "WHERE" or "AND" or "OR" => HasSqlMarkers(0),
+            "ORDER" or "GROUP" => tokens.Has(1, "BY") && IsName(2),
+            "LEFT" or "RIGHT" or "INNER" or "CROSS" => tokens.Contains("JOIN"),
+            "JOIN" => tokens.Contains("ON"),
+            "ON" => tokens.Has(1, "CONFLICT"),
+            "VALUES" => tokens.HasSymbol(1, '('),
+            "RETURNING" => IsName(1),
+            _ => false,
+        };
         return isPart && IsUpper(0) ? SqlKind.Fragment : SqlKind.None;
     }
 
@@ -286,15 +284,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     private bool IsName(int at) =>
         tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
 
-    private int BehindName(int at)
-    {
-        at++;
-        while (tokens.HasSymbol(at, '.'))
-        {
-            at += 2;
-        }
-        return at;
-    }
+    private int BehindName(int at) => tokens.LastOfName(at) + 1;
 
     /// <summary>Where a word or a symbol stands outside parentheses; -1 where it does not.</summary>
     private int Find(string word, int from)

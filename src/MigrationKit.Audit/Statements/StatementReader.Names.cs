@@ -76,14 +76,14 @@ internal sealed partial class StatementReader
         do
         {
             if (
-                tokens[_at].Kind is not (TokenKind.Word or TokenKind.QuotedName)
-                || (parts.Count == 0 && tokens.HasAny(_at, Reserved))
-                || tokens[_at].In(text).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
+                Tokens[At].Kind is not (TokenKind.Word or TokenKind.QuotedName)
+                || (parts.Count == 0 && Tokens.HasAny(At, Reserved))
+                || Tokens[At].In(text).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
             )
             {
                 return null;
             }
-            parts.Add(ValueAt(_at++));
+            parts.Add(ValueAt(At++));
         } while (SkipSymbol('.'));
         return parts;
     }
@@ -94,7 +94,7 @@ internal sealed partial class StatementReader
     /// </summary>
     private string ValueAt(int at)
     {
-        var token = tokens[at];
+        var token = Tokens[at];
         var name =
             token.Kind == TokenKind.Word
                 ? string.Concat(
@@ -103,7 +103,7 @@ internal sealed partial class StatementReader
                         .ToString()
                         .Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
                 )
-                : tokens.Value(at);
+                : Tokens.Value(at);
         while (System.Text.Encoding.UTF8.GetByteCount(name) > LongestName)
         {
             name = name[..^1];
@@ -113,7 +113,7 @@ internal sealed partial class StatementReader
 
     private HashSet<string> NamesInBlock()
     {
-        var body = StatementReaches.Body(tokens);
+        var body = StatementReaches.Body(Tokens);
         var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
         return new StatementReader(body, inside, scope).NamesIn(0, inside.Count);
     }
@@ -122,31 +122,7 @@ internal sealed partial class StatementReader
         [
             .. Enumerable
                 .Range(from, Math.Max(to - from, 0))
-                .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
+                .Where(i => Tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
                 .Select(i => SqlName.Quote(ValueAt(i))),
         ];
-
-    private bool Skip(params ReadOnlySpan<string> words)
-    {
-        var there = tokens.Has(_at, words);
-        _at += there ? words.Length : 0;
-        return there;
-    }
-
-    private bool SkipSymbol(char symbol)
-    {
-        var there = tokens.HasSymbol(_at, symbol) || tokens[_at].In(text) is [var c] && c == symbol;
-        _at += there ? 1 : 0;
-        return there;
-    }
-
-    /// <summary>To the comma behind this item, or to where the list ends.</summary>
-    private void SkipToComma()
-    {
-        while (!tokens.EndsAt(_at) && !tokens.HasSymbol(_at, ',') && !tokens.HasSymbol(_at, ')'))
-        {
-            var behind = tokens.Behind(_at);
-            _at = behind > _at ? behind : _at + 1;
-        }
-    }
 }

@@ -4,6 +4,7 @@ namespace MigrationKit.Audit.Statements;
 
 /// <summary>Reads what one statement creates, drops, renames and moves.</summary>
 internal sealed partial class StatementReader(string text, StatementTokens tokens, NameScope scope)
+    : StatementCursor(tokens)
 {
     /// <summary>Words that may stand between CREATE and the kind of object without changing it.</summary>
     private static readonly string[] Modifiers =
@@ -33,35 +34,26 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         "NOT",
     ];
 
-    private int _at;
-
     internal FollowedStatement Read()
     {
-        scope.Follow(tokens);
-        _at = 1;
+        scope.Follow(Tokens);
+        At = 1;
         var effects =
-            tokens.Has(0, "CREATE") ? Create()
-            : tokens.Has(0, "DROP") ? Drop()
-            : tokens.Has(0, "ALTER") ? Alter()
+            Tokens.Has(0, "CREATE") ? Create()
+            : Tokens.Has(0, "DROP") ? Drop()
+            : Tokens.Has(0, "ALTER") ? Alter()
             : [];
         return new(
             [.. effects],
-            StatementReaches.From(text, tokens),
-            tokens.Has(0, "DO") ? NamesInBlock() : NamesIn(0, tokens.Count),
-            tokens.Contains("CASCADE")
+            StatementReaches.From(text, Tokens),
+            Tokens.Has(0, "DO") ? NamesInBlock() : NamesIn(0, Tokens.Count),
+            Tokens.Contains("CASCADE")
         );
     }
 
     private IEnumerable<WrittenEffect> Create()
     {
-        while (tokens.HasAny(_at, Modifiers))
-        {
-            _at++;
-        }
-        Skip("LOCAL");
-        Skip("GLOBAL");
-        var temporary = Skip("TEMP") || Skip("TEMPORARY");
-        Skip("RECURSIVE");
+        var temporary = SkipModifiers();
         if (Kind() is not { } kind)
         {
             return [];
@@ -76,7 +68,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         {
             return [];
         }
-        var mentions = NamesIn(_at, tokens.Count);
+        var mentions = NamesIn(At, Tokens.Count);
         var written = SqlName.FromParts(parts);
         var isOverTemporary =
             kind is "view" or "index" or "trigger" or "rule" && scope.MakesTemporary(mentions);
@@ -101,6 +93,20 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             .Select(created => created with { IsConditional = conditional });
     }
 
+    /// <summary>Moves to the kind of object; returns whether it is temporary.</summary>
+    private bool SkipModifiers()
+    {
+        while (Tokens.HasAny(At, Modifiers))
+        {
+            At++;
+        }
+        Skip("LOCAL");
+        Skip("GLOBAL");
+        var temporary = Skip("TEMP") || Skip("TEMPORARY");
+        Skip("RECURSIVE");
+        return temporary;
+    }
+
     private IEnumerable<WrittenEffect> Created(
         string kind,
         string name,
@@ -119,7 +125,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
 
     // The children of a table are dropped with it; a foreign key alone drops no table.
     private bool DependsOnTables() =>
-        tokens.Contains("PARTITION", "OF") || tokens.Contains("INHERITS") || tokens.Has(_at, "OF");
+        Tokens.Contains("PARTITION", "OF") || Tokens.Contains("INHERITS") || Tokens.Has(At, "OF");
 
     private IEnumerable<WrittenEffect> Drop()
     {
@@ -135,7 +141,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             {
                 yield break;
             }
-            _at = tokens.Behind(_at);
+            At = Tokens.Behind(At);
             if (BelongingKinds.Contains(kind))
             {
                 name = Skip("ON") && Name() is { } owner ? $"{owner}.{SqlName.LastOf(name)}" : name;
@@ -156,8 +162,8 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         var conditional = Skip("IF", "EXISTS");
         Skip("ONLY");
         var name = Name();
-        SkipSymbol('*');
-        _at = tokens.Behind(_at);
+        At += Tokens[At].In(text) is "*" ? 1 : 0;
+        At = Tokens.Behind(At);
         if (name is not null && BelongingKinds.Contains(kind))
         {
             name = Skip("ON") && Name() is { } owner ? $"{owner}.{SqlName.LastOf(name)}" : null;
@@ -193,33 +199,40 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         {
             return Parts() is [var schema] ? Renamed(kind, name, Moved(name, schema)) : [];
         }
-        if (Skip("RENAME"))
+        if (kind != "table")
         {
-            var part = Skip("CONSTRAINT") ? "constraint" : "column";
-            Skip("COLUMN");
-            return kind == "table" && Part() is { } old && Skip("TO") && Part() is { } renamed
-                ? Renamed(part, $"{name}.{old}", $"{name}.{renamed}")
-                : [];
+            return [];
         }
-        return kind == "table" && tokens.HasAny(_at, "ADD", "DROP") ? AddOrDrop(name) : [];
+        return Skip("RENAME") ? RenamePart(name)
+            : Tokens.HasAny(At, "ADD", "DROP") ? AddOrDrop(name)
+            : [];
+    }
+
+    private IEnumerable<WrittenEffect> RenamePart(string name)
+    {
+        var part = Skip("CONSTRAINT") ? "constraint" : "column";
+        Skip("COLUMN");
+        return Part() is { } old && Skip("TO") && Part() is { } renamed
+            ? Renamed(part, $"{name}.{old}", $"{name}.{renamed}")
+            : [];
     }
 
     private IEnumerable<WrittenEffect> AddOrDrop(string name)
     {
-        var adds = tokens.Has(_at++, "ADD");
+        var adds = Tokens.Has(At++, "ADD");
         var part = Skip("CONSTRAINT") ? "constraint" : "column";
         var explicitly = Skip("COLUMN");
         var conditional = Skip("IF", "NOT", "EXISTS");
         Skip("IF", "EXISTS");
-        var isColumn = explicitly || !tokens.HasAny(_at, NoColumn);
+        var isColumn = explicitly || !Tokens.HasAny(At, NoColumn);
         var added = (part == "constraint" || isColumn) && Part() is { } of ? of : null;
-        var start = _at;
+        var start = At;
         SkipToComma();
-        var mentions = NamesIn(start, _at);
+        var mentions = NamesIn(start, At);
         // The index takes the name of the constraint, and is then a part of it.
         var index = Enumerable
-            .Range(start, _at - start)
-            .FirstOrDefault(i => tokens.Has(i, "USING", "INDEX"));
+            .Range(start, At - start)
+            .FirstOrDefault(i => Tokens.Has(i, "USING", "INDEX"));
         if (adds && index > 0)
         {
             yield return new(false, "index", Sibling(name, ValueAt(index + 2)));
@@ -227,7 +240,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         // The server folds a constraint that is only NOT NULL into the column.
         if (
             added is not null
-            && !(adds && part == "constraint" && tokens.Has(start, "NOT", "NULL"))
+            && !(adds && part == "constraint" && Tokens.Has(start, "NOT", "NULL"))
         )
         {
             yield return new(adds, part, $"{name}.{added}", Alters: true)
@@ -263,14 +276,14 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         }
         do
         {
-            var column = tokens.HasAny(_at, NoColumn) ? null : Part();
-            var start = _at;
+            var column = Tokens.HasAny(At, NoColumn) ? null : Part();
+            var start = At;
             SkipToComma();
             if (column is not null)
             {
                 yield return new(true, "column", $"{table}.{column}")
                 {
-                    Mentions = NamesIn(start, _at),
+                    Mentions = NamesIn(start, At),
                 };
             }
         } while (SkipSymbol(','));
@@ -279,12 +292,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
     private string? Owner(string kind)
     {
         // A trigger says ON behind its events, a rule TO behind ON and one event.
-        var word = kind == "rule" ? "TO" : "ON";
-        while (!tokens.EndsAt(_at) && !tokens.Has(_at, word))
-        {
-            _at++;
-        }
-        return Skip(word) ? Name() : null;
+        return SkipTo(kind == "rule" ? "TO" : "ON") ? Name() : null;
     }
 
     // An index is created without a schema, beside its table.

@@ -65,11 +65,7 @@ internal abstract record LoneStatement
     /// <summary>The name of a relation as written, with its schema, and the place behind it.</summary>
     protected static (string Name, int Next) Relation(string text, StatementTokens tokens, int at)
     {
-        var end = at;
-        while (tokens.HasSymbol(end + 1, '.'))
-        {
-            end += 2;
-        }
+        var end = tokens.LastOfName(at);
         return (text[tokens[at].Start..tokens[end].End], end + 1);
     }
 }

@@ -83,6 +83,16 @@ internal sealed class StatementTokens(string text, StatementSpan span)
         return HasSymbol(index, ')') ? index + 1 : index;
     }
 
+    /// <summary>The place of the last part of the name that starts at a place: of <c>t</c> in <c>s.t</c>.</summary>
+    internal int LastOfName(int index)
+    {
+        while (HasSymbol(index + 1, '.'))
+        {
+            index += 2;
+        }
+        return index;
+    }
+
     /// <summary>How much deeper in parentheses the statement is behind a token than before it.</summary>
     internal int Depth(int index) =>
         HasSymbol(index, '(') ? 1

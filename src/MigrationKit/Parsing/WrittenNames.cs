@@ -4,7 +4,7 @@ namespace MigrationKit.Parsing;
 /// Reads which objects the statements of a file write to, as far as their text tells. What a function or a block does
 /// is not seen, except that a block which contains the word DROP may drop anything.
 /// </summary>
-internal sealed class WrittenNames
+internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tokens)
 {
     private static readonly string[] Modifiers =
     [
@@ -34,17 +34,14 @@ internal sealed class WrittenNames
     // Set by SET search_path, for the rest of the file.
     private string? _schema;
     private bool _unknown;
-    private StatementTokens _tokens = null!;
-    private int _at;
 
     /// <summary>What each statement of the migration writes to, in order.</summary>
     public static IEnumerable<(int Statement, WrittenName Name)> In(Migration migration)
     {
-        var reader = new WrittenNames();
+        var reader = new WrittenNames(new("", default));
         for (var i = 0; i < migration.Spans.Count; i++)
         {
-            reader._tokens = new(migration.Text, migration.Spans[i]);
-            reader._at = 1;
+            (reader.Tokens, reader.At) = (new(migration.Text, migration.Spans[i]), 1);
             foreach (var name in reader.Statement().Where(reader.IsKnown))
             {
                 yield return (i, name);
@@ -58,7 +55,7 @@ internal sealed class WrittenNames
 
     private IEnumerable<WrittenName> Statement()
     {
-        switch (_tokens.Value(0))
+        switch (Tokens.Value(0))
         {
             case "create":
                 return Create();
@@ -81,9 +78,9 @@ internal sealed class WrittenNames
 
     private bool Mentions(string word)
     {
-        for (var i = 1; !_tokens.EndsAt(i); i++)
+        for (var i = 1; !Tokens.EndsAt(i); i++)
         {
-            if (_tokens.Value(i).Contains(word, StringComparison.OrdinalIgnoreCase))
+            if (Tokens.Value(i).Contains(word, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -93,26 +90,26 @@ internal sealed class WrittenNames
 
     private void SetPath()
     {
-        _at = _tokens.HasAny(1, "LOCAL", "SESSION") ? 2 : 1;
+        At = Tokens.HasAny(1, "LOCAL", "SESSION") ? 2 : 1;
         if (!Skip("SEARCH_PATH"))
         {
             return;
         }
-        _at++;
+        At++;
         // The first schema of the list is where objects are created.
-        _schema = _tokens.EndsAt(_at) ? null : _tokens.Value(_at);
+        _schema = Tokens.EndsAt(At) ? null : Tokens.Value(At);
         _unknown = _schema is "" or "$user";
     }
 
     private IEnumerable<WrittenName> Create()
     {
         var write = Skip("OR", "REPLACE") ? Write.CreateIfMissing : Write.Create;
-        while (_tokens.HasAny(_at, Modifiers))
+        while (Tokens.HasAny(At, Modifiers))
         {
-            _at++;
+            At++;
         }
         // What is temporary is gone with the session; its kind does not stand here.
-        var kind = _tokens.Value(_at++).ToUpperInvariant();
+        var kind = Tokens.Value(At++).ToUpperInvariant();
         Skip("CONCURRENTLY");
         write = Skip("IF", "NOT", "EXISTS") ? Write.CreateIfMissing : write;
         if (kind is "TEMP" or "TEMPORARY" or "EXTENSION" or "GLOBAL" or "LOCAL")
@@ -121,14 +118,9 @@ internal sealed class WrittenNames
         }
         if (kind == "INDEX" || OnTable.Contains(kind))
         {
-            var name = _tokens.Has(_at, "ON") ? null : Name();
-            if (SkipTo("ON") && Skipped("ONLY") && Name() is { } table)
+            foreach (var name in CreateOnTable(write, kind))
             {
-                yield return new(Write.Change, "TABLE", table.Schema, table.Name);
-                if (kind == "INDEX" && name is { } index)
-                {
-                    yield return new(write, kind, table.Schema, index.Name) { Owner = table.Name };
-                }
+                yield return name;
             }
         }
         else if (Name() is { } created)
@@ -137,11 +129,24 @@ internal sealed class WrittenNames
         }
     }
 
+    private IEnumerable<WrittenName> CreateOnTable(Write write, string kind)
+    {
+        var name = Tokens.Has(At, "ON") ? null : Name();
+        if (SkipTo("ON") && Skipped("ONLY") && Name() is { } table)
+        {
+            yield return new(Write.Change, "TABLE", table.Schema, table.Name);
+            if (kind == "INDEX" && name is { } index)
+            {
+                yield return new(write, kind, table.Schema, index.Name) { Owner = table.Name };
+            }
+        }
+    }
+
     private IEnumerable<WrittenName> Alter()
     {
         Skip("FOREIGN");
         Skip("MATERIALIZED");
-        var kind = _tokens.Value(_at++).ToUpperInvariant();
+        var kind = Tokens.Value(At++).ToUpperInvariant();
         Skip("IF", "EXISTS");
         Skip("ONLY");
         if (kind == "DEFAULT" || OnTable.Contains(kind) && !SkipTo("ON") || Name() is not { } name)
@@ -154,7 +159,7 @@ internal sealed class WrittenNames
             yield break;
         }
         yield return new(Write.Change, kind, name.Schema, name.Name);
-        if (_tokens.Has(_at, "RENAME", "TO") || _tokens.Has(_at, "SET", "SCHEMA"))
+        if (Tokens.Has(At, "RENAME", "TO") || Tokens.Has(At, "SET", "SCHEMA"))
         {
             yield return new(Write.Drop, kind, name.Schema, name.Name);
         }
@@ -168,14 +173,14 @@ internal sealed class WrittenNames
     {
         do
         {
-            var (adds, drops) = (_tokens.Has(_at, "ADD"), _tokens.HasAny(_at, "DROP", "RENAME"));
-            _at++;
+            var (adds, drops) = (Tokens.Has(At, "ADD"), Tokens.HasAny(At, "DROP", "RENAME"));
+            At++;
             var named = Skip("COLUMN") || drops && Skip("CONSTRAINT");
             var guarded = Skip("IF", "NOT", "EXISTS");
             Skip("IF", "EXISTS");
             if (
                 (adds || drops)
-                && (named || !_tokens.HasAny(_at, NoColumn) && !_tokens.Has(_at, "TO"))
+                && (named || !Tokens.HasAny(At, NoColumn) && !Tokens.Has(At, "TO"))
                 && Name() is { Name: var column }
             )
             {
@@ -193,8 +198,8 @@ internal sealed class WrittenNames
     {
         Skip("FOREIGN");
         Skip("MATERIALIZED");
-        var kind = _tokens.Value(_at++).ToUpperInvariant();
-        var sweeps = _tokens.Contains("CASCADE") || kind is "SCHEMA" or "OWNED" or "EXTENSION";
+        var kind = Tokens.Value(At++).ToUpperInvariant();
+        var sweeps = Tokens.Contains("CASCADE") || kind is "SCHEMA" or "OWNED" or "EXTENSION";
         Skip("CONCURRENTLY");
         Skip("IF", "EXISTS");
         do
@@ -209,87 +214,56 @@ internal sealed class WrittenNames
                 {
                     Sweeps = sweeps,
                 };
-            _at = _tokens.Behind(_at);
+            At = Tokens.Behind(At);
         } while (SkipSymbol(','));
     }
 
     /// <summary>The tables whose rows the statement writes, those in a WITH too.</summary>
     private IEnumerable<WrittenName> Rows()
     {
-        for (var i = 0; !_tokens.EndsAt(i) && (i == 0 || _tokens.Has(0, "WITH")); i++)
+        for (var i = 0; !Tokens.EndsAt(i) && (i == 0 || Tokens.Has(0, "WITH")); i++)
         {
-            var write =
-                _tokens.Has(i, "INSERT", "INTO") || _tokens.Has(i, "COPY") ? Write.Insert
-                : _tokens.HasAny(i, "UPDATE", "TRUNCATE")
-                || _tokens.Has(i, "DELETE", "FROM")
-                || _tokens.Has(i, "MERGE", "INTO")
-                    ? Write.ChangeRows
-                : default(Write?);
-            if (write is null)
+            if (RowsWritten(i) is not { } write)
             {
                 continue;
             }
-            _at = i + 1;
+            At = i + 1;
             _ = Skip("INTO") || Skip("FROM") || Skip("TABLE");
             do
             {
                 Skip("ONLY");
                 if (Name() is { } name)
                 {
-                    yield return new(write.Value, "TABLE", name.Schema, name.Name);
+                    yield return new(write, "TABLE", name.Schema, name.Name);
                 }
-            } while (_tokens.Has(0, "TRUNCATE") && SkipSymbol(','));
+            } while (Tokens.Has(0, "TRUNCATE") && SkipSymbol(','));
         }
     }
 
+    private Write? RowsWritten(int at) =>
+        Tokens.Has(at, "INSERT", "INTO") || Tokens.Has(at, "COPY") ? Write.Insert
+        : Tokens.HasAny(at, "UPDATE", "TRUNCATE")
+        || Tokens.Has(at, "DELETE", "FROM")
+        || Tokens.Has(at, "MERGE", "INTO")
+            ? Write.ChangeRows
+        : null;
+
     private (string? Schema, string Name)? Name()
     {
-        if (!IsName(_at))
+        if (!IsName(At))
         {
             return null;
         }
-        var parts = new List<string> { _tokens.Value(_at++) };
-        while (_tokens.HasSymbol(_at, '.') && IsName(_at + 1))
+        var parts = new List<string> { Tokens.Value(At++) };
+        while (Tokens.HasSymbol(At, '.') && IsName(At + 1))
         {
-            parts.Add(_tokens.Value(_at + 1));
-            _at += 2;
+            parts.Add(Tokens.Value(At + 1));
+            At += 2;
         }
         return (parts.Count > 1 ? parts[^2] : _schema, parts[^1]);
     }
 
-    private bool IsName(int at) => _tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName;
-
-    private bool Skip(params ReadOnlySpan<string> words)
-    {
-        var there = _tokens.Has(_at, words);
-        _at += there ? words.Length : 0;
-        return there;
-    }
+    private bool IsName(int at) => Tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName;
 
     private bool Skipped(string word) => Skip(word) || true;
-
-    private bool SkipTo(string word)
-    {
-        while (!_tokens.EndsAt(_at) && !_tokens.Has(_at, word))
-        {
-            _at++;
-        }
-        return Skip(word);
-    }
-
-    private bool SkipSymbol(char symbol)
-    {
-        var there = _tokens.HasSymbol(_at, symbol);
-        _at += there ? 1 : 0;
-        return there;
-    }
-
-    private void SkipToComma()
-    {
-        while (!_tokens.EndsAt(_at) && !_tokens.HasSymbol(_at, ','))
-        {
-            var behind = _tokens.Behind(_at);
-            _at = behind > _at ? behind : _at + 1;
-        }
-    }
 }
