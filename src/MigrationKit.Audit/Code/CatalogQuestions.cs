@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -118,15 +119,9 @@ internal static partial class CatalogQuestions
                 },
             },
         };
-        var answers = new List<string>();
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            answers.Add(reader.GetString(0));
-        }
-        return answers;
     }
 
     [GeneratedRegex(

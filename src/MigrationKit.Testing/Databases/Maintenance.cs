@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Testing.Databases;
@@ -67,14 +68,12 @@ internal sealed class Maintenance : IAsyncDisposable
         {
             command.Parameters.Add(new() { Value = parameter });
         }
-        var rows = new List<T?>();
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0));
-        }
-        return rows;
+        return await command
+            .ReadAllAsync(
+                reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>

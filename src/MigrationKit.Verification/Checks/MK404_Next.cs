@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using MigrationKit.Verification.Support;
 using Npgsql;
 
@@ -169,22 +170,17 @@ internal sealed class MK404_Next()
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = text });
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var behind = new List<Behind>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            behind.Add(
-                new(
+        return await command
+            .ReadAllAsync(
+                reader => new Behind(
                     reader.GetString(0),
                     reader.GetString(1),
                     reader.GetString(2),
                     reader.GetString(3)
-                )
-            );
-        }
-        return behind;
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private sealed record Behind(string Key, string Table, string Sequence, string Words)

@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
@@ -73,14 +74,8 @@ internal sealed class MK505_Bulk()
     {
         await using var command = step.DataSource.CreateCommand(PartsSql);
         command.Parameters.Add(OidParameter.For(table));
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => (uint)reader.GetInt64(0), cancellationToken)
             .ConfigureAwait(false);
-        var parts = new List<uint>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            parts.Add((uint)reader.GetInt64(0));
-        }
-        return parts;
     }
 }

@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -51,14 +52,9 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
     )
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        var found = await command
+            .ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken)
             .ConfigureAwait(false);
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.TryAdd(reader.GetString(0), reader.GetString(1));
-        }
-        return found;
+        return found.DistinctBy(row => row.Item1).ToDictionary();
     }
 }

@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -36,14 +37,12 @@ internal sealed class LockWatch(NpgsqlConnection witness, int processId)
             witness
         );
         command.Parameters.Add(OidParameter.ForAll(oids));
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        var storages = await command
+            .ReadAllAsync(
+                reader => ((uint)reader.GetInt64(0), reader.GetInt64(1)),
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        var storages = new Dictionary<uint, long>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            storages.Add((uint)reader.GetInt64(0), reader.GetInt64(1));
-        }
-        return storages;
+        return storages.ToDictionary();
     }
 }

@@ -356,17 +356,16 @@ internal sealed class RowSet
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             }
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(
+                reader =>
+                    (
+                        reader.GetString(0),
+                        reader.GetString(1),
+                        reader.GetString(2).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    ),
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        var tables = new List<(string, string, string[])>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var key = reader.GetString(2);
-            tables.Add(
-                (reader.GetString(0), reader.GetString(1), key == "" ? [] : key.Split('\n'))
-            );
-        }
-        return tables;
     }
 }

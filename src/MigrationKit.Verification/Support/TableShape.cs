@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -97,17 +98,16 @@ internal sealed partial class TableShape
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(OidParameter.ForAll(tables.Select(table => table.Oid)));
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
         var byOid = tables.ToDictionary(table => table.Oid);
-        var shapes = new List<TableShape>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var facts = JsonNode.Parse(reader.GetString(1))!.AsObject();
-            shapes.Add(new(byOid[(uint)reader.GetInt64(0)], facts));
-        }
-        return shapes;
+        return await command
+            .ReadAllAsync(
+                reader => new TableShape(
+                    byOid[(uint)reader.GetInt64(0)],
+                    JsonNode.Parse(reader.GetString(1))!.AsObject()
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private static Column Read(

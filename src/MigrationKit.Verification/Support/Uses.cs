@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -81,21 +82,16 @@ internal static class Uses
     )
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var uses = new List<Use>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            uses.Add(
-                new(
+        return await command
+            .ReadAllAsync(
+                reader => new Use(
                     reader.GetString(0),
                     reader.GetString(1),
                     reader.GetString(2),
                     reader.GetFieldValue<string[]>(3)
-                )
-            );
-        }
-        return uses;
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -158,23 +158,17 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         CancellationToken cancellationToken
     )
     {
-        var found = new List<(Migration, WrittenName)>();
         if (created.Count == 0)
         {
-            return found;
+            return [];
         }
         await using var command = new NpgsqlCommand(
             ExistingObjects.Find([.. created.Select(entry => entry.Name)]),
             session.Connection
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => created[reader.GetInt32(0)], cancellationToken)
             .ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(created[reader.GetInt32(0)]);
-        }
-        return found;
     }
 
     private async Task<IReadOnlyList<string>> UserSchemasAsync(CancellationToken cancellationToken)

@@ -112,24 +112,20 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
             string.Format(CultureInfo.InvariantCulture, Tool.Query, Table),
             connection
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var rows = new List<ToolRow>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(
-                new(
+        return await command
+            .ReadAllAsync(
+                reader => new ToolRow(
                     reader.GetString(0),
                     reader.GetString(1),
-                    Text(2),
-                    Text(3),
+                    Text(reader, 2),
+                    Text(reader, 3),
                     Enum.Parse<RowReach>(reader.GetString(4))
-                )
-            );
-        }
-        return rows;
-
-        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
+
+    private static string? Text(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 }
