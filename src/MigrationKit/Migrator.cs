@@ -103,7 +103,7 @@ public sealed class Migrator
             .ConfigureAwait(false);
         var events = Channel.CreateUnbounded<MigrationEvent>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = RunAsync();
+        var run = RunAsync(set, connection, events.Writer, stop.Token, cancellationToken);
         try
         {
             await foreach (
@@ -122,29 +122,29 @@ public sealed class Migrator
             await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await run.ConfigureAwait(false);
+    }
 
-        async Task RunAsync()
+    private async Task RunAsync(
+        MigrationSet set,
+        NpgsqlConnection connection,
+        ChannelWriter<MigrationEvent> events,
+        CancellationToken stop,
+        CancellationToken cancellationToken
+    )
+    {
+        try
         {
-            try
-            {
-                await new Run(
-                    _dataSource,
-                    set,
-                    _options,
-                    happened => events.Writer.TryWrite(happened),
-                    connection
-                )
-                    .ExecuteAsync(stop.Token)
-                    .ConfigureAwait(false);
-            }
-            catch (MigrationCanceledException e) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new MigrationCanceledException(e.Report, cancellationToken);
-            }
-            finally
-            {
-                events.Writer.Complete();
-            }
+            await new Run(_dataSource, set, _options, e => events.TryWrite(e), connection)
+                .ExecuteAsync(stop)
+                .ConfigureAwait(false);
+        }
+        catch (MigrationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new MigrationCanceledException(e.Report, cancellationToken);
+        }
+        finally
+        {
+            events.Complete();
         }
     }
 

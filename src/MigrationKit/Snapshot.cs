@@ -91,7 +91,7 @@ public sealed class Snapshot
         {
             var (text, now) = await ReadAsync(connection, commands(families), cancellationToken)
                 .ConfigureAwait(false);
-            if ((now & ~families) == 0)
+            if ((now & ~families) == LineFamily.None)
             {
                 return new(
                     text.Split('\n', StringSplitOptions.RemoveEmptyEntries),

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using static MigrationKit.Catalog.Render;
 
 namespace MigrationKit.Catalog;
@@ -17,6 +18,7 @@ internal static class Anchors
             union all select 't', oid::text, name from type
             """;
 
+    [SuppressMessage("Design", "MA0051", Justification = "One query.")]
     public static string Sql(Scope scope) =>
         $"""
             member as materialized (

@@ -99,20 +99,7 @@ internal sealed record CatalogLine
         {
             return new(text, mark.Word is null ? LineFamily.Globals : mark.Family);
         }
-        var name = reader.Name();
-        var (anchor, key) = noun.Noun switch
-        {
-            "column" or "constraint" or "trigger" or "rule" or "policy" => (
-                name with
-                {
-                    Text = name.Owner,
-                    Parts = [.. name.Parts.SkipLast(1)],
-                },
-                reader.Position
-            ),
-            "index" or "statistics" => TableOf(reader, noun.Noun, mark.Word is not null),
-            _ => (name, reader.Position),
-        };
+        var (anchor, key) = AnchorOf(reader, noun.Noun, mark.Word is not null);
         int? major = null;
         if (mark.Family == LineFamily.ViewTexts && reader.Skip(" on PostgreSQL "))
         {
@@ -127,6 +114,28 @@ internal sealed record CatalogLine
             Anchor = anchor.Text,
             AnchorParts = anchor.Parts,
             Major = major,
+        };
+    }
+
+    private static (LineName Anchor, int KeyEnd) AnchorOf(
+        LineReader reader,
+        string noun,
+        bool isMarked
+    )
+    {
+        var name = reader.Name();
+        return noun switch
+        {
+            "column" or "constraint" or "trigger" or "rule" or "policy" => (
+                name with
+                {
+                    Text = name.Owner,
+                    Parts = [.. name.Parts.SkipLast(1)],
+                },
+                reader.Position
+            ),
+            "index" or "statistics" => TableOf(reader, noun, isMarked),
+            _ => (name, reader.Position),
         };
     }
 

@@ -102,12 +102,7 @@ internal static class ConnectionUrl
             throw Malformed("it holds a second '/' after the host");
         }
         Add("dbname", path);
-        foreach (var pair in query?.Split('&', StringSplitOptions.RemoveEmptyEntries) ?? [])
-        {
-            var (name, value) = Cut(isJdbc ? pair.Replace('+', ' ') : pair, '=');
-            value ??= isJdbc ? "" : throw Malformed("an option after the '?' has no '='");
-            parameters.Add((Decode(name), Decode(value)));
-        }
+        parameters.AddRange(Options(query ?? "", isJdbc));
         return parameters;
 
         void Add(string keyword, string? value)
@@ -116,6 +111,16 @@ internal static class ConnectionUrl
             {
                 parameters.Add((keyword, Decode(value)));
             }
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Options(string query, bool isJdbc)
+    {
+        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = Cut(isJdbc ? pair.Replace('+', ' ') : pair, '=');
+            value ??= isJdbc ? "" : throw Malformed("an option after the '?' has no '='");
+            yield return (Decode(name), Decode(value));
         }
     }
 

@@ -37,7 +37,10 @@ internal sealed class PasswordFile
         {
             return null;
         }
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersToo) != 0)
+        if (
+            !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(path) & OthersToo) != UnixFileMode.None
+        )
         {
             parameters.Note($"password file {path} ignored: others may read it; run chmod 0600");
             return null;

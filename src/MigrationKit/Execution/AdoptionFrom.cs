@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MigrationKit.Exceptions;
 using MigrationKit.History;
@@ -90,7 +91,10 @@ internal sealed class AdoptionFrom(
         }
         if (refused.Count > MostLines)
         {
-            text.Append($"\n  … and {refused.Count - MostLines} more");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n  … and {refused.Count - MostLines} more"
+            );
         }
         return text.Append(
                 "\nRestore the file, or finish the migration with its own tool; or, after a look, let one be with --allow NAME."

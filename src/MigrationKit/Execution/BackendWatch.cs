@@ -119,24 +119,24 @@ internal sealed class BackendWatch : IAsyncDisposable
             : null;
     }
 
+    private const string LookSql = $"""
+        select w.wait_event, concat(w.state_change, w.query_start), p.pid,
+          (select coalesce(l.relation::pg_catalog.regclass::text, l.locktype)
+           from pg_catalog.pg_locks l where l.pid = w.pid and not l.granted limit 1),
+          {SessionInWords.Columns}
+        from pg_catalog.pg_stat_activity w
+        left join lateral (
+          select b.pid from unnest(pg_catalog.pg_blocking_pids(w.pid)) b(pid) where b.pid <> 0 limit 1) p on true
+        left join pg_catalog.pg_stat_activity a on a.pid = p.pid
+        where w.pid = $1 and w.backend_start = $2::timestamptz
+        """;
+
     /// <returns>Why nothing can be expected any more; null where the process still works.</returns>
     private async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = _dataSource.CreateCommand(
-                $"""
-                select w.wait_event, concat(w.state_change, w.query_start), p.pid,
-                  (select coalesce(l.relation::pg_catalog.regclass::text, l.locktype)
-                   from pg_catalog.pg_locks l where l.pid = w.pid and not l.granted limit 1),
-                  {SessionInWords.Columns}
-                from pg_catalog.pg_stat_activity w
-                left join lateral (
-                  select b.pid from unnest(pg_catalog.pg_blocking_pids(w.pid)) b(pid) where b.pid <> 0 limit 1) p on true
-                left join pg_catalog.pg_stat_activity a on a.pid = p.pid
-                where w.pid = $1 and w.backend_start = $2::timestamptz
-                """
-            );
+            await using var command = _dataSource.CreateCommand(LookSql);
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _state.BackendId });
             command.Parameters.Add(
                 new NpgsqlParameter<string> { TypedValue = _state.BackendStart! }

@@ -17,4 +17,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
         _next = _next * Growth > longest ? longest : _next * Growth;
         return pause;
     }
+
+    public Task PauseAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Next(), cancellationToken);
 }

@@ -70,26 +70,7 @@ internal sealed record DatabaseState(
             .ConfigureAwait(false);
 
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var backend = reader.GetInt32(0);
-        var backendStart = Text(reader, 9);
-        IReadOnlyList<string>? userSchemas = Text(reader, 10)
-            ?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var comment = Text(reader, 11);
-        var currentSchema = Text(reader, 1);
-        var foundSchema = Text(reader, 2);
-        var columns = Text(reader, 3)?.Split('\n') ?? [];
-        var session = new SessionState(
-            Text(reader, 4) ?? "",
-            reader.GetString(5),
-            reader.GetString(6),
-            Text(reader, 7) ?? "",
-            Text(reader, 8) ?? ""
-        );
-        if (foundSchema is not null)
-        {
-            HistoryTableOwner.ThrowIfOtherTool($"{foundSchema}.{table.Table}", columns);
-        }
-
+        var state = Facts(reader, connection, table);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var fields = Enumerable
             .Range(0, reader.FieldCount)
@@ -99,20 +80,44 @@ internal sealed record DatabaseState(
         {
             rows.Add(Row(reader, fields));
         }
+        return state with { Rows = rows, Session = handedOver ?? state.Session };
+    }
+
+    /// <summary>The row of <see cref="FactsSql"/>.</summary>
+    private static DatabaseState Facts(
+        NpgsqlDataReader reader,
+        NpgsqlConnection connection,
+        TableName table
+    )
+    {
+        var backend = reader.GetInt32(0);
+        var currentSchema = Text(reader, 1);
+        var foundSchema = Text(reader, 2);
+        var columns = Text(reader, 3)?.Split('\n') ?? [];
+        if (foundSchema is not null)
+        {
+            HistoryTableOwner.ThrowIfOtherTool($"{foundSchema}.{table.Table}", columns);
+        }
         return new(
             backend,
-            backendStart,
+            Text(reader, 9),
             connection.ProcessID == backend,
             foundSchema ?? table.Schema ?? currentSchema,
             currentSchema,
-            userSchemas,
-            comment,
+            Text(reader, 10)?.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Text(reader, 11),
             foundSchema is not null,
             HistoryTable.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
             ),
-            rows,
-            handedOver ?? session
+            [],
+            new(
+                Text(reader, 4) ?? "",
+                reader.GetString(5),
+                reader.GetString(6),
+                Text(reader, 7) ?? "",
+                Text(reader, 8) ?? ""
+            )
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using System.Text;
 using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
@@ -59,34 +60,16 @@ internal static class Failures
             ? SourceLocation.At(migration, statement, Position(statement, error))
             : default(SourceLocation?);
         var exists = step.Kind == StepKind.Statement && ExistsAlready(error.SqlState);
-        var text = new StringBuilder();
-        text.Append(
-            at is { } place
-                ? $"{migration.Path}:{place.Line}:{place.Column}: "
-                : $"{migration.Path}: "
-        );
-        text.Append(exists ? "refused: " : "")
-            .Append(Stage(step))
-            .Append(
-                step.Kind == StepKind.Footprint
-                    ? Unlike(error)
-                    : $"{error.MessageText} ({error.SqlState})"
-            );
-        if (at is { } location)
-        {
-            text.Append('\n').Append(location.Excerpt());
-        }
-        Line(text, "detail", error.Detail);
-        Line(text, "hint", error.Hint);
-        Line(text, "where", error.Where);
-        Line(
-            text,
-            "advice",
+        var advice =
             exists ? AdoptAdvice(migration, judgement, rows)
-                : limit is not null ? $"statement_timeout is {limit}"
-                : Advice(step, error, options)
-        );
-        return new MigrationFailedException(migration.Name, text.ToString(), error)
+            : limit is not null ? $"statement_timeout is {limit}"
+            : Advice(step, error, options);
+        var stage = (exists ? "refused: " : "") + Stage(step);
+        return new MigrationFailedException(
+            migration.Name,
+            Message(migration, at, stage + Problem(step, error), error, advice),
+            error
+        )
         {
             Path = migration.Path,
             Line = at?.Line ?? 0,
@@ -94,6 +77,31 @@ internal static class Failures
             SqlState = error.SqlState,
             Refused = exists,
         };
+    }
+
+    private static string Message(
+        Migration migration,
+        SourceLocation? at,
+        string problem,
+        PostgresException error,
+        string? advice
+    )
+    {
+        var text = new StringBuilder(migration.Path);
+        if (at is { } place)
+        {
+            text.Append(CultureInfo.InvariantCulture, $":{place.Line}:{place.Column}");
+        }
+        text.Append(": ").Append(problem);
+        if (at is { } location)
+        {
+            text.Append('\n').Append(location.Excerpt());
+        }
+        Line(text, "detail", error.Detail);
+        Line(text, "hint", error.Hint);
+        Line(text, "where", error.Where);
+        Line(text, "advice", advice);
+        return text.ToString();
     }
 
     private static int Position(SqlStatement statement, PostgresException error) =>
@@ -192,10 +200,13 @@ internal static class Failures
             _ => "before the file: ",
         };
 
-    /// <summary>The difference that the assertion of a footprint raised, in words.</summary>
-    private static string Unlike(PostgresException error)
+    /// <summary>What the server said; of a footprint that does not fit, the difference in words.</summary>
+    private static string Problem(Step step, PostgresException error)
     {
-        var words = FootprintAssertion.DifferenceIn(error.MessageText).Words;
+        var words =
+            step.Kind == StepKind.Footprint
+                ? FootprintAssertion.DifferenceIn(error.MessageText).Words
+                : [];
         return words.Count == 0
             ? $"{error.MessageText} ({error.SqlState})"
             : $"the catalog is not as its footprint says ({error.SqlState}):\n  "
@@ -233,13 +244,7 @@ internal static class Failures
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
         {
-            (StepKind.Footprint, FootprintAssertion.SqlState) => (
-                step.Migration!.NoTransaction
-                    ? "its statements are done and recorded, a rerun only looks again"
-                    : "nothing of the file was kept"
-            )
-                + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
-                + "bring what is there into shape, or write it anew with `migrationkit footprint`",
+            (StepKind.Footprint, FootprintAssertion.SqlState) => FootprintAdvice(step.Migration!),
             (
                 StepKind.Confirm,
                 PostgresErrorCodes.UndefinedTable
@@ -259,14 +264,7 @@ internal static class Failures
                 "a dry run is one transaction for all migrations; a real run commits the new enum value first",
             (StepKind.Statement, "55P04") =>
                 "add the value in a migration of its own, before the one that uses it",
-            (_, PostgresErrorCodes.LockNotAvailable) =>
-                $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
-                    + (
-                        step.Blocker is { } blocker
-                            ? $"{blocker}. Wait for it to end"
-                            : "see who holds it in pg_locks"
-                    )
-                    + ", or give --lock-timeout or --retry-budget more time",
+            (_, PostgresErrorCodes.LockNotAvailable) => LockAdvice(step.Blocker, options),
             (StepKind.Statement, PostgresErrorCodes.UndefinedFunction)
                 when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
@@ -276,6 +274,20 @@ internal static class Failures
             (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,
         };
+
+    private static string FootprintAdvice(Migration migration) =>
+        (
+            migration.NoTransaction
+                ? "its statements are done and recorded, a rerun only looks again"
+                : "nothing of the file was kept"
+        )
+        + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
+        + "bring what is there into shape, or write it anew with `migrationkit footprint`";
+
+    private static string LockAdvice(string? blocker, MigratorOptions options) =>
+        $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "
+        + (blocker is null ? "see who holds it in pg_locks" : $"{blocker}. Wait for it to end")
+        + ", or give --lock-timeout or --retry-budget more time";
 
     private static void Line(StringBuilder text, string label, string? value)
     {

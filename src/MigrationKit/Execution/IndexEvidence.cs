@@ -113,14 +113,8 @@ internal sealed class IndexEvidence(
             migration.Name,
             reindex.Name ?? ""
         );
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken)
+        return await find.ReadAllAsync(reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);
-        var names = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            names.Add(reader.GetString(0));
-        }
-        return names;
     }
 
     // Somebody may only VACUUM the table, which passes.
@@ -140,7 +134,7 @@ internal sealed class IndexEvidence(
                     $"process {builder} works on the table and may be building {left.Name}"
                 );
             }
-            await Task.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
         return new(Outcome.NotRun, [left.Name]);
     }
@@ -189,22 +183,17 @@ internal sealed class IndexEvidence(
             index.Table,
             index.Name ?? ""
         );
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var found = new List<Candidate>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(
-                new(
+        return await find.ReadAllAsync(
+                reader => new Candidate(
                     reader.GetString(0),
                     reader.GetBoolean(1),
                     reader.GetBoolean(2),
                     reader.GetBoolean(3),
                     reader.GetString(4)
-                )
-            );
-        }
-        return found;
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>

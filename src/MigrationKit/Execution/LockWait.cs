@@ -31,6 +31,6 @@ internal sealed class LockWait(MigratorOptions options, RunProgress progress)
                 holder
             );
         }
-        await Task.Delay(_backoff.Next(), cancellationToken).ConfigureAwait(false);
+        await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -199,13 +199,7 @@ internal sealed class Run(
             migration is not null && failure.Server is { } error
                 ? _retries.Next(migration, error)
                 : null;
-        var kind = FailureKinds.Judge(
-            failure.Step,
-            failure.Server,
-            session.Connection.State == ConnectionState.Open,
-            new(pause, session.IsPrepared, session.IsUnread(failure.Step.Statement))
-        );
-        switch (kind)
+        switch (Judge(session, failure, pause))
         {
             case FailureKind.Lost:
                 await GoOnAfterLossAsync(session, failure, migration, cancellationToken)
@@ -220,9 +214,11 @@ internal sealed class Run(
                 break;
             case FailureKind.Unprepared:
                 session.DisablePreparedStatements();
+                await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.Unread:
                 session.RunUnread(failure.Step.Statement!);
+                await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.Undecided:
                 await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
@@ -233,13 +229,17 @@ internal sealed class Run(
                     .ConfigureAwait(false);
                 break;
         }
-        if (kind is FailureKind.Unprepared or FailureKind.Unread)
-        {
-            await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        }
         Replan(session);
         _pending = _adoption.Pending;
     }
+
+    private static FailureKind Judge(RunSession session, BurstFailure failure, TimeSpan? pause) =>
+        FailureKinds.Judge(
+            failure.Step,
+            failure.Server,
+            session.Connection.State == ConnectionState.Open,
+            new(pause, session.IsPrepared, session.IsUnread(failure.Step.Statement))
+        );
 
     private async Task GoOnAfterLossAsync(
         RunSession session,

@@ -44,7 +44,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                     throw new DatabaseUnavailableException(message, e);
                 }
             }
-            await Task.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,21 +70,10 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         while (true)
         {
             var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
-            var backoff = new Backoff(Shortest, Longest);
             try
             {
-                while (
-                    before is { Direct: true, BackendStart: not null }
-                        ? await EndBackendAsync(connection, before, cancellationToken)
-                            .ConfigureAwait(false)
-                        : await runLock
-                            .HolderAsync(connection, cancellationToken)
-                            .ConfigureAwait(false)
-                            is not null
-                )
-                {
-                    await Task.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
-                }
+                await EndAsync(connection, before, runLock, cancellationToken)
+                    .ConfigureAwait(false);
                 return connection;
             }
             catch (Exception e)
@@ -102,6 +91,26 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                     throw new DatabaseUnavailableException(message, e);
                 }
             }
+        }
+    }
+
+    /// <summary>Returns when nothing of a lost connection can run any more.</summary>
+    private static async Task EndAsync(
+        NpgsqlConnection connection,
+        DatabaseState before,
+        RunLock runLock,
+        CancellationToken cancellationToken
+    )
+    {
+        var backoff = new Backoff(Shortest, Longest);
+        while (
+            before is { Direct: true, BackendStart: not null }
+                ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
+                : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false)
+                    is not null
+        )
+        {
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

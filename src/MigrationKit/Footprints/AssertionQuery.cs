@@ -55,9 +55,9 @@ internal static class AssertionQuery
                 : LineFamily.None;
         }
         // What is no table in full, or that it is there: not both, or each would be found twice.
-        return (families & LineFamily.NoTables) == 0 || (families & Others) == 0
-            ? families
-            : (families | Others) & ~LineFamily.NoTables;
+        return families.HasFlag(LineFamily.NoTables) && (families & Others) != LineFamily.None
+            ? (families | Others) & ~LineFamily.NoTables
+            : families;
     }
 
     /// <summary>What the query needs to know of a footprint, as literals.</summary>

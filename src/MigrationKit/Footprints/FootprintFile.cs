@@ -14,6 +14,8 @@ internal static class FootprintFile
     private const string Comment =
         "# What the migration adds to the catalog (+) and takes from it (-). Written by `migrationkit footprint`.";
 
+    private static readonly string[] MergeMarks = ["<<<<<<<", "=======", ">>>>>>>"];
+
     public static string Write(Footprint footprint)
     {
         var text = new StringBuilder($"{ChecksumWord}{footprint.Checksum}\n{Comment}\n");
@@ -32,66 +34,54 @@ internal static class FootprintFile
 
     public static Footprint Parse(string migration, string path, string text)
     {
+        string[] lines = [.. text.Split('\n').Select(line => line.TrimEnd('\r'))];
         var problems = new List<MigrationProblem>();
-        var added = new HashSet<string>(StringComparer.Ordinal);
-        var removed = new HashSet<string>(StringComparer.Ordinal);
-        var checksum = "";
-        var number = 0;
-        foreach (var line in text.Split('\n').Select(line => line.TrimEnd('\r')))
+        var entries = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < lines.Length; i++)
         {
-            number++;
-            if (number == 1)
+            var fault = i == 0 ? FaultOfFirst(lines[i]) : Fault(lines[i], entries);
+            if (fault is not null)
             {
-                checksum = Checksum(line);
-                if (checksum.Length == 0)
-                {
-                    Report("starts with no checksum");
-                }
-            }
-            else if (line.StartsWith("+ ", StringComparison.Ordinal) && line.Length > 2)
-            {
-                Add(added, line);
-            }
-            else if (line.StartsWith("- ", StringComparison.Ordinal) && line.Length > 2)
-            {
-                Add(removed, line);
-            }
-            else if (line.Trim().Length > 0 && line[0] != '#')
-            {
-                Report(
-                    line.StartsWith("<<<<<<<", StringComparison.Ordinal)
-                    || line.StartsWith("=======", StringComparison.Ordinal)
-                    || line.StartsWith(">>>>>>>", StringComparison.Ordinal)
-                        ? "is left over from a merge"
-                        : "begins with neither '+ ', '- ' nor '#'"
+                problems.Add(
+                    new(
+                        path,
+                        i + 1,
+                        1,
+                        $"This line of a footprint {fault}. Write the file anew with `migrationkit footprint`."
+                    )
                 );
             }
         }
         return problems.Count > 0
             ? throw new InvalidMigrationsException(problems)
-            : new(migration, checksum, Sorted(added), Sorted(removed));
-
-        void Add(HashSet<string> lines, string line)
-        {
-            if (!lines.Add(line[2..]))
-            {
-                Report("is there twice");
-            }
-        }
-
-        void Report(string what) =>
-            problems.Add(
-                new(
-                    path,
-                    number,
-                    1,
-                    $"This line of a footprint {what}. Write the file anew with `migrationkit footprint`."
-                )
-            );
+            : new(migration, Checksum(lines[0]), Signed(entries, '+'), Signed(entries, '-'));
     }
 
-    private static IReadOnlyList<string> Sorted(HashSet<string> lines) =>
-        [.. lines.Order(StringComparer.Ordinal)];
+    private static string? FaultOfFirst(string line) =>
+        Checksum(line).Length == 0 ? "starts with no checksum" : null;
+
+    private static string? Fault(string line, HashSet<string> entries)
+    {
+        if (line is ['+' or '-', ' ', _, ..])
+        {
+            return entries.Add(line) ? null : "is there twice";
+        }
+        if (line.Trim().Length == 0 || line[0] == '#')
+        {
+            return null;
+        }
+        return Array.Exists(MergeMarks, mark => line.StartsWith(mark, StringComparison.Ordinal))
+            ? "is left over from a merge"
+            : "begins with neither '+ ', '- ' nor '#'";
+    }
+
+    private static IReadOnlyList<string> Signed(HashSet<string> entries, char sign) =>
+        [
+            .. entries
+                .Where(entry => entry[0] == sign)
+                .Select(entry => entry[2..])
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Checksum(string line) =>
         line.StartsWith(ChecksumWord, StringComparison.Ordinal)

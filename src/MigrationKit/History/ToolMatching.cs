@@ -58,37 +58,33 @@ internal sealed class ToolMatching
     {
         var key = _tool.KeyOfRow(row.Key, _keys);
         var files = key is null ? [] : _files[key].ToList();
-        if (row.Problem is not null)
-        {
-            Add(files.FirstOrDefault(), row, row.Problem);
-        }
-        else if (files.Count > 1)
+        if (row.Problem is not null || files.Count > 1)
         {
             var names = string.Join(" and ", files.Select(file => file.Name));
-            Add(files[0], row, $"it may be {names}");
+            Add(files.FirstOrDefault(), row, row.Problem ?? $"it may be {names}");
+            return;
         }
-        else if (row.Reach != RowReach.One && key is not null)
+        if (row.Reach != RowReach.One && key is not null)
         {
             TakeUpTo(row, key);
         }
-        if (row.Problem is not null || files.Count > 1)
-        {
-            return;
-        }
         if (files is [var file] && row.Reach != RowReach.Below)
         {
-            // A repeatable file that has changed since is to run again.
-            if (
-                ChangedSince(file, row) is var changed
-                && !(changed is not null && file.Migration!.Repeatable)
-            )
-            {
-                Add(file, row, changed);
-            }
+            TakeNamed(row, file);
         }
         else if (files.Count == 0 && row.Reach is RowReach.One or RowReach.UpTo)
         {
             Add(null, row, "no file of the folder is this migration");
+        }
+    }
+
+    private void TakeNamed(ToolRow row, PlanEntry file)
+    {
+        var changed = ChangedSince(file, row);
+        // A repeatable file that has changed since is to run again.
+        if (changed is null || !file.Migration!.Repeatable)
+        {
+            Add(file, row, changed);
         }
     }
 

@@ -36,12 +36,17 @@ internal static class TransactionControls
             var end = tokens.Has(next, "AND", "NO", "CHAIN") ? next + 3 : next;
             return tokens.EndsAt(end) ? TransactionControl.Commit : TransactionControl.Other;
         }
-        var endsAny =
-            tokens.Has(0, "ABORT")
-            || (tokens.Has(0, "ROLLBACK") && !tokens.Has(next, "TO"))
-            || (tokens.Has(0, "PREPARE", "TRANSACTION") && IsText(tokens[2]));
-        return endsAny ? TransactionControl.Other : TransactionControl.None;
+        return AbortsOrPrepares(tokens, next) ? TransactionControl.Other : TransactionControl.None;
     }
+
+    private static bool AbortsOrPrepares(StatementTokens tokens, int next) =>
+        tokens.Has(0, "ABORT")
+        || (tokens.Has(0, "ROLLBACK") && !tokens.Has(next, "TO"))
+        // PREPARE transaction AS … prepares a statement of that name.
+        || (
+            tokens.Has(0, "PREPARE", "TRANSACTION")
+            && tokens[2].Kind is TokenKind.QuotedText or TokenKind.DollarText
+        );
 
     /// <summary>
     /// Whether the statement sets what the server accepts only before the first query of a transaction. It accepts READ
@@ -71,8 +76,4 @@ internal static class TransactionControls
         return tokens.HasAny(0, "SET", "RESET")
             && !tokens.HasAny(1, "LOCAL", "CONSTRAINTS", "TRANSACTION");
     }
-
-    // PREPARE transaction AS … prepares a statement of that name.
-    private static bool IsText(Token token) =>
-        token.Kind is TokenKind.QuotedText or TokenKind.DollarText;
 }

@@ -10,9 +10,6 @@ internal sealed record BaselineDecision(
     Migration? Last
 )
 {
-    /// <summary>Run all that is pending.</summary>
-    public static BaselineDecision RunAll { get; } = new([], [], null);
-
     /// <param name="pending">The pending migrations in apply order.</param>
     /// <param name="fitting">How many of them, from the first on, the catalog equals by their footprints.</param>
     /// <param name="existing">Those of which an object exists.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MigrationKit.Footprints;
 using MigrationKit.Parsing;
@@ -65,6 +66,7 @@ internal static class BaselineQuestion
         if (words.Count > MostWords)
         {
             text.Append(
+                CultureInfo.InvariantCulture,
                 $"\n  … and {words.Count - MostWords} more; `migrationkit audit` lists them"
             );
         }

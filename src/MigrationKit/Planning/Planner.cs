@@ -25,25 +25,7 @@ internal static class Planner
                 Entry(migration, rows.GetValueOrDefault(migration.Name), overtaken, options)
             );
         }
-        var names = set.Migrations.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (
-            var row in history
-                .Where(r => !names.Contains(r.Name))
-                .OrderBy(r => r.Name, StringComparer.Ordinal)
-        )
-        {
-            var allowed = options.Allow.Contains(row.Name);
-            entries.Add(
-                new(
-                    row.Name,
-                    MigrationState.Missing,
-                    null,
-                    row,
-                    !allowed,
-                    "it was applied, but its file is not there"
-                )
-            );
-        }
+        entries.AddRange(Missing(set, history, options));
         var wanted = Wanted(set, options.To);
         Migration[] pending =
         [
@@ -54,6 +36,23 @@ internal static class Planner
         ];
         return new(historyTable, entries, pending) { LeftOut = set.LeftOut };
     }
+
+    private static IEnumerable<PlanEntry> Missing(
+        MigrationSet set,
+        IReadOnlyList<HistoryRow> history,
+        MigratorOptions options
+    ) =>
+        history
+            .ExceptBy(set.Migrations.Select(m => m.Name), row => row.Name, StringComparer.Ordinal)
+            .OrderBy(row => row.Name, StringComparer.Ordinal)
+            .Select(row => new PlanEntry(
+                row.Name,
+                MigrationState.Missing,
+                null,
+                row,
+                !options.Allow.Contains(row.Name),
+                "it was applied, but its file is not there"
+            ));
 
     private static bool IsPending(PlanEntry entry) =>
         entry.State
@@ -68,50 +67,49 @@ internal static class Planner
         MigratorOptions options
     )
     {
-        PlanEntry Is(MigrationState state, bool refused = false, string? reason = null) =>
-            new(migration.Name, state, migration, row, refused, reason);
+        var (state, reason) = row switch
+        {
+            null => overtaken.TryGetValue(migration, out var by)
+                ? (MigrationState.OutOfOrder, $"{by.Applied} is applied already and sorts after it")
+                : (MigrationState.Pending, null),
+            { StatementsDone: { } done } => Begun(migration, row, done),
+            _ => Recorded(migration, row),
+        };
+        var refused = state switch
+        {
+            MigrationState.OutOfOrder => overtaken[migration].InSequence && !options.OutOfOrder,
+            MigrationState.Modified => !options.Allow.Contains(migration.Name),
+            _ => false,
+        };
+        return new(migration.Name, state, migration, row, refused, reason);
+    }
 
-        if (row is null)
-        {
-            return overtaken.TryGetValue(migration, out var by)
-                ? Is(
-                    MigrationState.OutOfOrder,
-                    refused: by.InSequence && !options.OutOfOrder,
-                    $"{by.Applied} is applied already and sorts after it"
-                )
-                : Is(MigrationState.Pending);
-        }
-        if (row.StatementsDone is { } done)
-        {
-            var same =
-                done <= migration.Statements.Count
-                && migration.ChecksumOfFirst(done) == row.Checksum;
-            return same
-                ? Is(
-                    MigrationState.Incomplete,
-                    reason: $"{done} of {migration.Statements.Count} statements are done"
-                        + (row.Interrupted ? ", the next was interrupted" : "")
-                )
-                : Is(
-                    MigrationState.Modified,
-                    !options.Allow.Contains(migration.Name),
-                    $"it stopped after statement {done}, and the statements up to there have changed since"
-                );
-        }
+    /// <summary>The state of a migration of which some statements are done.</summary>
+    private static (MigrationState, string?) Begun(Migration migration, HistoryRow row, int done) =>
+        done <= migration.Statements.Count && migration.ChecksumOfFirst(done) == row.Checksum
+            ? (
+                MigrationState.Incomplete,
+                $"{done} of {migration.Statements.Count} statements are done"
+                    + (row.Interrupted ? ", the next was interrupted" : "")
+            )
+            : (
+                MigrationState.Modified,
+                $"it stopped after statement {done}, and the statements up to there have changed since"
+            );
+
+    /// <summary>The state of a migration that is recorded as a whole.</summary>
+    private static (MigrationState, string?) Recorded(Migration migration, HistoryRow row)
+    {
         if (migration.Repeatable && row.Checksum != migration.Checksum)
         {
-            return Is(
+            return (
                 MigrationState.Pending,
-                reason: "it is repeatable and its file has changed since it ran"
+                "it is repeatable and its file has changed since it ran"
             );
         }
         return row.Checksum is not null && row.Checksum != migration.Checksum
-            ? Is(
-                MigrationState.Modified,
-                !options.Allow.Contains(migration.Name),
-                "its statements have changed since it was applied"
-            )
-            : Is(row.Adopted ? MigrationState.Adopted : MigrationState.Applied);
+            ? (MigrationState.Modified, "its statements have changed since it was applied")
+            : (row.Adopted ? MigrationState.Adopted : MigrationState.Applied, null);
     }
 
     private readonly record struct Overtaking(string Applied, bool InSequence);

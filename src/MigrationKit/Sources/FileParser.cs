@@ -19,17 +19,11 @@ internal static class FileParser
         var marks = LayoutMarks.Read(file, text);
         var script = SqlScript.Parse(marks.Text);
         var directives = new DirectiveReader(script).Read();
-        var rules = new StatementRules(
-            script,
-            directives.NoTransaction || marks.NoTransaction || file.NoTransaction
-        );
-        var inferred = file.Layout.InfersNoTransaction ? rules.Outside : null;
-        if (inferred is not null)
-        {
-            rules = new(script, noTransaction: true);
-        }
+        var (rules, inferred) = Rules(file, marks, script, directives);
         var (footprint, misread) = FootprintBeside.Read(file);
         var migration = Migration(file, script, directives, rules, footprint);
+        var errors = Errors(script, directives, rules, marks, migration);
+        var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules));
         return new(
             file.Name,
             file.Path,
@@ -37,30 +31,9 @@ internal static class FileParser
             migration,
             Requirements(script.Text, directives),
             FollowsPredecessor(script, directives),
+            [.. Problems(file, script.Text, errors), .. misread],
             [
-                .. Problems(
-                    file,
-                    script.Text,
-                    [
-                        .. script.Findings,
-                        .. directives.Findings,
-                        .. rules.Findings,
-                        .. marks.Findings(script.Start),
-                        .. InvisibleCharacters.Find(script),
-                        .. ForeignMarks.Find(script),
-                        .. migration is { Repeatable: true, NoTransaction: true }
-                            ? [OutsideAndAgain]
-                            : Array.Empty<Finding>(),
-                    ]
-                ),
-                .. misread,
-            ],
-            [
-                .. Problems(
-                    file,
-                    script.Text,
-                    [.. Inferred(inferred), .. OwnTransactions(script, rules)]
-                ),
+                .. Problems(file, script.Text, warnings),
                 .. FootprintBeside.Stale(file, migration, footprint),
             ]
         )
@@ -70,6 +43,42 @@ internal static class FileParser
             IsUnwritten = file.Layout == Layout.Own && rules.Statements.Count == 0,
         };
     }
+
+    /// <summary>The rules for the statements, and the one that some layouts run outside a transaction without being asked.</summary>
+    private static (StatementRules Rules, (int Offset, string Command)? Inferred) Rules(
+        MigrationFile file,
+        LayoutMarks marks,
+        SqlScript script,
+        Directives directives
+    )
+    {
+        var rules = new StatementRules(
+            script,
+            directives.NoTransaction || marks.NoTransaction || file.NoTransaction
+        );
+        return file.Layout.InfersNoTransaction && rules.Outside is { } outside
+            ? (new(script, noTransaction: true), outside)
+            : (rules, null);
+    }
+
+    private static Finding[] Errors(
+        SqlScript script,
+        Directives directives,
+        StatementRules rules,
+        LayoutMarks marks,
+        Migration migration
+    ) =>
+        [
+            .. script.Findings,
+            .. directives.Findings,
+            .. rules.Findings,
+            .. marks.Findings(script.Start),
+            .. InvisibleCharacters.Find(script),
+            .. ForeignMarks.Find(script),
+            .. migration is { Repeatable: true, NoTransaction: true }
+                ? [OutsideAndAgain]
+                : Array.Empty<Finding>(),
+        ];
 
     private static readonly Finding OutsideAndAgain = new(
         0,

@@ -251,7 +251,7 @@ internal sealed partial record Layout(
     /// <summary>The event, and a description where several files are for one.</summary>
     [GeneratedRegex(
         @"^((before|after)[A-Z][A-Za-z]*|createSchema)(__.*)?$",
-        RegexOptions.CultureInvariant
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex FlywayCallback();
 
