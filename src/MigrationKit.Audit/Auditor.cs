@@ -55,24 +55,24 @@ public sealed class Auditor
         await using var connection = await _dataSource
             .OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        var catalog = new CatalogObjects(
-            await Snapshot
-                .TakeAsync(
-                    connection,
-                    new() { HistoryTable = _options.HistoryTable },
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
-        );
+        return await AuditAsync(connection, plan, at, start, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<AuditReport> AuditAsync(
+        NpgsqlConnection connection,
+        MigrationPlan plan,
+        DateTimeOffset at,
+        long start,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = await CatalogAsync(connection, cancellationToken).ConfigureAwait(false);
         var errors = new LoggedErrors();
         var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
         var migrations = Audited(plan);
-        var code = await ReadCodeAsync(
-                connection,
-                errors,
-                new KnownTables(catalog, migrations).Contains,
-                cancellationToken
-            )
+        var known = new KnownTables(catalog, migrations);
+        var code = await ReadCodeAsync(connection, errors, known.Contains, cancellationToken)
             .ConfigureAwait(false);
         var expected = new ExpectedCatalog(
             migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue),
@@ -81,13 +81,8 @@ public sealed class Auditor
         var drift = await DriftAsync(connection, catalog, expected, cancellationToken)
             .ConfigureAwait(false);
         migrations = WithDifferences(migrations, drift);
-        var reported = await DiagnoseAsync(
-                connection,
-                new(catalog, new(migrations), HistoryTable()),
-                errors,
-                plan,
-                cancellationToken
-            )
+        var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
+        var reported = await DiagnoseAsync(connection, diagnosis, errors, plan, cancellationToken)
             .ConfigureAwait(false);
         IReadOnlyList<AuditIssue> issues =
         [
@@ -111,6 +106,20 @@ public sealed class Auditor
             Duration = TimeProvider.System.GetElapsedTime(start),
         };
     }
+
+    private async Task<CatalogObjects> CatalogAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            await Snapshot
+                .TakeAsync(
+                    connection,
+                    new() { HistoryTable = _options.HistoryTable },
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
 
     /// <summary>The differences that are certain: not those of objects that a snapshot leaves out, such as an extension's.</summary>
     private static async Task<IReadOnlyList<Difference>> DriftAsync(

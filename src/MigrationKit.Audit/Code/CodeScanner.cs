@@ -108,12 +108,7 @@ internal sealed class CodeScanner(string text, Language language)
         }
         else if (CodeText.IsWordPart(c))
         {
-            var end = _at + 1;
-            while (end < text.Length && CodeText.IsWordPart(text[end]))
-            {
-                end++;
-            }
-            Add(CodeTokenKind.Word, end - _at);
+            ReadWord();
         }
         else if (c == '}' && _scope is { Depth: 0, Around: { } around })
         {
@@ -129,6 +124,16 @@ internal sealed class CodeScanner(string text, Language language)
             _scope.Depth -= c is ')' or ']' or '}' && _scope.Depth > 0 ? 1 : 0;
             Add(CodeTokenKind.Symbol, 1);
         }
+    }
+
+    private void ReadWord()
+    {
+        var end = _at + 1;
+        while (end < text.Length && CodeText.IsWordPart(text[end]))
+        {
+            end++;
+        }
+        Add(CodeTokenKind.Word, end - _at);
     }
 
     private void EndHole(OpenLiteral around)
@@ -170,29 +175,20 @@ internal sealed class CodeScanner(string text, Language language)
             literal.Text.Add(value, _at);
             _at += length;
         }
-        else if (form.DoublesClose && c == form.Close[0] && Peek(1) == c)
+        else if (Peek(1) == c && form.Doubles(c))
         {
             Take(literal, c, 2);
         }
         else if (IsAt(form.Close))
         {
-            _at += form.Close.Length;
-            var value = form.Indented ? Indentation.Remove(literal.Text) : literal.Text;
-            _literal = null;
-            _scope.Tokens.Add(
-                new(CodeTokenKind.Literal, literal.Start, _at, new(value, literal.Holes))
-            );
+            Close(literal);
         }
         else if (c == '\n' && !form.Multiline)
         {
             // Not a literal after all, or one that nobody finished.
             _literal = null;
         }
-        else if (form.DoublesBraces && c is '{' or '}' && Peek(1) == c)
-        {
-            Take(literal, c, 2);
-        }
-        else if (form.Hole is { } hole && IsAt(hole) && (hole[0] != '{' || !IsAt(hole + "{")))
+        else if (form.Hole is { } hole && StartsHole(hole))
         {
             Take(literal, MappedText.Hole, hole.Length);
             _scope = new(literal);
@@ -202,6 +198,18 @@ internal sealed class CodeScanner(string text, Language language)
         {
             Take(literal, c == MappedText.Hole ? '\uFFFD' : c, 1);
         }
+    }
+
+    private bool StartsHole(string hole) => IsAt(hole) && (hole[0] != '{' || !IsAt(hole + "{"));
+
+    private void Close(OpenLiteral literal)
+    {
+        _at += literal.Form.Close.Length;
+        var value = literal.Form.Indented ? Indentation.Remove(literal.Text) : literal.Text;
+        _literal = null;
+        _scope.Tokens.Add(
+            new(CodeTokenKind.Literal, literal.Start, _at, new(value, literal.Holes))
+        );
     }
 
     private void Take(OpenLiteral literal, char c, int length)

@@ -66,13 +66,15 @@ internal sealed record LiteralUse
     /// <summary>Reads tokens from right to left.</summary>
     private sealed class Backwards(string text, IReadOnlyList<CodeToken> tokens, int at)
     {
+        private int _at = at;
+
         internal bool Skip(char symbol)
         {
             if (!Is(symbol))
             {
                 return false;
             }
-            at--;
+            _at--;
             return true;
         }
 
@@ -102,27 +104,27 @@ internal sealed record LiteralUse
         }
 
         private string? Word() =>
-            at >= 0 && tokens[at].Kind == CodeTokenKind.Word
-                ? text[tokens[at].Start..tokens[at--].End]
+            _at >= 0 && tokens[_at].Kind == CodeTokenKind.Word
+                ? text[tokens[_at].Start..tokens[_at--].End]
                 : null;
 
         // Type arguments and the arguments of sql.type(…) are short.
         private void SkipPair(char open, char close)
         {
             var depth = 0;
-            for (var i = at; i >= 0 && at - i < 50; i--)
+            for (var i = _at; i >= 0 && _at - i < 50; i--)
             {
                 depth += Symbol(i) == close ? 1 : 0;
                 depth -= Symbol(i) == open ? 1 : 0;
                 if (depth <= 0)
                 {
-                    at = i < at ? i - 1 : at;
+                    _at = i < _at ? i - 1 : _at;
                     return;
                 }
             }
         }
 
-        private bool Is(char symbol) => Symbol(at) == symbol;
+        private bool Is(char symbol) => Symbol(_at) == symbol;
 
         private char Symbol(int i) =>
             i >= 0 && tokens[i].Kind == CodeTokenKind.Symbol ? text[tokens[i].Start] : '\0';

@@ -151,14 +151,19 @@ internal sealed class Placeholders
         {
             return 0;
         }
+        return ColonsBehind(i + 1) == 1
+            ? Refuse("A parameter stands for a name.")
+            : Put(":", _tokens[i].Start, _tokens[i + 1].End, Written(i + 1), 2);
+    }
+
+    private int ColonsBehind(int i)
+    {
         var colons = 0;
-        while (Touch(i + 1 + colons) && Written(i + 2 + colons) == ":")
+        while (Touch(i + colons) && Written(i + 1 + colons) == ":")
         {
             colons++;
         }
-        return colons == 1
-            ? Refuse("A parameter stands for a name.")
-            : Put(":", _tokens[i].Start, _tokens[i + 1].End, Written(i + 1), 2);
+        return colons;
     }
 
     private int TakePercent(int i)
@@ -188,7 +193,6 @@ internal sealed class Placeholders
 
     private int TakeQuestionMark(int i, string written)
     {
-        var next = i + 1 < _tokens.Count && SqlValues.Starts(_tokens[i + 1], _text);
         var end = _tokens[i].End;
         if (written == "?" && !_afterValue)
         {
@@ -200,9 +204,13 @@ internal sealed class Placeholders
         {
             return Put("?", end - 1, end, $"{_names.Count}", 1);
         }
-        var isOperator = written[0] != '?' || (_afterValue && next && written != "??");
-        return isOperator ? 0 : Refuse($"{written} may be an operator or a parameter.");
+        return written[0] != '?' || (written != "??" && IsBetweenValues(i))
+            ? 0
+            : Refuse($"{written} may be an operator or a parameter.");
     }
+
+    private bool IsBetweenValues(int i) =>
+        _afterValue && i + 1 < _tokens.Count && SqlValues.Starts(_tokens[i + 1], _text);
 
     private int TakeBraces(int i) =>
         Touch(i) && Touch(i + 1) && Written(i + 2) == "}"

@@ -96,24 +96,21 @@ internal sealed class ErrorDiagnosis(
         {
             return Verdicts.History(new("table", name));
         }
-        if (creator is { } found && folder.Remover(found.Object) is null)
+        if (creator is var (created, by))
         {
-            return found.By.Health == MigrationHealth.Pending
-                ? DiagnosePending(found.Object, found.By)
-                : Verdicts.Drift(found.Object, found.By);
+            return DiagnoseCreated(created, by, name);
         }
-        var missing = new CreatedObject(
-            creator?.Object.Kind ?? ObjectKinds.Guess(subject.Kind),
-            name
-        );
-        if (creator is { } gone && folder.Remover(gone.Object) is { } remover)
-        {
-            return Verdicts.Removed(missing, gone.By, remover);
-        }
+        var missing = new CreatedObject(ObjectKinds.Guess(subject.Kind), name);
         return subject.Owner is null && catalog.Elsewhere(kinds, name).ToList() is [var other, ..]
             ? Verdicts.Elsewhere(missing, other)
             : DiagnoseUnknown(missing, kinds);
     }
+
+    private AuditIssue DiagnoseCreated(CreatedObject created, AuditedMigration by, string name) =>
+        folder.Remover(created) is { } remover
+            ? Verdicts.Removed(new(created.Kind, name), by, remover)
+        : by.Health == MigrationHealth.Pending ? DiagnosePending(created, by)
+        : Verdicts.Drift(created, by);
 
     private AuditIssue DiagnoseRoutine(ErrorSubject subject, string name, LoggedError error)
     {

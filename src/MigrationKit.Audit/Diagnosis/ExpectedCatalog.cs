@@ -157,9 +157,7 @@ internal sealed class ExpectedCatalog
             {
                 continue;
             }
-            foreach (
-                var dependent in _objects.Values.Where(o => o.Mentions.Contains(last)).ToList()
-            )
+            foreach (var dependent in Mentioning(last))
             {
                 if (isPart && dependent.Noun == "table")
                 {
@@ -179,6 +177,9 @@ internal sealed class ExpectedCatalog
             ForgetInChildren(effect);
         }
     }
+
+    private List<ExpectedObject> Mentioning(string name) =>
+        [.. _objects.Values.Where(o => o.Mentions.Contains(name))];
 
     private void Rename(WrittenEffect effect, string renamed)
     {

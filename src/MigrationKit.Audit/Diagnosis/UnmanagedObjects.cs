@@ -1,4 +1,5 @@
 using MigrationKit.Audit.Statements;
+using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit.Diagnosis;
 
@@ -30,16 +31,7 @@ internal static class UnmanagedObjects
                 vague.Add(effect.Alters ? SqlName.OwnerOf(effect.Name) : effect.Name);
             }
         }
-        var unknown = catalog.Lines.Where(line =>
-            CreatedObject.FromLine(line) is { } created
-            && !known.Contains(line.Key)
-            && !known.Contains($"{created.Kind} {created.WithoutArguments}")
-            && !(line.Anchor.Length > 0 && vague.Contains(line.Anchor))
-            && !(
-                OwnedSequence.TableOf(line) is { } table
-                && (vague.Contains(table) || !known.Contains($"table {table}"))
-            )
-        );
+        var unknown = catalog.Lines.Where(line => IsUnknown(line, known, vague));
         return
         [
             .. SnapshotDifference
@@ -47,4 +39,14 @@ internal static class UnmanagedObjects
                 .Words.Select(words => words[Verdict.Length..]),
         ];
     }
+
+    private static bool IsUnknown(CatalogLine line, HashSet<string> known, HashSet<string> vague) =>
+        CreatedObject.FromLine(line) is { } created
+        && !known.Contains(line.Key)
+        && !known.Contains($"{created.Kind} {created.WithoutArguments}")
+        && !(line.Anchor.Length > 0 && vague.Contains(line.Anchor))
+        && !(
+            OwnedSequence.TableOf(line) is { } table
+            && (vague.Contains(table) || !known.Contains($"table {table}"))
+        );
 }

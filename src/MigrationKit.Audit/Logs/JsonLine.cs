@@ -90,11 +90,7 @@ internal sealed class JsonLine
 
     private static string? LineOf(JsonElement root) =>
         Lines
-            .Select(name =>
-                root.TryGetProperty(name, out var line) && line.ValueKind == JsonValueKind.String
-                    ? line.GetString()
-                    : null
-            )
+            .Select(name => root.TryGetProperty(name, out var line) ? Text(line) : null)
             .FirstOrDefault(line => line is not null);
 
     private void Take(JsonElement element)
@@ -123,35 +119,20 @@ internal sealed class JsonLine
         foreach (var property in element.EnumerateObject())
         {
             var name = property.Name.ToLowerInvariant();
-            var text =
-                property.Value.ValueKind == JsonValueKind.String
-                    ? property.Value.GetString()
-                    : null;
-            if (name == "error_severity" && text is not null)
-            {
-                _isNotice |= !Severities.Contains(text);
-            }
-            else if (Data.Contains(name))
+            var text = Text(property.Value);
+            if (Data.Contains(name))
             {
                 continue;
             }
-            else if (Times.Contains(name))
+            if (Times.Contains(name))
             {
-                At ??=
-                    text is not null ? LogTime.In(text)
-                    : property.Value.ValueKind == JsonValueKind.Number
-                        ? LogTime.FromUnixTime(property.Value.GetDouble())
-                    : null;
+                At ??= Time(property.Value);
             }
             else if (text is not null && Codes.Contains(name) && SqlStates.IsSqlState(text))
             {
                 state ??= text;
             }
-            else if (text is not null && Statements.Contains(name))
-            {
-                Statement ??= text;
-            }
-            else
+            else if (text is null || !TakeField(name, text))
             {
                 message ??= Messages.Contains(name) ? text : null;
                 Take(property.Value);
@@ -162,4 +143,28 @@ internal sealed class JsonLine
             _errors.Add((message, state));
         }
     }
+
+    /// <summary>Takes what is not to be searched for errors; returns whether it is that.</summary>
+    private bool TakeField(string name, string text)
+    {
+        if (name == "error_severity")
+        {
+            _isNotice |= !Severities.Contains(text);
+            return true;
+        }
+        if (Statements.Contains(name))
+        {
+            Statement ??= text;
+            return true;
+        }
+        return false;
+    }
+
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static DateTimeOffset? Time(JsonElement value) =>
+        Text(value) is { } text ? LogTime.In(text)
+        : value.ValueKind == JsonValueKind.Number ? LogTime.FromUnixTime(value.GetDouble())
+        : null;
 }

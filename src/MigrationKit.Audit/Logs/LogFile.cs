@@ -189,27 +189,18 @@ internal sealed partial class LogFile(LogReader reader, string name)
                 reader.AddOther();
                 messages.Add("");
             }
-            else if (messages.Add(error.Value.Message))
+            else
             {
-                Add(error.Value.Message, error.Value.SqlState ?? state);
+                AddNew(error.Value.Message, error.Value.SqlState ?? state);
             }
         }
-        // What the other texts of such an object say is data.
-        if (line.Errors.Any(error => !SqlStates.Judged.Contains(error.SqlState)))
-        {
-            return;
-        }
-        foreach (var text in line.Texts)
+        // Where an error is not of interest, what the other texts say is data of it.
+        var isJudged = line.Errors.All(error => SqlStates.Judged.Contains(error.SqlState));
+        foreach (var text in isJudged ? line.Texts : [])
         {
             // The errors of one line of JSON are one event, told in several ways.
             new TextLog(
-                found =>
-                {
-                    if (messages.Add(found.Message))
-                    {
-                        Add(found.Message, found.SqlState, found.Where.Statement);
-                    }
-                },
+                found => AddNew(found.Message, found.SqlState, found.Where.Statement),
                 () =>
                 {
                     if (messages.Add(""))
@@ -220,10 +211,13 @@ internal sealed partial class LogFile(LogReader reader, string name)
             ).TakeAll(text);
         }
 
-        void Add(string message, string? state, string? statement = null)
+        void AddNew(string message, string? state, string? sql = null)
         {
-            statement ??= line.Statement is null ? null : SafeText.Statement(line.Statement);
-            reader.Add(new(message, state, new(name, number, line.At, statement)), name + source);
+            if (messages.Add(message))
+            {
+                sql ??= line.Statement is null ? null : SafeText.Statement(line.Statement);
+                reader.Add(new(message, state, new(name, number, line.At, sql)), name + source);
+            }
         }
     }
 

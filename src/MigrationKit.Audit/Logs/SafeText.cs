@@ -13,7 +13,7 @@ internal static partial class SafeText
 
     /// <summary>A message in one line, what looks like a secret replaced.</summary>
     internal static string Message(string text) =>
-        Short(Secret().Replace(text, "$1…"), LongestMessage);
+        Short(Secret().Replace(text, "${key}…"), LongestMessage);
 
     /// <summary>A statement in one line, its strings and numbers replaced: they are somebody's data.</summary>
     internal static string Statement(string sql)
@@ -78,8 +78,8 @@ internal static partial class SafeText
     private static partial Regex Blanks();
 
     [GeneratedRegex(
-        @"((?:password|passwd|pwd|secret|token)['""]?\s*[=:]\s*)(?:'[^']*'|""[^""]*""|[^\s;,&'""]+)|(?<=\w://)(?:[^\s/@]*)(?=@)",
-        RegexOptions.IgnoreCase
+        @"(?<key>(?:password|passwd|pwd|secret|token)['""]?\s*[=:]\s*)(?:'[^']*'|""[^""]*""|[^\s;,&'""]+)|(?<=\w://)(?:[^\s/@]*)(?=@)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Secret();
 }

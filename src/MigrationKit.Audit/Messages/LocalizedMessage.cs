@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Messages;
 
@@ -21,49 +22,45 @@ internal static partial class LocalizedMessage
                 ? new("function", ErrorSubject.Routine(call.Value))
                 : null;
         }
-        var names = Quoted()
-            .Matches(message)
-            .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value)
-            .Select(name => name.Trim())
-            .Where(name => name.Length > 0)
-            .ToList();
-        return (sqlState, names) switch
+        return (sqlState, Names(message)) switch
         {
             // Every language keeps the keyword of a clause that a query gets wrong.
             (SqlStates.UndefinedTable or SqlStates.UndefinedColumn, _)
                 when message.Contains("FROM", StringComparison.Ordinal)
                     || message.Contains("USING", StringComparison.Ordinal) => null,
-            (SqlStates.UndefinedTable, [var relation, ..]) => new(
-                "relation",
-                ErrorSubject.Written(relation)
-            ),
-            (SqlStates.UndefinedColumn, [var column, var table, ..]) => ErrorSubject.Column(
-                column
-            ) with
+            (SqlStates.UndefinedTable, [var relation, ..]) => Named("relation", relation),
+            (SqlStates.UndefinedColumn, [var column, var table, ..]) => new(
+                "column",
+                SqlName.Quote(column)
+            )
             {
-                Name = Statements.SqlName.Quote(column),
                 Owner = ErrorSubject.Written(table),
                 IsUnordered = true,
             },
-            (SqlStates.UndefinedColumn, [var column]) => new(
-                "column",
-                Statements.SqlName.Quote(column)
-            ),
+            (SqlStates.UndefinedColumn, [var column]) => new("column", SqlName.Quote(column)),
             (SqlStates.UndefinedColumn, [])
-                when Qualified().Match(message) is { Success: true } q => ErrorSubject.Column(
-                q.Value
-            ),
-            (SqlStates.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => new(
+                when Qualified().Match(message) is { Success: true } qualified =>
+                ErrorSubject.Column(qualified.Value),
+            (SqlStates.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => Named(
                 "type",
-                ErrorSubject.Written(type)
+                type
             ),
-            (SqlStates.InvalidSchemaName, [var schema, ..]) => new(
-                "schema",
-                ErrorSubject.Written(schema)
-            ),
+            (SqlStates.InvalidSchemaName, [var schema, ..]) => Named("schema", schema),
             _ => null,
         };
     }
+
+    private static List<string> Names(string message) =>
+        [
+            .. Quoted()
+                .Matches(message)
+                .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value)
+                .Select(name => name.Trim())
+                .Where(name => name.Length > 0),
+        ];
+
+    private static ErrorSubject Named(string kind, string name) =>
+        new(kind, ErrorSubject.Written(name));
 
     // As the message catalogs of PostgreSQL say it, in the order: de fr es it pt ru uk pl cs sv tr ja zh ko ka el ro vi.
     [GeneratedRegex(
