@@ -118,14 +118,10 @@ public sealed class TestDatabase : IAsyncDisposable
         }
         if (_kept)
         {
-            var reason = $"Kept by MigrationKit for test {_test}".Replace(
-                "'",
-                "''",
-                StringComparison.Ordinal
-            );
+            var reason = Quote.Literal($"Kept by MigrationKit for test {_test}");
             await _host
                 .Maintenance.ExecuteAsync(
-                    $"comment on database {Name} is '{reason}'",
+                    $"comment on database {Name} is {reason}",
                     CancellationToken.None
                 )
                 .ConfigureAwait(false);

@@ -107,18 +107,7 @@ internal sealed class VerificationRun : IAsyncDisposable
     {
         if (_context is null)
         {
-            List<Evidence> problems =
-            [
-                .. _unsound!.Problems.Select(p => new Evidence(
-                    p.Message,
-                    p.Path,
-                    p.Line,
-                    p.Column
-                )),
-            ];
-            return check is MK101_Readable
-                ? Judgement.FailIfAny(problems)
-                : NotJudged("the folder is not sound: see MK101", problems[0], byName);
+            return JudgeUnsound(check, byName);
         }
         try
         {
@@ -146,18 +135,37 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         catch (Exception e) when (e is MigrationKitException or NpgsqlException)
         {
-            if (await _host.DescribeOutageAsync(cancellationToken).ConfigureAwait(false) is { } why)
-            {
-                throw new PostgresHostException(why, e);
-            }
-            return check.Id != "MK303" && IsEndedByOthers(e)
-                ? NotJudged(
-                    "a file ends the sessions of others: see MK303",
-                    Evidence.ThatStopped(e),
-                    byName
-                )
-                : Judgement.FailIfAny([Evidence.ThatStopped(e)]);
+            return await JudgeStoppedAsync(check, e, byName, cancellationToken)
+                .ConfigureAwait(false);
         }
+    }
+
+    private async Task<Judgement> JudgeStoppedAsync(
+        Check check,
+        Exception error,
+        bool byName,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await _host.DescribeOutageAsync(cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            throw new PostgresHostException(why, error);
+        }
+        var cause = Evidence.ThatStopped(error);
+        return check.Id != "MK303" && IsEndedByOthers(error)
+            ? NotJudged("a file ends the sessions of others: see MK303", cause, byName)
+            : Judgement.FailIfAny([cause]);
+    }
+
+    private Judgement JudgeUnsound(Check check, bool byName)
+    {
+        List<Evidence> problems =
+        [
+            .. _unsound!.Problems.Select(p => new Evidence(p.Message, p.Path, p.Line, p.Column)),
+        ];
+        return check is MK101_Readable
+            ? Judgement.FailIfAny(problems)
+            : NotJudged("the folder is not sound: see MK101", problems[0], byName);
     }
 
     /// <summary>Where all checks run, the one that names the cause fails; a check that runs alone has to say it itself.</summary>

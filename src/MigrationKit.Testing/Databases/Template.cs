@@ -108,7 +108,13 @@ internal sealed class Template
         {
             await _build(dataSource, cancellationToken).ConfigureAwait(false);
         }
-        // A clone waits for connections to its template, then fails: from here on there are none.
+        await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A clone waits for connections to its template, then fails: from here on there are none.</summary>
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        var maintenance = _host.Maintenance;
         await maintenance
             .ExecuteAsync(
                 $"alter database {Name} with allow_connections false is_template true",

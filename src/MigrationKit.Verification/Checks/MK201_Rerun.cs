@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 using Npgsql;
 
@@ -64,6 +65,31 @@ internal sealed class MK201_Rerun()
         var before = await DatabaseContents
             .TakeAsync(database, cancellationToken)
             .ConfigureAwait(false);
+        if (
+            await FaultOfSecondRunAsync(database, migrations, cancellationToken)
+                .ConfigureAwait(false) is
+            { } fault
+        )
+        {
+            return [fault];
+        }
+        var after = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. after
+                .Differences(before)
+                .Select(word => $"the second run changed something: {word}"),
+        ];
+    }
+
+    private static async Task<string?> FaultOfSecondRunAsync(
+        TestDatabase database,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             Options = "-c default_transaction_read_only=on",
@@ -75,24 +101,14 @@ internal sealed class MK201_Rerun()
             var report = await VerificationContext
                 .ApplyAsync(readOnly, migrations, cancellationToken)
                 .ConfigureAwait(false);
-            if (report.Applied.Count > 0)
-            {
-                return [$"the second run applied {string.Join(", ", report.Applied)} again"];
-            }
+            return report.Applied.Count > 0
+                ? $"the second run applied {string.Join(", ", report.Applied)} again"
+                : null;
         }
         catch (MigrationKitException e)
         {
-            return [$"the second run fails: {Words(e)}"];
+            return $"the second run fails: {Words(e)}";
         }
-        var after = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
-        return
-        [
-            .. after
-                .Differences(before)
-                .Select(word => $"the second run changed something: {word}"),
-        ];
     }
 
     private static string Words(MigrationKitException error) => Evidence.From(error, "").ToString();

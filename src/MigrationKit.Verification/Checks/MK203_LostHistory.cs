@@ -28,21 +28,8 @@ internal sealed class MK203_LostHistory()
         MigrationReport report;
         try
         {
-            report = await context
-                .ApplyFolderAsync(database.DataSource, cancellationToken)
+            (report, outcome) = await ApplyAsync(context, database, cancellationToken)
                 .ConfigureAwait(false);
-            outcome =
-                $"{report.With(MigrationOutcome.Adopted).Count} adopted, {report.Applied.Count} run again";
-        }
-        catch (MigrationFailedException e) when (e is { Refused: true, Report: not null })
-        {
-            report = e.Report;
-            outcome = $"{e.Name} is refused by name";
-        }
-        catch (DecisionNeededException e) when (e.Report is not null)
-        {
-            report = e.Report;
-            outcome = $"{e.Decision.Migrations[0]} is refused by name";
         }
         catch (MigrationKitException e)
         {
@@ -59,6 +46,33 @@ internal sealed class MK203_LostHistory()
                     .ConfigureAwait(false),
             outcome
         );
+    }
+
+    /// <summary>What the run did, in words too; a file may be refused by name.</summary>
+    private static async Task<(MigrationReport Report, string Outcome)> ApplyAsync(
+        VerificationContext context,
+        TestDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var report = await context
+                .ApplyFolderAsync(database.DataSource, cancellationToken)
+                .ConfigureAwait(false);
+            return (
+                report,
+                $"{report.With(MigrationOutcome.Adopted).Count} adopted, {report.Applied.Count} run again"
+            );
+        }
+        catch (MigrationFailedException e) when (e is { Refused: true, Report: not null })
+        {
+            return (e.Report, $"{e.Name} is refused by name");
+        }
+        catch (DecisionNeededException e) when (e.Report is not null)
+        {
+            return (e.Report, $"{e.Decision.Migrations[0]} is refused by name");
+        }
     }
 
     /// <summary>Of the files that ran again, those that change something; without one, what changed.</summary>

@@ -95,24 +95,9 @@ internal sealed class MK302_Crash()
         CancellationToken cancellationToken
     )
     {
-        var migration = step.Migration;
         await using var database = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var broken = FaultInjection.After(migration, place, FaultInjection.Die);
-            await RunAsync(database, step, broken, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MigrationKitException)
-        {
-            // This is what was meant to happen; what counts is how the rerun ends.
-        }
-        var statement = NoTransactionRun.IsAlone(migration, place - 1)
-            ? migration.Statements[place - 1]
-            : null;
-        if (statement is not null)
-        {
-            await ForgetAsync(database, migration, place, cancellationToken).ConfigureAwait(false);
-        }
+        var statement = await CrashAsync(step, place, database, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             await RerunAsync(step, database, cancellationToken).ConfigureAwait(false);
@@ -137,10 +122,37 @@ internal sealed class MK302_Crash()
         return words.Count == 0
             ? null
             : Evidence.At(
-                migration,
+                step.Migration,
                 statement,
                 $"after a crash in this file the rerun ends elsewhere: {string.Join("; ", words)}"
             );
+    }
+
+    /// <summary>Runs the file up to a place, where its backend dies.</summary>
+    /// <returns>The statement before the place where it runs alone, so that its record is lost; otherwise null.</returns>
+    private static async Task<SqlStatement?> CrashAsync(
+        Step step,
+        int place,
+        TestDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        var migration = step.Migration;
+        try
+        {
+            var broken = FaultInjection.After(migration, place, FaultInjection.Die);
+            await RunAsync(database, step, broken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationKitException)
+        {
+            // This is what was meant to happen; what counts is how the rerun ends.
+        }
+        if (!NoTransactionRun.IsAlone(migration, place - 1))
+        {
+            return null;
+        }
+        await ForgetAsync(database, migration, place, cancellationToken).ConfigureAwait(false);
+        return migration.Statements[place - 1];
     }
 
     /// <summary>

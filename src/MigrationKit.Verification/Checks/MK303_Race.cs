@@ -35,25 +35,14 @@ internal sealed class MK303_Race()
         await using var dataSource = NpgsqlDataSource.Create(settings);
         var runs = await StartTogetherAsync(dataSource, context, cancellationToken)
             .ConfigureAwait(false);
-        var evidence = new List<Evidence>();
-        evidence.AddRange(
-            runs.Where(run => run.Error is not null)
-                .Select(run => Evidence.From(run.Error!, "one of the runners fails: "))
-                .Distinct()
-        );
-        var applied = runs.SelectMany(run => run.Report?.Applied ?? [])
-            .CountBy(name => name)
-            .ToDictionary();
-        evidence.AddRange(
-            context
-                .Migrations.Where(migration =>
-                    evidence.Count == 0 && applied.GetValueOrDefault(migration.Name) != 1
-                )
-                .Select(migration => new Evidence(
-                    $"was applied {applied.GetValueOrDefault(migration.Name)} times",
-                    migration.Path
-                ))
-        );
+        var evidence = runs.Where(run => run.Error is not null)
+            .Select(run => Evidence.From(run.Error!, "one of the runners fails: "))
+            .Distinct()
+            .ToList();
+        if (evidence.Count == 0)
+        {
+            evidence.AddRange(NotOnce(context.Migrations, runs.Select(run => run.Report!)));
+        }
         evidence.AddRange(
             await DifferenceAttribution
                 .FindAsync(
@@ -67,6 +56,23 @@ internal sealed class MK303_Race()
                 .ConfigureAwait(false)
         );
         return Judgement.FailIfAny(evidence, $"{Runners} runners");
+    }
+
+    private static IEnumerable<Evidence> NotOnce(
+        IReadOnlyList<Migration> migrations,
+        IEnumerable<MigrationReport> reports
+    )
+    {
+        var times = reports
+            .SelectMany(report => report.Applied)
+            .CountBy(name => name)
+            .ToDictionary();
+        return migrations
+            .Where(migration => times.GetValueOrDefault(migration.Name) != 1)
+            .Select(migration => new Evidence(
+                $"was applied {times.GetValueOrDefault(migration.Name)} times",
+                migration.Path
+            ));
     }
 
     /// <summary>

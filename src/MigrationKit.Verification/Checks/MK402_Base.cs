@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
@@ -35,26 +36,11 @@ internal sealed class MK402_Base()
         await using var database = await context
             .DatabaseAsync(released.Migrations, cancellationToken)
             .ConfigureAwait(false);
-        try
+        var failures = await FailuresAsync(context, database, cancellationToken)
+            .ConfigureAwait(false);
+        if (failures.Count > 0)
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (DriftException e)
-        {
-            return Judgement.FailIfAny(
-                [
-                    .. e.Entries.Select(entry => new Evidence(
-                        entry.Reason ?? e.Message,
-                        entry.Migration?.Path
-                    )),
-                ]
-            );
-        }
-        catch (MigrationKitException e)
-        {
-            return Judgement.FailIfAny([Evidence.From(e, "on top of the base: ")]);
+            return Judgement.FailIfAny(failures);
         }
         var differences = await context
             .DifferencesAsync(database, cancellationToken)
@@ -70,6 +56,36 @@ internal sealed class MK402_Base()
                 .ConfigureAwait(false),
             $"{context.Migrations.Count - released.Migrations.Count} new"
         );
+    }
+
+    /// <summary>Why the files do not apply on top of the base.</summary>
+    private static async Task<IReadOnlyList<Evidence>> FailuresAsync(
+        VerificationContext context,
+        TestDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+            return [];
+        }
+        catch (DriftException e)
+        {
+            return
+            [
+                .. e.Entries.Select(entry => new Evidence(
+                    entry.Reason ?? e.Message,
+                    entry.Migration?.Path
+                )),
+            ];
+        }
+        catch (MigrationKitException e)
+        {
+            return [Evidence.From(e, "on top of the base: ")];
+        }
     }
 
     private static IEnumerable<Evidence> Changed(VerificationContext context, MigrationSet released)

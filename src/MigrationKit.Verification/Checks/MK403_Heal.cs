@@ -27,50 +27,56 @@ internal sealed class MK403_Heal()
         var outcomes = new List<string>();
         foreach (var shape in context.Legacy.Values)
         {
-            await using var database = await context
-                .DatabaseAsync([], cancellationToken)
+            var (found, outcome) = await JudgeAsync(context, shape, cancellationToken)
                 .ConfigureAwait(false);
-            try
-            {
-                await shape
-                    .ExecuteAsync(database.DataSource, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (SqlFileException e)
-            {
-                evidence.Add(new(e.Message, e.Path));
-                continue;
-            }
-            try
-            {
-                await context
-                    .ApplyFolderAsync(database.DataSource, cancellationToken)
-                    .ConfigureAwait(false);
-                var differences = await context
-                    .DifferencesAsync(database, cancellationToken)
-                    .ConfigureAwait(false);
-                evidence.AddRange(
-                    differences.Select(word => new Evidence($"is not healed: {word}", shape.Path))
-                );
-                outcomes.Add($"{shape.Name} healed");
-            }
-            catch (MigrationFailedException e)
-                when (e.Refused || e.SqlState == FootprintAssertion.SqlState)
-            {
-                outcomes.Add($"{shape.Name} refused by {e.Name}");
-            }
-            catch (DecisionNeededException e)
-            {
-                outcomes.Add($"{shape.Name} refused by {e.Decision.Migrations[0]}");
-            }
-            catch (MigrationKitException e)
-            {
-                evidence.Add(Evidence.From(e, $"on {shape.Path}: "));
-            }
+            evidence.AddRange(found);
+            outcomes.Add(outcome);
         }
         return Judgement.FailIfAny(
             evidence,
             evidence.Count == 0 ? string.Join(", ", outcomes) : null
+        );
+    }
+
+    private static async Task<(IReadOnlyList<Evidence> Evidence, string Outcome)> JudgeAsync(
+        VerificationContext context,
+        SqlFile shape,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var database = await context
+            .DatabaseAsync([], cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await shape.ExecuteAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            await context
+                .ApplyFolderAsync(database.DataSource, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (SqlFileException e)
+        {
+            return ([new(e.Message, e.Path)], "");
+        }
+        catch (MigrationFailedException e)
+            when (e.Refused || e.SqlState == FootprintAssertion.SqlState)
+        {
+            return ([], $"{shape.Name} refused by {e.Name}");
+        }
+        catch (DecisionNeededException e)
+        {
+            return ([], $"{shape.Name} refused by {e.Decision.Migrations[0]}");
+        }
+        catch (MigrationKitException e)
+        {
+            return ([Evidence.From(e, $"on {shape.Path}: ")], "");
+        }
+        var differences = await context
+            .DifferencesAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        return (
+            [.. differences.Select(word => new Evidence($"is not healed: {word}", shape.Path))],
+            $"{shape.Name} healed"
         );
     }
 }

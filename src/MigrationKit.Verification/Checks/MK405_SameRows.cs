@@ -39,13 +39,7 @@ internal sealed class MK405_SameRows()
         CancellationToken cancellationToken
     )
     {
-        var read = step
-            .Effects.Where(effect => effect.Scanned && effect.Rows > 1)
-            .Select(effect => step.Tables.Find(effect.Oid))
-            .OfType<FilledTable>()
-            .Where(table => !table.IsView)
-            .Distinct()
-            .ToList();
+        var read = TablesRead(step);
         if (
             read.Count == 0
             || step.Migration.NoTransaction
@@ -67,6 +61,26 @@ internal sealed class MK405_SameRows()
             .. first.ColumnsThatDiffer(second),
             .. first.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
         ];
+        await CompareAsync(step, read, tables, (first, masked), findings, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the file in other situations.</summary>
+    /// <param name="step">The file.</param>
+    /// <param name="read">The tables that it reads.</param>
+    /// <param name="written">The tables that it writes to.</param>
+    /// <param name="expected">The rows that it ends in, and the columns that tell nothing.</param>
+    /// <param name="findings">Where differences go.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private static async Task CompareAsync(
+        Step step,
+        IReadOnlyList<FilledTable> read,
+        HashSet<string> written,
+        (RowSet Rows, HashSet<string> Masked) expected,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
+    {
         var reorder = read.Select(table =>
             ReorderSql
                 .Replace("{1}", Quote.Literal(table.Sql), StringComparison.Ordinal)
@@ -79,33 +93,38 @@ internal sealed class MK405_SameRows()
             );
             reorder = [];
         }
-        foreach (
-            var (before, situation) in new (IReadOnlyList<string>, string)[]
-            {
-                ([.. reorder], "with the rows stored in another order"),
-                ([East], "in a time zone far in the east"),
-                ([West], "in a time zone far in the west"),
-            }
-        )
+        (IReadOnlyList<string> Before, string Words)[] situations =
+        [
+            ([.. reorder], "with the rows stored in another order"),
+            ([East], "in a time zone far in the east"),
+            ([West], "in a time zone far in the west"),
+        ];
+        foreach (var (before, situation) in situations)
         {
             try
             {
-                var other = await RunAsync(step, before, tables, cancellationToken)
+                var other = await RunAsync(step, before, written, cancellationToken)
                     .ConfigureAwait(false);
-                Accuse(step, [.. other.DifferencesAsSets(first, masked)], situation, findings);
+                var differences = other.DifferencesAsSets(expected.Rows, expected.Masked);
+                Accuse(step, [.. differences], situation, findings);
             }
             catch (PostgresException e)
             {
-                findings.Fail(
-                    step.Migration,
-                    new(
-                        $"{situation} it fails: {e.MessageText} ({e.SqlState})",
-                        step.Migration.Path
-                    )
-                );
+                var words = $"{situation} it fails: {e.MessageText} ({e.SqlState})";
+                findings.Fail(step.Migration, new(words, step.Migration.Path));
             }
         }
     }
+
+    private static List<FilledTable> TablesRead(Step step) =>
+        [
+            .. step
+                .Effects.Where(effect => effect.Scanned && effect.Rows > 1)
+                .Select(effect => step.Tables.Find(effect.Oid))
+                .OfType<FilledTable>()
+                .Where(table => !table.IsView)
+                .Distinct(),
+        ];
 
     private static async Task<bool> IsSuperuserAsync(Step step, CancellationToken cancellationToken)
     {
@@ -191,7 +210,7 @@ internal sealed class MK405_SameRows()
     }
 
     /// <summary>The tables that the transaction wrote to.</summary>
-    private static async Task<HashSet<string>> WrittenAsync(
+    private static async Task<IEnumerable<string>> WrittenAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
@@ -203,14 +222,8 @@ internal sealed class MK405_SameRows()
             """,
             connection
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);
-        var tables = new HashSet<string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            tables.Add(reader.GetString(0));
-        }
-        return tables;
     }
 }

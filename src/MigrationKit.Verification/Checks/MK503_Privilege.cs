@@ -73,6 +73,11 @@ internal sealed class MK503_Privilege()
             );
     }
 
+    private static string[] OwnSchema(VerificationContext context, string role) =>
+        context.Options.SetupFileName is null
+            ? ["drop schema public", $"create schema public authorization {role}"]
+            : [GrantSetup(role)];
+
     /// <summary>What the platform brings is not the role's, but the role may use it.</summary>
     private static string GrantSetup(string role) =>
         $"""
@@ -103,35 +108,20 @@ internal sealed class MK503_Privilege()
         var empty = await Snapshot
             .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        await ExecuteAsync(
-                database,
-                [
-                    $"create role {role} login password {Quote.Literal(password)}",
-                    // Only a member gives things to a role, unless it is a superuser.
-                    $"grant {role} to current_user",
-                    $"alter database {database.Name} owner to {role}",
-                    $"create schema mk_hostile authorization {role}",
-                    .. context.Options.SetupFileName is null
-                        ? new[]
-                        {
-                            "drop schema public",
-                            $"create schema public authorization {role}",
-                        }
-                        : [GrantSetup(role)],
-                    .. settings.Select(setting => $"alter role {role} set {setting}"),
-                ],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        string[] owner =
+        [
+            $"create role {role} login password {Quote.Literal(password)}",
+            // Only a member gives things to a role, unless it is a superuser.
+            $"grant {role} to current_user",
+            $"alter database {database.Name} owner to {role}",
+            $"create schema mk_hostile authorization {role}",
+            .. OwnSchema(context, role),
+            .. settings.Select(setting => $"alter role {role} set {setting}"),
+        ];
+        await ExecuteAsync(database, owner, cancellationToken).ConfigureAwait(false);
         try
         {
-            var login = new NpgsqlConnectionStringBuilder(database.ConnectionString)
-            {
-                Username = role,
-                Password = password,
-                Pooling = false,
-            };
-            await using var dataSource = NpgsqlDataSource.Create(login);
+            await using var dataSource = LogIn(database, role, password);
             return await JudgeAsync(
                     context,
                     database,
@@ -144,16 +134,7 @@ internal sealed class MK503_Privilege()
         }
         finally
         {
-            await ExecuteAsync(
-                    database,
-                    [
-                        $"alter database {database.Name} owner to current_user",
-                        $"drop owned by {role} cascade",
-                        $"drop role {role}",
-                    ],
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
+            await DropRoleAsync(database, role).ConfigureAwait(false);
         }
     }
 
@@ -180,22 +161,8 @@ internal sealed class MK503_Privilege()
         {
             return [Evidence.From(e, $"{situation}: ")];
         }
-        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
-        // The catalog as the role sees it, the rows as everybody does.
-        var rows = await RowSet
-            .TakeAsync(database.DataSource, cancellationToken)
+        var differences = await DifferencesAsync(context, database, dataSource, cancellationToken)
             .ConfigureAwait(false);
-        var snapshot = await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false);
-        var differences = new DatabaseContents(snapshot, rows).DifferencesAsSets(
-            new(fresh.Snapshot, fresh.Rows),
-            fresh
-                .Masked.Union(
-                    rows.ColumnsWith(value =>
-                        value.StartsWith(RolePrefix, StringComparison.Ordinal)
-                    )
-                )
-                .ToHashSet()
-        );
         IReadOnlyList<string> unsafeFunctions =
             situation == UnderHostile
                 ? await UnsafeFunctionsAsync(dataSource, cancellationToken).ConfigureAwait(false)
@@ -209,6 +176,49 @@ internal sealed class MK503_Privilege()
                 cancellationToken
             )
             .ConfigureAwait(false);
+    }
+
+    private static NpgsqlDataSource LogIn(TestDatabase database, string role, string password) =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Username = role,
+                Password = password,
+                Pooling = false,
+            }
+        );
+
+    private static Task DropRoleAsync(TestDatabase database, string role) =>
+        ExecuteAsync(
+            database,
+            [
+                $"alter database {database.Name} owner to current_user",
+                $"drop owned by {role} cascade",
+                $"drop role {role}",
+            ],
+            CancellationToken.None
+        );
+
+    /// <summary>The catalog is as the role sees it, the rows are as everybody does.</summary>
+    private static async Task<IEnumerable<string>> DifferencesAsync(
+        VerificationContext context,
+        TestDatabase database,
+        NpgsqlDataSource dataSource,
+        CancellationToken cancellationToken
+    )
+    {
+        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await RowSet
+            .TakeAsync(database.DataSource, cancellationToken)
+            .ConfigureAwait(false);
+        var snapshot = await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        var roles = rows.ColumnsWith(value =>
+            value.StartsWith(RolePrefix, StringComparison.Ordinal)
+        );
+        return new DatabaseContents(snapshot, rows).DifferencesAsSets(
+            new(fresh.Snapshot, fresh.Rows),
+            fresh.Masked.Union(roles).ToHashSet()
+        );
     }
 
     /// <summary>
@@ -231,15 +241,9 @@ internal sealed class MK503_Privilege()
             order by 1
             """
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);
-        var functions = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            functions.Add(reader.GetString(0));
-        }
-        return functions;
     }
 
     private static Task<Snapshot> TakeAsync(

@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
@@ -24,40 +25,49 @@ internal sealed class MK504_Versions()
         var evidence = new List<Evidence>();
         foreach (var host in context.Options.OtherServers)
         {
-            await using var empty = await context
-                .ScratchAsync(host, cancellationToken)
-                .ConfigureAwait(false);
-            await using var database = await empty
-                .CreateAsync("versions", cancellationToken)
-                .ConfigureAwait(false);
-            try
-            {
-                await VerificationContext
-                    .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (MigrationFailedException e)
-            {
-                evidence.Add(Evidence.From(e, $"on {host.ServerVersion}: "));
-                continue;
-            }
-            var contents = await DatabaseContents
-                .TakeAsync(database, cancellationToken)
-                .ConfigureAwait(false);
             evidence.AddRange(
-                await DifferenceAttribution
-                    .FindAsync(
-                        context,
-                        fresh.Differences(contents),
-                        $"on {host.ServerVersion}, not as on {context.Host.ServerVersion}: ",
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
+                await JudgeAsync(context, host, fresh, cancellationToken).ConfigureAwait(false)
             );
         }
         var versions = context
             .Options.OtherServers.Prepend(context.Host)
             .Select(host => host.ServerVersion);
         return Judgement.FailIfAny(evidence, string.Join(", ", versions));
+    }
+
+    private static async Task<IReadOnlyList<Evidence>> JudgeAsync(
+        VerificationContext context,
+        PostgresHost host,
+        FreshContents fresh,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var empty = await context
+            .ScratchAsync(host, cancellationToken)
+            .ConfigureAwait(false);
+        await using var database = await empty
+            .CreateAsync("versions", cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await VerificationContext
+                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MigrationFailedException e)
+        {
+            return [Evidence.From(e, $"on {host.ServerVersion}: ")];
+        }
+        var contents = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
+        return await DifferenceAttribution
+            .FindAsync(
+                context,
+                fresh.Differences(contents),
+                $"on {host.ServerVersion}, not as on {context.Host.ServerVersion}: ",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

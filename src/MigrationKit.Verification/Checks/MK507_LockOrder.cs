@@ -33,20 +33,7 @@ internal sealed class MK507_LockOrder()
         {
             return;
         }
-        var held = new Dictionary<long, StatementEffect>();
-        foreach (var effect in first)
-        {
-            // A table that is dropped by now is nobody's any more; partitions count as their parent.
-            await using var command = step.DataSource.CreateCommand(ThereSql);
-            command.Parameters.Add(OidParameter.For(effect.Oid));
-            if (
-                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
-                is long root
-            )
-            {
-                held.TryAdd(root, effect);
-            }
-        }
+        var held = await ByRootAsync(step, first, cancellationToken).ConfigureAwait(false);
         var inOrder = held
             .Values.GroupBy(effect => effect.Statement, effect => effect.Table)
             .ToList();
@@ -62,5 +49,28 @@ internal sealed class MK507_LockOrder()
                 )
             );
         }
+    }
+
+    /// <summary>The locks by table: partitions count as their parent, and a table that is dropped by now is nobody's.</summary>
+    private static async Task<Dictionary<long, StatementEffect>> ByRootAsync(
+        Step step,
+        IReadOnlyList<StatementEffect> locks,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = new Dictionary<long, StatementEffect>();
+        foreach (var effect in locks)
+        {
+            await using var command = step.DataSource.CreateCommand(ThereSql);
+            command.Parameters.Add(OidParameter.For(effect.Oid));
+            if (
+                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
+                is long root
+            )
+            {
+                held.TryAdd(root, effect);
+            }
+        }
+        return held;
     }
 }

@@ -72,10 +72,8 @@ internal sealed class MK603_Immutable()
         await SqlBatch
             .ExecuteAsync(connection, ["begin", "set local timezone = 'UTC'"], cancellationToken)
             .ConfigureAwait(false);
-        var (wrong, failed) = (
-            new Dictionary<string, string>(StringComparer.Ordinal),
-            new List<string>()
-        );
+        var findings = new Findings(Id, context.IsOnBase);
+        var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var expression in expressions)
         {
             foreach (var session in Sessions)
@@ -88,14 +86,9 @@ internal sealed class MK603_Immutable()
                 }
                 else if (error is not null)
                 {
-                    failed.Add($"{expression.Owner} is not judged: {error.MessageText}");
+                    findings.Note($"{expression.Owner} is not judged: {error.MessageText}");
                 }
             }
-        }
-        var findings = new Findings(Id, context.IsOnBase);
-        foreach (var reason in failed)
-        {
-            findings.Note(reason);
         }
         await Culprits
             .AccuseAsync(context, findings, Verdict.Fail, wrong, OwnersAsync, cancellationToken)
@@ -140,15 +133,16 @@ internal sealed class MK603_Immutable()
     )
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(
+                reader => new Expression(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2)
+                ),
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        var expressions = new List<Expression>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            expressions.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
-        }
-        return expressions;
     }
 
     /// <summary>What has expressions: the statement that made one is the one after which it is there.</summary>

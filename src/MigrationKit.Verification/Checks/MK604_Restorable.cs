@@ -125,7 +125,7 @@ internal sealed partial class MK604_Restorable()
             from migration in context.Migrations
             from statement in migration.Statements
             where
-                Regex.IsMatch(statement.Text, @"^\s*(create|alter)\b", RegexOptions.IgnoreCase)
+                Regex.IsMatch(statement.Text, @"^\s*(?:create|alter)\b", RegexOptions.IgnoreCase)
                 && Regex.IsMatch(statement.Text, pattern, RegexOptions.IgnoreCase)
             select (migration, statement)
         ).LastOrDefault();

@@ -26,6 +26,15 @@ internal static class CrashedServer
         {
             return ([], $"host {host.Name} cannot crash its server");
         }
+        return await JudgeAsync(context, host, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(IReadOnlyList<Evidence> Evidence, string Outcome)> JudgeAsync(
+        VerificationContext context,
+        PostgresHost host,
+        CancellationToken cancellationToken
+    )
+    {
         await using var empty = await context
             .ScratchAsync(host, cancellationToken)
             .ConfigureAwait(false);
@@ -52,25 +61,27 @@ internal static class CrashedServer
         }
         catch (MigrationKitException e)
         {
-            var error = Evidence.From(
-                e,
-                $"after a crash of the server in {last?.Name} the rerun fails: "
-            );
-            return ([error], Outcome(crashes, context));
+            var words = $"after a crash of the server in {last?.Name} the rerun fails: ";
+            return ([Evidence.From(e, words)], Outcome(crashes, context));
         }
-        var words = await context
-            .DifferencesAsync(database, cancellationToken)
+        var evidence = await EndsElsewhereAsync(context, database, cancellationToken)
             .ConfigureAwait(false);
-        var evidence = await DifferenceAttribution
+        return (evidence, Outcome(crashes, context));
+    }
+
+    private static async Task<IReadOnlyList<Evidence>> EndsElsewhereAsync(
+        VerificationContext context,
+        TestDatabase database,
+        CancellationToken cancellationToken
+    ) =>
+        await DifferenceAttribution
             .FindAsync(
                 context,
-                words,
+                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
                 "after crashes of the server the rerun ends elsewhere: ",
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return (evidence, Outcome(crashes, context));
-    }
 
     private static string Outcome(int crashes, VerificationContext context) =>
         $"{crashes} crashes of the server, seed {context.Options.Seed}";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Execution;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -80,17 +81,12 @@ internal sealed partial class FileApplication(
         }
         // Only now is it known what was meant for the transaction alone.
         var after = await StateAsync(cancellationToken).ConfigureAwait(false);
-        Leaks =
-        [
-            .. after
-                .Except(before)
-                .Select(leak => new SessionLeak(
-                    leak,
-                    _first.GetValueOrDefault(leak) ?? Mentions(leak)
-                )),
-        ];
+        Leaks = [.. after.Except(before).Select(Leak)];
         return null;
     }
+
+    private SessionLeak Leak(string state) =>
+        new(state, _first.GetValueOrDefault(state) ?? Mentions(state));
 
     /// <summary>For what comes with the commit only, such as LISTEN.</summary>
     private SqlStatement? Mentions(string leak)
@@ -170,27 +166,37 @@ internal sealed partial class FileApplication(
             {
                 continue;
             }
+            // No rewrite goes with less, and a small table's can be over before anybody looks.
+            var mode = rewritten ? "AccessExclusiveLock" : watch.Held[table.Oid];
             Effects.Add(
-                new(
-                    statement,
-                    table.Oid,
-                    table.Name,
-                    table.Rows,
-                    // No rewrite goes with less, and a small table's can be over before anybody looks.
-                    rewritten ? "AccessExclusiveLock" : watch.Held[table.Oid],
-                    rewritten,
-                    Scanned: false,
-                    0,
-                    0,
-                    0,
-                    TimeProvider.System.GetElapsedTime(start)
-                )
-                {
-                    IsNewLock = true,
-                }
+                Effect(statement, table, mode, rewritten, TimeProvider.System.GetElapsedTime(start))
             );
         }
     }
+
+    private static StatementEffect Effect(
+        SqlStatement statement,
+        FilledTable table,
+        string mode,
+        bool rewritten,
+        TimeSpan took
+    ) =>
+        new(
+            statement,
+            table.Oid,
+            table.Name,
+            table.Rows,
+            mode,
+            rewritten,
+            Scanned: false,
+            0,
+            0,
+            0,
+            took
+        )
+        {
+            IsNewLock = true,
+        };
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
@@ -207,27 +213,21 @@ internal sealed partial class FileApplication(
             ? $"{StateSql} union all {KeptSettingsSql}"
             : StateSql;
         await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
+        return await command
+            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false);
-        var state = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            state.Add(reader.GetString(0));
-        }
-        return state;
     }
 
     /// <summary>Statements that change nothing in the session, so that there is nothing to look for after them.</summary>
     [GeneratedRegex(
         @"^\s*(create(?!\s+(or\s+replace\s+)?(local\s+|global\s+)?temp)|alter|insert|update|delete|drop|comment|grant|revoke|truncate|refresh|reindex|vacuum|analyze)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex NoSession();
 
     [GeneratedRegex(
         @"\b(database|role|user)\b[^;]*\bset\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex KeepsSettings();
 }

@@ -82,13 +82,13 @@ internal static partial class Replay
 
     [GeneratedRegex(
         @"^(create\s+(unique\s+)?index\s+concurrently\s+if\s+not\s+exists|alter\s+type\s+\S+\s+add\s+value\s+if\s+not\s+exists|analyze)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Guarded();
 
     [GeneratedRegex(
         @"^create\s+(unique\s+)?index\s+concurrently\s+(?!on\b)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex IndexByName();
 

@@ -115,25 +115,19 @@ internal sealed class Walk
                     (check, findings) => check.RehearsedAsync(step, findings, cancellationToken)
                 )
                 .ConfigureAwait(false);
-            touched =
-            [
-                .. touched,
-                .. await database.ApplyAsync(step, cancellationToken).ConfigureAwait(false),
-            ];
+            var applied = await database.ApplyAsync(step, cancellationToken).ConfigureAwait(false);
+            touched = [.. touched, .. applied];
         }
         if (step.Failure is not null)
         {
             // Its rows may be in the way of the files that follow, too.
             await database.RebuildAsync(index + 1, cancellationToken).ConfigureAwait(false);
         }
-        else if (before is not null)
+        else if (before is var (rows, time))
         {
             var after = await RowsAsync(database, endangered, cancellationToken)
                 .ConfigureAwait(false);
-            step.Losses =
-            [
-                .. after!.Value.Rows.Losses(before.Value.Rows, before.Value.Time, after.Value.Time),
-            ];
+            step.Losses = [.. after!.Value.Rows.Losses(rows, time, after.Value.Time)];
         }
         await NoteChangeAsync(database, step, cancellationToken).ConfigureAwait(false);
         await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken))

@@ -267,7 +267,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
 
     [GeneratedRegex(
         @"\b(extension|language|do)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Installs();
 
