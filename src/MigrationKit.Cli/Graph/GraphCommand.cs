@@ -100,16 +100,11 @@ internal static class GraphCommand
                     .ConfigureAwait(false)
             );
         }
-        var database = DatabaseOptions.Open(parse);
-        await using (database.ConfigureAwait(false))
-        {
-            return GraphNode.From(
-                await DatabaseOptions
-                    .Migrator(parse, database)
-                    .PlanAsync(cancellationToken)
-                    .ConfigureAwait(false)
-            );
-        }
+        return GraphNode.From(
+            await DatabaseOptions
+                .PlanAsync(parse, options: null, cancellationToken)
+                .ConfigureAwait(false)
+        );
     }
 
     private enum GraphFormat

@@ -30,41 +30,36 @@ internal static class PlanCommand
         CancellationToken cancellationToken
     )
     {
-        var database = DatabaseOptions.Open(parse);
-        await using (database.ConfigureAwait(false))
+        var plan = await DatabaseOptions
+            .PlanAsync(parse, PlanOptions.Read(parse), cancellationToken)
+            .ConfigureAwait(false);
+        var exitCode = plan is { Refused.Count: 0, Decision: null }
+            ? ExitCodes.Success
+            : ExitCodes.Drift;
+        if (screen.Form == OutputForm.Json)
         {
-            var plan = await DatabaseOptions
-                .Migrator(parse, database, PlanOptions.Read(parse))
-                .PlanAsync(cancellationToken)
-                .ConfigureAwait(false);
-            var exitCode = plan is { Refused.Count: 0, Decision: null }
-                ? ExitCodes.Success
-                : ExitCodes.Drift;
-            if (screen.Form == OutputForm.Json)
+            JsonOutput.Write(
+                screen,
+                PlanDocument.From(plan, exitCode, parse.GetValue(Sql)),
+                PlanJson.Readable.PlanDocument
+            );
+        }
+        else if (parse.GetValue(Sql))
+        {
+            PlanText.WriteSql(screen, plan);
+            if (screen.Out.HasChanged)
             {
-                JsonOutput.Write(
+                Diagnostics.Line(
                     screen,
-                    PlanDocument.From(plan, exitCode, parse.GetValue(Sql)),
-                    PlanJson.Readable.PlanDocument
+                    "warning",
+                    "the files hold control characters or commands of a CI system, which are not shown as they are"
                 );
             }
-            else if (parse.GetValue(Sql))
-            {
-                PlanText.WriteSql(screen, plan);
-                if (screen.Out.HasChanged)
-                {
-                    Diagnostics.Line(
-                        screen,
-                        "warning",
-                        "the files hold control characters or commands of a CI system, which are not shown as they are"
-                    );
-                }
-            }
-            else
-            {
-                PlanText.Write(screen, plan);
-            }
-            return exitCode;
         }
+        else
+        {
+            PlanText.Write(screen, plan);
+        }
+        return exitCode;
     }
 }

@@ -106,6 +106,22 @@ internal static class DatabaseOptions
             }
         );
 
+    /// <summary>The plan of the folder and the database that the command names.</summary>
+    internal static async Task<MigrationPlan> PlanAsync(
+        ParseResult parse,
+        MigratorOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = Open(parse);
+        await using (database.ConfigureAwait(false))
+        {
+            return await Migrator(parse, database, options)
+                .PlanAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
     /// <summary>A connection string in the wrong place would be repeated by the message about that place.</summary>
     internal static Option<T> RefuseConnectionStrings<T>(this Option<T> option)
     {

@@ -28,50 +28,42 @@ internal sealed record Failure(
             MigrationCanceledException e => e.Report,
             _ => null,
         };
-        var (exitCode, kind, message) = exception switch
+        // Ctrl-C also reaches the programs that start a scratch server, and they may end first.
+        var (exitCode, kind) =
+            canceled && exception is OperationCanceledException or PostgresHostException
+                ? (ExitCodes.Canceled, "canceled")
+                : Classify(exception);
+        var message = kind switch
         {
-            // Ctrl-C also reaches the programs that start a scratch server, and they may end first.
-            OperationCanceledException or PostgresHostException when canceled => (
-                ExitCodes.Canceled,
-                "canceled",
-                "Cancelled; no database was changed."
-            ),
-            UsageException or AuditException or InvalidOptionException => (
-                ExitCodes.Usage,
-                "usage",
-                exception.Message
-            ),
-            InvalidMigrationsException e => (ExitCodes.Failed, "invalid", InvalidFolder(e)),
-            MigrationSourceException => (ExitCodes.Failed, "invalid", exception.Message),
-            MigrationFailedException { Refused: true } => (
-                ExitCodes.Failed,
-                "refused",
-                exception.Message
-            ),
-            MigrationFailedException => (ExitCodes.Failed, "failed", exception.Message),
-            HistoryException => (ExitCodes.Failed, "history", exception.Message),
-            InterruptedStatementException => (ExitCodes.Drift, "interrupted", exception.Message),
-            DecisionNeededException => (ExitCodes.Drift, "decision", exception.Message),
-            DriftException => (ExitCodes.Drift, "drift", exception.Message),
-            RunLockTimeoutException => (
-                ExitCodes.RunLockTimeout,
-                "runLockTimeout",
-                exception.Message
-            ),
-            DatabaseUnavailableException or PostgresHostException => (
-                ExitCodes.Unavailable,
-                "unavailable",
-                exception.Message
-            ),
-            MigrationCanceledException => (ExitCodes.Canceled, "canceled", exception.Message),
-            _ => (
-                ExitCodes.Usage,
-                "unexpected",
-                $"{exception.GetType().Name}: {exception.Message}"
-            ),
+            "canceled" when canceled => "Cancelled; no database was changed.",
+            "unexpected" => $"{exception.GetType().Name}: {exception.Message}",
+            _ => exception is InvalidMigrationsException e ? InvalidFolder(e) : exception.Message,
         };
         return new(exitCode, kind, message, exception, report);
     }
+
+    private static (int ExitCode, string Kind) Classify(Exception exception) =>
+        exception switch
+        {
+            UsageException or AuditException or InvalidOptionException => (
+                ExitCodes.Usage,
+                "usage"
+            ),
+            InvalidMigrationsException or MigrationSourceException => (ExitCodes.Failed, "invalid"),
+            MigrationFailedException { Refused: true } => (ExitCodes.Failed, "refused"),
+            MigrationFailedException => (ExitCodes.Failed, "failed"),
+            HistoryException => (ExitCodes.Failed, "history"),
+            InterruptedStatementException => (ExitCodes.Drift, "interrupted"),
+            DecisionNeededException => (ExitCodes.Drift, "decision"),
+            DriftException => (ExitCodes.Drift, "drift"),
+            RunLockTimeoutException => (ExitCodes.RunLockTimeout, "runLockTimeout"),
+            DatabaseUnavailableException or PostgresHostException => (
+                ExitCodes.Unavailable,
+                "unavailable"
+            ),
+            MigrationCanceledException => (ExitCodes.Canceled, "canceled"),
+            _ => (ExitCodes.Usage, "unexpected"),
+        };
 
     private static string InvalidFolder(InvalidMigrationsException exception) =>
         (exception.Problems.Count == 1 ? "1 problem" : $"{exception.Problems.Count} problems")

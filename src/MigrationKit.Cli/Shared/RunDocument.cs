@@ -75,71 +75,65 @@ internal sealed record ErrorDocument(string Kind, string Message)
 
     internal static ErrorDocument From(Failure failure)
     {
-        var error = new ErrorDocument(failure.Kind, failure.Message);
-        return failure.Exception switch
+        var error = new ErrorDocument(failure.Kind, failure.Message)
         {
-            MigrationFailedException e => error with
+            Last = (failure.Exception as DecisionNeededException)?.Decision.Last,
+            Problems = ProblemDocument.From(failure.Exception),
+        };
+        return failure.Exception is MigrationFailedException e
+            ? error with
             {
                 Name = e.Name,
                 Path = e.Path,
                 Line = Position(e.Line),
                 Column = Position(e.Column),
                 SqlState = e.SqlState,
-            },
-            InvalidMigrationsException e => error with
-            {
-                Problems =
-                [
-                    .. e.Problems.Select(problem => new ProblemDocument(
-                        problem.Path,
-                        Position(problem.Line),
-                        Position(problem.Column),
-                        problem.Message
-                    )),
-                ],
-            },
-            DecisionNeededException e => error with
-            {
-                Last = e.Decision.Last,
-                Problems =
-                [
-                    .. e.Decision.Migrations.Select(name => new ProblemDocument(
-                        null,
-                        null,
-                        null,
-                        "whether it has run here is not known"
-                    )
-                    {
-                        Name = name,
-                    }),
-                ],
-            },
-            DriftException e => error with
-            {
-                Problems =
-                [
-                    .. e.Entries.Select(entry => new ProblemDocument(
-                        entry.Migration?.Path,
-                        null,
-                        null,
-                        entry.Reason ?? DisplayText.For(entry.State)
-                    )
-                    {
-                        Name = entry.Name,
-                    }),
-                ],
-            },
-            _ => error,
-        };
+            }
+            : error;
     }
 
-    private static int? Position(int position) => position == 0 ? null : position;
+    internal static int? Position(int position) => position == 0 ? null : position;
 }
 
 /// <summary>One of several reasons.</summary>
 internal sealed record ProblemDocument(string? Path, int? Line, int? Column, string Message)
 {
     public string? Name { get; init; }
+
+    /// <summary>Null for an exception that has one reason.</summary>
+    internal static IReadOnlyList<ProblemDocument>? From(Exception exception) =>
+        exception switch
+        {
+            InvalidMigrationsException e =>
+            [
+                .. e.Problems.Select(problem => new ProblemDocument(
+                    problem.Path,
+                    ErrorDocument.Position(problem.Line),
+                    ErrorDocument.Position(problem.Column),
+                    problem.Message
+                )),
+            ],
+            DecisionNeededException e =>
+            [
+                .. e.Decision.Migrations.Select(name =>
+                    OfFile(name, null, "whether it has run here is not known")
+                ),
+            ],
+            DriftException e =>
+            [
+                .. e.Entries.Select(entry =>
+                    OfFile(
+                        entry.Name,
+                        entry.Migration?.Path,
+                        entry.Reason ?? DisplayText.For(entry.State)
+                    )
+                ),
+            ],
+            _ => null,
+        };
+
+    private static ProblemDocument OfFile(string name, string? path, string message) =>
+        new(path, null, null, message) { Name = name };
 }
 
 /// <summary>The generated serializer.</summary>

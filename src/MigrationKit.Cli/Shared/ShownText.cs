@@ -83,6 +83,6 @@ internal static partial class ShownText
     private static partial Regex HashCommand();
 
     /// <summary>Of GitHub: at the start of a line.</summary>
-    [GeneratedRegex(@"^(?<blank>[^\S\n]*)::(?=[\w-]+( [^\n]*?)?::)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<blank>[^\S\n]*)::(?=[\w-]+(?: [^\n]*?)?::)", RegexOptions.Multiline)]
     private static partial Regex ColonCommand();
 }

@@ -26,21 +26,15 @@ internal static class StatusCommand
         CancellationToken cancellationToken
     )
     {
-        var database = DatabaseOptions.Open(parse);
-        await using (database.ConfigureAwait(false))
-        {
-            var plan = await DatabaseOptions
-                .Migrator(parse, database)
-                .PlanAsync(cancellationToken)
-                .ConfigureAwait(false);
-            var settled = plan.Entries.All(entry =>
-                entry.State is MigrationState.Applied or MigrationState.Adopted
-            );
-            var exitCode =
-                settled || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
-            Write(screen, plan, exitCode);
-            return exitCode;
-        }
+        var plan = await DatabaseOptions
+            .PlanAsync(parse, options: null, cancellationToken)
+            .ConfigureAwait(false);
+        var settled = plan.Entries.All(entry =>
+            entry.State is MigrationState.Applied or MigrationState.Adopted
+        );
+        var exitCode = settled || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
+        Write(screen, plan, exitCode);
+        return exitCode;
     }
 
     private static void Write(Screen screen, MigrationPlan plan, int exitCode)

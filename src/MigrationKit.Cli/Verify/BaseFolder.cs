@@ -31,27 +31,7 @@ internal sealed class BaseFolder : IDisposable
                 $"There is no directory {folder}. Name the migrations with --migrations."
             );
         }
-        var commit = await GitProcess
-            .ReadTextAsync(
-                folder,
-                ["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"],
-                error =>
-                    error.Length > 0
-                        ? $"--base-ref needs {folder} in a git repository: {error}"
-                        : $"git knows no '{reference}'. Fetch it first: git fetch origin",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        // In a subdirectory git lists that alone, with names relative to it.
-        var list = await GitProcess
-            .ReadTextAsync(
-                folder,
-                ["ls-tree", "-r", "-z", "--long", commit.Trim()],
-                error => $"The files at '{reference}' cannot be listed: {error}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var entries = GitEntry.ReadAll(list);
+        var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
         if (entries.Count == 0)
         {
             throw new UsageException(
@@ -74,6 +54,35 @@ internal sealed class BaseFolder : IDisposable
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    private static async Task<IReadOnlyList<GitEntry>> ListAsync(
+        string folder,
+        string reference,
+        CancellationToken cancellationToken
+    )
+    {
+        var commit = await GitProcess
+            .ReadTextAsync(
+                folder,
+                ["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"],
+                error =>
+                    error.Length > 0
+                        ? $"--base-ref needs {folder} in a git repository: {error}"
+                        : $"git knows no '{reference}'. Fetch it first: git fetch origin",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // In a subdirectory git lists that alone, with names relative to it.
+        var list = await GitProcess
+            .ReadTextAsync(
+                folder,
+                ["ls-tree", "-r", "-z", "--long", commit.Trim()],
+                error => $"The files at '{reference}' cannot be listed: {error}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return GitEntry.ReadAll(list);
+    }
 
     /// <summary>Submodules are left out; links come last, so that nothing is written through one.</summary>
     private async Task WriteAsync(

@@ -32,12 +32,9 @@ internal static class VerifyCommand
                 .ExtractAsync(options.Migrations, reference, cancellationToken)
                 .ConfigureAwait(false)
             : null;
+        var versions = parse.GetValue(VerifyOptions.ServerVersions) ?? [];
         var servers = await VerifyServers
-            .StartAsync(
-                parse,
-                parse.GetValue(VerifyOptions.ServerVersions) ?? [],
-                cancellationToken
-            )
+            .StartAsync(parse, versions, cancellationToken)
             .ConfigureAwait(false);
         await using (servers.ConfigureAwait(false))
         {
@@ -55,18 +52,7 @@ internal static class VerifyCommand
                 )
                 .ConfigureAwait(false);
             var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
-            if (screen.Form == OutputForm.Json)
-            {
-                JsonOutput.Write(
-                    screen,
-                    VerifyDocument.From(report, exitCode),
-                    VerifyJson.Readable.VerifyDocument
-                );
-            }
-            else if (!files.MarkdownOnScreen)
-            {
-                VerifyText.WriteEnd(screen, report);
-            }
+            WriteEnd(screen, report, exitCode, quiet: files.MarkdownOnScreen);
             await files.WriteAsync(screen, report, cancellationToken).ConfigureAwait(false);
             ScratchServer.Advise(
                 parse,
@@ -74,6 +60,22 @@ internal static class VerifyCommand
                 string.Concat(report.Findings.SelectMany(finding => finding.Evidence))
             );
             return exitCode;
+        }
+    }
+
+    private static void WriteEnd(Screen screen, VerifyReport report, int exitCode, bool quiet)
+    {
+        if (screen.Form == OutputForm.Json)
+        {
+            JsonOutput.Write(
+                screen,
+                VerifyDocument.From(report, exitCode),
+                VerifyJson.Readable.VerifyDocument
+            );
+        }
+        else if (!quiet)
+        {
+            VerifyText.WriteEnd(screen, report);
         }
     }
 

@@ -14,10 +14,10 @@ public sealed class HtmlText
     public void Html_encodes_values_but_not_markup()
     {
         const string Value = "<a href=\"x\">'&'</a> → ü";
-        Html inner = $"<b>{Value}</b>";
+        HtmlFragment inner = $"<b>{Value}</b>";
 
-        Html outer =
-            $"<p title=\"{Value}\">{inner}{7}{Html.Each(["<", ">"], sign => $"<i>{sign}</i>")}{(string?)null}</p>";
+        HtmlFragment outer =
+            $"<p title=\"{Value}\">{inner}{7}{HtmlFragment.Each(["<", ">"], sign => $"<i>{sign}</i>")}{(string?)null}</p>";
 
         const string Encoded = "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;&lt;/a&gt; → ü";
         outer

@@ -10,7 +10,7 @@ internal static class AuditHtml
     internal static string Render(AuditReport report) =>
         Page(report).ToString().ReplaceLineEndings("\n");
 
-    private static Html Page(AuditReport report)
+    private static HtmlFragment Page(AuditReport report)
     {
         var (at, took) = (report.At.ToString("O"), Duration.InWords(report.Duration));
         return $"""
@@ -22,7 +22,7 @@ internal static class AuditHtml
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>Migration audit: {report.Database}</title>
-            <style>{Html.Raw(StyleSheet.Text)}</style>
+            <style>{HtmlFragment.Raw(StyleSheet.Text)}</style>
             </head>
             <body>
             <a class="skip" href="#issues">To the issues</a>
@@ -48,14 +48,14 @@ internal static class AuditHtml
             """;
     }
 
-    private static Html Summary(AuditReport report)
+    private static HtmlFragment Summary(AuditReport report)
     {
         var tone = report.NeedsAction ? "pending" : "applied";
-        var read = Html.Each(
+        var read = HtmlFragment.Each(
             AuditSummary.Inputs(report),
             line => $"""<p class="soft">{line}</p>"""
         );
-        return Html.Section(
+        return HtmlFragment.Section(
             "summary",
             "Executive Summary",
             $"""
@@ -66,25 +66,25 @@ internal static class AuditHtml
         );
     }
 
-    private static Html Causes(IReadOnlyList<string> causes)
+    private static HtmlFragment Causes(IReadOnlyList<string> causes)
     {
-        var items = Html.Each(causes, cause => $"<li>{cause}</li>");
-        return Html.If(
+        var items = HtmlFragment.Each(causes, cause => $"<li>{cause}</li>");
+        return HtmlFragment.If(
             causes.Count > 0,
-            () => Html.Section("cause", "Root Cause", $"<ul>{items}</ul>")
+            () => HtmlFragment.Section("cause", "Root Cause", $"<ul>{items}</ul>")
         );
     }
 
-    private static Html Steps(IReadOnlyList<AuditStep> steps)
+    private static HtmlFragment Steps(IReadOnlyList<AuditStep> steps)
     {
-        var items = Html.Each(
+        var items = HtmlFragment.Each(
             steps,
             step =>
                 $"""<li><p class="soft">{step.Purpose}</p><pre><code>{step.Command}</code></pre></li>"""
         );
-        return Html.If(
+        return HtmlFragment.If(
             steps.Count > 0,
-            () => Html.Section("run", "What to run", $"<ol>{items}</ol>")
+            () => HtmlFragment.Section("run", "What to run", $"<ol>{items}</ol>")
         );
     }
 }

@@ -28,12 +28,12 @@ internal sealed class GraphLanes
     internal IReadOnlyList<Row> Rows { get; }
 
     /// <summary>The picture of one row.</summary>
-    internal Html Draw(int row)
+    internal HtmlFragment Draw(int row)
     {
         var (lane, from, through, goesOn) = Rows[row];
-        var lines = Html.Each(through.Select(passing => (passing, 0)), Line);
-        var curves = Html.Each(from, above => Curve(above, lane));
-        var below = Html.If(goesOn, () => Line((lane, DotHeight)));
+        var lines = HtmlFragment.Each(through.Select(passing => (passing, 0)), Line);
+        var curves = HtmlFragment.Each(from, above => Curve(above, lane));
+        var below = HtmlFragment.If(goesOn, () => Line((lane, DotHeight)));
         return $"""
             <svg width="{_width}" height="1" aria-hidden="true">{lines}{curves}{below}<circle cx="{Middle(
                 lane
@@ -114,13 +114,13 @@ internal sealed class GraphLanes
         return free;
     }
 
-    private static Html Line((int Lane, int Top) line)
+    private static HtmlFragment Line((int Lane, int Top) line)
     {
         var x = Middle(line.Lane);
         return $"""<path d="M{x} {line.Top}V{RowEnd}"/>""";
     }
 
-    private static Html Curve(int above, int lane)
+    private static HtmlFragment Curve(int above, int lane)
     {
         var (x, to) = (Middle(above), Middle(lane));
         return $"""<path d="M{x} 0C{x} {DotHeight} {to} 0 {to} {DotHeight}"/>""";

@@ -10,33 +10,36 @@ internal static class IssueList
     /// <summary>How many places of one issue are listed.</summary>
     private const int Places = 20;
 
-    internal static Html Render(IReadOnlyList<AuditIssue> issues)
+    internal static HtmlFragment Render(IReadOnlyList<AuditIssue> issues)
     {
-        var articles = Html.Each(issues.Index(), entry => Issue(entry.Index + 1, entry.Item));
-        return Html.Section(
+        var articles = HtmlFragment.Each(
+            issues.Index(),
+            entry => Issue(entry.Index + 1, entry.Item)
+        );
+        return HtmlFragment.Section(
             "issues",
             "Issues Found",
-            issues.Count > 0 ? (Html)$"{articles}" : $"<p>None.</p>"
+            issues.Count > 0 ? (HtmlFragment)$"{articles}" : $"<p>None.</p>"
         );
     }
 
-    private static Html Issue(int number, AuditIssue issue)
+    private static HtmlFragment Issue(int number, AuditIssue issue)
     {
         var (subject, problem) = AuditSummary.Heading(issue);
-        var details = Html.Details(
-            ("Error", Html.If(issue.Error is not null, () => Error(issue))),
-            ("Solution", Html.Text(issue.Solution)),
-            ("Action", (Html)$"<strong>{issue.Action}</strong>"),
+        var details = HtmlFragment.Details(
+            ("Error", HtmlFragment.If(issue.Error is not null, () => Error(issue))),
+            ("Solution", HtmlFragment.Text(issue.Solution)),
+            ("Action", (HtmlFragment)$"<strong>{issue.Action}</strong>"),
             (
                 "Near",
-                Html.If(
+                HtmlFragment.If(
                     issue.NearMiss is not null,
                     () => $"Did you mean <code>{issue.NearMiss}</code>?"
                 )
             ),
-            ("Evidence", Html.Lines(issue.Evidence))
+            ("Evidence", HtmlFragment.Lines(issue.Evidence))
         );
-        var sightings = Html.If(issue.Sightings.Count > 0, () => Sightings(issue, number));
+        var sightings = HtmlFragment.If(issue.Sightings.Count > 0, () => Sightings(issue, number));
         return $"""
             <article aria-labelledby="issue-{number}">
             <h3 id="issue-{number}"><span class="soft">{number}</span> <code>{subject}</code> <span class="soft">{problem}</span></h3>
@@ -48,13 +51,13 @@ internal static class IssueList
             """;
     }
 
-    private static Html Error(AuditIssue issue)
+    private static HtmlFragment Error(AuditIssue issue)
     {
         var state = issue.SqlState is null ? "" : $"SQLSTATE {issue.SqlState}";
         return $"""<code>{issue.Error}</code> <span class="soft">{state}</span>""";
     }
 
-    private static Html Sightings(AuditIssue issue, int number)
+    private static HtmlFragment Sightings(AuditIssue issue, int number)
     {
         var shown = issue.Sightings.Take(Places).ToList();
         var more = Math.Max(issue.Count, issue.Sightings.Count) - shown.Count;
@@ -64,14 +67,14 @@ internal static class IssueList
             <table aria-labelledby="issue-{number}">
             <thead><tr><th scope="col">Where</th><th scope="col">When</th><th scope="col">Statement</th></tr></thead>
             <tbody>
-            {Html.Each(shown, Row)}</tbody>
+            {HtmlFragment.Each(shown, Row)}</tbody>
             </table>
-            {Html.If(more > 0, () => $"<p>and {more} more.</p>")}
+            {HtmlFragment.If(more > 0, () => $"<p>and {more} more.</p>")}
             </details>
             """;
     }
 
-    private static Html Row(Sighting sighting)
+    private static HtmlFragment Row(Sighting sighting)
     {
         var at = sighting.At is { } time ? DisplayText.For(time) : "";
         return $"""

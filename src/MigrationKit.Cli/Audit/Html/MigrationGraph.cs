@@ -10,14 +10,17 @@ internal static class MigrationGraph
 {
     private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
 
-    internal static Html Render(IReadOnlyList<AuditedMigration> migrations)
+    internal static HtmlFragment Render(IReadOnlyList<AuditedMigration> migrations)
     {
         var lanes = new GraphLanes(migrations);
-        var rows = Html.Each(migrations.Index(), row => Row(row.Item, lanes.Draw(row.Index)));
-        return Html.If(
+        var rows = HtmlFragment.Each(
+            migrations.Index(),
+            row => Row(row.Item, lanes.Draw(row.Index))
+        );
+        return HtmlFragment.If(
             migrations.Count > 0,
             () =>
-                Html.Section(
+                HtmlFragment.Section(
                     "migrations",
                     "Dependency Graph",
                     $"""
@@ -29,16 +32,19 @@ internal static class MigrationGraph
         );
     }
 
-    private static Html Row(AuditedMigration migration, Html lanes)
+    private static HtmlFragment Row(AuditedMigration migration, HtmlFragment lanes)
     {
-        var open = Html.If(migration.Differences.Count > 0, () => $" open");
+        var open = HtmlFragment.If(migration.Differences.Count > 0, () => $" open");
         var file = migration.Migration;
         var relations = string.Join(", ", GraphNode.RelationsOf(migration.Creates));
-        var details = Html.Details(
-            ("State", Html.Text(State(migration))),
-            ("File", Html.If(file is not null, () => $"<code>{file!.Path}</code>")),
-            ("Requires", Html.If(file is not null, () => Html.Text(Requires(file!)))),
-            ("Differences", Html.Lines(migration.Differences))
+        var details = HtmlFragment.Details(
+            ("State", HtmlFragment.Text(State(migration))),
+            ("File", HtmlFragment.If(file is not null, () => $"<code>{file!.Path}</code>")),
+            (
+                "Requires",
+                HtmlFragment.If(file is not null, () => HtmlFragment.Text(Requires(file!)))
+            ),
+            ("Differences", HtmlFragment.Lines(migration.Differences))
         );
         return $"""
             <li class="{DisplayText.Camel(migration.Health.ToString())}">{lanes}
@@ -63,7 +69,7 @@ internal static class MigrationGraph
             ? "nothing"
             : string.Join(", ", migration.Requires.Select(required => required.Name));
 
-    private static Html Created(AuditedMigration migration)
+    private static HtmlFragment Created(AuditedMigration migration)
     {
         if (migration.Creates.Count == 0)
         {
@@ -76,7 +82,7 @@ internal static class MigrationGraph
             <table aria-label="Created by {migration.Name}">
             <thead><tr><th scope="col">Object</th><th scope="col">Kind</th><th scope="col">Parts</th></tr></thead>
             <tbody>
-            {Html.Each(Objects(migration.Creates), Object)}</tbody>
+            {HtmlFragment.Each(Objects(migration.Creates), Object)}</tbody>
             </table>
             """;
     }
@@ -102,16 +108,16 @@ internal static class MigrationGraph
             );
     }
 
-    private static Html Object((CreatedObject Whole, ILookup<string, string> Parts) row)
+    private static HtmlFragment Object((CreatedObject Whole, ILookup<string, string> Parts) row)
     {
-        var parts = Html.Each(row.Parts, Group);
+        var parts = HtmlFragment.Each(row.Parts, Group);
         return $"""
             <tr><th scope="row"><code>{row.Whole.Name}</code></th><td>{row.Whole.Kind}</td><td>{parts}</td></tr>
 
             """;
     }
 
-    private static Html Group(IGrouping<string, string> group)
+    private static HtmlFragment Group(IGrouping<string, string> group)
     {
         var (count, names) = (
             DisplayText.Count(group.Count(), group.Key),

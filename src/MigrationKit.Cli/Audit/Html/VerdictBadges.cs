@@ -6,7 +6,7 @@ namespace MigrationKit.Cli.Audit.Html;
 /// <summary>Verdicts as a short phrase, with the class that gives them their colour.</summary>
 internal static class VerdictBadges
 {
-    internal static Html Badge(AuditVerdict verdict)
+    internal static HtmlFragment Badge(AuditVerdict verdict)
     {
         var (word, tone) = verdict switch
         {
@@ -18,7 +18,7 @@ internal static class VerdictBadges
         return $"""<span class="badge {tone}">{word}</span>""";
     }
 
-    internal static Html Badge(MigrationHealth health)
+    internal static HtmlFragment Badge(MigrationHealth health)
     {
         var word = DisplayText.Camel(health.ToString());
         return $"""<span class="badge {word}">{word}</span>""";

@@ -18,20 +18,7 @@ internal static class AuditMarkdown
     internal static string Render(AuditReport report)
     {
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"""
-            # Migration Audit - {report.At:MMMM d, yyyy}
-
-            ## Executive Summary
-
-            **Status**: {AuditSummary.Status(report)}  
-            **Time**: {Duration.InWords(report.Duration)}  
-            **Result**: {AuditSummary.Result(report)}  
-            **Database**: {Markdown.Code(report.Database)}, PostgreSQL {report.ServerVersion}
-
-            """
-        );
+        Summary(text, report);
         Issues(text, report);
         Section(
             text,
@@ -60,6 +47,22 @@ internal static class AuditMarkdown
         Section(text, "Files", Files(report));
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    private static void Summary(StringBuilder text, AuditReport report) =>
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            # Migration Audit - {report.At:MMMM d, yyyy}
+
+            ## Executive Summary
+
+            **Status**: {AuditSummary.Status(report)}  
+            **Time**: {Duration.InWords(report.Duration)}  
+            **Result**: {AuditSummary.Result(report)}  
+            **Database**: {Markdown.Code(report.Database)}, PostgreSQL {report.ServerVersion}
+
+            """
+        );
 
     private static void Issues(StringBuilder text, AuditReport report)
     {

@@ -11,17 +11,17 @@ namespace MigrationKit.Cli.Audit.Html;
 /// is encoded, so that no name of a table and no line of a log can become markup.
 /// </summary>
 [InterpolatedStringHandler]
-internal readonly struct Html
+internal readonly struct HtmlFragment
 {
     // Umlauts and arrows stay readable; what HTML knows is encoded, quotes of attributes included.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder? _text;
 
-    public Html(int literalLength, int formattedCount) =>
+    public HtmlFragment(int literalLength, int formattedCount) =>
         _text = new(literalLength + 16 * formattedCount);
 
-    internal static Html Nothing => default;
+    internal static HtmlFragment Nothing => default;
 
     private bool IsNothing => _text is null;
 
@@ -32,9 +32,9 @@ internal readonly struct Html
     public void AppendFormatted(long value) =>
         _text!.Append(value.ToString(CultureInfo.InvariantCulture));
 
-    public void AppendFormatted(Html piece) => _text!.Append(piece._text);
+    public void AppendFormatted(HtmlFragment piece) => _text!.Append(piece._text);
 
-    public void AppendFormatted(IEnumerable<Html> pieces)
+    public void AppendFormatted(IEnumerable<HtmlFragment> pieces)
     {
         foreach (var piece in pieces)
         {
@@ -43,25 +43,28 @@ internal readonly struct Html
     }
 
     /// <summary>A value alone.</summary>
-    internal static Html Text(string value) => $"{value}";
+    internal static HtmlFragment Text(string value) => $"{value}";
 
     /// <summary>Markup that is not ours to encode: the style sheet.</summary>
-    internal static Html Raw(string markup)
+    internal static HtmlFragment Raw(string markup)
     {
-        var html = new Html(markup.Length, 0);
+        var html = new HtmlFragment(markup.Length, 0);
         html.AppendLiteral(markup);
         return html;
     }
 
     /// <summary>A piece for each value.</summary>
-    internal static IEnumerable<Html> Each<T>(IEnumerable<T> values, Func<T, Html> piece) =>
-        values.Select(piece);
+    internal static IEnumerable<HtmlFragment> Each<T>(
+        IEnumerable<T> values,
+        Func<T, HtmlFragment> piece
+    ) => values.Select(piece);
 
     /// <summary>The piece, or nothing.</summary>
-    internal static Html If(bool condition, Func<Html> piece) => condition ? piece() : Nothing;
+    internal static HtmlFragment If(bool condition, Func<HtmlFragment> piece) =>
+        condition ? piece() : Nothing;
 
     /// <summary>A part of the page, named by its heading.</summary>
-    internal static Html Section(string id, string heading, Html content) =>
+    internal static HtmlFragment Section(string id, string heading, HtmlFragment content) =>
         $"""
             <section aria-labelledby="{id}">
             <h2 id="{id}">{heading}</h2>
@@ -70,7 +73,9 @@ internal readonly struct Html
             """;
 
     /// <summary>Terms with their descriptions; a term without one is left out.</summary>
-    internal static Html Details(params IEnumerable<(string Term, Html Description)> details)
+    internal static HtmlFragment Details(
+        params IEnumerable<(string Term, HtmlFragment Description)> details
+    )
     {
         var rows = Each(
             details.Where(detail => !detail.Description.IsNothing),
@@ -80,7 +85,7 @@ internal readonly struct Html
     }
 
     /// <summary>Lines of a catalog, or of the evidence for a verdict.</summary>
-    internal static Html Lines(IReadOnlyCollection<string> lines)
+    internal static HtmlFragment Lines(IReadOnlyCollection<string> lines)
     {
         var items = Each(lines, line => $"<li>{line}</li>");
         return If(lines.Count > 0, () => $"""<ul class="lines">{items}</ul>""");
