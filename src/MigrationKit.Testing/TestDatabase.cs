@@ -10,7 +10,7 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private const string DataSourceName = "TestDatabase.DataSource";
     private const int SmallPool = 20;
-    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
 
     private readonly PostgresHost _host;
     private readonly string _test;

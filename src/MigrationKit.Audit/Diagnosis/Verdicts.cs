@@ -150,8 +150,8 @@ internal static class Verdicts
             {
                 (null, _) => "Write a new migration",
                 (_, { Health: MigrationHealth.Pending }) =>
-                    $"If {near} is meant, correct the code and apply the migration; otherwise write a new one",
-                _ => $"If {near} is meant, correct the code; otherwise write a new migration",
+                    $"If {near} is intended, correct the code and apply the migration; otherwise write a new one",
+                _ => $"If {near} is intended, correct the code; otherwise write a new migration",
             },
         };
     }

@@ -56,7 +56,7 @@ internal static class FootprintOutput
         screen.Out.WriteLine(
             stale.Count == 0
                 ? "All footprints are current."
-                : $"{DisplayText.Count(files, "footprint")} stale. Write anew with migrationkit footprint, and review what changed."
+                : $"{DisplayText.Count(files, "footprint")} stale. Regenerate them with migrationkit footprint, and review what changed."
         );
     }
 }

@@ -66,7 +66,7 @@ internal static class NewMigrationFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(
-                $"The file cannot be written: {e.Message} Mend that, or name another directory with --migrations."
+                $"The file cannot be written: {e.Message} Fix that, or name another directory with --migrations."
             );
         }
     }

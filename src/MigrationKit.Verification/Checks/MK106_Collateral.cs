@@ -9,7 +9,7 @@ internal sealed class MK106_Collateral()
         "MK106",
         "collateral",
         "Drop it by its own name, or create it again in the same file: grants, policies, triggers and comments do not come back with a new view or function; "
-            + "or say that it is meant: -- migrationkit: allow MK106 REASON"
+            + "or declare it intended: -- migrationkit: allow MK106 REASON"
     )
 {
     private const string Start = "migrationkit_start";

@@ -9,7 +9,7 @@ internal sealed class MK204_Alive()
         "MK204",
         "alive",
         "Change the function together with what it reads: create or replace it in the file that renames or drops; "
-            + "or say that it is meant: -- migrationkit: allow MK204 REASON"
+            + "or declare it intended: -- migrationkit: allow MK204 REASON"
     )
 {
     public override bool NeedsHead => true;

@@ -9,7 +9,7 @@ internal sealed partial class MK205_Finished()
         "MK205",
         "finished",
         "Do the second half in this file or a later one: VALIDATE CONSTRAINT, REINDEX, ENABLE TRIGGER, SET LOGGED, REFRESH, CREATE POLICY; "
-            + "or say that it is meant: -- migrationkit: allow MK205 REASON"
+            + "or declare it intended: -- migrationkit: allow MK205 REASON"
     )
 {
     // A constraint that is NOT ENFORCED, since 18, is never valid. Parts follow their parent.

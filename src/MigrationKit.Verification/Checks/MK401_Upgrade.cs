@@ -7,7 +7,7 @@ internal sealed class MK401_Upgrade()
     : StepCheck(
         "MK401",
         "upgrade",
-        "Move the values before their column goes, fill nulls before SET NOT NULL, or say that it is meant: -- migrationkit: allow MK401 REASON"
+        "Move the values before their column goes, fill nulls before SET NOT NULL, or declare it intended: -- migrationkit: allow MK401 REASON"
     )
 {
     public override Task AfterAsync(

@@ -10,7 +10,7 @@ internal sealed class MK404_Next()
         "MK404",
         "next",
         "After rows with keys of their own, move the sequence: select setval(pg_get_serial_sequence('T', 'ID'), (select max(ID) from T)); "
-            + "or say that it is meant: -- migrationkit: allow MK404 REASON"
+            + "or declare it intended: -- migrationkit: allow MK404 REASON"
     )
 {
     // A far row may be meant, such as one that stands for "unknown". A key of several columns is not broken by one of them.

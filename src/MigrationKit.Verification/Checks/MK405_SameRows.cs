@@ -10,7 +10,7 @@ internal sealed class MK405_SameRows()
         "MK405",
         "same rows",
         "Order by something unique wherever the order decides, and say the time zone: at time zone 'UTC'; "
-            + "or say that it is meant: -- migrationkit: allow MK405 REASON"
+            + "or declare it intended: -- migrationkit: allow MK405 REASON"
     )
 {
     // Each row is written anew, the last one first: so a scan meets them in the other order.

@@ -11,7 +11,7 @@ internal sealed class MK501_Locks()
         "MK501",
         "locks",
         "Build indexes CONCURRENTLY in a no-transaction file; add constraints NOT VALID and validate them in a later file; "
-            + "or say that it is meant: -- migrationkit: allow MK501 REASON"
+            + "or declare it intended: -- migrationkit: allow MK501 REASON"
     )
 {
     public override async Task RehearsedAsync(

@@ -9,7 +9,7 @@ internal sealed class MK505_Bulk()
         "MK505",
         "bulk",
         "Write in batches, each in a transaction of its own: a procedure that commits, called in a no-transaction file; "
-            + "or say that it is meant: -- migrationkit: allow MK505 REASON"
+            + "or declare it intended: -- migrationkit: allow MK505 REASON"
     )
 {
     // A partition is a batch, unless the others are written by the same statement.

@@ -8,7 +8,7 @@ internal sealed class MK506_Definer()
         "MK506",
         "definer",
         "Say SET search_path = '' in the function, and the schema before each name; in a later file, ALTER FUNCTION … SET search_path; "
-            + "or say that it is meant: -- migrationkit: allow MK506 REASON"
+            + "or declare it intended: -- migrationkit: allow MK506 REASON"
     )
 {
     // The names in a body of BEGIN ATOMIC were looked up when it was created.

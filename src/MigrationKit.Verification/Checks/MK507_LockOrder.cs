@@ -7,7 +7,7 @@ internal sealed class MK507_LockOrder()
     : StepCheck(
         "MK507",
         "lock order",
-        "Give each table a file of its own; or say that it is meant: -- migrationkit: allow MK507 REASON"
+        "Give each table a file of its own; or declare it intended: -- migrationkit: allow MK507 REASON"
     )
 {
     private const string ThereSql = """

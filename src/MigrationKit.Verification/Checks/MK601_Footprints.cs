@@ -7,7 +7,7 @@ internal sealed class MK601_Footprints()
     : Check(
         "MK601",
         "footprints",
-        "Write them anew with migrationkit footprint, and review what changed."
+        "Regenerate them with migrationkit footprint, and review what changed."
     )
 {
     // A footprint that is not what the file does stops a run; that is just what this check has to tell.

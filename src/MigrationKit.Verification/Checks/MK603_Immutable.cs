@@ -10,7 +10,7 @@ internal sealed class MK603_Immutable()
         "MK603",
         "immutable",
         "Say the time zone and the format in the expression: at time zone 'UTC', to_char(…, 'YYYY-MM-DD'), make_date(…); "
-            + "or say that it is meant: -- migrationkit: allow MK603 REASON"
+            + "or declare it intended: -- migrationkit: allow MK603 REASON"
     )
 {
     // The two zones are so far apart that no instant has the same date in both as in UTC.

@@ -9,7 +9,7 @@ internal sealed partial class MK604_Restorable()
         "MK604",
         "restorable",
         "Write the schema before each name in the body of a function that an index, a check, a generated column or a materialized view calls, "
-            + "and let no check read other tables; or say that it is meant: -- migrationkit: allow MK604 REASON"
+            + "and let no check read other tables; or declare it intended: -- migrationkit: allow MK604 REASON"
     )
 {
     [GeneratedRegex("^pg_(dump|restore): (?<said>.*)$")]

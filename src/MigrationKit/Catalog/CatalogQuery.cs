@@ -31,6 +31,7 @@ internal static class CatalogQuery
         (LineFamily.Globals, GlobalLines.Extensions),
         (LineFamily.Globals, GlobalLines.EventTriggers),
         (LineFamily.Globals, GlobalLines.Publications),
+        (LineFamily.Globals, GlobalLines.DefaultPrivileges),
         (LineFamily.Globals, GlobalLines.Others),
     ];
 

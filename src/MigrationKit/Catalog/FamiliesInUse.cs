@@ -24,6 +24,7 @@ internal static class FamiliesInUse
         "pg_extension",
         "pg_event_trigger",
         "pg_publication",
+        "pg_default_acl",
         .. GlobalLines.CatalogsOfOthers,
     ];
 

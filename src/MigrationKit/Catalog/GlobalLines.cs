@@ -43,6 +43,47 @@ internal static class GlobalLines
             from pg_publication p
             """;
 
+    /// <summary>
+    /// What ALTER DEFAULT PRIVILEGES changed for objects to come. An entry for the whole database replaces what is built
+    /// in; one of a schema adds to it: "pg_default_acl" in PostgreSQL's documentation.
+    /// </summary>
+    public static string DefaultPrivileges { get; } =
+        $"""
+            select '', 'default privileges' || {When(
+                "d.role <> current_user::regrole",
+                "' of ' || (select " + Name("r.rolname") + " from pg_roles r where r.oid = d.role)"
+            )}
+              || coalesce(' in schema ' || (select {Name(
+                "n.nspname"
+            )} from pg_namespace n where n.oid = nullif(d.schema, (select oid from pg_namespace where nspname = current_schema()))),
+                {When("d.schema <> 0", "' in current schema'")})
+              || ' on ' || case d.kind when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
+                   when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end
+              || ': ' || d.verb || ' ' || p.privilege || ' ' || d.preposition || ' '
+              || coalesce((select {Name(
+                "r.rolname"
+            )} from pg_roles r where r.oid = d.grantee), 'public')
+              || {When("d.is_grantable", "' with grant option'")}, ''
+            from (
+              select a.defaclrole as role, a.defaclnamespace as schema, a.defaclobjtype as kind, x.verb, x.preposition,
+                x.grantee, x.is_grantable, array_agg(lower(x.privilege_type)) as privileges,
+                (select count(*) from aclexplode(a.usual) u where u.grantee = a.defaclrole) as every
+              from (
+                select *, acldefault(case defaclobjtype when 'S' then 's' else defaclobjtype end, defaclrole) as usual
+                from pg_default_acl) a,
+              lateral (
+                select 'grant', 'to', * from (
+                  select grantee, privilege_type, is_grantable from aclexplode(a.defaclacl)
+                  except select grantee, privilege_type, is_grantable from aclexplode(a.usual) where a.defaclnamespace = 0) granted
+                union all
+                select 'revoke', 'from', * from (
+                  select grantee, privilege_type, is_grantable from aclexplode(a.usual) where a.defaclnamespace = 0
+                  except select grantee, privilege_type, is_grantable from aclexplode(a.defaclacl)) revoked
+              ) x(verb, preposition, grantee, privilege_type, is_grantable)
+              group by a.defaclrole, a.defaclnamespace, a.defaclobjtype, a.usual, x.verb, x.preposition, x.grantee, x.is_grantable) d,
+            unnest(case when cardinality(d.privileges) = d.every and d.every > 1 then array['all'] else d.privileges end) p(privilege)
+            """;
+
     /// <summary>The catalogs of <see cref="Others"/>.</summary>
     public static IReadOnlyList<string> CatalogsOfOthers { get; } =
     [

@@ -282,7 +282,7 @@ internal static class Failures
                 : "nothing of the file was kept"
         )
         + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
-        + "bring what is there into shape, or write it anew with `migrationkit footprint`";
+        + "correct what is there, or regenerate it with `migrationkit footprint`";
 
     private static string LockAdvice(string? blocker, MigratorOptions options) =>
         $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "

@@ -47,7 +47,7 @@ internal static class FootprintFile
                         path,
                         i + 1,
                         1,
-                        $"This line of a footprint {fault}. Write the file anew with `migrationkit footprint`."
+                        $"This line of a footprint {fault}. Regenerate the file with `migrationkit footprint`."
                     )
                 );
             }

@@ -101,7 +101,7 @@ internal static class MigrationSetReader
                         migration.Path,
                         0,
                         0,
-                        "The migration has no statement. It is recorded as applied; delete it if that is not meant."
+                        "The migration has no statement. It is recorded as applied; delete it if that is not intended."
                     )),
             ];
 }

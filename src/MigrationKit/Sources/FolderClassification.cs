@@ -130,7 +130,7 @@ internal sealed class FolderClassification
                                 ? $"; --layout {_layout.Tool} (MigrationLayout.{_layout.Id}) leaves it out."
                                 : "."
                         )
-                    : "The file lies below the folder, and only the files in the folder itself are read. "
+                    : "The file is below the folder, and only the files in the folder itself are read. "
                         + "Move it up, or out of the folder."
             );
         }

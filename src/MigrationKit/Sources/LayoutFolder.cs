@@ -80,7 +80,7 @@ internal sealed class LayoutFolder(Layout layout)
                     0,
                     0,
                     $"'{file.Name}' runs after '{before}': the order of the names is that of text, though its number is "
-                        + "lower. Write the numbers with the same count of digits if that is not meant."
+                        + "lower. Write the numbers with the same count of digits if that is not intended."
                 );
             }
             (highest, before) = (number, file.Name);

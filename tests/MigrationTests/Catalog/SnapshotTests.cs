@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MigrationKit;
 using MigrationKit.Catalog;
 using MigrationKit.Footprints;
@@ -200,7 +201,7 @@ public sealed class SnapshotTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_default_privileges_give_is_left_out()
+    public async Task Default_privileges_are_lines_and_what_they_give_is_none()
     {
         var database = await postgres.NewDatabaseAsync();
         await RunAsync(
@@ -211,19 +212,23 @@ public sealed class SnapshotTests(PostgresFixture postgres)
             alter default privileges revoke execute on functions from public;
             create table t ();
             create function f() returns integer language sql as 'select 1';
-            grant update on t to pg_monitor
+            grant update on t to pg_monitor;
+            alter default privileges for role pg_monitor grant all on sequences to public
             """
         );
 
         var snapshot = await TakeAsync(database);
 
         snapshot
-            .Lines.Where(line =>
-                line.StartsWith("grant", StringComparison.Ordinal)
-                || line.StartsWith("revoke", StringComparison.Ordinal)
-            )
+            .Lines.Where(line => Regex.IsMatch(line, "^(grant|revoke|default privileges) "))
             .Should()
-            .Equal("grant update on table t to pg_monitor");
+            .Equal(
+                "default privileges in current schema on tables: grant insert to pg_monitor",
+                "default privileges of pg_monitor on sequences: grant all to public",
+                "default privileges on functions: revoke execute from public",
+                "default privileges on tables: grant select to pg_monitor",
+                "grant update on table t to pg_monitor"
+            );
     }
 
     [Fact]

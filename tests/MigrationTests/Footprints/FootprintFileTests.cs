@@ -96,10 +96,10 @@ public sealed class FootprintFileTests : IDisposable
             .Which.Problems.Select(problem => problem.ToString())
             .Should()
             .Equal(
-                "footprints/m.txt:1:1: This line of a footprint starts with no checksum. Write the file anew with `migrationkit footprint`.",
-                "footprints/m.txt:3:1: This line of a footprint is left over from a merge. Write the file anew with `migrationkit footprint`.",
-                "footprints/m.txt:4:1: This line of a footprint is there twice. Write the file anew with `migrationkit footprint`.",
-                "footprints/m.txt:5:1: This line of a footprint begins with neither '+ ', '- ' nor '#'. Write the file anew with `migrationkit footprint`."
+                "footprints/m.txt:1:1: This line of a footprint starts with no checksum. Regenerate the file with `migrationkit footprint`.",
+                "footprints/m.txt:3:1: This line of a footprint is left over from a merge. Regenerate the file with `migrationkit footprint`.",
+                "footprints/m.txt:4:1: This line of a footprint is there twice. Regenerate the file with `migrationkit footprint`.",
+                "footprints/m.txt:5:1: This line of a footprint begins with neither '+ ', '- ' nor '#'. Regenerate the file with `migrationkit footprint`."
             );
     }
 
