@@ -6,14 +6,7 @@ using MigrationKit.Verification.Support;
 namespace MigrationKit.Verification;
 
 /// <summary>Takes the footprint of each migration of a folder on a scratch database, and keeps the files beside them.</summary>
-/// <param name="host">A server on which databases may be created.</param>
-/// <param name="migrations">The folder with the <c>.sql</c> files.</param>
-/// <param name="layout">Whose conventions the folder follows; by default that is recognized from the files.</param>
-public sealed class FootprintWriter(
-    PostgresHost host,
-    string migrations,
-    MigrationLayout? layout = null
-)
+public sealed class FootprintWriter
 {
     /// <summary>
     /// The subfolder with the footprint files. Where each migration has a directory of its own, as with Prisma and Diesel,
@@ -24,7 +17,31 @@ public sealed class FootprintWriter(
     // So few are read as fast as what changed is found.
     private const int FewLines = 300;
 
+    private readonly PostgresHost _host;
+    private readonly MigrationSource _source;
+    private readonly string _folder;
     private Dictionary<string, string> _paths = [];
+
+    /// <summary>Footprints of the files in a folder.</summary>
+    /// <param name="host">A server on which databases may be created.</param>
+    /// <param name="migrations">The folder with the <c>.sql</c> files.</param>
+    /// <param name="layout">Whose conventions the folder follows; by default that is recognized from the files.</param>
+    public FootprintWriter(PostgresHost host, string migrations, MigrationLayout? layout = null)
+        : this(host, MigrationSource.Directory(migrations, layout), migrations) { }
+
+    /// <summary>Footprints of migrations that are not files, such as those of an EF Core <c>DbContext</c>.</summary>
+    /// <param name="host">A server on which databases may be created.</param>
+    /// <param name="source">The migrations.</param>
+    /// <param name="folder">The folder whose subfolder <see cref="Folder"/> has the files.</param>
+    public FootprintWriter(PostgresHost host, MigrationSource source, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(folder);
+        _host = host;
+        _source = source;
+        _folder = folder;
+    }
 
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
@@ -35,14 +52,12 @@ public sealed class FootprintWriter(
     {
         // What the files say now is in question: a merge may have left them half done.
         var set = await MigrationSet
-            .LoadWithoutFootprintsAsync(
-                MigrationSource.Directory(migrations, layout),
-                cancellationToken
-            )
+            .LoadWithoutFootprintsAsync(_source, cancellationToken)
             .ConfigureAwait(false);
         _paths = set.Migrations.ToDictionary(
             migration => migration.Name,
-            migration => migration.FootprintPath!
+            migration =>
+                migration.FootprintPath ?? Path.Combine(_folder, Folder, migration.Name + ".txt")
         );
         return await TrackAsync(set.Migrations, FewLines, cancellationToken).ConfigureAwait(false)
             ?? await TrackAsync(set.Migrations, int.MaxValue, cancellationToken)
@@ -61,7 +76,7 @@ public sealed class FootprintWriter(
         CancellationToken cancellationToken
     )
     {
-        var empty = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+        var empty = await TestDatabases.CreateAsync(_host, cancellationToken).ConfigureAwait(false);
         await using var database = await empty
             .WithBasicTypes()
             .CreateAsync("footprint", cancellationToken)
@@ -147,7 +162,7 @@ public sealed class FootprintWriter(
     /// <summary>An empty directory is an error in the folder of Prisma and Diesel.</summary>
     private void RemoveEmptyFolder()
     {
-        var folder = new DirectoryInfo(Path.Combine(migrations, Folder));
+        var folder = new DirectoryInfo(Path.Combine(_folder, Folder));
         if (folder.Exists && !folder.EnumerateFileSystemInfos().Any())
         {
             folder.Delete();
@@ -158,7 +173,7 @@ public sealed class FootprintWriter(
 
     private IEnumerable<string> Orphans()
     {
-        var folder = Path.Combine(migrations, Folder);
+        var folder = Path.Combine(_folder, Folder);
         return Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.txt").Except(_paths.Values)
             : [];
@@ -172,7 +187,7 @@ public sealed class FootprintWriter(
             return Footprint.Parse(
                 Path.GetFileNameWithoutExtension(path),
                 path,
-                SqlFile.ReadText(migrations, path)
+                SqlFile.ReadText(_folder, path)
             );
         }
         catch (InvalidMigrationsException)

@@ -13,6 +13,10 @@ public sealed record VerificationOptions
     /// <value>Default: <c>migrations</c>.</value>
     public string Migrations { get; init; } = "migrations";
 
+    /// <summary>The migrations, where they are not files: those of an EF Core <c>DbContext</c>, for instance.</summary>
+    /// <value>Default: <see langword="null"/>, the files of <see cref="Migrations"/>.</value>
+    public MigrationSource? Source { get; init; }
+
     /// <summary>Whose conventions the folder and its <see cref="Base"/> follow.</summary>
     /// <value>Default: <see langword="null"/>, recognized from the files.</value>
     public MigrationLayout? Layout { get; init; }
@@ -20,6 +24,10 @@ public sealed record VerificationOptions
     /// <summary>The folder as it is on the branch that this one will be merged into, for MK402.</summary>
     /// <value>Default: <see langword="null"/>, no such comparison.</value>
     public string? Base { get; init; }
+
+    /// <summary>The same where the migrations are not files; it goes before <see cref="Base"/>.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public MigrationSource? BaseSource { get; init; }
 
     /// <summary>
     /// A file of SQL that runs in every database before the migrations: roles, schemas, extensions and tables that the
@@ -87,7 +95,7 @@ public sealed record VerificationOptions
     {
         get
         {
-            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Migrations));
+            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder));
             var beside = Path.Combine(Path.GetDirectoryName(folder) ?? folder, "setup.sql");
             return Setup ?? (File.Exists(beside) ? beside : null);
         }
@@ -95,5 +103,12 @@ public sealed record VerificationOptions
 
     internal SqlFile? SetupFile => SetupFileName is { } path ? SqlFile.Read(path) : null;
 
-    internal MigrationSource Source => MigrationSource.Directory(Migrations, Layout);
+    /// <summary>The folder with the files, or with what belongs to the migrations of <see cref="Source"/>.</summary>
+    internal string Folder => Source?.Folder ?? Migrations;
+
+    internal MigrationSource SourceOrFolder =>
+        Source ?? MigrationSource.Directory(Migrations, Layout);
+
+    internal MigrationSource? BaseSourceOrFolder =>
+        BaseSource ?? (Base is { } folder ? MigrationSource.Directory(folder, Layout) : null);
 }

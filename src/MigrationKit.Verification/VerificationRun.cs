@@ -39,7 +39,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         try
         {
             var set = await MigrationSet
-                .LoadAsync(options.Source, cancellationToken)
+                .LoadAsync(options.SourceOrFolder, cancellationToken)
                 .ConfigureAwait(false);
             var (released, problem) = await LoadBaseAsync(options, cancellationToken)
                 .ConfigureAwait(false);
@@ -189,13 +189,12 @@ internal sealed class VerificationRun : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        if (options.Base is not { } folder)
+        if (options.BaseSourceOrFolder is not { } source)
         {
             return (null, null);
         }
         try
         {
-            var source = MigrationSource.Directory(folder, options.Layout);
             return (
                 await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false),
                 null

@@ -34,14 +34,19 @@ public abstract class MigrationSource
         params IEnumerable<(string Name, string Sql)> migrations
     ) =>
         new MemorySource(
-            [
-                .. migrations.Select(m => new MigrationFile(
-                    m.Name,
-                    m.Name + ".sql",
-                    Encoding.UTF8.GetBytes(m.Sql)
-                )),
-            ]
+            new(
+                [
+                    .. migrations.Select(m => new MigrationFile(
+                        m.Name,
+                        m.Name + ".sql",
+                        Encoding.UTF8.GetBytes(m.Sql)
+                    )),
+                ]
+            )
         );
+
+    /// <summary>The folder that has what belongs to the migrations beside them; null where there is none.</summary>
+    internal virtual string? Folder => null;
 
     /// <summary>The files, in any order.</summary>
     /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>

@@ -20,7 +20,7 @@ internal sealed class MK402_Base()
         CancellationToken cancellationToken
     )
     {
-        if (context.Options.Base is null)
+        if (context.Options.BaseSourceOrFolder is null)
         {
             return Judgement.Skip("no base was given: --base or --base-ref");
         }

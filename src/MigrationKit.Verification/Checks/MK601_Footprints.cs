@@ -7,7 +7,7 @@ internal sealed class MK601_Footprints()
     : Check(
         "MK601",
         "footprints",
-        "Regenerate them with migrationkit footprint, and review what changed."
+        "Regenerate them with migrationkit footprint or a FootprintWriter, and review what changed."
     )
 {
     // A footprint that is not what the file does stops a run; that is just what this check has to tell.
@@ -18,13 +18,14 @@ internal sealed class MK601_Footprints()
         CancellationToken cancellationToken
     )
     {
-        var folder = Path.Combine(context.Options.Migrations, FootprintWriter.Folder);
+        var folder = Path.Combine(context.Options.Folder, FootprintWriter.Folder);
         if (!Directory.Exists(folder))
         {
-            return Judgement.Skip("there are no footprints: migrationkit footprint writes them");
+            return Judgement.Skip(
+                "there are no footprints: migrationkit footprint or a FootprintWriter writes them"
+            );
         }
-        var writer = new FootprintWriter(context.Host, context.Options.Migrations);
-        var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
+        var stale = await context.Footprints.CheckAsync(cancellationToken).ConfigureAwait(false);
         return Judgement.FailIfAny(stale);
     }
 }

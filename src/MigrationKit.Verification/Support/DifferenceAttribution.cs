@@ -22,8 +22,8 @@ internal static class DifferenceAttribution
             return [];
         }
         var made = (
-            from footprint in await new FootprintWriter(context.Host, context.Options.Migrations)
-                .TakeAsync(cancellationToken)
+            from footprint in await context
+                .Footprints.TakeAsync(cancellationToken)
                 .ConfigureAwait(false)
             from line in footprint.Added
             select (CatalogLine.Parse(line).Key, footprint.Migration)

@@ -33,8 +33,8 @@ internal sealed class VerificationContext : IAsyncDisposable
         Host = host;
         Options = options;
         Set = set;
-        Samples = SqlFile.ReadAll(options.Migrations, "samples");
-        Legacy = SqlFile.ReadAll(options.Migrations, "legacy");
+        Samples = SqlFile.ReadAll(options.Folder, "samples");
+        Legacy = SqlFile.ReadAll(options.Folder, "legacy");
         _onBase =
             released is null || options.AllFiles
                 ? []
@@ -76,6 +76,9 @@ internal sealed class VerificationContext : IAsyncDisposable
 
     /// <summary>The first thing that is wrong with the base; null where it is sound, or none was given.</summary>
     public MigrationProblem? BaseProblem { get; init; }
+
+    /// <summary>Takes the footprints of the migrations.</summary>
+    public FootprintWriter Footprints => new(Host, Options.SourceOrFolder, Options.Folder);
 
     public IReadOnlyList<Migration> Migrations => Set.Migrations;
 
@@ -166,7 +169,7 @@ internal sealed class VerificationContext : IAsyncDisposable
     public Task<MigrationReport> ApplyFolderAsync(
         NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
-    ) => new Migrator(dataSource, Options.Source).ApplyAsync(cancellationToken);
+    ) => new Migrator(dataSource, Options.SourceOrFolder).ApplyAsync(cancellationToken);
 
     /// <summary>How a database differs from a fresh run, schema and rows, in words.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(

@@ -4,6 +4,8 @@ namespace MigrationKit.Sources;
 
 internal sealed class DirectorySource(string path, MigrationLayout? given) : MigrationSource
 {
+    internal override string Folder => path;
+
     // In one go on another thread: .NET has no asynchronous file reading on Linux and macOS, and would change threads
     // for each of a thousand small files.
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
