@@ -26,6 +26,9 @@ public sealed record MigrationFile(string Name, string Path, ReadOnlyMemory<byte
     /// <summary>Whether a file beside it says that it does without a transaction.</summary>
     internal bool NoTransaction { get; init; }
 
+    /// <summary>Whether it may be without a statement, as the tools that write migrations leave some.</summary>
+    internal bool MayBeEmpty { get; init; }
+
     /// <summary>Whether its name says that it runs again whenever it changes.</summary>
     internal bool Repeatable { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class MigrationSet
     /// <summary>What else is in the folder, and the rule by which it is left out; nothing outside a directory.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; internal init; } = [];
 
+    /// <summary>What the migrations should end in; null where nothing but they say it.</summary>
+    internal ModelScript? Model { get; init; }
+
     /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
     public bool IsSequence { get; }
 

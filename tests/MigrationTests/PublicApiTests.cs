@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using MigrationKit;
 using MigrationKit.Audit;
+using MigrationKit.EntityFrameworkCore;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
@@ -22,6 +23,7 @@ public sealed class PublicApiTests
         [
             "MigrationKit",
             "MigrationKit.Audit",
+            "MigrationKit.EntityFrameworkCore",
             "MigrationKit.Testing",
             "MigrationKit.Testing.Containers",
             "MigrationKit.Verification",
@@ -34,6 +36,7 @@ public sealed class PublicApiTests
         {
             "MigrationKit" => typeof(Migrator).Assembly,
             "MigrationKit.Audit" => typeof(Auditor).Assembly,
+            "MigrationKit.EntityFrameworkCore" => typeof(DbContextMigrationSource).Assembly,
             "MigrationKit.Testing" => typeof(PostgresHost).Assembly,
             "MigrationKit.Testing.Containers" => typeof(ContainerHost).Assembly,
             _ => typeof(Verifier).Assembly,
@@ -56,6 +59,8 @@ public sealed class PublicApiTests
         foreach (
             var type in assembly
                 .GetExportedTypes()
+                // Extension members come with types that the compiler names and nobody calls.
+                .Where(type => !type.IsSpecialName)
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
         )
         {

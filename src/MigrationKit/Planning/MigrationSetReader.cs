@@ -50,6 +50,7 @@ internal static class MigrationSetReader
         )
         {
             LeftOut = source.LeftOut,
+            Model = source.Model,
         };
     }
 

@@ -40,7 +40,8 @@ internal static class FileParser
         {
             NamedInComments = ForeignOrder.Read(script),
             IsRepeatable = migration.Repeatable,
-            IsUnwritten = file.Layout == Layout.Own && rules.Statements.Count == 0,
+            IsUnwritten =
+                file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
         };
     }
 

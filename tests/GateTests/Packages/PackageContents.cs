@@ -46,6 +46,11 @@ public sealed class PackageContents(PackedPackages packages)
     )]
     [InlineData("MigrationKit.Verification", "MigrationKit.Testing")]
     [InlineData("MigrationKit.Audit", "MigrationKit")]
+    [InlineData(
+        "MigrationKit.EntityFrameworkCore",
+        "MigrationKit",
+        "Npgsql.EntityFrameworkCore.PostgreSQL"
+    )]
     public void A_library_needs_nothing_that_its_purpose_does_not(
         string id,
         params string[] needs

@@ -17,6 +17,7 @@ public sealed class PackedPackages : IAsyncLifetime
         "MigrationKit.Testing.Containers",
         "MigrationKit.Verification",
         "MigrationKit.Audit",
+        "MigrationKit.EntityFrameworkCore",
     ];
 
     private DirectoryInfo? _temp;

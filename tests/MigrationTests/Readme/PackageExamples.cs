@@ -1,9 +1,11 @@
 using MigrationKit;
 using MigrationKit.Audit;
+using MigrationKit.EntityFrameworkCore;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
 using Npgsql;
+using Shop;
 
 namespace MigrationTests.Readme;
 
@@ -34,6 +36,17 @@ internal static class PackageExamples
         var result = await verifier.RunAsync("MK102");
 
         result.ThrowIfFailed();
+    }
+
+    public static async Task<int> EntityFrameworkCoreAsync(string connectionString)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(connectionString);
+        await using var context = new ShopContext(ShopContext.WithoutDatabase);
+        var migrator = new Migrator(dataSource, MigrationSource.From(context));
+
+        var report = await migrator.ApplyAsync();
+
+        return report.Applied.Count;
     }
 
     public static async Task AuditAsync(string connectionString)

@@ -81,6 +81,14 @@ public sealed class PackageReadmeTests(PostgresFixture postgres) : IDisposable
         await PackageExamples.AuditAsync(database.ConnectionString);
     }
 
+    [Fact]
+    public async Task The_EF_Core_example_applies_the_migrations_of_a_context()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        (await PackageExamples.EntityFrameworkCoreAsync(database.ConnectionString)).Should().Be(3);
+    }
+
     private static Markdown Read(string package) =>
         new(File.ReadAllText(Repository.PathTo("src", package, "README.md")));
 }
