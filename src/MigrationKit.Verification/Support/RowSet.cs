@@ -274,6 +274,33 @@ internal sealed class RowSet
             rows.Count == 0 ? "" : $"{rows.Count} {verdict}, such as ({rows[0].Key})";
     }
 
+    /// <summary>The rows that should be there and are not, by table; others, and columns of others, may be there.</summary>
+    /// <param name="expected">What should be there.</param>
+    /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
+    public IEnumerable<(string Table, string Words)> Lacking(
+        RowSet expected,
+        IReadOnlySet<string> masked
+    )
+    {
+        foreach (var (table, due) in expected._tables)
+        {
+            if (due.Rows.Count == 0 || !_tables.TryGetValue(table, out var found))
+            {
+                continue;
+            }
+            var there = found.Rows.Count == 0 ? due.Columns : found.Columns.Intersect(due.Columns);
+            string[] columns = [.. there.Where(column => !masked.Contains($"{table}.{column}"))];
+            var lacking = ByKey(due, columns).Keys.Except(ByKey(found, columns).Keys).ToList();
+            if (lacking.Count > 0)
+            {
+                yield return (
+                    table,
+                    $"{table} lacks {lacking.Count} of {due.Rows.Count}, such as {lacking[0]}"
+                );
+            }
+        }
+    }
+
     private static IEnumerable<string> ChangedColumns(
         string table,
         Dictionary<string, JsonObject> before,

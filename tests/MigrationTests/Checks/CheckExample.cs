@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using MigrationKit;
+using MigrationKit.EntityFrameworkCore;
 using MigrationKit.Verification;
 
 namespace MigrationTests.Checks;
@@ -7,7 +10,7 @@ namespace MigrationTests.Checks;
 /// A folder <c>docs/checks/ID/bad-WHAT</c> or <c>good-WHAT</c>: migrations, and in <c>expect.txt</c> what the check ID
 /// says of them. Its first line is the verdict. <c>also ID</c> names another check that has to fail too; every other
 /// line is a text that the evidence or the reason contains. Where there is a <c>base</c>, the migrations are in
-/// <c>branch</c> beside it.
+/// <c>branch</c> beside it. An <c>Example.cs</c> is a context of EF Core with its migrations.
 /// </summary>
 internal sealed class CheckExample
 {
@@ -38,6 +41,24 @@ internal sealed class CheckExample
         Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
 
     internal string Migrations => Base is null ? Folder : Path.Combine(Folder, "branch");
+
+    /// <summary>The migrations of <c>Example.cs</c>, which has a namespace of its own; null where the example is of files.</summary>
+    internal MigrationSource? Source
+    {
+        get
+        {
+            var words = Path.GetFileName(Folder)
+                .Split('-')
+                .Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
+            var type = Type.GetType($"{Check}.{string.Concat(words)}.Example");
+            if (type is null)
+            {
+                return null;
+            }
+            using var context = (DbContext)Activator.CreateInstance(type)!;
+            return MigrationSource.From(context);
+        }
+    }
 
     /// <summary>The extension that the example needs, from <c>needs-extension.txt</c>; null where it needs none.</summary>
     internal string? Extension =>

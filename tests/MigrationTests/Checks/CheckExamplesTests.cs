@@ -35,6 +35,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             new()
             {
                 Migrations = example.Migrations,
+                Source = example.Source,
                 Base = example.Base,
                 Checks = Night.IsNow ? [] : [example.Check],
             }
@@ -92,14 +93,21 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
     [InlineData("MK507")]
     [InlineData("MK603")]
     [InlineData("MK604")]
+    [InlineData("MK702")]
     public async Task With_the_check_switched_off_nothing_fails_its_bad_examples(string id)
     {
         Assert.SkipUnless(Night.IsNow, "Every check on every bad example takes long.");
         foreach (var label in CheckExample.Labels.Where(label => label.StartsWith($"{id}/bad-")))
         {
+            var example = new CheckExample(label);
             var verification = new Verifier(
                 postgres.Host,
-                new() { Migrations = new CheckExample(label).Migrations, Exclude = [id] }
+                new()
+                {
+                    Migrations = example.Migrations,
+                    Source = example.Source,
+                    Exclude = [id],
+                }
             );
 
             var results = await verification.RunAllAsync(Ct).ToListAsync(Ct);

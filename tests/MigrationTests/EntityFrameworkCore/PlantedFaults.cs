@@ -26,6 +26,13 @@ public sealed class PlantedFaults(PostgresFixture postgres)
     public Task A_type_that_is_changed_rewrites_the_table() =>
         FindsAsync<TypeChanged>("MK501", "rewritten");
 
+    [Fact]
+    public Task A_column_that_is_in_no_model_is_found() =>
+        FindsAsync<NotNullWithoutDefault>(
+            "MK702",
+            "in the migrations and not in the model: column \"Customers\".\"Code\""
+        );
+
     private async Task FindsAsync<TMigration>(string check, string words)
         where TMigration : Migration
     {
