@@ -57,7 +57,8 @@ internal static class FileParser
             script,
             directives.NoTransaction || marks.NoTransaction || file.NoTransaction
         );
-        return file.Layout.InfersNoTransaction && rules.Outside is { } outside
+        var infers = file.Layout.InfersNoTransaction || IsScriptOfEfCore(script);
+        return infers && rules.Outside is { } outside
             ? (new(script, noTransaction: true), outside)
             : (rules, null);
     }
@@ -86,6 +87,10 @@ internal static class FileParser
         "A repeatable file runs in one transaction, so that it is there as a whole or not at all. "
             + "Move what cannot be in one into a migration."
     );
+
+    /// <summary>Whether <c>dotnet ef migrations script</c> wrote it: what needs no transaction stands outside of those it begins.</summary>
+    private static bool IsScriptOfEfCore(SqlScript script) =>
+        script.Text.Contains("INSERT INTO \"__EFMigrationsHistory\"", StringComparison.Ordinal);
 
     private static Finding[] Inferred((int Offset, string Command)? inferred) =>
         inferred is { } outside
