@@ -19,6 +19,15 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
         union all select 0, '', 0, 0, 0, 0, 0, clock_timestamp()
         """;
 
+    // What a session read before counts until the server takes it over, which can be after the next transaction began.
+    private const string FilledSql = """
+         union all
+        select c.oid::bigint, '', c.relfilenode::bigint,
+          pg_stat_get_xact_tuples_returned(c.oid), pg_stat_get_xact_tuples_inserted(c.oid),
+          pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid), clock_timestamp()
+        from pg_class c where c.oid = any($1::oid[])
+        """;
+
     private readonly Dictionary<uint, Touch> _now = [];
     private DateTime _time;
 
@@ -36,7 +45,9 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
     )
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        batch.BatchCommands.Add(new(TouchedSql));
+        var before = new NpgsqlBatchCommand(TouchedSql + FilledSql);
+        before.Parameters.Add(OidParameter.ForAll(tables.Filled.Select(table => table.Oid)));
+        batch.BatchCommands.Add(before);
         foreach (var statement in statements)
         {
             batch.BatchCommands.Add(new(statement.Text));
@@ -90,21 +101,14 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
                 found[oid] = touch with { Mode = LockModes.Stronger(touch.Mode, mode) };
                 continue;
             }
-            found.Add(
-                oid,
-                new(
-                    mode,
-                    reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                    reader.GetInt64(3),
-                    reader.GetInt64(4),
-                    reader.GetInt64(5),
-                    reader.GetInt64(6)
-                )
-            );
+            found.Add(oid, Touch.Read(reader, mode));
         }
         foreach (var (oid, touch) in found)
         {
-            Touched.Add(oid);
+            if (touch.Mode.Length > 0)
+            {
+                Touched.Add(oid);
+            }
             if (statement is not null)
             {
                 Note(statement, oid, touch, time - _time);
@@ -128,7 +132,7 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
             table.Rows,
             touch.Mode,
             Rewritten: touch.Storage is { } storage && storage != before.Storage,
-            Scanned: touch.Read > before.Read,
+            Scanned: touch.Returned > before.Returned,
             touch.Inserted - before.Inserted,
             touch.Updated - before.Updated,
             touch.Deleted - before.Deleted,
@@ -152,9 +156,20 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
     private sealed record Touch(
         string Mode,
         long? Storage,
-        long Read,
+        long Returned,
         long Inserted,
         long Updated,
         long Deleted
-    );
+    )
+    {
+        public static Touch Read(NpgsqlDataReader reader, string mode) =>
+            new(
+                mode,
+                reader.IsDBNull(2) ? null : reader.GetInt64(2),
+                reader.GetInt64(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5),
+                reader.GetInt64(6)
+            );
+    }
 }

@@ -68,6 +68,26 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_was_read_before_a_statement_outside_a_transaction_is_not_its_doing()
+    {
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key, note text);"),
+            (
+                "002_a.sql",
+                "-- migrationkit: no-transaction\nalter table a add at int;\ncreate index concurrently on a (at);"
+            )
+        );
+
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
+            "MK501",
+            Ct
+        );
+
+        result.Verdict.Should().Be(Verdict.Warn, result.ToString());
+        result.Evidence.Should().ContainSingle().Which.Message.Should().NotContain("every row");
+    }
+
+    [Fact]
     public async Task A_gap_in_the_numbers_of_a_sequence_is_no_difference()
     {
         using var folder = new FolderOnDisk(
