@@ -43,7 +43,7 @@ public sealed class DataSources(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var dataSource = NpgsqlDataSource.Create(
-            $"{database.ConnectionString};Maximum Pool Size=1;Timeout=1"
+            $"{database.ConnectionString};Maximum Pool Size=1;Timeout=5"
         );
         (string, string)[] vacuum = [.. Two, ("3", "-- migrationkit: no-transaction\nvacuum a")];
 

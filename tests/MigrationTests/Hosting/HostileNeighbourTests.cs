@@ -176,6 +176,20 @@ public sealed class HostileNeighbourTests : IDisposable
 
     private string InShared(string name) => Path.Combine(_shared.FullName, name);
 
+    [Theory]
+    [InlineData("mkdir home", true)]
+    [InlineData("mkdir -p home/.cache; chmod 777 home/.cache", false)]
+    [InlineData("mkdir -p home/.cache/migrationkit; chmod 777 home/.cache/migrationkit", false)]
+    [InlineData("mkdir -p home/.cache there; ln -s $PWD/there home/.cache/migrationkit", false)]
+    public async Task The_gate_keeps_programs_only_where_nobody_else_writes(string home, bool keeps)
+    {
+        File.Copy(Repository.PathTo(".ci", "cache"), InShared("cache"));
+
+        await NeighbourAsync(
+            $"{home}; unset XDG_CACHE_HOME; export HOME=$PWD/home; {(keeps ? "" : "! ")}bash cache"
+        );
+    }
+
     private async Task NeighbourAsync(string attack)
     {
         var exitCode = await AsAsync(
