@@ -58,6 +58,9 @@ public sealed record MigrationReport
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; }
 
+    /// <summary>How much of that it waited for other runners.</summary>
+    public TimeSpan RunLockWait { get; internal init; }
+
     /// <summary>Whether everything was rolled back at the end.</summary>
     public bool DryRun { get; }
 

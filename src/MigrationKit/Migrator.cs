@@ -80,15 +80,8 @@ public sealed class Migrator
     /// <exception cref="RunLockTimeoutException">Another runner did not end in time.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection, or it broke; what was under way is rolled back.</exception>
     /// <exception cref="MigrationCanceledException">The run was cancelled.</exception>
-    public async Task<MigrationReport> ApplyAsync(CancellationToken cancellationToken = default)
-    {
-        var (set, connection) = await RunStartup
-            .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
-            .ConfigureAwait(false);
-        return await new Run(_dataSource, set, _options, _ => { }, connection)
-            .ExecuteAsync(cancellationToken)
-            .ConfigureAwait(false);
-    }
+    public Task<MigrationReport> ApplyAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(_ => { }, cancellationToken);
 
     /// <summary>
     /// The same as <see cref="ApplyAsync"/>, told while it happens. The last event is <see cref="RunEnded"/>; after it
@@ -98,12 +91,9 @@ public sealed class Migrator
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var (set, connection) = await RunStartup
-            .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
-            .ConfigureAwait(false);
         var events = Channel.CreateUnbounded<MigrationEvent>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = RunAsync(set, connection, events.Writer, stop.Token, cancellationToken);
+        var run = WriteEventsAsync(events.Writer, stop.Token, cancellationToken);
         try
         {
             await foreach (
@@ -124,9 +114,7 @@ public sealed class Migrator
         await run.ConfigureAwait(false);
     }
 
-    private async Task RunAsync(
-        MigrationSet set,
-        NpgsqlConnection connection,
+    private async Task WriteEventsAsync(
         ChannelWriter<MigrationEvent> events,
         CancellationToken stop,
         CancellationToken cancellationToken
@@ -134,9 +122,7 @@ public sealed class Migrator
     {
         try
         {
-            await new Run(_dataSource, set, _options, e => events.TryWrite(e), connection)
-                .ExecuteAsync(stop)
-                .ConfigureAwait(false);
+            await RunAsync(e => events.TryWrite(e), stop).ConfigureAwait(false);
         }
         catch (MigrationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -145,6 +131,29 @@ public sealed class Migrator
         finally
         {
             events.Complete();
+        }
+    }
+
+    private async Task<MigrationReport> RunAsync(
+        Action<MigrationEvent> tell,
+        CancellationToken cancellationToken
+    )
+    {
+        using var telemetry = new RunTelemetry(_dataSource, tell);
+        try
+        {
+            var (set, connection) = await RunStartup
+                .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
+                .ConfigureAwait(false);
+            telemetry.Describe(connection);
+            return await new Run(_dataSource, set, _options, telemetry.Tell, connection)
+                .ExecuteAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            telemetry.Fail(e);
+            throw;
         }
     }
 

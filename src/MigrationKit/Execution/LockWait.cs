@@ -31,6 +31,8 @@ internal sealed class LockWait(MigratorOptions options, RunProgress progress)
                 holder
             );
         }
+        var pause = TimeProvider.System.GetTimestamp();
         await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+        progress.WaitedForRunLock(TimeProvider.System.GetElapsedTime(pause));
     }
 }

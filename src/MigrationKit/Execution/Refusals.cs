@@ -7,12 +7,11 @@ namespace MigrationKit.Execution;
 internal static class Refusals
 {
     /// <exception cref="DriftException">Migrations are modified, missing or out of order.</exception>
-    public static void ThrowIfAny(RunSession session)
+    public static void ThrowIfAny(MigrationPlan plan)
     {
-        var refused = session.Plan.Refused;
-        if (refused.Count > 0)
+        if (plan.Refused.Count > 0)
         {
-            throw new DriftException(string.Join('\n', refused.Select(Say)), refused);
+            throw new DriftException(string.Join('\n', plan.Refused.Select(Say)), plan.Refused);
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class Run(
 
     private async Task ApplyAsync(RunSession session, CancellationToken cancellationToken)
     {
-        Refusals.ThrowIfAny(session);
+        Refusals.ThrowIfAny(session.Plan);
         Refusals.ThrowIfChangesHistory(session, options);
         _adoption = new(session, set, options, _progress);
         await _adoption.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -317,7 +317,7 @@ internal sealed class Run(
     private void Replan(RunSession session)
     {
         _progress.Recorded(session.Plan, byAnotherRunner: true);
-        Refusals.ThrowIfAny(session);
+        Refusals.ThrowIfAny(session.Plan);
     }
 
     private MigrationKitException Fail(Migration? migration, MigrationKitException error)

@@ -9,6 +9,7 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
     private readonly Dictionary<string, MigrationResult> _results = new(StringComparer.Ordinal);
     private List<string> _order = [];
     private long _lastStart;
+    private TimeSpan _runLockWait;
 
     /// <summary>Whether the run got as far as a plan.</summary>
     public bool IsPlanned { get; private set; }
@@ -46,6 +47,8 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
             }
         }
     }
+
+    public void WaitedForRunLock(TimeSpan time) => _runLockWait += time;
 
     public void Started(Migration? migration)
     {
@@ -101,5 +104,8 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
             ],
             TimeProvider.System.GetElapsedTime(_start),
             options.DryRun
-        );
+        )
+        {
+            RunLockWait = _runLockWait,
+        };
 }
