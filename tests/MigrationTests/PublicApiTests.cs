@@ -3,6 +3,7 @@ using System.Text;
 using MigrationKit;
 using MigrationKit.Audit;
 using MigrationKit.EntityFrameworkCore;
+using MigrationKit.Hosting;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
@@ -24,6 +25,7 @@ public sealed class PublicApiTests
             "MigrationKit",
             "MigrationKit.Audit",
             "MigrationKit.EntityFrameworkCore",
+            "MigrationKit.Hosting",
             "MigrationKit.Testing",
             "MigrationKit.Testing.Containers",
             "MigrationKit.Verification",
@@ -37,6 +39,7 @@ public sealed class PublicApiTests
             "MigrationKit" => typeof(Migrator).Assembly,
             "MigrationKit.Audit" => typeof(Auditor).Assembly,
             "MigrationKit.EntityFrameworkCore" => typeof(DbContextMigrationSource).Assembly,
+            "MigrationKit.Hosting" => typeof(MigrationKitOptions).Assembly,
             "MigrationKit.Testing" => typeof(PostgresHost).Assembly,
             "MigrationKit.Testing.Containers" => typeof(ContainerHost).Assembly,
             _ => typeof(Verifier).Assembly,

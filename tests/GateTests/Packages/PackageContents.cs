@@ -51,6 +51,14 @@ public sealed class PackageContents(PackedPackages packages)
         "MigrationKit",
         "Npgsql.EntityFrameworkCore.PostgreSQL"
     )]
+    [InlineData(
+        "MigrationKit.Hosting",
+        "MigrationKit",
+        "Microsoft.Extensions.Configuration.Binder",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "Microsoft.Extensions.Hosting.Abstractions",
+        "Microsoft.Extensions.Options.ConfigurationExtensions"
+    )]
     public void A_library_needs_nothing_that_its_purpose_does_not(
         string id,
         params string[] needs

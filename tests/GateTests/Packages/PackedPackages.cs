@@ -18,6 +18,7 @@ public sealed class PackedPackages : IAsyncLifetime
         "MigrationKit.Verification",
         "MigrationKit.Audit",
         "MigrationKit.EntityFrameworkCore",
+        "MigrationKit.Hosting",
     ];
 
     private DirectoryInfo? _temp;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 
@@ -87,6 +88,20 @@ public sealed class PackageReadmeTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.NewDatabaseAsync();
 
         (await PackageExamples.EntityFrameworkCoreAsync(database.ConnectionString)).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task The_hosting_example_migrates_before_it_starts()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var status = await HostingExample.RunAsync(
+            database.ConnectionString,
+            TestContext.Current.CancellationToken
+        );
+
+        status.Should().Be(HealthStatus.Healthy);
+        (await database.HistoryAsync()).Should().HaveCount(6);
     }
 
     private static Markdown Read(string package) =>
