@@ -221,7 +221,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
 
         from.Should()
             .Throw<MigrationSourceException>()
-            .WithMessage($"*{PlantedMigration.Id} of ShopContext*not written yet*");
+            .WithMessage($"*{PlantedMigration.Id} of ShopContext*unknown region*");
     }
 
     [Fact]
@@ -321,7 +321,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     private sealed class Broken : Migration
     {
         protected override void Up(MigrationBuilder migrationBuilder) =>
-            throw new NotImplementedException("not written yet");
+            throw new InvalidOperationException("unknown region");
     }
 
     private sealed class NotNull : Migration
