@@ -128,7 +128,9 @@ public sealed class TestDatabase : IAsyncDisposable
             return;
         }
         var leaks = await FindLeaksAsync().ConfigureAwait(false);
-        await DatabaseDrop.DropAsync(_host, Name, CancellationToken.None).ConfigureAwait(false);
+        await DatabaseDrop
+            .DropAsync(_host, Name, force: true, CancellationToken.None)
+            .ConfigureAwait(false);
         if (leaks.Count > 0)
         {
             throw new LeakedConnectionException(_test, leaks);

@@ -41,7 +41,7 @@ public sealed class TestDatabases
     )
     {
         ArgumentNullException.ThrowIfNull(host);
-        await SweepAsync(host.Maintenance, cancellationToken).ConfigureAwait(false);
+        await SweepAsync(host, cancellationToken).ConfigureAwait(false);
         return new(host, template: null);
     }
 
@@ -96,7 +96,7 @@ public sealed class TestDatabases
         ArgumentNullException.ThrowIfNull(host);
         ArgumentException.ThrowIfNullOrWhiteSpace(hash);
         ArgumentNullException.ThrowIfNull(build);
-        await SweepAsync(host.Maintenance, cancellationToken).ConfigureAwait(false);
+        await SweepAsync(host, cancellationToken).ConfigureAwait(false);
         var template = await Template
             .CreateAsync(host, hash, build, cancellationToken)
             .ConfigureAwait(false);
@@ -159,11 +159,9 @@ public sealed class TestDatabases
             cancellationToken
         );
 
-    private static async Task SweepAsync(
-        Maintenance maintenance,
-        CancellationToken cancellationToken
-    )
+    private static async Task SweepAsync(PostgresHost host, CancellationToken cancellationToken)
     {
+        var maintenance = host.Maintenance;
         var outdated = await maintenance
             .RowsAsync<string>(DatabaseName.Outdated, [], cancellationToken)
             .ConfigureAwait(false);
@@ -180,13 +178,13 @@ public sealed class TestDatabases
                 {
                     await maintenance
                         .ExecuteAsync(
-                            $"alter database {name} with is_template false",
+                            $"alter database {name} with is_template false allow_connections true",
                             cancellationToken
                         )
                         .ConfigureAwait(false);
                 }
-                await maintenance
-                    .ExecuteAsync($"drop database {name}", cancellationToken)
+                await DatabaseDrop
+                    .DropAsync(host, name!, force: false, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (PostgresException e)

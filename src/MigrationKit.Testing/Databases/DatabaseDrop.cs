@@ -2,16 +2,21 @@ using Npgsql;
 
 namespace MigrationKit.Testing.Databases;
 
-/// <summary>Drops a database, whoever is connected to it and whatever subscribes from it.</summary>
+/// <summary>Drops a database, whatever subscribes from it.</summary>
 internal static class DatabaseDrop
 {
+    /// <param name="host">The server.</param>
+    /// <param name="name">The database; it may have gone already.</param>
+    /// <param name="force">Whether sessions in it are ended; otherwise they keep it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     internal static async Task DropAsync(
         PostgresHost host,
         string name,
+        bool force,
         CancellationToken cancellationToken
     )
     {
-        var drop = $"drop database if exists {name} with (force)";
+        var drop = $"drop database if exists {name}{(force ? " with (force)" : "")}";
         try
         {
             await host.Maintenance.ExecuteAsync(drop, cancellationToken).ConfigureAwait(false);
@@ -19,7 +24,8 @@ internal static class DatabaseDrop
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
         {
             // FORCE ends sessions, but leaves subscriptions alone: "drop database" in PostgreSQL's documentation.
-            await DropSubscriptionsAsync(host, name, cancellationToken).ConfigureAwait(false);
+            await DropSubscriptionsAsync(host, name, force, cancellationToken)
+                .ConfigureAwait(false);
             await host.Maintenance.ExecuteAsync(drop, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -28,6 +34,7 @@ internal static class DatabaseDrop
     private static async Task DropSubscriptionsAsync(
         PostgresHost host,
         string name,
+        bool force,
         CancellationToken cancellationToken
     )
     {
@@ -38,8 +45,11 @@ internal static class DatabaseDrop
                 """
                 select quote_ident(subname) from pg_subscription
                 where subdbid = (select oid from pg_database where datname = current_database())
+                  and ($1 or not exists (
+                    select from pg_stat_activity
+                    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()))
                 """,
-                [],
+                [force],
                 cancellationToken
             )
             .ConfigureAwait(false);

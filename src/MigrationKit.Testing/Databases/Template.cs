@@ -89,7 +89,9 @@ internal sealed class Template
         var maintenance = _host.Maintenance;
         if (finished == false)
         {
-            await DatabaseDrop.DropAsync(_host, Name, cancellationToken).ConfigureAwait(false);
+            await DatabaseDrop
+                .DropAsync(_host, Name, force: true, cancellationToken)
+                .ConfigureAwait(false);
         }
         await _host
             .Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken)

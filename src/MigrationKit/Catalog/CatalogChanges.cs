@@ -51,19 +51,9 @@ internal static class CatalogChanges
     // Rare, and able to change the text of any line.
     private static readonly string[] Global =
     [
+        .. GlobalLines.CatalogsOfOthers,
         "pg_extension",
         "pg_am",
-        "pg_opclass",
-        "pg_opfamily",
-        "pg_collation",
-        "pg_language",
-        "pg_operator",
-        "pg_cast",
-        "pg_conversion",
-        "pg_ts_config",
-        "pg_ts_dict",
-        "pg_foreign_data_wrapper",
-        "pg_foreign_server",
         "pg_event_trigger",
         "pg_publication",
         "pg_publication_rel",

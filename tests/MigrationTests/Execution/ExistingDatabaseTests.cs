@@ -2,56 +2,21 @@ using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
-using MigrationKit.Verification;
 
 namespace MigrationTests.Execution;
 
 /// <summary>A first run on a database that is not empty: proven, or asked, and until then nothing is changed.</summary>
-public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposable
+public sealed class ExistingDatabaseTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("existing");
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    /// <summary>
-    /// A hundred files as projects have them: tables, columns, rows, and changes that run a second time without an error.
-    /// </summary>
-    private static readonly (string Name, string Sql)[] Hundred =
-    [
-        .. Enumerable
-            .Range(1, 100)
-            .Select(i =>
-                (
-                    $"{i:000000}",
-                    (i % 5) switch
-                    {
-                        1 => $"create table t{i} (id int primary key, price int not null)",
-                        2 => $"insert into t{i - 1} values (1, 1), (2, 1)",
-                        3 => $"update t{i - 2} set price = price * 100",
-                        4 => $"alter table t{i - 3} alter price type bigint",
-                        _ =>
-                            $"alter table t{i - 4} add column note{i} text; create index i{i} on t{i - 4} (price)",
-                    }
-                )
-            ),
-    ];
-
-    private static readonly (string Name, string Sql)[] WithRows =
-    [
-        ("1", "create table t (i int)"),
-        ("2", "insert into t values (1)"),
-        ("3", "create table u (i int)"),
-    ];
 
     [Fact]
     public async Task A_copy_without_a_history_is_left_as_it_is_and_the_question_names_the_ways_on()
     {
-        var database = await CopyAsync(Hundred);
+        var database = await ProductionCopy.CreateAsync(postgres, ProductionCopy.Hundred);
         var before = await database.ContentAsync();
 
-        var decision = await AskedAsync(database, Hundred);
+        var decision = await AskedAsync(database, ProductionCopy.Hundred);
 
         decision.Migrations.Should().HaveCount(100);
         decision.Last.Should().Be("000100");
@@ -67,15 +32,17 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     [Fact]
     public async Task Adopting_up_to_the_head_records_the_copy_and_runs_only_what_is_new()
     {
-        var database = await CopyAsync(Hundred);
+        var database = await ProductionCopy.CreateAsync(postgres, ProductionCopy.Hundred);
         var rows = await database.RowsAsync();
-        var migrator = database.Migrator([.. Hundred, ("000101", "create table new (i int)")]);
+        var migrator = database.Migrator(
+            [.. ProductionCopy.Hundred, ("000101", "create table new (i int)")]
+        );
 
         var adopted = await migrator.AdoptToAsync("000100", Ct);
         (await database.ScalarAsync<long>("select sum(price)::bigint from t1")).Should().Be(200);
         var report = await migrator.ApplyAsync(Ct);
 
-        adopted.Should().Equal(Hundred.Select(migration => migration.Name));
+        adopted.Should().Equal(ProductionCopy.Hundred.Select(migration => migration.Name));
         report.Applied.Should().Equal("000101");
         rows.Should().Contain("100", "the rows were there before");
         (await database.ScalarAsync<long>("select sum(price)::bigint from t1")).Should().Be(200);
@@ -85,8 +52,8 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     [Fact]
     public async Task Several_names_are_adopted_together_or_not_at_all()
     {
-        var database = await CopyAsync(WithRows);
-        var migrator = database.Migrator(WithRows);
+        var database = await ProductionCopy.CreateAsync(postgres, ProductionCopy.WithRows);
+        var migrator = database.Migrator(ProductionCopy.WithRows);
 
         var refused = () => migrator.AdoptAsync(["1", "3"], Ct);
         (await refused.Should().ThrowAsync<MigrationFailedException>())
@@ -120,15 +87,15 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     [Fact]
     public async Task A_history_that_covers_only_a_part_does_not_let_the_next_file_run_again()
     {
-        var database = await CopyAsync(Hundred);
-        var migrator = database.Migrator(Hundred);
+        var database = await ProductionCopy.CreateAsync(postgres, ProductionCopy.Hundred);
+        var migrator = database.Migrator(ProductionCopy.Hundred);
         for (var i = 0; i < 17; i++)
         {
-            await migrator.AdoptAsync([Hundred[i].Name], Ct);
+            await migrator.AdoptAsync([ProductionCopy.Hundred[i].Name], Ct);
         }
         var before = await database.RowsAsync();
 
-        var decision = await AskedAsync(database, Hundred);
+        var decision = await AskedAsync(database, ProductionCopy.Hundred);
 
         decision.Migrations.Should().HaveCount(83).And.StartWith("000018");
         decision.Message.Should().Contain("adopt --to 000100").And.Contain("adopt --none");
@@ -139,10 +106,10 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     public async Task A_history_that_lost_its_last_rows_is_asked_for_as_well()
     {
         var database = await postgres.NewDatabaseAsync();
-        await database.Migrator(Hundred).ApplyAsync(Ct);
+        await database.Migrator(ProductionCopy.Hundred).ApplyAsync(Ct);
         await database.ExecuteAsync("delete from schema_migrations where version > '000017'");
 
-        var decision = await AskedAsync(database, Hundred);
+        var decision = await AskedAsync(database, ProductionCopy.Hundred);
 
         decision.Migrations.Should().HaveCount(83);
         (await database.HistoryAsync()).Should().HaveCount(17);
@@ -258,125 +225,10 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
     public async Task A_history_whose_rows_were_deleted_is_a_first_run_again()
     {
         var database = await postgres.NewDatabaseAsync();
-        await database.Migrator(WithRows).ApplyAsync(Ct);
+        await database.Migrator(ProductionCopy.WithRows).ApplyAsync(Ct);
         await database.ExecuteAsync("delete from schema_migrations");
 
-        (await AskedAsync(database, WithRows)).Last.Should().Be("3");
-    }
-
-    [Fact]
-    public async Task A_file_that_only_changes_rows_is_asked_for_by_name_where_footprints_prove_the_others()
-    {
-        await WriteAsync(WithRows);
-        var database = await CopyAsync(WithRows);
-
-        var asked = (
-            await Migrator(database)
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<DecisionNeededException>()
-        )
-            .Which
-            .Decision;
-
-        asked.Migrations.Should().Equal("2");
-        asked.Last.Should().Be("3");
-        asked.Message.Should().Contain("adopt --to 3").And.Contain("adopt --to 1");
-        (await database.ScalarAsync<long>("select count(*) from t")).Should().Be(1);
-        (await database.ExistsAsync("schema_migrations")).Should().BeFalse();
-
-        await Migrator(database).AdoptToAsync("3", Ct);
-        (await Migrator(database).ApplyAsync(Ct)).Skipped.Should().Equal("1", "2", "3");
-        (await database.ScalarAsync<long>("select count(*) from t")).Should().Be(1);
-    }
-
-    [Fact]
-    public async Task Of_a_hundred_files_footprints_leave_only_those_that_change_rows_to_be_asked_for()
-    {
-        string[] rows =
-        [
-            .. Hundred
-                .Where(f => f.Sql.StartsWith("insert") || f.Sql.StartsWith("update"))
-                .Select(f => f.Name),
-        ];
-        await WriteAsync(Hundred);
-        var database = await CopyAsync(Hundred);
-
-        var asked = (
-            await Migrator(database)
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<DecisionNeededException>()
-        )
-            .Which
-            .Decision;
-        (await database.ExistsAsync("schema_migrations")).Should().BeFalse();
-        await Migrator(database).AdoptToAsync(asked.Last!, Ct);
-        var report = await Migrator(database).ApplyAsync(Ct);
-
-        asked.Migrations.Should().Equal(rows);
-        report.Applied.Should().BeEmpty();
-        (await database.ScalarAsync<long>("select sum(price)::bigint from t1")).Should().Be(200);
-    }
-
-    [Fact]
-    public async Task A_replayable_file_between_adopted_ones_is_run_in_its_turn()
-    {
-        (string, string)[] files =
-        [
-            WithRows[0],
-            (
-                "2",
-                "-- migrationkit: replayable\ninsert into t select 1 where not exists (select from t)"
-            ),
-            WithRows[2],
-        ];
-        await WriteAsync(files);
-        var database = await CopyAsync(files);
-
-        var report = await Migrator(database).ApplyAsync(Ct);
-
-        report.With(MigrationOutcome.Adopted).Should().Equal("1", "3");
-        report.Applied.Should().Equal("2");
-        (await database.ScalarAsync<long>("select count(*) from t")).Should().Be(1);
-    }
-
-    [Theory(Timeout = 60_000)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_dry_run_and_the_plan_tell_the_decision_of_a_run(bool history)
-    {
-        await WriteAsync(
-            ("0", "create schema app"),
-            ("1", "create table t (i int)"),
-            ("2", "create table u (i int)")
-        );
-        var database = await postgres.NewDatabaseAsync();
-        await database.ExecuteAsync("create schema app");
-        await database.ExecuteAsync("create table t (i int)");
-        if (history)
-        {
-            await Migrator(database).AdoptAsync(["0"], Ct);
-        }
-
-        var plan = await Migrator(database).PlanAsync(Ct);
-        var dry = await Migrator(database, new() { DryRun = true }).ApplyAsync(Ct);
-        var run = await Migrator(database).ApplyAsync(Ct);
-
-        plan.Adopted.Select(m => m.Name).Should().EndWith("1");
-        plan.Pending.Select(m => m.Name).Should().Equal("2");
-        dry.With(MigrationOutcome.Adopted).Should().EndWith("1");
-        dry.Applied.Should().Equal("2");
-        run.With(MigrationOutcome.Adopted).Should().Equal(dry.With(MigrationOutcome.Adopted));
-        run.Applied.Should().Equal("2");
-    }
-
-    private async Task<TestDatabase> CopyAsync(IEnumerable<(string Name, string Sql)> migrations)
-    {
-        var database = await postgres.NewDatabaseAsync();
-        await database.Migrator(migrations).ApplyAsync(Ct);
-        await database.ExecuteAsync("drop table schema_migrations");
-        return database;
+        (await AskedAsync(database, ProductionCopy.WithRows)).Last.Should().Be("3");
     }
 
     private static async Task<DecisionNeeded> AskedAsync(
@@ -399,17 +251,5 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres) : IDisposabl
             error.Message.Should().Be(plan.Decision!.Message);
         }
         return plan.Decision!;
-    }
-
-    private Migrator Migrator(TestDatabase database, MigratorOptions? options = null) =>
-        new(database.DataSource, MigrationSource.Directory(_folder.FullName), options);
-
-    private async Task WriteAsync(params (string Name, string Sql)[] migrations)
-    {
-        foreach (var (name, sql) in migrations)
-        {
-            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, name + ".sql"), sql, Ct);
-        }
-        await new FootprintWriter(postgres.Host, _folder.FullName).WriteAsync(Ct);
     }
 }

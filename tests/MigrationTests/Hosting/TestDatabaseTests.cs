@@ -181,26 +181,44 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
             .Be("Key (i)=(1) already exists.");
     }
 
-    [Fact]
-    public async Task A_subscription_does_not_keep_it_from_being_dropped()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscription_does_not_keep_it_from_being_dropped(bool later)
     {
         var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
         var database = await databases.CreateAsync("subscriber", Ct);
+        var name = database.Name;
         await database.ExecuteAsync(
-            $"create subscription \"to {database.Name}\" connection 'host=nowhere' publication p with (connect = false)"
+            $"create subscription \"to {name}\" connection 'host=nowhere' publication p with (connect = false)"
         );
+        if (later)
+        {
+            database.Keep();
+        }
 
         await database.DisposeAsync();
+        if (later)
+        {
+            var old = $"mk_20010101000000_{Guid.NewGuid():N}";
+            await postgres.Host.Maintenance.ExecuteAsync(
+                $"alter database {name} rename to {old}",
+                Ct
+            );
+            await TestDatabases.CreateAsync(postgres.Host, Ct);
+            name = old;
+        }
 
-        var other = await databases.CreateAsync("other", Ct);
+        (await ExistsAsync(name)).Should().BeFalse();
         (
-            await other.ScalarAsync<long>(
-                $"select count(*) from pg_subscription where subname = 'to {database.Name}'"
+            await postgres.Host.Maintenance.ScalarAsync<long>(
+                "select count(*) from pg_subscription where subname = $1",
+                [$"to {database.Name}"],
+                Ct
             )
         )
             .Should()
             .Be(0);
-        await other.DisposeAsync();
     }
 
     [Fact]

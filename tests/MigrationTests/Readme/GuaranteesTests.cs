@@ -82,7 +82,7 @@ public sealed partial class GuaranteesTests
             "A first run on one that is not empty adopts what footprints prove and asks about the rest before it runs anything.",
             [
                 nameof(
-                    ExistingDatabaseTests.A_file_that_only_changes_rows_is_asked_for_by_name_where_footprints_prove_the_others
+                    AdoptionByFootprintsTests.A_file_that_only_changes_rows_is_asked_for_by_name_where_footprints_prove_the_others
                 ),
             ]
         ),
