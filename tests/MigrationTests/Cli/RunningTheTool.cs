@@ -271,14 +271,23 @@ public class RunningTheTool(PostgresFixture postgres)
     public async Task A_runner_that_does_not_get_its_turn_ends_with_4()
     {
         var database = await postgres.NewDatabaseAsync();
-        using var folder = new MigrationFolder(("001_a", "select pg_sleep(2);"));
+        await database.ExecuteAsync("create schema signs");
+        await database.ExecuteAsync("create table signs.go ()");
+        using var folder = new MigrationFolder(
+            (
+                "001_a",
+                "do $$ begin while not exists (select from signs.go) loop perform pg_sleep(0.02); end loop; end $$;"
+            )
+        );
 
         var holder = RunAsync(database, folder, "apply");
         await UntilAsync(
             database,
-            "select exists (select from pg_locks where locktype = 'advisory')"
+            "select exists (select from pg_locks where locktype = 'advisory' "
+                + "and database = (select oid from pg_database where datname = current_database()))"
         );
         var waiter = await RunAsync(database, folder, "apply", "--run-lock-timeout", "50ms");
+        await database.ExecuteAsync("insert into signs.go default values");
 
         waiter.ExitCode.Should().Be(4);
         waiter.Error.Should().Contain("waiting: another runner holds the run lock");

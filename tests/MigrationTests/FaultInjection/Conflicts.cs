@@ -110,7 +110,8 @@ public sealed class Conflicts(PostgresFixture postgres)
     private static Task WaitForLockAsync(TestDatabase database, bool granted) =>
         Execution.ConcurrencyTests.WaitForAsync(
             database,
-            $"select exists (select from pg_locks where relation = 'x'::regclass and granted = {granted} and mode <> 'AccessShareLock')"
+            $"select exists (select from pg_locks where relation = 'x'::regclass and granted = {granted} and mode <> 'AccessShareLock' "
+                + "and database = (select oid from pg_database where datname = current_database()))"
         );
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
