@@ -19,7 +19,10 @@ internal sealed class MK201_Rerun()
     )
     {
         var count = context.Migrations.Count;
-        var found = await FindAsync(context, context.Migrations, cancellationToken)
+        var (database, contents) = await context
+            .SecondFreshAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var found = await FindAsync(database, contents, context.Migrations, cancellationToken)
             .ConfigureAwait(false);
         if (found.Count == 0)
         {
@@ -41,7 +44,7 @@ internal sealed class MK201_Rerun()
         );
     }
 
-    /// <summary>What a second run of these migrations does wrong.</summary>
+    /// <summary>What a second run of these migrations does wrong, after a first one on an empty database.</summary>
     private static async Task<IReadOnlyList<string>> FindAsync(
         VerificationContext context,
         IReadOnlyList<Migration> migrations,
@@ -50,21 +53,22 @@ internal sealed class MK201_Rerun()
     {
         // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
         await using var database = await context
-            .DatabaseAsync([], cancellationToken)
+            .DatabaseAsync(migrations, cancellationToken)
             .ConfigureAwait(false);
-        try
-        {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, migrations, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (MigrationKitException e) when (e is not MigrationFailedException { Refused: false })
-        {
-            return [$"the run fails: {Words(e)}"];
-        }
-        var before = await DatabaseContents
+        var contents = await DatabaseContents
             .TakeAsync(database, cancellationToken)
             .ConfigureAwait(false);
+        return await FindAsync(database, contents, migrations, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<string>> FindAsync(
+        TestDatabase database,
+        DatabaseContents before,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
         if (
             await FaultOfSecondRunAsync(database, migrations, cancellationToken)
                 .ConfigureAwait(false) is

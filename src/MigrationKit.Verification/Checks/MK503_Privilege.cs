@@ -37,17 +37,18 @@ internal sealed class MK503_Privilege()
     )
     {
         var reason = $"{Hostile.Length} hostile settings";
+        var all = await JudgeAsync(context, UnderHostile, Hostile, cancellationToken)
+            .ConfigureAwait(false);
+        if (all.Count == 0)
+        {
+            // The role with these settings is an ordinary owner, too.
+            return Judgement.Pass(reason);
+        }
         var owner = await JudgeAsync(context, "as an ordinary owner", [], cancellationToken)
             .ConfigureAwait(false);
         if (owner.Count > 0)
         {
             return Judgement.FailIfAny(owner, reason);
-        }
-        var all = await JudgeAsync(context, UnderHostile, Hostile, cancellationToken)
-            .ConfigureAwait(false);
-        if (all.Count == 0)
-        {
-            return Judgement.Pass(reason);
         }
         // Servers agree on UTC more often than on the rest: what another time zone alone changes is worth a look.
         var inOurZone = await JudgeAsync(

@@ -6,18 +6,23 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySet<string> Masked)
 {
+    /// <summary>Takes them; a folder that writes no rows needs no second run.</summary>
     public static async Task<FreshContents> TakeAsync(
-        ScratchDatabases empty,
-        MigrationSet set,
+        VerificationContext context,
         CancellationToken cancellationToken
     )
     {
-        var first = await ApplyAsync(empty, set, cancellationToken).ConfigureAwait(false);
+        await using var database = await context
+            .DatabaseAsync(context.Migrations, cancellationToken)
+            .ConfigureAwait(false);
+        var first = await DatabaseContents
+            .TakeAsync(database, cancellationToken)
+            .ConfigureAwait(false);
         if (!first.Rows.Any)
         {
             return new(first.Snapshot, first.Rows, new HashSet<string>());
         }
-        var second = await ApplyAsync(empty, set, cancellationToken).ConfigureAwait(false);
+        var (_, second) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
         HashSet<string> masked =
         [
             .. first.Rows.ColumnsThatDiffer(second.Rows),
@@ -29,19 +34,4 @@ internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySe
     /// <summary>How other contents differ from these, in words.</summary>
     public IReadOnlyList<string> Differences(DatabaseContents other) =>
         other.DifferencesAsSets(new(Snapshot, Rows), Masked);
-
-    private static async Task<DatabaseContents> ApplyAsync(
-        ScratchDatabases empty,
-        MigrationSet set,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var database = await empty
-            .CreateAsync("verify fresh", cancellationToken)
-            .ConfigureAwait(false);
-        await VerificationContext
-            .ApplyAsync(database.DataSource, set.Migrations, cancellationToken)
-            .ConfigureAwait(false);
-        return await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-    }
 }

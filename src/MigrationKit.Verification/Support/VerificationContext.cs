@@ -12,6 +12,7 @@ internal sealed class VerificationContext : IAsyncDisposable
 {
     private readonly SharedTask<ScratchDatabases> _empty;
     private readonly SharedTask<FreshContents> _fresh;
+    private readonly SharedTask<(TestDatabase Database, DatabaseContents Contents)> _secondFresh;
     private readonly SharedTask<WalkResult> _walk;
     private readonly HashSet<string> _onBase;
     private readonly HashSet<string> _elsewhere;
@@ -56,11 +57,15 @@ internal sealed class VerificationContext : IAsyncDisposable
             ]
             : [];
         _empty = new(token => ScratchAsync(host, token));
-        _fresh = new(async token =>
-            await FreshContents
-                .TakeAsync(await _empty!.GetAsync(token).ConfigureAwait(false), set, token)
-                .ConfigureAwait(false)
-        );
+        _fresh = new(token => FreshContents.TakeAsync(this, token));
+        _secondFresh = new(async token =>
+        {
+            var database = await DatabaseAsync(Migrations, token).ConfigureAwait(false);
+            return (
+                database,
+                await DatabaseContents.TakeAsync(database, token).ConfigureAwait(false)
+            );
+        });
         _walk = new(token => new Walk(this, checks).RunAsync(token));
     }
 
@@ -101,6 +106,11 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
     public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) =>
         _fresh.GetAsync(cancellationToken);
+
+    /// <summary>A second database that the whole folder was applied to, and what it held then; made once.</summary>
+    public Task<(TestDatabase Database, DatabaseContents Contents)> SecondFreshAsync(
+        CancellationToken cancellationToken
+    ) => _secondFresh.GetAsync(cancellationToken);
 
     /// <summary>The walk, gone once for all checks.</summary>
     public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) =>
@@ -191,6 +201,11 @@ internal sealed class VerificationContext : IAsyncDisposable
             await walk.Database.DisposeAsync().ConfigureAwait(false);
         }
         await _fresh.DisposeAsync().ConfigureAwait(false);
+        await _secondFresh.DisposeAsync().ConfigureAwait(false);
+        if (_secondFresh.Result is { Database: { } second })
+        {
+            await second.DisposeAsync().ConfigureAwait(false);
+        }
         await _empty.DisposeAsync().ConfigureAwait(false);
         if (_empty.Result is { } empty)
         {
