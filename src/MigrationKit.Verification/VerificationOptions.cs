@@ -30,6 +30,16 @@ public sealed record VerificationOptions
     public MigrationSource? BaseSource { get; init; }
 
     /// <summary>
+    /// Directories with the application's source code as it is on the base, for MK701: what it asks must still work after
+    /// the new migrations.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Code { get; init; } = [];
+
+    /// <summary>How findings call a file of <see cref="Code"/>.</summary>
+    internal Func<string, string> NameOfCode { get; init; } = path => path;
+
+    /// <summary>
     /// A file of SQL that runs in every database before the migrations: roles, schemas, extensions and tables that the
     /// platform brings.
     /// </summary>

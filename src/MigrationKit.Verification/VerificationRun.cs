@@ -29,6 +29,7 @@ internal sealed class VerificationRun : IAsyncDisposable
     /// <param name="checks">The checks that will be asked.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="MigrationSourceException">A folder that is not there is nobody's pass.</exception>
+    /// <exception cref="InvalidOptionException">The setup file cannot be used, or a directory of code is not there.</exception>
     public static async Task<VerificationRun> OpenAsync(
         PostgresHost host,
         VerificationOptions options,
@@ -36,6 +37,12 @@ internal sealed class VerificationRun : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        if (options.Code.FirstOrDefault(path => !Path.Exists(path)) is { } absent)
+        {
+            throw new InvalidOptionException(
+                $"The directory of source code '{absent}' does not exist. Name one that does."
+            );
+        }
         try
         {
             var set = await MigrationSet

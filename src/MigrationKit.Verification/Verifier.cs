@@ -41,6 +41,7 @@ public sealed class Verifier
         new MK601_Footprints(),
         new MK603_Immutable(),
         new MK604_Restorable(),
+        new MK701_OldApplication(),
         new MK702_Model(),
     ];
 

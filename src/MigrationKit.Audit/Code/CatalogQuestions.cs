@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MigrationKit.Sql;
 using Npgsql;
@@ -86,19 +87,71 @@ internal static partial class CatalogQuestions
                     )
                 )
                 """,
-                string.Join(
-                    '\u0001',
-                    targets.Select(t => $"{t.Table}\u0002{string.Join('\n', t.Columns)}")
-                ),
+                Joined(targets.Select(target => (target.Table, target.Columns))),
                 cancellationToken
             )
             .ConfigureAwait(false);
         return numbers
-            .Select(number =>
-                targets[int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)]
-            )
+            .Select(number => targets[int.Parse(number, CultureInfo.InvariantCulture)])
             .ToHashSet();
     }
+
+    /// <summary>
+    /// Of these INSERTs those that leave out a column that must have a value and gets none: no default, no generated value,
+    /// no trigger that may set it.
+    /// </summary>
+    /// <returns>The column, by the target.</returns>
+    internal static async Task<IReadOnlyDictionary<InsertTarget, string>> WithoutValueAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<InsertTarget> targets,
+        CancellationToken cancellationToken
+    )
+    {
+        var missing = new Dictionary<InsertTarget, string>();
+        if (targets.Count == 0)
+        {
+            return missing;
+        }
+        // A trigger's type holds bits: 1 for each row, 2 before, 4 on insert.
+        var found = await AskAsync(
+                connection,
+                """
+                select (t.number - 1)::text || ' ' || a.attname
+                from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\x01')) with ordinality t(line, number)
+                join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(pg_catalog.split_part(t.line, e'\x02', 1))
+                  and c.relkind in ('r', 'p')
+                join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                join pg_catalog.pg_type y on y.oid = a.atttypid
+                where (a.attnotnull or y.typnotnull) and y.typdefault is null
+                  and not a.atthasdef and a.attidentity = '' and a.attgenerated = ''
+                  and a.attname::text <> all (pg_catalog.string_to_array(pg_catalog.split_part(t.line, e'\x02', 2), e'\n'))
+                  and not exists (
+                    select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal and g.tgtype & 7 = 7
+                  )
+                order by t.number, a.attnum
+                """,
+                Joined(targets.Select(target => (target.Table, target.Columns))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var line in found)
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            missing.TryAdd(
+                targets[int.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture)],
+                line[(space + 1)..]
+            );
+        }
+        return missing;
+    }
+
+    private static string Joined(
+        IEnumerable<(string Table, IReadOnlyList<string> Columns)> targets
+    ) =>
+        string.Join(
+            '\u0001',
+            targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}")
+        );
 
     // One text and not an array: a data source without array types is enough.
     private static async Task<List<string>> AskAsync(

@@ -23,12 +23,8 @@ internal static class CodeAudit
         CancellationToken cancellationToken
     )
     {
-        var folder = new SourceFolder(excluded);
-        var files = new List<FileStatements>();
-        foreach (var file in directories.SelectMany(folder.Files))
-        {
-            files.Add(await ReadAsync(file, cancellationToken).ConfigureAwait(false));
-        }
+        var files = await ReadFilesAsync(directories, excluded, cancellationToken)
+            .ConfigureAwait(false);
         var judged = await JudgeAsync(connection, files, isKnown, cancellationToken)
             .ConfigureAwait(false);
         var asked = files.Sum(file => file.Statements.Count);
@@ -47,6 +43,24 @@ internal static class CodeAudit
                 ]
             )
         );
+    }
+
+    /// <summary>Reads the SQL of all files below the directories, and asks nobody about it.</summary>
+    /// <inheritdoc cref="ReadAsync(NpgsqlConnection, IReadOnlyList{string}, IReadOnlyList{string}, Predicate{string}, CancellationToken)" path="/param"/>
+    /// <exception cref="DirectoryNotFoundException">One of the directories does not exist.</exception>
+    internal static async Task<List<FileStatements>> ReadFilesAsync(
+        IReadOnlyList<string> directories,
+        IReadOnlyList<string> excluded,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = new SourceFolder(excluded);
+        var files = new List<FileStatements>();
+        foreach (var file in directories.SelectMany(folder.Files))
+        {
+            files.Add(await ReadAsync(file, cancellationToken).ConfigureAwait(false));
+        }
+        return files;
     }
 
     private static async Task<FileStatements> ReadAsync(

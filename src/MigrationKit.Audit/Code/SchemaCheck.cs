@@ -18,24 +18,44 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         CancellationToken cancellationToken
     )
     {
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var answers = await AskInTransactionAsync(statements, cancellationToken)
+            .ConfigureAwait(false);
+        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    /// <summary>The same in a transaction that is open, which stays as it was.</summary>
+    internal async Task<IReadOnlyList<Answer?>> AskInTransactionAsync(
+        IReadOnlyList<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
         var answers = new List<Answer?>(statements.Count);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(
-            [
-                "set transaction read only",
-                "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('statement_timeout', '10s', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
-                // Only a superuser may choose the language of messages; others read them in the server's.
-                "do $$ begin perform pg_catalog.set_config('lc_messages', 'C', true); exception when insufficient_privilege then null; end $$",
-                "savepoint migrationkit",
-            ],
-            cancellationToken
-        );
+                [
+                    "savepoint migrationkit_before",
+                    "set transaction read only",
+                    "select pg_catalog.set_config('lock_timeout', '500ms', true), pg_catalog.set_config('statement_timeout', '10s', true), pg_catalog.set_config('standard_conforming_strings', 'on', true)",
+                    // Only a superuser may choose the language of messages; others read them in the server's.
+                    "do $$ begin perform pg_catalog.set_config('lc_messages', 'C', true); exception when insufficient_privilege then null; end $$",
+                    "savepoint migrationkit",
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (var chunk in statements.Chunk(Burst))
         {
             answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
         await RejectConflictsAsync(statements, answers, cancellationToken).ConfigureAwait(false);
-        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+                ["rollback to savepoint migrationkit_before", "release migrationkit_before"],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return answers;
     }
 

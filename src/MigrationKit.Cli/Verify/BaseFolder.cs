@@ -1,4 +1,5 @@
 using System.Text;
+using MigrationKit.Audit.Code;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Sources;
 
@@ -18,6 +19,7 @@ internal sealed class BaseFolder : IDisposable
 
     internal string Path => _directory.FullName;
 
+    /// <summary>Extracts the folder of migrations.</summary>
     /// <exception cref="UsageException">There is no git, no such ref, or no such folder at it.</exception>
     internal static async Task<BaseFolder> ExtractAsync(
         string folder,
@@ -25,19 +27,54 @@ internal sealed class BaseFolder : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new UsageException(
-                $"There is no directory {folder}. Name the migrations with --migrations."
-            );
-        }
+        RequireDirectory(folder, "the migrations with --migrations");
         var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
-        if (entries.Count == 0)
-        {
-            throw new UsageException(
+        return entries.Count > 0
+            ? await ExtractAsync(folder, reference, entries, cancellationToken)
+                .ConfigureAwait(false)
+            : throw new UsageException(
                 $"There is no {folder} at '{reference}'. Leave out --base-ref where nothing is released yet."
             );
+    }
+
+    /// <summary>Extracts the source code of a directory, which may be empty there.</summary>
+    /// <exception cref="UsageException">There is no git, or no such ref.</exception>
+    internal static async Task<BaseFolder> ExtractCodeAsync(
+        string folder,
+        string reference,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireDirectory(folder, "one with source code by --code");
+        var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
+        return await ExtractAsync(
+                folder,
+                reference,
+                [
+                    .. entries.Where(entry =>
+                        entry.IsFile && Language.ForPath(entry.Path) is not null
+                    ),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static void RequireDirectory(string folder, string advice)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"There is no directory {folder}. Name {advice}.");
         }
+    }
+
+    private static async Task<BaseFolder> ExtractAsync(
+        string folder,
+        string reference,
+        IReadOnlyList<GitEntry> entries,
+        CancellationToken cancellationToken
+    )
+    {
         var released = new BaseFolder();
         try
         {

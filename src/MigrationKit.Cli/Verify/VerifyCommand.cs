@@ -28,8 +28,8 @@ internal static class VerifyCommand
         var files = ReportOptions.Read(parse);
         var options = VerifyOptions.Read(parse);
         using var released = parse.GetValue(VerifyOptions.BaseRef) is { } reference
-            ? await BaseFolder
-                .ExtractAsync(options.Migrations, reference, cancellationToken)
+            ? await BaseRef
+                .ExtractAsync(options, reference, cancellationToken)
                 .ConfigureAwait(false)
             : null;
         var versions = parse.GetValue(VerifyOptions.ServerVersions) ?? [];
@@ -41,9 +41,8 @@ internal static class VerifyCommand
             var report = await RunAsync(
                     screen,
                     servers,
-                    options with
+                    (released?.In(options) ?? options) with
                     {
-                        Base = released?.Path ?? options.Base,
                         CrashServer = servers.CrashServer,
                         OtherServers = servers.Others,
                     },

@@ -76,6 +76,13 @@ internal static class VerifyOptions
         HelpName = "ref",
     }.RefuseConnectionStrings();
 
+    internal static readonly Option<string[]> Code = new Option<string[]>("--code")
+    {
+        Description =
+            "The application's source code, for MK701: with --base-ref as it is there, with --base as it lies here; repeatable [default: none]",
+        HelpName = "dir",
+    }.RefuseConnectionStrings();
+
     internal static readonly Option<string[]> ServerVersions = new Option<string[]>(
         "--server-version"
     )
@@ -128,6 +135,7 @@ internal static class VerifyOptions
         command.Add(Shard);
         command.Add(Base);
         command.Add(BaseRef);
+        command.Add(Code);
         command.Add(ServerVersions);
         command.Add(Seed);
         command.Add(Orders);
@@ -164,6 +172,7 @@ internal static class VerifyOptions
             Timeout = parse.GetValue(Timeout),
             Shard = parse.GetValue(Shard),
             Base = parse.GetValue(Base),
+            Code = parse.GetValue(Code) ?? [],
             Seed = parse.GetValue(Seed),
             Orders = parse.GetValue(Orders),
             LockRows = parse.GetValue(LockRows),

@@ -55,10 +55,16 @@ internal static class Culprits
         await using var walk = await FileWalk
             .StartAsync(context, cancellationToken)
             .ConfigureAwait(false);
-        for (var i = 0; i < context.Migrations.Count; i++)
+        // What is wrong at the end of the base is history, whichever of its files did it.
+        var released = context.Migrations.TakeWhile(context.IsOnBase).Count();
+        for (var i = Math.Max(released - 1, 0); i < context.Migrations.Count; i++)
         {
             var migration = context.Migrations[i];
-            await walk.ApplyAsync(i, LookAsync, cancellationToken).ConfigureAwait(false);
+            await (
+                i < released
+                    ? walk.CatchUpAsync(released, LookAsync, cancellationToken)
+                    : walk.ApplyAsync(i, LookAsync, cancellationToken)
+            ).ConfigureAwait(false);
             await walk.AddRowsAsync(i, cancellationToken).ConfigureAwait(false);
 
             async Task LookAsync(NpgsqlConnection connection, SqlStatement? statement)

@@ -47,13 +47,19 @@ internal sealed class FileWalk : IAsyncDisposable
             // What is wrong with it is MK401's to tell.
             await connection.CloseAsync().ConfigureAwait(false);
             await _database.RebuildAsync(index + 1, cancellationToken).ConfigureAwait(false);
-            await using var anew = await _database
-                .DataSource.OpenConnectionAsync(cancellationToken)
-                .ConfigureAwait(false);
-            await using var transaction = await anew.BeginTransactionAsync(cancellationToken)
-                .ConfigureAwait(false);
-            await look(anew, null).ConfigureAwait(false);
+            await LookAsync(look, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Applies the first files at once, and takes one look after them.</summary>
+    public async Task CatchUpAsync(
+        int count,
+        Func<NpgsqlConnection, SqlStatement?, Task> look,
+        CancellationToken cancellationToken
+    )
+    {
+        await _database.CatchUpAsync(count, cancellationToken).ConfigureAwait(false);
+        await LookAsync(look, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts rows in after a file.</summary>
@@ -61,6 +67,20 @@ internal sealed class FileWalk : IAsyncDisposable
         _database.FillAsync(_context.Migrations[index], [], cancellationToken);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task LookAsync(
+        Func<NpgsqlConnection, SqlStatement?, Task> look,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await _database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await look(connection, null).ConfigureAwait(false);
+    }
 
     private static async Task RunAsync(
         NpgsqlConnection connection,

@@ -10,7 +10,7 @@ namespace MigrationTests.Checks;
 /// A folder <c>docs/checks/ID/bad-WHAT</c> or <c>good-WHAT</c>: migrations, and in <c>expect.txt</c> what the check ID
 /// says of them. Its first line is the verdict. <c>also ID</c> names another check that has to fail too; every other
 /// line is a text that the evidence or the reason contains. Where there is a <c>base</c>, the migrations are in
-/// <c>branch</c> beside it. An <c>Example.cs</c> is a context of EF Core with its migrations.
+/// <c>branch</c> beside it, and in <c>code</c> may be what the application asks. An <c>Example.cs</c> is a context of EF Core with its migrations.
 /// </summary>
 internal sealed class CheckExample
 {
@@ -39,6 +39,9 @@ internal sealed class CheckExample
 
     internal string? Base =>
         Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
+
+    internal IReadOnlyList<string> Code =>
+        Path.Combine(Folder, "code") is var path && Directory.Exists(path) ? [path] : [];
 
     internal string Migrations => Base is null ? Folder : Path.Combine(Folder, "branch");
 

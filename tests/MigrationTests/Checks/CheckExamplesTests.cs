@@ -37,6 +37,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
                 Migrations = example.Migrations,
                 Source = example.Source,
                 Base = example.Base,
+                Code = example.Code,
                 Checks = Night.IsNow ? [] : [example.Check],
             }
         );
@@ -93,6 +94,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
     [InlineData("MK507")]
     [InlineData("MK603")]
     [InlineData("MK604")]
+    [InlineData("MK701")]
     [InlineData("MK702")]
     public async Task With_the_check_switched_off_nothing_fails_its_bad_examples(string id)
     {
@@ -106,6 +108,8 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
                 {
                     Migrations = example.Migrations,
                     Source = example.Source,
+                    Base = example.Base,
+                    Code = example.Code,
                     Exclude = [id],
                 }
             );

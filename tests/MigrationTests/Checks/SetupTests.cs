@@ -114,6 +114,40 @@ public sealed class SetupTests(PostgresFixture postgres)
         all.Verdict.Should().Be(Verdict.Fail, all.ToString());
     }
 
+    [Fact]
+    public async Task What_a_file_of_the_base_broke_is_history_and_what_a_new_one_breaks_has_its_line()
+    {
+        (string Name, string Sql)[] old =
+        [
+            (
+                "001_a.sql",
+                "create table a (id int); create table b (id int);\n"
+                    + "create function of_a() returns bigint language sql as 'select count(*) from a';\n"
+                    + "create function of_b() returns bigint language sql as 'select count(*) from b';"
+            ),
+            ("002_a.sql", "alter table a rename to a2;"),
+        ];
+        using var released = new FolderOnDisk(old);
+        using var folder = new FolderOnDisk(
+            [.. old, ("003_b.sql", "create table c ();\nalter table b rename to b2;")]
+        );
+
+        var result = await new Verifier(
+            postgres.Host,
+            new() { Migrations = folder.Path, Base = released.Path }
+        ).RunAsync("MK204", Ct);
+
+        result.Verdict.Should().Be(Verdict.Fail);
+        result.Reason.Should().Contain("1 findings on files of the base");
+        result
+            .Evidence.Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .Contain("003_b.sql:2:1: ")
+            .And.Contain("of_b");
+    }
+
     private Task<CheckResult> RunAsync(VerificationOptions options) =>
         new Verifier(postgres.Host, options).RunAsync("MK401", Ct);
 }

@@ -134,6 +134,59 @@ public sealed class BaseFromGit
         result.All.Should().NotContain("root:");
     }
 
+    [Fact]
+    public async Task Code_is_judged_as_it_is_at_the_ref_and_named_as_it_is_here()
+    {
+        using var folder = await RepositoryAsync();
+        folder.Write("002_b", "create table orders (id int);");
+        var code = Path.Combine(folder.Path, "code");
+        Directory.CreateDirectory(code);
+        var file = Path.Combine(code, "app.py");
+        await File.WriteAllTextAsync(
+            file,
+            "cursor.execute('select id from orders where id = %s', [1])\n",
+            Ct
+        );
+        await CommitAsync(folder);
+        await File.WriteAllTextAsync(file, "cursor.execute('select number from orders')\n", Ct);
+        folder.Write("003_c", "alter table orders rename id to number;");
+
+        var result = await Tool.RunAsync(
+            "verify",
+            "--migrations",
+            folder.Path,
+            "--checks=MK701",
+            "--base-ref=HEAD",
+            $"--code={code}"
+        );
+
+        result.ExitCode.Should().Be(2, result.All);
+        result
+            .Output.Should()
+            .Contain($"003_c.sql:1:1: breaks {file}:1:")
+            .And.Contain("column \"id\" does not exist (42703)");
+    }
+
+    [Fact]
+    public async Task Code_that_is_not_there_is_one_clear_error()
+    {
+        using var folder = await RepositoryAsync();
+
+        foreach (var on in new[] { "--base-ref=HEAD", $"--base={folder.Path}" })
+        {
+            var result = await Tool.RunAsync(
+                "verify",
+                "--migrations",
+                folder.Path,
+                on,
+                "--code=nowhere"
+            );
+
+            result.ExitCode.Should().Be(1);
+            result.Error.Should().StartWith("error: The").And.Contain("nowhere");
+        }
+    }
+
     private static Task<ToolResult> VerifyAsync(MigrationFolder folder, string reference) =>
         Tool.RunAsync(
             "verify",

@@ -1,0 +1,3 @@
+alter table orders add column channel text;
+update orders set channel = 'web';
+alter table orders alter column channel set not null;
