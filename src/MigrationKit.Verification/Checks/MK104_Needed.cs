@@ -27,9 +27,10 @@ internal sealed class MK104_Needed()
             if (remaining.Contains(required))
             {
                 evidence.Add(
-                    new(
-                        $"requires {required.Name}, which the others that it requires imply already",
-                        migration.Path
+                    At(
+                        migration,
+                        required,
+                        $"requires {required.Name}, which the others that it requires imply already"
                     )
                 );
             }
@@ -40,9 +41,27 @@ internal sealed class MK104_Needed()
                 is null
             )
             {
-                evidence.Add(new($"requires {required.Name}, but runs without it", migration.Path));
+                evidence.Add(
+                    At(migration, required, $"requires {required.Name}, but runs without it")
+                );
             }
         }
         return Judgement.WarnIfAny(evidence, $"{edges.Count} edges");
+    }
+
+    /// <summary>The line of the directive that names what is required.</summary>
+    private static Evidence At(Migration migration, Migration required, string message)
+    {
+        var lines = migration.Text.Split('\n');
+        var line = Array.FindIndex(
+            lines,
+            text =>
+                text.Contains("requires", StringComparison.Ordinal) && text.Mentions(required.Name)
+        );
+        var column =
+            line < 0
+                ? 0
+                : lines[line].IndexOf(required.Name, StringComparison.OrdinalIgnoreCase) + 1;
+        return new(message, migration.Path, line + 1, column);
     }
 }

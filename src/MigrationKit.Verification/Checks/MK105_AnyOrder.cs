@@ -121,7 +121,13 @@ internal sealed class MK105_AnyOrder()
         {
             return
             [
-                .. words.Select(word => new Evidence($"{situation}: {word}", exchange.Second.Path)),
+                .. words.Select(word =>
+                    Evidence.At(
+                        exchange.Second,
+                        StatementSearch.LastNaming(exchange.Second, word),
+                        $"{situation}: {word}"
+                    )
+                ),
             ];
         }
         // A file that fails with its declared ancestors alone is MK103's to name.

@@ -28,19 +28,14 @@ internal sealed class MK201_Rerun()
         {
             return Judgement.Pass($"{count} migrations");
         }
-        // The first file after which it goes wrong, between one that is fine and one that is not.
-        var (fine, wrong) = (0, count);
-        while (wrong - fine > 1)
-        {
-            var middle = (fine + wrong) / 2;
-            IReadOnlyList<Migration> first = [.. context.Migrations.Take(middle)];
-            var early = await FindAsync(context, first, cancellationToken).ConfigureAwait(false);
-            (fine, wrong, found) =
-                early.Count == 0 ? (middle, wrong, found) : (fine, middle, early);
-        }
-        var guilty = context.Migrations[wrong - 1];
         return Judgement.FailIfAny(
-            [.. found.Select(word => new Evidence($"after this file, {word}", guilty.Path))]
+            await FirstCulprit
+                .FindAsync(
+                    context.Migrations,
+                    found,
+                    first => FindAsync(context, first, cancellationToken)
+                )
+                .ConfigureAwait(false)
         );
     }
 

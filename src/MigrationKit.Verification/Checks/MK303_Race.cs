@@ -1,6 +1,7 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.History;
+using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 using Npgsql;
 
@@ -28,37 +29,65 @@ internal sealed class MK303_Race()
         await using var database = await context
             .DatabaseAsync([], cancellationToken)
             .ConfigureAwait(false);
+        var wrong = await RaceAsync(database, context.Migrations, cancellationToken)
+            .ConfigureAwait(false);
+        var evidence =
+            wrong.Count > 0
+                ? await FirstCulprit
+                    .FindAsync(
+                        context.Migrations,
+                        wrong,
+                        first => RaceAsync(context, first, cancellationToken)
+                    )
+                    .ConfigureAwait(false)
+                : await DifferenceAttribution
+                    .FindAsync(
+                        context,
+                        await context
+                            .DifferencesAsync(database, cancellationToken)
+                            .ConfigureAwait(false),
+                        "the race ends elsewhere: ",
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+        return Judgement.FailIfAny(evidence, $"{Runners} runners");
+    }
+
+    private static async Task<IReadOnlyList<string>> RaceAsync(
+        VerificationContext context,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var database = await context
+            .DatabaseAsync([], cancellationToken)
+            .ConfigureAwait(false);
+        return await RaceAsync(database, migrations, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What goes wrong when all runners apply these migrations to an empty database.</summary>
+    private static async Task<IReadOnlyList<string>> RaceAsync(
+        TestDatabase database,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    )
+    {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             Pooling = false,
         };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await StartTogetherAsync(dataSource, context, cancellationToken)
+        var runs = await StartTogetherAsync(dataSource, migrations, cancellationToken)
             .ConfigureAwait(false);
-        var evidence = runs.Where(run => run.Error is not null)
-            .Select(run => Evidence.From(run.Error!, "one of the runners fails: "))
+        var errors = runs.Select(run => run.Error)
+            .OfType<MigrationKitException>()
+            .Select(error => $"one of the runners fails: {Evidence.From(error, "")}")
             .Distinct()
             .ToList();
-        if (evidence.Count == 0)
-        {
-            evidence.AddRange(NotOnce(context.Migrations, runs.Select(run => run.Report!)));
-        }
-        evidence.AddRange(
-            await DifferenceAttribution
-                .FindAsync(
-                    context,
-                    await context
-                        .DifferencesAsync(database, cancellationToken)
-                        .ConfigureAwait(false),
-                    "the race ends elsewhere: ",
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
-        );
-        return Judgement.FailIfAny(evidence, $"{Runners} runners");
+        return errors.Count > 0 ? errors : NotOnce(migrations, runs.Select(run => run.Report!));
     }
 
-    private static IEnumerable<Evidence> NotOnce(
+    private static List<string> NotOnce(
         IReadOnlyList<Migration> migrations,
         IEnumerable<MigrationReport> reports
     )
@@ -67,12 +96,14 @@ internal sealed class MK303_Race()
             .SelectMany(report => report.Applied)
             .CountBy(name => name)
             .ToDictionary();
-        return migrations
-            .Where(migration => times.GetValueOrDefault(migration.Name) != 1)
-            .Select(migration => new Evidence(
-                $"was applied {times.GetValueOrDefault(migration.Name)} times",
-                migration.Path
-            ));
+        return
+        [
+            .. migrations
+                .Where(migration => times.GetValueOrDefault(migration.Name) != 1)
+                .Select(migration =>
+                    $"{migration.Name} was applied {times.GetValueOrDefault(migration.Name)} times"
+                ),
+        ];
     }
 
     /// <summary>
@@ -83,7 +114,7 @@ internal sealed class MK303_Race()
         IReadOnlyList<(MigrationReport? Report, MigrationKitException? Error)>
     > StartTogetherAsync(
         NpgsqlDataSource dataSource,
-        VerificationContext context,
+        IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken
     )
     {
@@ -96,7 +127,7 @@ internal sealed class MK303_Race()
             .ConfigureAwait(false);
         var atStart = Enumerable.Range(0, Runners).Select(_ => new TaskCompletionSource()).ToList();
         var runs = atStart
-            .Select(start => RunAsync(dataSource, context, start, cancellationToken))
+            .Select(start => RunAsync(dataSource, migrations, start, cancellationToken))
             .ToList();
         await Task.WhenAll(atStart.Select(start => start.Task)).ConfigureAwait(false);
         await gate.DisposeAsync().ConfigureAwait(false);
@@ -105,14 +136,14 @@ internal sealed class MK303_Race()
 
     private static async Task<(MigrationReport? Report, MigrationKitException? Error)> RunAsync(
         NpgsqlDataSource dataSource,
-        VerificationContext context,
+        IReadOnlyList<Migration> migrations,
         TaskCompletionSource atStart,
         CancellationToken cancellationToken
     )
     {
         var run = new Run(
             dataSource,
-            new(context.Migrations, []),
+            new(migrations, []),
             new(),
             happened =>
             {

@@ -54,8 +54,19 @@ internal sealed class MK402_Base()
                     cancellationToken
                 )
                 .ConfigureAwait(false),
-            $"{context.Migrations.Count - released.Migrations.Count} new"
+            Summary(context, released)
         );
+    }
+
+    private static string Summary(VerificationContext context, MigrationSet released)
+    {
+        var comments = released.Migrations.Count(old =>
+            context.Set.Find(old.Name) is { } now
+            && now.Checksum == old.Checksum
+            && now.Text != old.Text
+        );
+        return $"{context.Migrations.Count - released.Migrations.Count} new"
+            + (comments == 0 ? "" : $", {comments} changed in comments and layout only");
     }
 
     /// <summary>Why the files do not apply on top of the base.</summary>
@@ -95,7 +106,15 @@ internal sealed class MK402_Base()
             var now = context.Set.Find(old.Name);
             if (now is null)
             {
-                yield return new($"{old.Name} is on the base, and its file is gone here");
+                yield return context.Set.Migrations.FirstOrDefault(migration =>
+                    migration.Checksum == old.Checksum && released.Find(migration.Name) is null
+                )
+                    is { } renamed
+                    ? new(
+                        $"is {old.Name} on the base and was renamed here: where that was applied, it would run again",
+                        renamed.Path
+                    )
+                    : new($"{old.Name} is on the base, and its file is gone here");
             }
             else if (now.Checksum != old.Checksum && !(now.Repeatable && old.Repeatable))
             {

@@ -74,8 +74,11 @@ internal sealed class MK403_Heal()
         var differences = await context
             .DifferencesAsync(database, cancellationToken)
             .ConfigureAwait(false);
+        var evidence = await DifferenceAttribution
+            .FindAsync(context, differences, $"does not heal {shape.Path}: ", cancellationToken)
+            .ConfigureAwait(false);
         return (
-            [.. differences.Select(word => new Evidence($"is not healed: {word}", shape.Path))],
+            [.. evidence.Select(found => found with { Path = found.Path ?? shape.Path })],
             $"{shape.Name} healed"
         );
     }

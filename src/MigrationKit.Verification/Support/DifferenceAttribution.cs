@@ -30,13 +30,19 @@ internal static class DifferenceAttribution
         ).ToList();
         return
         [
-            .. words.Select(word => new Evidence(
-                $"{before}{word}",
-                made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal))
-                    is { Migration: { } name }
-                    ? context.Set.Find(name)?.Path
-                    : null
-            )),
+            .. words.Select(word =>
+                Behind(word) is { Migration: var migration, Statement: var statement }
+                    ? Evidence.At(migration, statement, before + word)
+                    : new(before + word)
+            ),
         ];
+
+        // What no fresh run makes is only named somewhere.
+        Place? Behind(string word) =>
+            made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal))
+                is { Migration: { } name }
+            && context.Set.Find(name) is { } migration
+                ? new(migration, StatementSearch.LastNaming(migration, word))
+                : StatementSearch.LastNaming(context.Migrations, word);
     }
 }

@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit.Verification.Support;
 
 /// <summary>A migration as it would be if something went wrong in the middle of it.</summary>
@@ -9,15 +11,26 @@ internal static class FaultInjection
 
     /// <summary>The migration cut off after some of its statements, with another one at the end.</summary>
     public static Migration After(Migration migration, int statements, string sql) =>
+        Cut(migration, statements, [new(sql, 0, 1, 1)]);
+
+    /// <summary>The migration cut off after some of its statements.</summary>
+    public static Migration Cut(Migration migration, int statements) =>
+        Cut(migration, statements, []);
+
+    private static Migration Cut(Migration migration, int statements, SqlStatement[] then) =>
         new()
         {
             Name = migration.Name,
             Path = migration.Path,
             Text = migration.Text,
-            Statements = [.. migration.Statements.Take(statements), new(sql, 0, 1, 1)],
+            Statements = [.. migration.Statements.Take(statements), .. then],
             Checksum = migration.Checksum,
             Requires = migration.Requires,
             NoTransaction = migration.NoTransaction,
-            Spans = [.. migration.Spans.Take(statements), default],
+            Spans =
+            [
+                .. migration.Spans.Take(statements),
+                .. then.Select(_ => default(StatementSpan)),
+            ],
         };
 }

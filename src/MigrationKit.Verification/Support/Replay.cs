@@ -235,9 +235,10 @@ internal static partial class Replay
         differences.Count == 0
             ? null
             : (
-                new(
-                    $"run again, the file changes something: {string.Join("; ", differences)}",
-                    migration.Path
+                Evidence.At(
+                    migration,
+                    StatementSearch.LastNaming(migration, differences[0]),
+                    $"run again, the file changes something: {string.Join("; ", differences)}"
                 ),
                 null
             );

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Catalog;
 
 namespace MigrationKit.Verification.Support;
 
@@ -16,6 +17,44 @@ internal static class StatementSearch
     /// <summary>Whether a text has one of these words.</summary>
     public static bool MentionsAny(this string text, params IEnumerable<string> words) =>
         words.Any(text.Mentions);
+
+    /// <summary>
+    /// The last statement of a file that names what a difference is about: its object, else the table of it; null where
+    /// none does.
+    /// </summary>
+    /// <param name="migration">The file.</param>
+    /// <param name="difference">One sentence of a difference of schemas or rows, such as <c>missing: column t.a text</c>.</param>
+    public static SqlStatement? LastNaming(Migration migration, string difference) =>
+        Names(difference)
+            .Select(name =>
+                migration.Statements.LastOrDefault(statement => statement.Text.Mentions(name))
+            )
+            .FirstOrDefault(statement => statement is not null);
+
+    /// <summary>The same in the last of these files that names it.</summary>
+    public static Place? LastNaming(IReadOnlyList<Migration> migrations, string difference) =>
+        (
+            from name in Names(difference)
+            from migration in migrations.Reverse()
+            from statement in migration.Statements.Reverse()
+            where statement.Text.Mentions(name)
+            select new Place(migration, statement)
+        ).FirstOrDefault();
+
+    /// <summary>The names in a difference, the innermost first.</summary>
+    private static IEnumerable<string> Names(string difference)
+    {
+        var line = difference.Split(": ") switch
+        {
+            ["missing" or "unexpected", ..] => CatalogLine
+                .Parse(difference[(difference.IndexOf(": ", StringComparison.Ordinal) + 2)..])
+                .Key,
+            [var key, ..] => key,
+            [] => difference,
+        };
+        var name = line.Split('(')[0].TrimEnd().Split(' ')[^1];
+        return name.Split('.').Reverse().Select(part => part.Trim('"'));
+    }
 
     /// <summary>The last statement of a file that names a table and may write rows.</summary>
     public static SqlStatement? LastWriting(Migration migration, string table) =>
