@@ -89,6 +89,18 @@ internal sealed class Workshop : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>Runs all checks on a folder, on throwaway servers of the tool's own.</summary>
+    internal Task<Measure> VerifyAsync(
+        Folder folder,
+        IEnumerable<string> options,
+        CancellationToken cancellationToken
+    ) =>
+        ChildProcess.RunAsync(
+            Tool,
+            ["verify", "--migrations", folder.Path, .. options],
+            cancellationToken
+        );
+
     /// <summary>The machine, the versions and the day, for the head of the table.</summary>
     internal async Task<string> DescribeAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal abstract class Part(string name)
         new TestDatabasePart(),
         new SnapshotPart(),
         new GrowthPart(),
+        new VerifyPart(),
     ];
 
     internal string Name { get; } = name;

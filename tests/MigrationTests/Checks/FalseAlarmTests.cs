@@ -1,3 +1,4 @@
+using MigrationKit.Bench;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
@@ -24,6 +25,25 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
                 ? OrdinaryFolder.Files(name).Select(WithoutPathOutsideTransactions)
                 : OrdinaryFolder.Files(name)
         );
+
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path })
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results
+            .Where(result => result.Verdict == Verdict.Fail)
+            .Should()
+            .BeEmpty(string.Join("\n", results.Where(result => result.Verdict == Verdict.Fail)));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(500)]
+    [InlineData(1_000)]
+    public async Task No_check_fails_the_folder_of_a_large_team(int files)
+    {
+        Assert.SkipUnless(Night.IsNow || files < 100, "Takes long: MIGRATIONKIT_THOROUGH=1.");
+        using var folder = new FolderOnDisk(TeamFolder.Files(files));
 
         var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path })
             .RunAllAsync(Ct)
