@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using MigrationKit.Exceptions;
+using MigrationKit.Planning;
 using MigrationKit.Sources;
 
 namespace MigrationKit;
@@ -51,4 +52,10 @@ public abstract class MigrationSource
     /// <summary>The files, in any order.</summary>
     /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>
     internal abstract Task<SourceFiles> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The files, parsed and ordered.</summary>
+    /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
+    /// <exception cref="MigrationSourceException">The source cannot be read at all.</exception>
+    internal virtual async Task<MigrationSet> LoadAsync(CancellationToken cancellationToken) =>
+        MigrationSetReader.Read(await ReadAsync(cancellationToken).ConfigureAwait(false));
 }

@@ -45,7 +45,8 @@ public sealed record MigratorOptions
 
     /// <summary>
     /// How long one migration is tried again after a lock timeout (55P03), a deadlock (40P01) or a serialization
-    /// failure (40001), counted from its first failure.
+    /// failure (40001), counted from its first failure. A connection is tried again as long while the server has none free
+    /// (53300).
     /// </summary>
     /// <value>Default: 30 seconds. Zero does not retry.</value>
     public TimeSpan RetryBudget { get; init; } = TimeSpan.FromSeconds(30);

@@ -12,7 +12,9 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="patience">How long to try again while nothing answers.</param>
+    /// <param name="patience">
+    /// How long to try again while nothing answers; while the server has no connection free, the retry budget at the least.
+    /// </param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="DatabaseUnavailableException">No connection in that time, or one that is refused for good.</exception>
     public async Task<NpgsqlConnection> OpenAsync(
@@ -39,7 +41,9 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             {
                 var message = $"Cannot connect to {Name(connection)}: {Reason(e)}";
                 await connection.DisposeAsync().ConfigureAwait(false);
-                if (!IsPassing(e) || TimeProvider.System.GetElapsedTime(start) >= patience)
+                var limit =
+                    IsFull(e) && options.RetryBudget > patience ? options.RetryBudget : patience;
+                if (!IsPassing(e) || TimeProvider.System.GetElapsedTime(start) >= limit)
                 {
                     throw new DatabaseUnavailableException(message, e);
                 }
@@ -144,8 +148,9 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
 
     // The server is starting up or shutting down, has no connection free, or nothing listens yet.
     private static bool IsPassing(Exception e) =>
-        e is not PostgresException postgres
-        || postgres.SqlState
-            is PostgresErrorCodes.CannotConnectNow
-                or PostgresErrorCodes.TooManyConnections;
+        e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow }
+        || IsFull(e);
+
+    private static bool IsFull(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 }

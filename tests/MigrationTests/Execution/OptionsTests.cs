@@ -23,4 +23,20 @@ public sealed class OptionsTests
                     WaitForServer = TimeSpan.Zero,
                 }
             );
+
+    [Fact]
+    public void So_are_those_of_a_fleet() =>
+        new FleetOptions()
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Migrator = new MigratorOptions(),
+                    Parallelism = 64,
+                    ParallelismPerServer = (int?)null,
+                    Canary = 0,
+                    AfterCanary = (object?)null,
+                    StopAfterFailures = (int?)null,
+                }
+            );
 }
