@@ -5,8 +5,11 @@ namespace MigrationKit;
 /// <summary>What became of one target.</summary>
 public enum FleetOutcome
 {
-    /// <summary>Migrations were applied or adopted.</summary>
+    /// <summary>Migrations were applied, some perhaps adopted before.</summary>
     Applied,
+
+    /// <summary>Migrations were recorded, and none was run.</summary>
+    Adopted,
 
     /// <summary>Everything was applied already.</summary>
     NothingToDo,
@@ -56,12 +59,11 @@ public sealed record FleetTargetResult
     internal static FleetTargetResult From(FleetTarget target, MigrationReport report)
     {
         var adopted = report.With(MigrationOutcome.Adopted);
-        var changed = report.Applied.Count + adopted.Count > 0;
-        return new(target, changed ? FleetOutcome.Applied : FleetOutcome.NothingToDo)
-        {
-            Applied = report.Applied,
-            Adopted = adopted,
-        };
+        var outcome =
+            report.Applied.Count > 0 ? FleetOutcome.Applied
+            : adopted.Count > 0 ? FleetOutcome.Adopted
+            : FleetOutcome.NothingToDo;
+        return new(target, outcome) { Applied = report.Applied, Adopted = adopted };
     }
 
     internal static FleetTargetResult From(

@@ -31,6 +31,10 @@ public sealed class FleetTarget
                 "The name of a target looks like a connection string. (It is not repeated here because it may hold a password.)"
             );
         }
+        if (Name.Any(char.IsControl))
+        {
+            throw new InvalidOptionException("The name of a target holds a control character.");
+        }
     }
 
     /// <summary>What reports call it. Unique in its fleet.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Connections;
 
@@ -60,6 +61,8 @@ internal static class AdoptCommand
         command.AddFromOptions();
         command.AddStatementOptions();
         command.AddDatabaseOptions();
+        command.AddTargetOptions();
+        command.AddParallelOptions();
         command.SetAction(RunAsync);
         return command;
     }
@@ -79,6 +82,12 @@ internal static class AdoptCommand
         {
             result.AddError("--done and --again take the name of one migration.");
         }
+        else if (TargetOptions.AreGiven(result) && (from || StatementOptions.AreGiven(result)))
+        {
+            result.AddError(
+                "--from, --done and --again answer for one database. Leave them out for many targets."
+            );
+        }
         else if (result.GetValue(Modified) && !names)
         {
             result.AddError("--modified takes the names of migrations.");
@@ -86,6 +95,30 @@ internal static class AdoptCommand
     }
 
     private static async Task<int> RunAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        if (TargetOptions.AreGiven(parse))
+        {
+            return await new FleetCommand(parse, screen)
+                .RunAsync(
+                    new(),
+                    (fleet, token) =>
+                        fleet.EventsAsync(
+                            (target, migrator, _, stop) =>
+                                AdoptTargetAsync(parse, target, migrator, stop),
+                            token
+                        ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        return await AdoptOneAsync(parse, screen, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> AdoptOneAsync(
         ParseResult parse,
         Screen screen,
         CancellationToken cancellationToken
@@ -118,6 +151,21 @@ internal static class AdoptCommand
             Write(screen, adopted, parse);
         }
         return ExitCodes.Success;
+    }
+
+    private static async Task<FleetTargetResult> AdoptTargetAsync(
+        ParseResult parse,
+        FleetTarget target,
+        Migrator migrator,
+        CancellationToken cancellationToken
+    )
+    {
+        var adopted = await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
+        var outcome =
+            adopted.Count > 0 || parse.GetValue(None)
+                ? FleetOutcome.Adopted
+                : FleetOutcome.NothingToDo;
+        return new(target, outcome) { Adopted = adopted };
     }
 
     private static async Task<IReadOnlyList<string>> AdoptAsync(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
 using Npgsql;
 
@@ -21,6 +22,8 @@ internal static class ApplyCommand
         command.AddDatabaseOptions();
         command.AddPlanOptions();
         command.AddRunOptions();
+        command.AddTargetOptions();
+        command.AddRolloutOptions();
         command.Add(DryRun);
         command.Add(ScratchServer.Wanted);
         command.Add(ScratchServer.Superuser);
@@ -34,6 +37,10 @@ internal static class ApplyCommand
                 result.AddError(
                     "--scratch starts a server of its own. Leave out --scratch or --connection."
                 );
+            }
+            if (result.GetValue(ScratchServer.Wanted) && TargetOptions.AreGiven(result))
+            {
+                result.AddError("--scratch is one database. Leave it out for many targets.");
             }
             if (result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted))
             {
@@ -52,6 +59,16 @@ internal static class ApplyCommand
         CancellationToken cancellationToken
     )
     {
+        if (TargetOptions.AreGiven(parse))
+        {
+            return await new FleetCommand(parse, screen)
+                .RunAsync(
+                    Options(parse),
+                    (fleet, token) => fleet.ApplyEventsAsync(token),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
         if (!parse.GetValue(ScratchServer.Wanted))
         {
             var database = DatabaseOptions.Open(parse);
@@ -70,6 +87,12 @@ internal static class ApplyCommand
         }
     }
 
+    private static MigratorOptions Options(ParseResult parse) =>
+        RunOptions.Read(parse) with
+        {
+            DryRun = parse.GetValue(DryRun),
+        };
+
     private static async Task<int> ApplyAsync(
         ParseResult parse,
         Screen screen,
@@ -77,8 +100,7 @@ internal static class ApplyCommand
         CancellationToken cancellationToken
     )
     {
-        var options = RunOptions.Read(parse) with { DryRun = parse.GetValue(DryRun) };
-        var migrator = DatabaseOptions.Migrator(parse, database, options);
+        var migrator = DatabaseOptions.Migrator(parse, database, Options(parse));
         using var lines = screen.Form switch
         {
             OutputForm.Terminal => new LiveRun(screen),

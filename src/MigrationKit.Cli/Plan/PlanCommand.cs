@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Plan;
@@ -20,6 +21,15 @@ internal static class PlanCommand
         command.AddDatabaseOptions();
         command.AddPlanOptions();
         command.Add(Sql);
+        command.AddTargetOptions();
+        command.AddParallelOptions();
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Sql) && TargetOptions.AreGiven(result))
+            {
+                result.AddError("--sql is for one database. Leave it out for many targets.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,12 +40,20 @@ internal static class PlanCommand
         CancellationToken cancellationToken
     )
     {
+        if (TargetOptions.AreGiven(parse))
+        {
+            return await new FleetCommand(parse, screen) { IsRefused = IsRefused }
+                .RunAsync(
+                    PlanOptions.Read(parse),
+                    (fleet, token) => fleet.PlanEventsAsync(token),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
         var plan = await DatabaseOptions
             .PlanAsync(parse, PlanOptions.Read(parse), cancellationToken)
             .ConfigureAwait(false);
-        var exitCode = plan is { Refused.Count: 0, Decision: null }
-            ? ExitCodes.Success
-            : ExitCodes.Drift;
+        var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {
             JsonOutput.Write(
@@ -62,4 +80,7 @@ internal static class PlanCommand
         }
         return exitCode;
     }
+
+    private static bool IsRefused(MigrationPlan plan) =>
+        plan is not { Refused.Count: 0, Decision: null };
 }

@@ -48,6 +48,20 @@ internal static class ConnectionSettings
                 """
             );
         }
+        return Read(text, origin, variable);
+    }
+
+    /// <summary>Completes one connection of several from the environment.</summary>
+    /// <param name="text">The connection; null if only the environment says where to connect.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="UsageException">It cannot be used.</exception>
+    internal static ResolvedConnection Read(
+        string? text,
+        string origin,
+        Func<string, string?> variable
+    )
+    {
         try
         {
             return ConnectionText.Read(text, variable, Defaults);

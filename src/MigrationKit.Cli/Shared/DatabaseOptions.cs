@@ -95,16 +95,14 @@ internal static class DatabaseOptions
         ParseResult parse,
         NpgsqlDataSource database,
         MigratorOptions? options = null
-    ) =>
-        new(
-            database,
-            Source(parse),
-            (options ?? Defaults) with
-            {
-                HistoryTable = parse.GetRequiredValue(HistoryTable),
-                WaitForServer = parse.GetValue(Wait) ?? Defaults.WaitForServer,
-            }
-        );
+    ) => new(database, Source(parse), Complete(parse, options ?? Defaults));
+
+    internal static MigratorOptions Complete(ParseResult parse, MigratorOptions options) =>
+        options with
+        {
+            HistoryTable = parse.GetRequiredValue(HistoryTable),
+            WaitForServer = parse.GetValue(Wait) ?? Defaults.WaitForServer,
+        };
 
     /// <summary>The plan of the folder and the database that the command names.</summary>
     internal static async Task<MigrationPlan> PlanAsync(

@@ -35,7 +35,7 @@ internal sealed record Failure(
                 : Classify(exception);
         var message = kind switch
         {
-            "canceled" when canceled => "Cancelled; no database was changed.",
+            "canceled" when report is null => "Cancelled; no database was changed.",
             "unexpected" => $"{exception.GetType().Name}: {exception.Message}",
             _ => exception is InvalidMigrationsException e ? InvalidFolder(e) : exception.Message,
         };

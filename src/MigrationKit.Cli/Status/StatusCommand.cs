@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Status;
@@ -16,6 +17,8 @@ internal static class StatusCommand
         var command = new Command("status", "Say how each migration stands. Changes nothing.");
         command.AddDatabaseOptions();
         command.Add(ExitCode);
+        command.AddTargetOptions();
+        command.AddParallelOptions();
         command.SetAction(RunAsync);
         return command;
     }
@@ -26,16 +29,26 @@ internal static class StatusCommand
         CancellationToken cancellationToken
     )
     {
+        if (TargetOptions.AreGiven(parse))
+        {
+            return await new FleetCommand(parse, screen)
+            {
+                IsRefused = plan => !IsSettled(plan) && parse.GetValue(ExitCode),
+            }
+                .RunAsync(new(), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken)
+                .ConfigureAwait(false);
+        }
         var plan = await DatabaseOptions
             .PlanAsync(parse, options: null, cancellationToken)
             .ConfigureAwait(false);
-        var settled = plan.Entries.All(entry =>
-            entry.State is MigrationState.Applied or MigrationState.Adopted
-        );
-        var exitCode = settled || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
+        var exitCode =
+            IsSettled(plan) || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
         Write(screen, plan, exitCode);
         return exitCode;
     }
+
+    private static bool IsSettled(MigrationPlan plan) =>
+        plan.Entries.All(entry => entry.State is MigrationState.Applied or MigrationState.Adopted);
 
     private static void Write(Screen screen, MigrationPlan plan, int exitCode)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Verification;
 
@@ -40,28 +39,9 @@ internal static class VerifyOptions
         CustomParser = Duration.Parse,
     };
 
-    private static readonly Option<(int Part, int Of)?> Shard = new("--shard")
-    {
-        Description =
-            "This part of the work, such as 2/4 on the second of four machines [default: all of it]",
-        HelpName = "k/n",
-        CustomParser = result =>
-        {
-            var parts = result.Tokens.Count == 1 ? result.Tokens[0].Value.Split('/') : [];
-            if (
-                parts is [var k, var n]
-                && int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out var part)
-                && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var of)
-                && part >= 1
-                && part <= of
-            )
-            {
-                return (part, of);
-            }
-            result.AddError("--shard takes a part and their number, such as 2/4.");
-            return null;
-        },
-    };
+    private static readonly Option<(int Part, int Of)?> Shard = ShardOption.Create(
+        "This part of the work, such as 2/4 on the second of four machines [default: all of it]"
+    );
 
     private static readonly Option<string?> Base = new Option<string?>("--base")
     {

@@ -75,4 +75,16 @@ public class FailureKinds
             .From(new MigrationCanceledException(Report, default), canceled: true)
             .Report.Should()
             .BeSameAs(Report);
+
+    [Fact]
+    public void A_cancelled_run_that_may_have_applied_something_does_not_say_otherwise()
+    {
+        MessageOf(new MigrationCanceledException(Report, default)).Should().Contain("rolled back");
+        MessageOf(new OperationCanceledException())
+            .Should()
+            .Be("Cancelled; no database was changed.");
+
+        static string MessageOf(Exception exception) =>
+            Failure.From(exception, canceled: true).Message;
+    }
 }

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
+
+namespace MigrationKit.Cli.Fleets;
+
+/// <summary>Runs a command over many targets.</summary>
+internal sealed class FleetCommand(ParseResult parse, Screen screen)
+{
+    // The worst comes first: a migration that failed says more than a server that nobody reached.
+    private static readonly int[] Severity =
+    [
+        ExitCodes.Canceled,
+        ExitCodes.Failed,
+        ExitCodes.Usage,
+        ExitCodes.Unavailable,
+        ExitCodes.RunLockTimeout,
+        ExitCodes.Drift,
+        ExitCodes.Success,
+    ];
+
+    private int _exitCode = ExitCodes.Success;
+    private FleetText? _text;
+
+    /// <summary>Whether a plan deserves exit code 3; null for commands that do not plan.</summary>
+    internal Func<MigrationPlan, bool>? IsRefused { get; init; }
+
+    /// <summary>Runs the command and answers with the worst exit code of all targets.</summary>
+    internal async Task<int> RunAsync(
+        MigratorOptions options,
+        Func<Fleet, CancellationToken, IAsyncEnumerable<FleetEvent>> start,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets = await TargetList.ReadAsync(parse, cancellationToken).ConfigureAwait(false);
+        var fleet = new Fleet(
+            targets,
+            DatabaseOptions.Source(parse),
+            RolloutOptions.Read(parse, DatabaseOptions.Complete(parse, options), screen)
+        );
+        _text = screen.Form == OutputForm.Json ? null : new(screen, targets.Count);
+        try
+        {
+            await foreach (var happened in start(fleet, cancellationToken).ConfigureAwait(false))
+            {
+                Count(happened);
+                Show(happened);
+            }
+        }
+        catch (FleetCanceledException e)
+        {
+            Diagnostics.Line(screen, "cancelled", e.Message);
+        }
+        return _exitCode;
+    }
+
+    private void Count(FleetEvent happened)
+    {
+        switch (happened)
+        {
+            case FleetTargetEnded { Result: { Outcome: FleetOutcome.Failed, Error: { } error } }:
+                Answer(Failure.From(error, canceled: false).ExitCode);
+                break;
+            case FleetTargetEnded { Result.Outcome: FleetOutcome.Canceled }:
+                Answer(ExitCodes.Canceled);
+                break;
+            case FleetTargetPlanned planned when IsRefused?.Invoke(planned.Plan) == true:
+                Answer(ExitCodes.Drift);
+                break;
+            // Nothing failed, and yet not all were attempted: the probe said no.
+            case FleetEnded ended
+                when _exitCode == ExitCodes.Success
+                    && ended.Report.With(FleetOutcome.NotAttempted).Count > 0:
+                Answer(ExitCodes.Failed);
+                break;
+        }
+    }
+
+    private void Answer(int exitCode)
+    {
+        if (Array.IndexOf(Severity, exitCode) < Array.IndexOf(Severity, _exitCode))
+        {
+            _exitCode = exitCode;
+        }
+    }
+
+    private void Show(FleetEvent happened)
+    {
+        if (_text is not null)
+        {
+            _text.Show(happened);
+            return;
+        }
+        switch (happened)
+        {
+            case FleetTargetStarted started:
+                JsonOutput.Write(
+                    screen,
+                    new(FleetTargetLine.Started, started.Target.Name),
+                    FleetJson.Lines.FleetTargetLine
+                );
+                break;
+            case FleetTargetPlanned planned:
+                JsonOutput.Write(
+                    screen,
+                    FleetTargetLine.From(planned),
+                    FleetJson.Lines.FleetTargetLine
+                );
+                break;
+            // The line of its plan was the last one of a target that has one.
+            case FleetTargetEnded { Result: { } result }
+                when IsRefused is null || result.Error is not null:
+                JsonOutput.Write(
+                    screen,
+                    FleetTargetLine.From(result),
+                    FleetJson.Lines.FleetTargetLine
+                );
+                break;
+            case FleetEnded ended:
+                JsonOutput.Write(
+                    screen,
+                    FleetEndLine.From(parse.CommandResult.Command.Name, ended.Report, _exitCode),
+                    FleetJson.Lines.FleetEndLine
+                );
+                break;
+        }
+    }
+}

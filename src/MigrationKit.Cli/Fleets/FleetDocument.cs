@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MigrationKit.Cli.Shared;
+
+namespace MigrationKit.Cli.Fleets;
+
+/// <summary>A line of <c>--json</c> with many targets: one has begun, or has ended.</summary>
+internal sealed record FleetTargetLine(string Event, string Target)
+{
+    internal const string Started = "started";
+    internal const string Ended = "ended";
+
+    public string? Server { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public IReadOnlyList<string>? Applied { get; init; }
+
+    public IReadOnlyList<string>? Adopted { get; init; }
+
+    /// <summary>Of a plan: what a run would apply.</summary>
+    public IReadOnlyList<string>? Pending { get; init; }
+
+    /// <summary>Of a plan: what makes a run refuse.</summary>
+    public IReadOnlyList<string>? Refused { get; init; }
+
+    /// <summary>Of a plan: what a person has to decide first.</summary>
+    public string? Decision { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    public ErrorDocument? Error { get; init; }
+
+    internal static FleetTargetLine From(FleetTargetResult result) =>
+        new(Ended, result.Target.Name)
+        {
+            Server = result.Target.Server,
+            Outcome = DisplayText.Camel(result.Outcome.ToString()),
+            Applied = result.Applied,
+            Adopted = result.Adopted,
+            DurationMs = result.Duration.TotalMilliseconds,
+            Error = result is { Error: { } error, Outcome: FleetOutcome.Failed }
+                ? ErrorDocument.From(Failure.From(error, canceled: false))
+                : null,
+        };
+
+    internal static FleetTargetLine From(FleetTargetPlanned planned) =>
+        new(Ended, planned.Target.Name)
+        {
+            Server = planned.Target.Server,
+            Outcome = planned.Plan is { Pending: [], Adopted: [], Refused: [], Decision: null }
+                ? "nothingToDo"
+                : "pending",
+            Pending = [.. planned.Plan.Pending.Select(migration => migration.Name)],
+            Adopted = [.. planned.Plan.Adopted.Select(migration => migration.Name)],
+            Refused = [.. planned.Plan.Refused.Select(entry => entry.Name)],
+            Decision = planned.Plan.Decision?.Message,
+        };
+}
+
+/// <summary>The last line.</summary>
+internal sealed record FleetEndLine(
+    string Event,
+    string Command,
+    bool Success,
+    int ExitCode,
+    IReadOnlyDictionary<string, int> Totals,
+    IReadOnlyList<FleetFailureLine> Failed,
+    IReadOnlyList<string> NotAttempted,
+    double DurationMs
+)
+{
+    internal static FleetEndLine From(string command, FleetReport report, int exitCode) =>
+        new(
+            "fleet",
+            command,
+            exitCode == ExitCodes.Success,
+            exitCode,
+            report
+                .Results.GroupBy(result => DisplayText.Camel(result.Outcome.ToString()))
+                .ToDictionary(group => group.Key, group => group.Count()),
+            [.. report.With(FleetOutcome.Failed).Select(FleetFailureLine.From)],
+            [.. report.With(FleetOutcome.NotAttempted).Select(result => result.Target.Name)],
+            report.Duration.TotalMilliseconds
+        );
+}
+
+/// <summary>A failed target in the last line.</summary>
+internal sealed record FleetFailureLine(string Target, ErrorDocument Error)
+{
+    internal static FleetFailureLine From(FleetTargetResult result) =>
+        new(result.Target.Name, ErrorDocument.From(Failure.From(result.Error!, canceled: false)));
+}
+
+/// <summary>The generated serializer: one document a line.</summary>
+[JsonSerializable(typeof(FleetTargetLine))]
+[JsonSerializable(typeof(FleetEndLine))]
+internal sealed partial class FleetJson : JsonSerializerContext
+{
+    internal static FleetJson Lines { get; } =
+        new(new JsonSerializerOptions(JsonOutput.NewOptions()) { WriteIndented = false });
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using MigrationKit.Tests;
+using MigrationTests.Cli;
+
+namespace MigrationTests.Fleets;
+
+/// <summary>Fleet runs as processes: killed at a random moment, and several at the same time.</summary>
+public sealed class KilledFleets(PostgresFixture postgres)
+{
+    private const int Databases = 30;
+
+    private static readonly (string Name, string Sql)[] Migrations =
+    [
+        // A second time each of them would fail.
+        .. Enumerable
+            .Range(1, 5)
+            .Select(i =>
+                ($"{i:000}", $"create table t{i} as select {i} as i; select pg_sleep(0.01)")
+            ),
+        ("006", "-- migrationkit: no-transaction\ncreate index concurrently t1_i on t1 (i);"),
+    ];
+
+    private static readonly string AtHead = string.Join(',', Migrations.Select(m => m.Name));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 300_000)]
+    public async Task Killed_at_a_random_moment_and_run_again_every_database_is_at_head_once()
+    {
+        var databases = await FleetDatabases.CreateAsync(postgres, Databases);
+        using var folder = new MigrationFolder(Migrations);
+        var random = new Random();
+        var list = await WriteListAsync(databases, folder);
+        var killed = Start(list, folder);
+        var report = killed.StandardOutput.ReadToEndAsync(Ct);
+        var ended = random.Next(1, Databases / 2);
+        await UntilAsync(databases, ended);
+        await Task.Delay(random.Next(50), Ct);
+        killed.Kill();
+        await killed.WaitForExitAsync(Ct);
+        var before = await databases.HistoriesAsync();
+
+        var again = await Tool.RunAsync("apply", "--targets", list, "-m", folder.Path, "--json");
+
+        before.Should().Contain(history => history != AtHead, "it was killed under way");
+        again.ExitCode.Should().Be(0, again.All);
+        (await databases.HistoriesAsync()).Should().OnlyContain(history => history == AtHead);
+        // What the killed one called done is done; what it did not get to say is found in the database.
+        foreach (var line in Whole(await report).Outcomes())
+        {
+            line.Should().EndWith("applied");
+            again.Lines().Outcomes().Should().Contain(line[..3] + " nothingToDo");
+        }
+        var applied = again
+            .Lines()
+            .Where(line => line.Text("event") == "ended")
+            .ToDictionary(
+                line => line.Text("target")!,
+                line =>
+                    line.GetProperty("applied")
+                        .EnumerateArray()
+                        .Select(name => name.GetString())
+                        .ToList()
+            );
+        foreach (var i in Enumerable.Range(0, Databases))
+        {
+            string[] earlier = before[i].Split(',', StringSplitOptions.RemoveEmptyEntries);
+            earlier
+                .Concat(applied[FleetDatabases.NameOf(i)])
+                .Distinct()
+                .Should()
+                .Contain(Migrations.Select(m => m.Name));
+        }
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Four_shards_and_a_whole_fleet_at_the_same_time_apply_exactly_once()
+    {
+        var databases = await FleetDatabases.CreateAsync(postgres, Databases);
+        using var folder = new MigrationFolder(Migrations);
+        var list = await WriteListAsync(databases, folder);
+
+        var processes = Enumerable
+            .Range(1, 4)
+            .Select(k => Start(list, folder, "--shard", $"{k}/4"))
+            .Append(Start(list, folder))
+            .ToList();
+        var outputs = await Task.WhenAll(
+            processes.Select(process => process.StandardOutput.ReadToEndAsync(Ct))
+        );
+        await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(Ct)));
+
+        processes.Should().OnlyContain(process => process.ExitCode == 0);
+        (await databases.HistoriesAsync()).Should().OnlyContain(history => history == AtHead);
+        var applied = outputs
+            .SelectMany(FleetTool.Lines)
+            .Where(line => line.Text("event") == "ended")
+            .SelectMany(line =>
+                line.GetProperty("applied")
+                    .EnumerateArray()
+                    .Select(name => (line.Text("target"), name.GetString()))
+            )
+            .ToList();
+        applied.Should().OnlyHaveUniqueItems().And.HaveCount(Databases * Migrations.Length);
+        var byShards = outputs[..4]
+            .Select(output => FleetTool.Lines(output).Outcomes().Count())
+            .ToList();
+        byShards.Sum().Should().Be(Databases);
+        byShards.Should().OnlyContain(count => count > 0);
+    }
+
+    private static Process Start(string list, MigrationFolder folder, params string[] args) =>
+        InterruptedProcess.Start(
+            ["apply", "--targets", list, "-m", folder.Path, "--json", "--per-server", "4", .. args]
+        );
+
+    private static async Task<string> WriteListAsync(
+        FleetDatabases databases,
+        MigrationFolder folder
+    )
+    {
+        var path = Path.Combine(folder.Path, "targets.jsonl");
+        await File.WriteAllTextAsync(path, databases.List(), Ct);
+        return path;
+    }
+
+    private static async Task UntilAsync(FleetDatabases databases, int count)
+    {
+        while (
+            (await databases.HistoriesAsync()).Count(history =>
+                history.StartsWith("001", StringComparison.Ordinal)
+            ) < count
+        )
+        {
+            await Task.Delay(10, Ct);
+        }
+    }
+
+    /// <summary>The lines of a report whose last one may be cut off.</summary>
+    private static IReadOnlyList<System.Text.Json.JsonElement> Whole(string report) =>
+        FleetTool.Lines(report[..(report.LastIndexOf('\n') + 1)]);
+}
