@@ -42,6 +42,7 @@ public sealed class Migrator
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
     /// <exception cref="MigrationSourceException">The migrations cannot be read.</exception>
     /// <exception cref="HistoryException">The history table belongs to another tool.</exception>
+    /// <exception cref="UnsupportedServerException">The server is not PostgreSQL.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
@@ -72,6 +73,7 @@ public sealed class Migrator
     /// <exception cref="InvalidMigrationsException">The folder is not sound; nothing was run.</exception>
     /// <exception cref="MigrationSourceException">The migrations cannot be read.</exception>
     /// <exception cref="HistoryException">The history table cannot be used.</exception>
+    /// <exception cref="UnsupportedServerException">The server is not PostgreSQL; nothing was run.</exception>
     /// <exception cref="DriftException">Migrations are modified, missing or out of order; nothing was run.</exception>
     /// <exception cref="DecisionNeededException">
     /// The database is not empty, and it cannot be known which migrations have run there; nothing was run.

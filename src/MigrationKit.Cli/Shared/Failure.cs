@@ -53,6 +53,7 @@ internal sealed record Failure(
             MigrationFailedException { Refused: true } => (ExitCodes.Failed, "refused"),
             MigrationFailedException => (ExitCodes.Failed, "failed"),
             HistoryException => (ExitCodes.Failed, "history"),
+            UnsupportedServerException => (ExitCodes.Failed, "unsupported"),
             InterruptedStatementException => (ExitCodes.Drift, "interrupted"),
             DecisionNeededException => (ExitCodes.Drift, "decision"),
             DriftException => (ExitCodes.Drift, "drift"),

@@ -62,13 +62,39 @@ internal sealed record DatabaseState(
         {
             batch.BatchCommands.Add(command);
         }
+        batch.BatchCommands.Add(new(OtherServer.VersionSql));
         batch.BatchCommands.Add(new(FactsSql(table)));
         batch.BatchCommands.Add(new(OpenHistorySql(table)));
         batch.BatchCommands.Add(new($"fetch all from {Cursor}"));
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var version = "";
+        try
+        {
+            await using var reader = await batch
+                .ExecuteReaderAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            version = reader.GetString(0);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            OtherServer.ThrowIfNamed(version);
+            var state = await ReadAsync(reader, connection, table, cancellationToken)
+                .ConfigureAwait(false);
+            return state with { Session = handedOver ?? state.Session };
+        }
+        catch (PostgresException)
+        {
+            // Of several errors the last one wins, and closing the reader has its own.
+            OtherServer.ThrowIfNamed(version);
+            throw;
+        }
+    }
 
+    private static async Task<DatabaseState> ReadAsync(
+        NpgsqlDataReader reader,
+        NpgsqlConnection connection,
+        TableName table,
+        CancellationToken cancellationToken
+    )
+    {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var state = Facts(reader, connection, table);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -80,7 +106,7 @@ internal sealed record DatabaseState(
         {
             rows.Add(Row(reader, fields));
         }
-        return state with { Rows = rows, Session = handedOver ?? state.Session };
+        return state with { Rows = rows };
     }
 
     /// <summary>The row of <see cref="FactsSql"/>.</summary>

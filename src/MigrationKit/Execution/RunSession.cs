@@ -220,7 +220,7 @@ internal sealed class RunSession(
         }
         catch (NpgsqlException e)
         {
-            throw Failures.Unread(e, Connection.State);
+            throw OtherServer.From(e, Connection) ?? Failures.Unread(e, Connection.State);
         }
         var schema =
             State.HistorySchema

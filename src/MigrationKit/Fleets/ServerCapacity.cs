@@ -35,9 +35,8 @@ internal static class ServerCapacity
                 .OpenAsync(cancellationToken)
                 .ConfigureAwait(false);
             await using var command = new NpgsqlCommand(FreeSql, connection);
-            var free = (int)
-                (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            return Math.Clamp(free / ConnectionsOfTarget, 1, Most);
+            var free = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            return free is int count ? Math.Clamp(count / ConnectionsOfTarget, 1, Most) : Most;
         }
         catch (Exception e)
             when (e is DatabaseUnavailableException or NpgsqlException or ArgumentException)

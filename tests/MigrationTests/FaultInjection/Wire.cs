@@ -66,7 +66,8 @@ internal sealed record Message(char Type, byte[] Bytes)
             : new(header == 4 ? '\0' : (char)start[0], buffer.Slice(0, length).ToArray());
     }
 
-    private static byte[] Framed(char type, byte[] body)
+    /// <summary>A message with its length.</summary>
+    public static byte[] Framed(char type, byte[] body)
     {
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, body.Length + 4);
