@@ -22,7 +22,10 @@ public sealed record FleetOptions
     /// <value>Default: 0.</value>
     public int Canary { get; init; }
 
-    /// <summary>Asked after the canaries, unless they failed: whether to go on with the others.</summary>
+    /// <summary>
+    /// Asked after the canaries, unless they failed: whether to go on with the others. What it throws ends the fleet, after
+    /// <see cref="FleetEnded"/>.
+    /// </summary>
     /// <value>Default: <see langword="null"/>, go on at once.</value>
     public Func<FleetReport, CancellationToken, Task<bool>>? AfterCanary { get; init; }
 

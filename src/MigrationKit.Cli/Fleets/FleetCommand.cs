@@ -43,7 +43,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         {
             await foreach (var happened in start(fleet, cancellationToken).ConfigureAwait(false))
             {
-                Count(happened);
+                Count(happened, cancellationToken.IsCancellationRequested);
                 Show(happened);
             }
         }
@@ -54,7 +54,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         return _exitCode;
     }
 
-    private void Count(FleetEvent happened)
+    private void Count(FleetEvent happened, bool isCanceled)
     {
         switch (happened)
         {
@@ -66,6 +66,9 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
                 break;
             case FleetTargetPlanned planned when IsRefused?.Invoke(planned.Plan) == true:
                 Answer(ExitCodes.Drift);
+                break;
+            case FleetEnded { Report.Success: false } when isCanceled:
+                Answer(ExitCodes.Canceled);
                 break;
             // Nothing failed, and yet not all were attempted: the probe said no.
             case FleetEnded ended

@@ -18,17 +18,23 @@ internal sealed class FleetRun(
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var canaries = targets.Take(options.Canary).ToList();
-        await RunAsync(canaries, cancellationToken).ConfigureAwait(false);
-        if (
-            canaries.Count == 0
-            || await IsWellAsync(canaries, cancellationToken).ConfigureAwait(false)
-        )
+        try
         {
-            await RunAsync([.. targets.Skip(options.Canary)], cancellationToken)
-                .ConfigureAwait(false);
+            var canaries = targets.Take(options.Canary).ToList();
+            await RunAsync(canaries, cancellationToken).ConfigureAwait(false);
+            if (
+                canaries.Count == 0
+                || await IsWellAsync(canaries, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                await RunAsync([.. targets.Skip(options.Canary)], cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
-        tell(new FleetEnded(Report(targets)));
+        finally
+        {
+            tell(new FleetEnded(Report(targets)));
+        }
     }
 
     public void Dispose() => _slots.Dispose();

@@ -8,7 +8,7 @@ namespace MigrationTests.Cli;
 public class InterruptedProcess(PostgresFixture postgres)
 {
     private const int Sigint = 2;
-    private const int Sigterm = 15;
+    internal const int Sigterm = 15;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -37,7 +37,7 @@ public class InterruptedProcess(PostgresFixture postgres)
             "select exists (select from pg_stat_activity where datname = current_database() "
                 + "and query like '%pg_sleep(60)%' and wait_event = 'PgSleep')"
         );
-        kill(process.Id, signal).Should().Be(0);
+        Send(signal, process);
         await EndAsync(process);
 
         (await error).Should().StartWith("cancelled: ");
@@ -80,6 +80,9 @@ public class InterruptedProcess(PostgresFixture postgres)
             }
         )!;
     }
+
+    internal static void Send(int signal, Process process) =>
+        kill(process.Id, signal).Should().Be(0);
 
     private static async Task EndAsync(Process process)
     {

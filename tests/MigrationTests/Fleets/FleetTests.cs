@@ -136,6 +136,38 @@ public sealed class FleetTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_question_after_the_canaries_that_throws_loses_no_report()
+    {
+        var databases = await FleetDatabases.CreateAsync(postgres, 2);
+        var options = new FleetOptions
+        {
+            Canary = 1,
+            AfterCanary = (_, _) => throw new TimeoutException("no answer"),
+        };
+        FleetReport? report = null;
+
+        var run = async () =>
+        {
+            await foreach (
+                var happened in new Fleet(
+                    databases.Targets,
+                    Source("select 1"),
+                    options
+                ).ApplyEventsAsync(Ct)
+            )
+            {
+                report = (happened as FleetEnded)?.Report;
+            }
+        };
+
+        await run.Should().ThrowAsync<TimeoutException>();
+        report!
+            .Results.Select(result => result.Outcome)
+            .Should()
+            .Equal(FleetOutcome.Applied, FleetOutcome.NotAttempted);
+    }
+
+    [Fact]
     public async Task After_so_many_failures_no_other_target_is_started()
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 5);

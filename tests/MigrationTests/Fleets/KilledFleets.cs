@@ -109,6 +109,32 @@ public sealed class KilledFleets(PostgresFixture postgres)
         byShards.Should().OnlyContain(count => count > 0);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Told_to_end_it_rolls_back_what_runs_reports_every_target_and_answers_130()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as Unix does.");
+        var databases = await FleetDatabases.CreateAsync(postgres, 8);
+        using var folder = new MigrationFolder(
+            ("001", "create table a (i int);"),
+            ("002", "select pg_sleep(100);")
+        );
+        using var process = Start(await WriteListAsync(databases, folder), folder);
+        var output = process.StandardOutput.ReadToEndAsync(Ct);
+        await UntilAsync(databases, 4);
+
+        InterruptedProcess.Send(InterruptedProcess.Sigterm, process);
+        await process.WaitForExitAsync(Ct);
+
+        process.ExitCode.Should().Be(130);
+        var last = FleetTool.Lines(await output)[^1];
+        last.GetProperty("exitCode").GetInt32().Should().Be(130);
+        last.GetProperty("totals").GetProperty("canceled").GetInt32().Should().Be(4);
+        last.GetProperty("notAttempted").GetArrayLength().Should().Be(4);
+        (await databases.HistoriesAsync())
+            .Should()
+            .OnlyContain(history => history == "001" || history == "");
+    }
+
     private static Process Start(string list, MigrationFolder folder, params string[] args) =>
         InterruptedProcess.Start(
             ["apply", "--targets", list, "-m", folder.Path, "--json", "--per-server", "4", .. args]
