@@ -17,12 +17,38 @@ namespace MigrationKit.Cli;
 /// <summary>All commands, and how the tool is run.</summary>
 internal static class CommandTree
 {
+    private const string Description = """
+        Applies a folder of plain .sql migrations to PostgreSQL: in dependency order, exactly once, one transaction each.
+
+        Examples:
+          migrationkit apply --scratch
+          migrationkit apply --connection "postgres://app@localhost/app"
+          migrationkit plan --sql
+          migrationkit status --exit-code
+          migrationkit verify --base-ref origin/main
+          migrationkit audit --log app.log
+
+        Exit codes:
+          0    done
+          1    usage or unexpected
+          2    a migration or a check failed
+          3    drift, pending when asked, or a decision is needed
+          4    another runner holds the run lock
+          5    cannot connect
+          130  cancelled
+        """;
+
     internal static Task<int> InvokeAsync(
         IReadOnlyList<string> args,
         CliConfiguration configuration,
         CancellationToken cancellationToken = default
     )
     {
+        // As git and dotnet do.
+        if (args.Count > 0 && args[0] == "help")
+        {
+            args = [.. args.Skip(1), "--help"];
+        }
         // Without response files: the '@' of a password must not make a file name of it.
         var parse = Create()
             .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -34,25 +60,10 @@ internal static class CommandTree
     private static Command Create()
     {
         // A RootCommand would call itself after the file of the assembly, not after the command that people type.
-        var root = new Command(
-            "migrationkit",
-            """
-            Applies a folder of plain .sql migrations to PostgreSQL: in dependency order, exactly once, one transaction each.
-
-            Examples:
-              migrationkit apply --scratch
-              migrationkit apply --connection "postgres://app@localhost/app"
-              migrationkit plan --sql
-              migrationkit status --exit-code
-              migrationkit verify --base-ref origin/main
-              migrationkit audit --log app.log
-
-            Exit codes:
-              0 done · 1 usage or unexpected · 2 a migration or a check failed · 3 drift, or pending when asked
-              4 another runner holds the run lock · 5 cannot connect · 130 cancelled
-            """
-        );
-        root.Add(new HelpOption { Recursive = true });
+        var root = new Command("migrationkit", Description);
+        var help = new CommandHelp();
+        root.Action = help;
+        root.Add(new HelpOption { Recursive = true, Action = help });
         root.Add(new VersionOption { Action = new VersionAction() });
         root.Add(OutputOptions.Json);
         root.Add(OutputOptions.Verbose);

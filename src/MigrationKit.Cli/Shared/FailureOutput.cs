@@ -18,13 +18,29 @@ internal static class FailureOutput
             failure.ExitCode == ExitCodes.Canceled ? "cancelled" : "error",
             failure.Message
         );
-        if (screen.Verbose && failure.Kind != "usage")
+        if (failure.IsUnexpected)
         {
-            screen.Error.WriteLine(failure.Exception);
+            screen.Error.WriteLine(
+                screen.Verbose
+                    ? failure.Exception.ToString()
+                    : "--verbose shows where this comes from."
+            );
         }
-        else if (failure.IsUnexpected)
+        else if (screen.Verbose)
         {
-            screen.Error.WriteLine("--verbose shows where this comes from.");
+            WriteCauses(screen, failure);
+        }
+    }
+
+    /// <summary>What the message leaves out. Where it was thrown tells a user nothing.</summary>
+    private static void WriteCauses(Screen screen, Failure failure)
+    {
+        for (var e = failure.Exception.InnerException; e is not null; e = e.InnerException)
+        {
+            if (!failure.Message.Contains(e.Message, StringComparison.Ordinal))
+            {
+                Diagnostics.Line(screen, "cause", e.Message);
+            }
         }
     }
 }

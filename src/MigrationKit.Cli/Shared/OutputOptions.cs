@@ -13,7 +13,8 @@ internal static class OutputOptions
 
     internal static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Also show skipped migrations, notices and stack traces [default: off]",
+        Description =
+            "Also show skipped migrations, notices, and where an unexpected error comes from [default: off]",
         Recursive = true,
     };
 

@@ -10,6 +10,9 @@ namespace MigrationKit.Cli.Shared;
 /// </summary>
 internal static partial class UsageErrors
 {
+    private const string NotRepeated =
+        "(It is not repeated here because it may be part of a connection string; put that between quotes.)";
+
     internal static int Write(ParseResult parse, CliConfiguration configuration)
     {
         var problems = Problems(parse).Distinct().ToArray();
@@ -26,20 +29,12 @@ internal static partial class UsageErrors
 
     private static IEnumerable<string> Problems(ParseResult parse)
     {
-        var commands = parse.RootCommandResult.Command.Subcommands.Select(command => command.Name);
-        foreach (var token in parse.UnmatchedTokens)
+        foreach (var problem in UnmatchedWords(parse))
         {
-            yield return OptionName().Match(token) is { Success: true } option
-                ? $"There is no option {option.Value} here."
-                : "There is a word too many, or no such command. (It is not repeated here because it may be part of a "
-                    + $"connection string; put that between quotes.) Commands: {string.Join(", ", commands)}.";
+            yield return problem;
         }
         if (parse.CommandResult == parse.RootCommandResult)
         {
-            if (parse.UnmatchedTokens.Count == 0)
-            {
-                yield return $"No command is given. Commands: {string.Join(", ", commands)}.";
-            }
             yield break;
         }
         var values = parse
@@ -61,6 +56,40 @@ internal static partial class UsageErrors
                 yield return "A value on the command line does not fit its option.";
             }
         }
+    }
+
+    private static IEnumerable<string> UnmatchedWords(ParseResult parse)
+    {
+        var afterOption = false;
+        foreach (var word in parse.UnmatchedTokens)
+        {
+            var option = OptionName().Match(word);
+            if (option.Success)
+            {
+                yield return $"There is no option {option.Value} here."
+                    + Suggestions.ForOption(parse.CommandResult, option.Value);
+            }
+            // What follows an unknown option is its value.
+            else if (!afterOption)
+            {
+                yield return parse.CommandResult == parse.RootCommandResult
+                    ? NoSuchCommand(parse, word)
+                    : $"There is a word too many. {NotRepeated}";
+            }
+            afterOption = option.Success && option.Length == word.Length;
+        }
+    }
+
+    private static string NoSuchCommand(ParseResult parse, string word)
+    {
+        var root = parse.RootCommandResult.Command;
+        var suggestion = Suggestions.ForCommand(root, word);
+        return "There is no such command."
+            + (
+                suggestion.Length > 0
+                    ? suggestion
+                    : $" Commands: {string.Join(", ", root.Subcommands.Select(command => command.Name))}. {NotRepeated}"
+            );
     }
 
     [GeneratedRegex("^(--[a-z][a-z-]+|-[a-z])(?=$|[=:])")]

@@ -4,12 +4,35 @@ namespace MigrationTests.Cli;
 
 public class CommandLineUsage
 {
+    private static readonly string[] Commands =
+    [
+        "apply",
+        "status",
+        "plan",
+        "adopt",
+        "verify",
+        "footprint",
+        "audit",
+        "graph",
+        "new",
+    ];
+
     [Theory]
+    [InlineData("There is no such command. Did you mean apply?", "aply")]
+    [InlineData("There is no such command. Did you mean status?", "STATUS")]
+    [InlineData("There is no such command. Did you mean apply?", "migrate")]
     [InlineData(
-        "No command is given. Commands: apply, status, plan, adopt, verify, footprint, audit"
+        "There is no such command. Commands: apply, status, plan, adopt, verify, footprint, audit",
+        "zzz"
     )]
-    [InlineData("There is a word too many, or no such command.", "aply")]
+    [InlineData("There is a word too many.", "apply", "zzz")]
     [InlineData("There is no option --bogus here.", "apply", "--bogus")]
+    [InlineData("There is no option --databse here.", "--databse", "x")]
+    [InlineData("Did you mean --connection?", "status", "--conection", "x")]
+    [InlineData("Did you mean --connection?", "status", "--url=postgres://localhost/x")]
+    [InlineData("Did you mean --migrations?", "plan", "--migration", "x")]
+    [InlineData("Did you mean --dry-run?", "apply", "--dryrun")]
+    [InlineData("Did you mean --json?", "apply", "--jsn")]
     [InlineData("There is no option --sql here.", "apply", "--sql")]
     [InlineData("There is no option --dry-run here.", "plan", "--dry-run")]
     [InlineData("Give the names of migrations, or --to NAME, or --from TOOL, or --none.", "adopt")]
@@ -38,6 +61,62 @@ public class CommandLineUsage
         result.ExitCode.Should().Be(1);
         result.Output.Should().BeEmpty();
         result.Error.Should().StartWith("error: ").And.Contain(message);
+    }
+
+    [Fact]
+    public async Task The_value_of_a_mistyped_option_is_no_second_mistake()
+    {
+        var result = await Tool.RunAsync("status", "--conection", "Host=h");
+
+        result
+            .Error.Should()
+            .Be(
+                """
+                error: There is no option --conection here. Did you mean --connection?
+                --help shows the commands and options.
+
+                """
+            );
+    }
+
+    [Fact]
+    public async Task Without_arguments_the_tool_shows_its_help()
+    {
+        var result = await Tool.RunAsync();
+        var help = await Tool.RunAsync("--help");
+
+        result.Should().Be(help);
+        result.ExitCode.Should().Be(0);
+        result.Error.Should().BeEmpty();
+        result.Output.Should().Contain("migrationkit apply --scratch").And.Contain("Exit codes:");
+        result.Output.Should().NotContain("--markdown", "those are examples of one command");
+    }
+
+    [Fact]
+    public async Task Help_is_also_a_word()
+    {
+        var result = await Tool.RunAsync("help", "apply");
+
+        result.Should().Be(await Tool.RunAsync("apply", "--help"));
+        result.ExitCode.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task On_a_terminal_help_is_wrapped_between_words(int width)
+    {
+        foreach (var command in (string[])["", .. Commands])
+        {
+            string[] args = command == "" ? ["--help"] : [command, "--help"];
+            var wide = await Tool.RunAsync(args, terminal: true, width: 1000);
+            var narrow = await Tool.RunAsync(args, terminal: true, width: width);
+
+            narrow.Output.Split('\n').Should().OnlyContain(line => line.Length <= width);
+            Words(narrow).Should().Equal(Words(wide));
+        }
+        static string[] Words(ToolResult result) =>
+            result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]

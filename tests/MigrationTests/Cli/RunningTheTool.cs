@@ -312,6 +312,25 @@ public class RunningTheTool(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Verbose_shows_no_stack_trace_for_an_error_of_the_server()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new MigrationFolder(("1_broken", "select 1 / 0;"));
+
+        var result = await Tool.RunAsync(
+            "apply",
+            "--verbose",
+            "-c",
+            database.ConnectionString,
+            "-m",
+            folder.Path
+        );
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Contain("22012").And.NotContain("   at ").And.NotContain("Exception");
+    }
+
+    [Fact]
     public async Task A_wrong_password_ends_with_5_and_is_not_repeated()
     {
         var database = await postgres.NewDatabaseAsync();
