@@ -212,15 +212,20 @@ public sealed class Migrator
     /// Holds the history of another tool against the files, by that tool's own rule. Reads only.
     /// </summary>
     /// <param name="tool">
-    /// The tool: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, supabase, node-pg-migrate, dbup,
-    /// evolve or efcore. By default the only one of them that has a history in the database.
+    /// The tool: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, supabase, node-pg-migrate,
+    /// graphile-migrate, dbup, evolve or efcore. By default the only one of them that has a history in the database.
+    /// </param>
+    /// <param name="table">
+    /// Its table, <c>table</c> or <c>schema.table</c>, where the tool was told to call it otherwise; needs
+    /// <paramref name="tool"/>. By default what the tool calls it by itself.
     /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="InvalidOptionException">There is no such tool.</exception>
+    /// <exception cref="InvalidOptionException">There is no such tool, or a table without a tool.</exception>
     /// <exception cref="HistoryException">The database has no such history, or more than one.</exception>
     /// <inheritdoc cref="PlanAsync"/>
     public async Task<AdoptionPlan> PlanAdoptionAsync(
         string? tool = null,
+        string? table = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -232,7 +237,7 @@ public sealed class Migrator
             new(_options, _ => { })
         );
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await new AdoptionFrom(session, set, _options, tool)
+        return await new AdoptionFrom(session, set, _options, tool, table)
             .PlanAsync(cancellationToken)
             .ConfigureAwait(false);
     }
@@ -242,6 +247,7 @@ public sealed class Migrator
     /// named in <see cref="MigratorOptions.Allow"/> may differ.
     /// </summary>
     /// <param name="tool">As for <see cref="PlanAdoptionAsync"/>.</param>
+    /// <param name="table">As for <see cref="PlanAdoptionAsync"/>.</param>
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <returns>What was recorded, in apply order; nothing where all of it was.</returns>
     /// <exception cref="InvalidOptionException">There is no such tool.</exception>
@@ -249,6 +255,7 @@ public sealed class Migrator
     /// <inheritdoc cref="ApplyAsync"/>
     public async Task<IReadOnlyList<string>> AdoptFromAsync(
         string? tool = null,
+        string? table = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -256,7 +263,9 @@ public sealed class Migrator
         return await new Adoption(_dataSource, set, _options)
             .AdoptAsync(
                 session =>
-                    new AdoptionFrom(session, set, _options, tool).ChooseAsync(cancellationToken),
+                    new AdoptionFrom(session, set, _options, tool, table).ChooseAsync(
+                        cancellationToken
+                    ),
                 isModified: false,
                 cancellationToken
             )

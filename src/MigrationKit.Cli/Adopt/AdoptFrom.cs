@@ -12,9 +12,16 @@ internal static class AdoptFrom
     {
         Description =
             "What this tool has recorded has run here: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, "
-            + "supabase, node-pg-migrate, dbup, evolve or efcore [default: the only one that has a history here]",
+            + "supabase, node-pg-migrate, graphile-migrate, dbup, evolve or efcore [default: the only one that has a history here]",
         HelpName = "tool",
         Arity = ArgumentArity.ZeroOrOne,
+    }.RefuseConnectionStrings();
+
+    private static readonly Option<string?> FromTable = new Option<string?>("--from-table")
+    {
+        Description =
+            "With --from TOOL: its history table, table or schema.table, where the tool was told to call it otherwise [default: what the tool calls it]",
+        HelpName = "table",
     }.RefuseConnectionStrings();
 
     private static readonly Option<bool> DryRun = new("--dry-run")
@@ -25,6 +32,7 @@ internal static class AdoptFrom
     internal static void AddFromOptions(this Command command)
     {
         command.Add(From);
+        command.Add(FromTable);
         command.Add(DryRun);
         command.Add(PlanOptions.Allow);
         command.Validators.Add(result =>
@@ -35,6 +43,10 @@ internal static class AdoptFrom
             )
             {
                 result.AddError("--dry-run and --allow belong to --from.");
+            }
+            if (result.GetResult(FromTable) is not null && result.GetValue(From) is null)
+            {
+                result.AddError("--from-table belongs to --from with the name of the tool.");
             }
         });
     }
@@ -51,8 +63,9 @@ internal static class AdoptFrom
         CancellationToken cancellationToken
     )
     {
+        var table = parse.GetValue(FromTable);
         var plan = await migrator
-            .PlanAdoptionAsync(parse.GetValue(From), cancellationToken)
+            .PlanAdoptionAsync(parse.GetValue(From), table, cancellationToken)
             .ConfigureAwait(false);
         if (screen.Form != OutputForm.Json)
         {
@@ -60,7 +73,9 @@ internal static class AdoptFrom
         }
         return parse.GetValue(DryRun) && plan.Refusal is null
             ? []
-            : await migrator.AdoptFromAsync(plan.Tool, cancellationToken).ConfigureAwait(false);
+            : await migrator
+                .AdoptFromAsync(plan.Tool, table, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     internal static bool IsDryRun(ParseResult parse) => parse.GetValue(DryRun);

@@ -17,12 +17,9 @@ internal static class AdoptedHistoryWatch
         {
             return [];
         }
-        var histories = await OtherHistory
-            .FindAsync(session.Connection, cancellationToken)
+        var history = await OtherHistory
+            .FindAsync(session.Connection, adopted, cancellationToken)
             .ConfigureAwait(false);
-        var history = histories.FirstOrDefault(history =>
-            history.Tool.Name == adopted.Tool && history.DisplayName == adopted.Table
-        );
         if (history is null)
         {
             return [];
@@ -52,8 +49,11 @@ internal static class AdoptedHistoryWatch
     private static string Say(OtherHistory history, List<string> rows, string own)
     {
         var more = rows.Count > MostNames ? $" and {rows.Count - MostNames} more" : "";
+        var table = history.Tool.Tables.Contains(history.Table.Table)
+            ? ""
+            : $" --from-table {history.Table}";
         return $"{history.Tool.Name} went on after its history was adopted: {history.DisplayName} now has "
             + $"{string.Join(", ", rows.Take(MostNames))}{more}, which {own} does not. Let only one of them run. "
-            + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}";
+            + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}{table}";
     }
 }

@@ -11,7 +11,8 @@ internal sealed class AdoptionFrom(
     RunSession session,
     MigrationSet set,
     MigratorOptions options,
-    string? tool
+    string? tool,
+    string? table
 )
 {
     private const int MostLines = 20;
@@ -23,7 +24,7 @@ internal sealed class AdoptionFrom(
         try
         {
             var history = await OtherHistory
-                .ChooseAsync(session.Connection, tool, cancellationToken)
+                .ChooseAsync(session.Connection, tool, table, cancellationToken)
                 .ConfigureAwait(false);
             var rows = await history
                 .ReadAsync(session.Connection, cancellationToken)

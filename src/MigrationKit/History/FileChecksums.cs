@@ -32,6 +32,44 @@ internal static class FileChecksums
             );
     }
 
+    /// <summary>MD5 of the text, today with one kind of line ends, formerly of the file as it was.</summary>
+    internal static IEnumerable<string> OfEvolve(Migration migration)
+    {
+        var plain = migration.Text.ReplaceLineEndings("\n");
+        string[] texts =
+        [
+            plain,
+            migration.Text,
+            plain.Replace("\n", "\r\n", StringComparison.Ordinal),
+        ];
+#pragma warning disable CA5351 // It is Evolve's choice, and guards against nobody.
+        return texts
+            .Concat(texts.Select(text => ByteOrderMark + text))
+            .Select(text => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text))));
+#pragma warning restore CA5351
+    }
+
+    /// <summary>SHA-1 of the checksum of the file before it and of what stands below the header of the file.</summary>
+    internal static IEnumerable<string> OfGraphileMigrate(Migration migration)
+    {
+        var lines = migration.Text.ReplaceLineEndings("\n").Split('\n');
+        var header = lines.TakeWhile(line => line.StartsWith("--! ", StringComparison.Ordinal));
+        string? Value(string key) =>
+            header
+                .FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
+                ?[key.Length..];
+        if (Value("--! AllowInvalidHash") is not null)
+        {
+            return [Value("--! Hash: ") ?? ""];
+        }
+        var previous = Value("--! Previous: ") is { } checksum and not "-" ? checksum : "";
+        var body = string.Join('\n', lines.Skip(header.Count())).Trim();
+        var text = $"{previous}\n{body}".Trim() + "\n";
+#pragma warning disable CA5350 // It is graphile-migrate's choice, and guards against nobody.
+        return ["sha1:" + Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)))];
+#pragma warning restore CA5350
+    }
+
     /// <summary>CRC-32 of the lines without what ends them, as a signed number.</summary>
     internal static IEnumerable<string> OfFlyway(Migration migration)
     {

@@ -50,6 +50,9 @@ internal sealed record OtherTool(
     /// <summary>What messages and <c>adopt --from</c> call it.</summary>
     internal string Name => Names[0];
 
+    /// <summary>Columns of which it has one, by the tool's naming convention.</summary>
+    internal string[] EitherColumn { get; init; } = [];
+
     /// <summary>Whether the table has no other columns.</summary>
     internal bool NoOtherColumns { get; init; }
 
@@ -65,5 +68,7 @@ internal sealed record OtherTool(
 
     /// <summary>Whether these are the columns of its history.</summary>
     internal bool HasColumns(IReadOnlyCollection<string> columns) =>
-        Columns.All(columns.Contains) && (!NoOtherColumns || columns.Count == Columns.Length);
+        Columns.All(columns.Contains)
+        && (EitherColumn.Length == 0 || EitherColumn.Any(columns.Contains))
+        && (!NoOtherColumns || columns.Count == Columns.Length);
 }

@@ -127,6 +127,17 @@ internal static partial class OtherTools
             name => name.EndsWith(".up", StringComparison.Ordinal) ? name[..^3] : name
         ),
         new(
+            ["graphile-migrate"],
+            ["migrations"],
+            ["hash", "previous_hash", "filename"],
+            $"select j->>'filename', j->>'filename', j->>'hash', null, {One} {Rows} order by 1",
+            LeadingDigits
+        )
+        {
+            KeyOfRow = (row, _) => LeadingDigits(row),
+            Checksums = FileChecksums.OfGraphileMigrate,
+        },
+        new(
             ["dbup"],
             ["schemaversions"],
             ["scriptname", "applied"],
@@ -140,12 +151,13 @@ internal static partial class OtherTools
             ["evolve"],
             ["changelog"],
             ["type", "version", "name", "checksum", "installed_by", "success"],
+            // The name is that of the file; the description of a row ends in how long it took.
             $"""
-            select name, coalesce(nullif(version, ''), 'R__' || description), null,
+            select name, coalesce(nullif(version, ''), regexp_replace(name, '[.][^.]*$', '')), nullif(checksum, ''),
               case when success <> 'true' then 'it failed there' end, case type when '3' then 'Below' else {One} end
             from (
               select distinct on (j->>'type', j->>'version', j->>'name') j->>'type' as type, j->>'version' as version,
-                j->>'name' as name, j->>'description' as description, j->>'success' as success, (j->>'id')::bigint as id
+                j->>'name' as name, j->>'checksum' as checksum, j->>'success' as success, (j->>'id')::bigint as id
               {Rows} where j->>'type' in ('0', '3', '4')
               order by j->>'type', j->>'version', j->>'name', (j->>'id')::bigint desc) latest
             order by id
@@ -154,6 +166,7 @@ internal static partial class OtherTools
         )
         {
             KeyOfRow = (row, _) => FlywayRow(row),
+            Checksums = FileChecksums.OfEvolve,
         },
         new(
             ["efcore"],
@@ -164,7 +177,10 @@ internal static partial class OtherTools
             from (select coalesce(j->>'MigrationId', j->>'migration_id') as id {Rows}) history order by 1
             """,
             name => EfCoreId().Match(name) is { Success: true } id ? id.Value : null
-        ),
+        )
+        {
+            EitherColumn = ["MigrationId", "migration_id"],
+        },
     ];
 
     /// <summary>What <c>adopt --from</c> takes.</summary>

@@ -102,7 +102,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         (await first.Should().ThrowAsync<DecisionNeededException>())
             .Which.Message.Should()
             .Contain("efcore");
-        var adopted = await migrator.AdoptFromAsync("efcore", Ct);
+        var adopted = await migrator.AdoptFromAsync("efcore", cancellationToken: Ct);
 
         adopted.Should().HaveCount(3);
         (await migrator.ApplyAsync(Ct)).Skipped.Should().HaveCount(3);

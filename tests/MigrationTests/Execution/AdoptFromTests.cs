@@ -36,7 +36,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         );
         var before = await database.RowsAsync();
 
-        var adopted = await migrator.AdoptFromAsync(history.Tool, Ct);
+        var adopted = await migrator.AdoptFromAsync(history.Tool, cancellationToken: Ct);
         var again = await migrator.AdoptFromAsync(cancellationToken: Ct);
         var plan = await migrator.PlanAsync(Ct);
         var report = await migrator.ApplyAsync(Ct);
@@ -117,7 +117,9 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
             Options
         );
 
-        (await migrator.AdoptFromAsync("flyway", Ct)).Should().Equal("R__my_view");
+        (await migrator.AdoptFromAsync("flyway", cancellationToken: Ct))
+            .Should()
+            .Equal("R__my_view");
     }
 
     [Fact]
@@ -128,7 +130,9 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         );
         var migrator = database.Migrator(Options with { Allow = ["0_gone"] }, ("1_a", "select 1"));
 
-        (await migrator.AdoptFromAsync("node-pg-migrate", Ct)).Should().Equal("1_a");
+        (await migrator.AdoptFromAsync("node-pg-migrate", cancellationToken: Ct))
+            .Should()
+            .Equal("1_a");
 
         (await database.Migrator(Options, ("1_a", "select 1")).PlanAsync(Ct))
             .Warnings.Should()
@@ -203,8 +207,8 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         var migrator = database.Migrator(Options, ("1_a", "select 1"));
 
         var any = () => migrator.AdoptFromAsync(cancellationToken: Ct);
-        var none = () => migrator.AdoptFromAsync("flyway", Ct);
-        var unknown = () => migrator.AdoptFromAsync("flywya", Ct);
+        var none = () => migrator.AdoptFromAsync("flyway", cancellationToken: Ct);
+        var unknown = () => migrator.AdoptFromAsync("flywya", cancellationToken: Ct);
 
         (await any.Should().ThrowAsync<HistoryException>())
             .Which.Message.Should()

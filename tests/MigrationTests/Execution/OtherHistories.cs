@@ -172,7 +172,8 @@ internal sealed record OtherHistory(
                 + """
                 insert into changelog (type, version, description, name, checksum, installed_by, success) values
                   (2, '0', 'Empty schema found: public.', 'public', '', '', true),
-                  (0, '1', 'a', 'V1__a.sql', 'B1', '', true), (0, '1.2', 'b', 'V1_2__b.sql', 'B2', '', true)
+                  (0, '1', 'a (1 ms)', 'V1__a.sql', upper(md5('create table a (i int)')), '', true),
+                  (0, '1.2', 'b (1 ms)', 'V1_2__b.sql', upper(md5('create table b (i int)')), '', true)
                 """,
             "V1__a",
             "V1_2__b",
