@@ -93,4 +93,10 @@ public sealed record PlanEntry
 
     /// <summary>Why, in words, for the states that need an explanation; otherwise null.</summary>
     public string? Reason { get; }
+
+    /// <summary>The applied migration that sorts after it and follows it by name; null unless it is out of order.</summary>
+    internal string? OvertakenBy { get; init; }
+
+    /// <summary>What to do about it; null where there is nothing to do.</summary>
+    internal string? Advice => Planning.Advice.For(this);
 }

@@ -15,7 +15,7 @@ internal static class NewCommand
     private static readonly Option<string[]> Requires = new Option<string[]>("--requires")
     {
         Description =
-            "What it requires, separated by commas; nothing for a root [default: all that no other migration requires; no line in a plain sequence]",
+            "What it requires, separated by commas; nothing for a root [default: all that no other migration requires]",
         HelpName = "names",
         CustomParser = result =>
         {

@@ -57,9 +57,15 @@ internal sealed record NewMigration(string Name, IReadOnlyList<string>? Requires
                 """
         ).ReplaceLineEndings("\n");
 
-    /// <summary>A plain sequence stays one; in a graph the new file comes behind all others.</summary>
-    private static IReadOnlyList<string>? Heads(MigrationSet set) =>
-        set.IsSequence ? null : [.. set.Heads.Select(migration => migration.Name)];
+    /// <summary>
+    /// The new file comes behind all others, in a sequence too: one that another branch adds and that sorts before it is
+    /// then nothing that it follows, so the branches merge in either order.
+    /// </summary>
+    private static string[]? Heads(MigrationSet set)
+    {
+        string[] heads = [.. set.Heads.Select(migration => migration.Name)];
+        return heads.Length > 0 ? heads : null;
+    }
 
     private static List<string> Named(MigrationSet set, IReadOnlyList<string> requires)
     {

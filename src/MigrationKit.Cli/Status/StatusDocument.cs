@@ -36,6 +36,9 @@ internal sealed record StatusEntryDocument(string Name, string State, bool Refus
 {
     public string? Reason { get; init; }
 
+    /// <summary>What to do about it.</summary>
+    public string? Advice { get; init; }
+
     public string? Path { get; init; }
 
     public DateTimeOffset? AppliedAt { get; init; }
@@ -50,6 +53,7 @@ internal sealed record StatusEntryDocument(string Name, string State, bool Refus
         new(entry.Name, DisplayText.Camel(entry.State.ToString()), entry.Refused)
         {
             Reason = entry.Reason,
+            Advice = entry.Advice,
             Path = entry.Migration?.Path,
             AppliedAt = entry.History?.AppliedAt,
             AppliedBy = entry.History?.AppliedBy,

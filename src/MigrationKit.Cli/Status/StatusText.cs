@@ -66,17 +66,7 @@ internal static class StatusText
     /// <summary>Why an entry is worth a look, and what to do about it.</summary>
     internal static string Explain(PlanEntry entry)
     {
-        var advice = entry.State switch
-        {
-            MigrationState.Modified =>
-                $"Restore the file; or review it and run: migrationkit adopt --modified {entry.Name}",
-            MigrationState.Missing => $"Restore the file, or let it be with --allow {entry.Name}.",
-            MigrationState.OutOfOrder when entry.Refused =>
-                "Rename it so that it sorts last, or run it with --out-of-order.",
-            MigrationState.Incomplete => "The next apply goes on from there.",
-            _ => null,
-        };
         var reason = $"{entry.Name}: {entry.Reason ?? DisplayText.For(entry.State)}";
-        return advice is null ? reason : $"{reason}{Environment.NewLine}  {advice}";
+        return entry.Advice is null ? reason : $"{reason}.{Environment.NewLine}  {entry.Advice}";
     }
 }

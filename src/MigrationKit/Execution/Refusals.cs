@@ -15,17 +15,16 @@ internal static class Refusals
         }
     }
 
-    private static string Say(PlanEntry entry) =>
-        entry.State switch
+    private static string Say(PlanEntry entry)
+    {
+        var state = entry.State switch
         {
-            MigrationState.Modified => $"{entry.Migration!.Path} is modified: {entry.Reason}. "
-                + "Put the file back and write a new migration; "
-                + $"or, after review, `migrationkit adopt --modified {entry.Name}`, or --allow {entry.Name}",
-            MigrationState.Missing => $"{entry.Name} is missing: {entry.Reason}. "
-                + $"Bring it back from version control, or run with --allow {entry.Name}",
-            _ => $"{entry.Migration!.Path} is out of order: {entry.Reason}. "
-                + "Rename it so that it sorts last, say what it requires, or run with --out-of-order",
+            MigrationState.Modified => "modified",
+            MigrationState.Missing => "missing",
+            _ => "out of order",
         };
+        return $"{entry.Migration?.Path ?? entry.Name} is {state}: {entry.Reason}.\n  {entry.Advice}";
+    }
 
     /// <exception cref="MigrationFailedException">
     /// A statement of a pending migration drops the history table or changes its rows. What a function or a block does is

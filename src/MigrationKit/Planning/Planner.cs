@@ -81,7 +81,10 @@ internal static class Planner
             MigrationState.Modified => !options.Allow.Contains(migration.Name),
             _ => false,
         };
-        return new(migration.Name, state, migration, row, refused, reason);
+        return new(migration.Name, state, migration, row, refused, reason)
+        {
+            OvertakenBy = state == MigrationState.OutOfOrder ? overtaken[migration].Applied : null,
+        };
     }
 
     /// <summary>The state of a migration of which some statements are done.</summary>

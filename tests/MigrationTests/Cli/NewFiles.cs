@@ -45,21 +45,36 @@ public sealed class NewFiles
         result.Error.Should().Contain("--requires takes names");
     }
 
-    [Theory]
-    [InlineData("001_a", "002_b")]
-    [InlineData]
-    public async Task In_a_plain_sequence_and_in_an_empty_folder_it_says_nothing(
-        params string[] names
-    )
+    [Fact]
+    public async Task In_an_empty_folder_it_says_nothing()
     {
-        using var folder = new MigrationFolder([.. names.Select(name => (name, "select 1;"))]);
+        using var folder = new MigrationFolder();
 
-        var result = await RunAsync(folder, "last");
+        (await RunAsync(folder, "first")).ExitCode.Should().Be(0);
 
-        result.ExitCode.Should().Be(0, result.All);
         var set = await LoadAsync(folder);
         set.IsSequence.Should().BeTrue();
-        set.Migrations[^1].Name.Should().Be("20260301120000_last");
+        set.Migrations.Should().ContainSingle().Which.Name.Should().Be("20260301120000_first");
+    }
+
+    [Fact]
+    public async Task In_a_sequence_it_requires_the_last_one_so_that_branches_merge_in_either_order()
+    {
+        using var folder = new MigrationFolder(("001_a", "select 1;"), ("002_b", "select 1;"));
+        using var branch = new MigrationFolder(("001_a", "select 1;"), ("002_b", "select 1;"));
+
+        await RunAsync(folder, "mine", "--json");
+        var other = await RunAsync(branch, "yours", "--json");
+
+        other.ExitCode.Should().Be(0, other.All);
+        foreach (var file in Directory.GetFiles(branch.Path, "*_yours.sql"))
+        {
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        }
+        foreach (var migration in (await LoadAsync(folder)).Migrations.Skip(2))
+        {
+            migration.Requires.Select(required => required.Name).Should().Equal("002_b");
+        }
     }
 
     [Fact]

@@ -48,8 +48,8 @@ public class StatusOutput
                 applied   20251201_first     2025-12-14 12:00:00Z  app  12 ms
                 modified  20251214_[second]  2025-12-14 12:00:00Z  app  3.40 s
                 pending   20251220_third     -                     -    -
-                modified: 20251214_[second]: the file has changed since it was applied
-                  Restore the file; or review it and run: migrationkit adopt --modified 20251214_[second]
+                modified: 20251214_[second]: the file has changed since it was applied.
+                  Put the file back and write a new migration; or, after a review, accept it: migrationkit adopt --modified 20251214_[second], or --allow 20251214_[second].
                 1 applied, 1 modified, 1 pending; history in public.schema_migrations.
 
                 """.ReplaceLineEndings("\n")
