@@ -183,7 +183,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     {
         var set = await MigrationSet.LoadAsync(PlantedMigration.After<Allowed>(), Ct);
 
-        set.Migrations[^1].Allows.Should().Equal(new AllowedCheck("MK501", "the table is small"));
+        set.Migrations[^1].Allows.Should().Equal(new AllowedCheck("MK501", "the table has twenty rows"));
         set.Migrations[^1].Statements.Should().ContainSingle();
     }
 
@@ -302,7 +302,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     {
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("-- migrationkit: allow MK501 the table is small");
+            migrationBuilder.Sql("-- migrationkit: allow MK501 the table has twenty rows");
             migrationBuilder.CreateIndex("IX_Products_Name", "Products", "Name");
         }
     }
