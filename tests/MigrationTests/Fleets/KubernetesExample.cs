@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace MigrationTests.Fleets;
 
-/// <summary>examples/Kubernetes: its structure, and its command line, run as its pods would.</summary>
+/// <summary>deploy/kubernetes/fleet: its structure, and its command line, run as its pods would.</summary>
 public sealed class KubernetesExample(PostgresFixture postgres)
 {
     private static readonly YamlMappingNode Job = Read("job.yaml");
@@ -128,7 +128,7 @@ public sealed class KubernetesExample(PostgresFixture postgres)
             .Cast<YamlMappingNode>()
             .Single(variable => Text(variable, "name") == name);
 
-    private static string PathOf(string file) => Repository.PathTo("examples", "Kubernetes", file);
+    private static string PathOf(string file) => Repository.PathTo("deploy", "kubernetes", "fleet", file);
 
     private static YamlMappingNode Read(string file)
     {
