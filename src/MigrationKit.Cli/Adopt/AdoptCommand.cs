@@ -198,7 +198,8 @@ internal static class AdoptCommand
             );
             return;
         }
-        foreach (var name in adopted)
+        // What was matched is listed already.
+        foreach (var name in AdoptFrom.IsGiven(parse) ? [] : adopted)
         {
             screen.Out.WriteLine($"{screen.Paint("adopted")}  {name}");
         }
@@ -213,6 +214,10 @@ internal static class AdoptCommand
         else if (adopted.Count == 0)
         {
             screen.Out.WriteLine("Nothing to adopt: all of them are recorded.");
+        }
+        else if (AdoptFrom.IsGiven(parse))
+        {
+            screen.Out.WriteLine($"{DisplayText.Count(adopted.Count, "migration")} adopted.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class NewMigrationFile
                 cancellationToken
             )
             : throw new UsageException(
-                $"{directory} follows the conventions of another tool, and a file of ours would not count there. "
+                $"{directory} follows the conventions of {ToolOf(layout)}, and a file of ours would not count there. "
                     + "Make the new file as that tool does; apply and verify read it."
             );
     }
@@ -36,6 +36,9 @@ internal static class NewMigrationFile
     /// <summary>Whether a file of ours would count in the directory; it need not be there.</summary>
     internal static bool FitsInto(string directory) =>
         !Directory.Exists(directory) || TakesOurs(DirectorySource.LayoutOf(directory));
+
+    private static string ToolOf(MigrationLayout? layout) =>
+        layout is { } known ? Layout.For(known).Tool : "another tool";
 
     /// <summary>Supabase names its files as we do.</summary>
     private static bool TakesOurs(MigrationLayout? layout) =>

@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Sources;
 
 namespace MigrationKit.Planning;
 
@@ -77,7 +78,11 @@ internal static class AdoptedNames
 
     private static PlanEntry Find(MigrationPlan plan, string name) =>
         plan.Entries.FirstOrDefault(entry => entry.Name == name && entry.Migration is not null)
-        ?? throw new MigrationFailedException(name, $"There is no migration '{name}' to adopt.");
+        ?? throw new MigrationFailedException(
+            name,
+            $"There is no migration '{name}' to adopt."
+                + EditDistance.Question(name, plan.Entries.Select(entry => entry.Name))
+        );
 
     private static bool IsPending(PlanEntry entry) =>
         entry.State

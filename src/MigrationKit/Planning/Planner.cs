@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Sources;
 
 namespace MigrationKit.Planning;
 
@@ -186,7 +187,10 @@ internal static class Planner
         }
         var target =
             set.Find(to)
-            ?? throw new InvalidOptionException($"There is no migration '{to}' to stop at.");
+            ?? throw new InvalidOptionException(
+                $"There is no migration '{to}' to stop at."
+                    + EditDistance.Question(to, set.Migrations.Select(migration => migration.Name))
+            );
         HashSet<Migration> wanted = [];
         var open = new Stack<Migration>([target]);
         while (open.TryPop(out var migration))

@@ -47,6 +47,10 @@ internal static class EditDistance
         return nearest;
     }
 
+    /// <summary>A question to append to a sentence, with the blank before it; empty where no candidate is near.</summary>
+    internal static string Question(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
     private static bool Same(char a, char b) =>
         char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

@@ -25,7 +25,7 @@ public sealed class AdoptingOtherHistories(PostgresFixture postgres)
             .Output.Should()
             .Contain("public.pgmigrations of node-pg-migrate")
             .And.Contain("no row   2_b  stays pending\n")
-            .And.EndWith("adopted  1_a\n");
+            .And.EndWith(" refused.\n1 migration adopted.\n");
     }
 
     [Fact]

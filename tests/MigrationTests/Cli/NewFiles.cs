@@ -211,7 +211,7 @@ public sealed class NewFiles
         var result = await RunAsync(folder, "b");
 
         result.ExitCode.Should().Be(1);
-        result.Error.Should().Contain("follows the conventions of another tool");
+        result.Error.Should().Contain($"follows the conventions of {tool}, ");
         Directory.GetFiles(folder.Path).Should().BeEquivalentTo(before);
     }
 

@@ -74,6 +74,24 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         (await edited.PlanAsync(Ct)).Entries[0].State.Should().Be(MigrationState.Applied);
     }
 
+    [Fact]
+    public async Task A_name_that_is_not_there_is_told_with_the_near_one()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        (string, string)[] files = [("0300_people", "select 1")];
+
+        var adopt = () => database.Migrator(files).AdoptToAsync("0300_people.sql", Ct);
+        var apply = () =>
+            database.Migrator(new MigratorOptions { To = "300_people" }, files).ApplyAsync(Ct);
+
+        (await adopt.Should().ThrowAsync<MigrationFailedException>())
+            .Which.Message.Should()
+            .Be("There is no migration '0300_people.sql' to adopt. Did you mean '0300_people'?");
+        (await apply.Should().ThrowAsync<InvalidOptionException>())
+            .Which.Message.Should()
+            .Be("There is no migration '300_people' to stop at. Did you mean '0300_people'?");
+    }
+
     [Theory]
     [InlineData("b", false, "b requires a, which is not recorded")]
     [InlineData("x", false, "There is no migration 'x'")]
