@@ -17,14 +17,14 @@ internal static class TargetOptions
     internal static readonly Option<string?> Query = new("--targets-sql")
     {
         Description =
-            "The same from a query on --connection, with a column connection, database or schema; also name, labels",
+            "The same from a query on --connection, with a column connection, database or schema; also name, labels [default: one database]",
         HelpName = "query",
     };
 
     internal static readonly Option<string?> EachSchema = new Option<string?>("--each-schema")
     {
         Description =
-            "Every schema of --connection whose name matches, such as 'tenant_*': its own history, its own search_path",
+            "Every schema of --connection whose name matches, such as 'tenant_*': its own history and search_path [default: one database]",
         HelpName = "pattern",
     }.RefuseConnectionStrings();
 
