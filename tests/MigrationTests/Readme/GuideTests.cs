@@ -66,6 +66,12 @@ public sealed class GuideTests(PostgresFixture postgres)
 
         var spans = await GuideExamples.TraceAsync(database.ConnectionString);
 
-        spans.Select(span => span.DisplayName).Should().Contain("migrate").And.HaveCount(7);
+        // Other tests in this process run migrations, too, and the exporter hears all of them.
+        spans
+            .Where(span => database.Name.Equals(span.GetTagItem("db.namespace")))
+            .Select(span => span.DisplayName)
+            .Should()
+            .Contain("migrate")
+            .And.HaveCount(7);
     }
 }
