@@ -7,7 +7,7 @@ FROM ${SDK} AS build
 WORKDIR /source
 COPY . .
 ARG VERSION=0.0.0-dev
-RUN dotnet publish src/MigrationKit.Cli -p:ReleaseTool=true -p:RunAnalyzers=false -p:MinVerVersionOverride=$VERSION \
+RUN dotnet publish src/MigrationKit.Cli -p:ReleaseTool=true -p:RunAnalyzers=false -p:Version=$VERSION \
   --use-current-runtime --artifacts-path /artifacts --output /tool
 
 FROM ${BASE}
