@@ -30,23 +30,35 @@ internal sealed class Workshop : IAsyncDisposable
         };
 
     /// <summary>
-    /// Makes an empty database; none is dropped while the bench runs, because that slows the disk for what follows.
+    /// Makes an empty database; it is not dropped while the bench runs, because that slows the disk for what follows.
     /// </summary>
     /// <returns>Its address as a URL, which psql and the tool take alike.</returns>
-    internal async Task<Uri> CreateDatabaseAsync(CancellationToken cancellationToken)
+    internal async Task<Uri> CreateDatabaseAsync(CancellationToken cancellationToken) =>
+        (await CreateDatabasesAsync(1, cancellationToken))[0];
+
+    /// <summary>Makes several.</summary>
+    internal async Task<IReadOnlyList<Uri>> CreateDatabasesAsync(
+        int count,
+        CancellationToken cancellationToken
+    )
     {
-        var name = $"bench_{++_databases}";
         var settings = new NpgsqlConnectionStringBuilder(_host.ConnectionString);
-        await using var source = NpgsqlDataSource.Create(settings);
+        string[] names = [.. Enumerable.Range(0, count).Select(_ => $"bench_{++_databases}")];
         // What the run before has left to be written is not for the next one to wait for.
-        foreach (var sql in new[] { $"create database {name}", "checkpoint" })
+        await using var source = NpgsqlDataSource.Create(settings);
+        foreach (var sql in names.Select(name => $"create database {name}").Append("checkpoint"))
         {
             await using var command = source.CreateCommand(sql);
+            // A checkpoint after a thousand new databases takes minutes.
+            command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        return new(
-            $"postgres://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{name}"
-        );
+        return
+        [
+            .. names.Select(name => new Uri(
+                $"postgres://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{name}"
+            )),
+        ];
     }
 
     /// <summary>Connects the bench itself to one of its databases.</summary>
@@ -69,6 +81,45 @@ internal sealed class Workshop : IAsyncDisposable
             ["apply", "--connection", database.ToString(), "--migrations", folder.Path],
             cancellationToken
         );
+
+    /// <summary>Applies a folder to several databases, side by side.</summary>
+    internal async Task<Measure> ApplyAsync(
+        IReadOnlyList<Uri> databases,
+        int parallel,
+        Folder folder,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets = await WriteListAsync(databases, cancellationToken);
+        return await ChildProcess.RunAsync(
+            Tool,
+            [
+                "apply",
+                "--targets",
+                targets,
+                "--parallel",
+                $"{parallel}",
+                "--migrations",
+                folder.Path,
+            ],
+            cancellationToken
+        );
+    }
+
+    /// <summary>Writes the addresses of databases into a file, a line each.</summary>
+    internal static async Task<string> WriteListAsync(
+        IReadOnlyList<Uri> databases,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(
+            path,
+            databases.Select(database => database.ToString()),
+            cancellationToken
+        );
+        return path;
+    }
 
     /// <summary>Audits a database against the migrations of this repository.</summary>
     internal Task<Measure> AuditAsync(Uri database, CancellationToken cancellationToken) =>

@@ -17,12 +17,7 @@ internal static class Psql
         CancellationToken cancellationToken
     )
     {
-        var script = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(
-            script,
-            [History, .. folder.Files.Select(Transaction)],
-            cancellationToken
-        );
+        var script = await WriteScriptAsync(folder, cancellationToken);
         var measure = await ChildProcess.RunAsync(
             "psql",
             [.. Options, database.ToString(), "-f", script],
@@ -85,4 +80,57 @@ internal static class Psql
             ],
             cancellationToken
         );
+
+    /// <summary>A process for each of several databases, side by side, that does no more than connect.</summary>
+    internal static Task<Measure> ConnectToEachAsync(
+        IReadOnlyList<Uri> databases,
+        int parallel,
+        CancellationToken cancellationToken
+    ) => ForEachAsync(databases, parallel, "-c 'select 1'", cancellationToken);
+
+    /// <summary>The same with a script that applies a folder.</summary>
+    internal static async Task<Measure> ApplyToEachAsync(
+        IReadOnlyList<Uri> databases,
+        int parallel,
+        Folder folder,
+        CancellationToken cancellationToken
+    )
+    {
+        var script = await WriteScriptAsync(folder, cancellationToken);
+        var measure = await ForEachAsync(databases, parallel, $"-f '{script}'", cancellationToken);
+        File.Delete(script);
+        return measure;
+    }
+
+    private static async Task<Measure> ForEachAsync(
+        IReadOnlyList<Uri> databases,
+        int parallel,
+        string work,
+        CancellationToken cancellationToken
+    )
+    {
+        var list = await Workshop.WriteListAsync(databases, cancellationToken);
+        var psql = $"psql {string.Join(' ', Options)} @ -o /dev/null {work}";
+        var measure = await ChildProcess.RunAsync(
+            "sh",
+            ["-c", $"xargs -P {parallel} -I @ {psql} < '{list}'"],
+            cancellationToken
+        );
+        // The peak would be the shell's.
+        return measure with { PeakBytes = null };
+    }
+
+    private static async Task<string> WriteScriptAsync(
+        Folder folder,
+        CancellationToken cancellationToken
+    )
+    {
+        var script = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(
+            script,
+            [History, .. folder.Files.Select(Transaction)],
+            cancellationToken
+        );
+        return script;
+    }
 }

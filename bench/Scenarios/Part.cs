@@ -14,6 +14,8 @@ internal abstract class Part(string name)
         new SnapshotPart(),
         new GrowthPart(),
         new VerifyPart(),
+        new FleetPart("fleet", databases: 300, mostRuns: 3),
+        new FleetPart("fleet1000", databases: 1000, mostRuns: 1),
     ];
 
     internal string Name { get; } = name;
