@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MigrationKit.Testing;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 
@@ -17,6 +18,16 @@ public sealed class KilledFleets(PostgresFixture postgres)
             .Select(i =>
                 ($"{i:000}", $"create table t{i} as select {i} as i; select pg_sleep(0.01)")
             ),
+        // Waits where the database has a setting of its own.
+        (
+            "0051",
+            """
+            do $$ begin
+              while exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+                where d.datname = current_database()) loop perform pg_sleep(0.01); end loop;
+            end $$
+            """
+        ),
         ("006", "-- migrationkit: no-transaction\ncreate index concurrently t1_i on t1 (i);"),
     ];
 
@@ -30,6 +41,8 @@ public sealed class KilledFleets(PostgresFixture postgres)
         var databases = await FleetDatabases.CreateAsync(postgres, Databases);
         using var folder = new MigrationFolder(Migrations);
         var random = new Random();
+        // One of them cannot end before the kill, however slow the test is.
+        await SetAsync(databases[Databases - 1], "set app.gate = 'on'");
         var list = await WriteListAsync(databases, folder);
         var killed = Start(list, folder);
         var report = killed.StandardOutput.ReadToEndAsync(Ct);
@@ -39,6 +52,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
         killed.Kill();
         await killed.WaitForExitAsync(Ct);
         var before = await databases.HistoriesAsync();
+        await SetAsync(databases[Databases - 1], "reset all");
 
         var again = await Tool.RunAsync("apply", "--targets", list, "-m", folder.Path, "--json");
 
@@ -134,6 +148,9 @@ public sealed class KilledFleets(PostgresFixture postgres)
             .Should()
             .OnlyContain(history => history == "001" || history == "");
     }
+
+    private static Task SetAsync(TestDatabase database, string what) =>
+        database.ExecuteAsync($"alter database \"{database.Name}\" {what}");
 
     private static Process Start(string list, MigrationFolder folder, params string[] args) =>
         InterruptedProcess.Start(
