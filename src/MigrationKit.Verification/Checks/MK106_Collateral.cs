@@ -121,7 +121,8 @@ internal sealed class MK106_Collateral()
             {
                 Belonging.Comment => Says("comment on", owner),
                 Belonging.Security => Says("row level security", owner),
-                "view" or "table" or "function" => Says(item.Name),
+                // DROP INDEX names no table.
+                "view" or "table" or "function" or "index" or "index of a view:" => Says(item.Name),
                 _ when item.OfRights => migration.Statements.Any(statement =>
                     statement.Text.MentionsAny("grant", "revoke")
                     && (

@@ -1,0 +1,1 @@
+drop index "Order_customerId_idx";
