@@ -37,6 +37,21 @@ public sealed class MigrationSet
     /// <summary>Whether no file says what it requires, so that each follows its predecessor by name.</summary>
     public bool IsSequence { get; }
 
+    /// <summary>
+    /// Whether each migration requires just the one before it, said or not: a sequence, and one that <c>new</c> went on
+    /// with. Repeatable ones do not count.
+    /// </summary>
+    internal bool IsChain
+    {
+        get
+        {
+            var once = Migrations.Where(migration => !migration.Repeatable).ToList();
+            return once.Skip(1)
+                .Zip(once)
+                .All(pair => pair.First.Requires is [var only] && only == pair.Second);
+        }
+    }
+
     /// <summary>The migrations that no other requires, in apply order; repeatable ones do not count.</summary>
     internal IEnumerable<Migration> Heads
     {

@@ -15,7 +15,7 @@ internal sealed class MK103_Declared()
         CancellationToken cancellationToken
     )
     {
-        if (context.Set.IsSequence)
+        if (context.Set.IsSequence || context.Set.IsChain)
         {
             return Judgement.Skip("a plain sequence: each file follows all before it");
         }

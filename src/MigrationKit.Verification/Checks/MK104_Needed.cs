@@ -15,9 +15,9 @@ internal sealed class MK104_Needed()
             .Migrations.Where(migration => migration.DeclaredRequires is not null)
             .SelectMany(migration => migration.Requires.Select(required => (migration, required)))
             .ToList();
-        if (edges.Count == 0)
+        if (edges.Count == 0 || context.Set.IsChain)
         {
-            return Judgement.Skip("no file declares what it requires");
+            return Judgement.Skip("no file declares anything but the file before it");
         }
         var evidence = new List<Evidence>();
         foreach (var (migration, required) in edges)

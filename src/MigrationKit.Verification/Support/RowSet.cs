@@ -4,25 +4,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MigrationKit.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The rows of all tables but the history, found by their keys. Sequences do not count.</summary>
 internal sealed class RowSet
 {
-    private const string TablesSql = """
-        select n.nspname, c.relname,
-          coalesce((select string_agg(a.attname, e'\n' order by k.n)
-                    from pg_index i, unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
-                    where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum), '')
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-          and c.relname <> 'schema_migrations'
-          and ($1::text[] is null or case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end = any($1))
-        order by 1, 2
-        """;
-
     // A sequence leaves gaps: after a crash, a rollback, in another order.
     private const string NumberedSql = """
         with numbered as (
@@ -75,7 +62,8 @@ internal sealed class RowSet
     )
     {
         var rows = new RowSet();
-        var tables = await ReadTablesAsync(connection, only, cancellationToken)
+        var tables = await RowTables
+            .ReadAsync(connection, only, cancellationToken)
             .ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select clock_timestamp()"));
@@ -101,13 +89,36 @@ internal sealed class RowSet
         foreach (var (schema, table, key) in tables)
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            var found = rows._tables[Name(schema, table)] = new(key, []);
+            var found = rows._tables[RowTables.Name(schema, table)] = new(key, []);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 found.Rows.Add(JsonNode.Parse(reader.GetString(0))!.AsObject());
             }
         }
         return (rows, time);
+    }
+
+    /// <summary>The same rows under the names that their tables and columns have now.</summary>
+    public RowSet Renamed(RowNames names)
+    {
+        var renamed = new RowSet();
+        foreach (var (name, table) in _tables)
+        {
+            renamed._tables[names.TableNow(name)] = new(
+                [.. table.Key.Select(column => names.ColumnNow(name, column))],
+                [
+                    .. table.Rows.Select(row => new JsonObject(
+                        row.Select(column =>
+                            KeyValuePair.Create(
+                                names.ColumnNow(name, column.Key),
+                                column.Value?.DeepClone()
+                            )
+                        )
+                    )),
+                ]
+            );
+        }
+        return renamed;
     }
 
     /// <summary>Whether there is any row at all.</summary>
@@ -364,35 +375,5 @@ internal sealed class RowSet
             for (var n = 1; !rows.TryAdd(n == 1 ? name : $"{name} no. {n}", row); n++) { }
         }
         return rows;
-    }
-
-    private static string Name(string schema, string table) =>
-        schema == "public" ? table : $"{schema}.{table}";
-
-    private static async Task<List<(string Schema, string Table, string[] Key)>> ReadTablesAsync(
-        NpgsqlConnection connection,
-        IReadOnlySet<string>? only,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(TablesSql, connection);
-        command.Parameters.Add(
-            new()
-            {
-                Value = only is null ? DBNull.Value : only.ToArray(),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            }
-        );
-        return await command
-            .ReadAllAsync(
-                reader =>
-                    (
-                        reader.GetString(0),
-                        reader.GetString(1),
-                        reader.GetString(2).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
     }
 }

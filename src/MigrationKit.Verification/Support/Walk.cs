@@ -109,6 +109,7 @@ internal sealed class Walk
             : await database.RehearseAsync(step, cancellationToken).ConfigureAwait(false);
         var endangered = Endangered(database, step);
         var before = await RowsAsync(database, endangered, cancellationToken).ConfigureAwait(false);
+        var names = await NamesAsync(database, endangered, cancellationToken).ConfigureAwait(false);
         if (step.Failure is null)
         {
             await AskAsync(
@@ -125,9 +126,8 @@ internal sealed class Walk
         }
         else if (before is var (rows, time))
         {
-            var after = await RowsAsync(database, endangered, cancellationToken)
+            step.Losses = await LossesAsync(database, rows, time, names!, cancellationToken)
                 .ConfigureAwait(false);
-            step.Losses = [.. after!.Value.Rows.Losses(rows, time, after.Value.Time)];
         }
         await NoteChangeAsync(database, step, cancellationToken).ConfigureAwait(false);
         await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken))
@@ -155,6 +155,43 @@ internal sealed class Walk
                     .Effects.Where(effect => effect.EndangersRows)
                     .Select(effect => effect.Table),
             ];
+
+    private static async Task<RowNames?> NamesAsync(
+        WalkDatabase database,
+        HashSet<string> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        if (tables.Count == 0)
+        {
+            return null;
+        }
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return await RowNames
+            .TakeAsync(connection, tables, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>What became of rows that were there before a file, under whatever names they are now.</summary>
+    private static async Task<IReadOnlyList<string>> LossesAsync(
+        WalkDatabase database,
+        RowSet before,
+        DateTimeOffset start,
+        RowNames names,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database
+            .DataSource.OpenConnectionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var tables = await names.RefreshAsync(connection, cancellationToken).ConfigureAwait(false);
+        var (rows, end) = await RowSet
+            .TakeAsync(connection, tables, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. rows.Losses(before.Renamed(names), start, end)];
+    }
 
     private static async Task<(RowSet Rows, DateTimeOffset Time)?> RowsAsync(
         WalkDatabase database,

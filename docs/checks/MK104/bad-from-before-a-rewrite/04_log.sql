@@ -1,0 +1,2 @@
+-- migrationkit: requires nothing
+create table log (at timestamptz primary key);

@@ -1,0 +1,2 @@
+-- migrationkit: requires 01_people
+create table posts (id bigint primary key);

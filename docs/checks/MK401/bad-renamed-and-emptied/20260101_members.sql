@@ -1,0 +1,1 @@
+create table members (id bigint primary key, nick text, town text);

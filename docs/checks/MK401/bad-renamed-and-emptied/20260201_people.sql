@@ -1,0 +1,3 @@
+alter table members rename to people;
+alter table people rename column nick to name;
+update people set name = '';

@@ -1,0 +1,2 @@
+alter table members drop column town;
+alter table members rename column nick to town;

@@ -1,0 +1,1 @@
+insert into members values (1, 'ada', 'London'), (2, 'grace', 'New York');

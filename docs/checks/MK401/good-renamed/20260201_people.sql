@@ -1,0 +1,2 @@
+alter table members rename to people;
+alter table people rename column nick to name;

@@ -1,0 +1,3 @@
+create schema home;
+alter table people rename column town to city;
+alter table people set schema home;
