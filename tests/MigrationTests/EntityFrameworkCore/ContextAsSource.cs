@@ -183,7 +183,9 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     {
         var set = await MigrationSet.LoadAsync(PlantedMigration.After<Allowed>(), Ct);
 
-        set.Migrations[^1].Allows.Should().Equal(new AllowedCheck("MK501", "the table has twenty rows"));
+        set.Migrations[^1]
+            .Allows.Should()
+            .Equal(new AllowedCheck("MK501", "the table has twenty rows"));
         set.Migrations[^1].Statements.Should().ContainSingle();
     }
 

@@ -128,7 +128,8 @@ public sealed class KubernetesExample(PostgresFixture postgres)
             .Cast<YamlMappingNode>()
             .Single(variable => Text(variable, "name") == name);
 
-    private static string PathOf(string file) => Repository.PathTo("deploy", "kubernetes", "fleet", file);
+    private static string PathOf(string file) =>
+        Repository.PathTo("deploy", "kubernetes", "fleet", file);
 
     private static YamlMappingNode Read(string file)
     {
