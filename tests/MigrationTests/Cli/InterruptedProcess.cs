@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MigrationKit.Tests;
+using MigrationTests.Execution;
 
 namespace MigrationTests.Cli;
 
@@ -32,7 +33,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         using var process = Start("apply", "-c", database.ConnectionString, "-m", folder.Path);
         var output = process.StandardOutput.ReadToEndAsync(Ct);
         var error = process.StandardError.ReadToEndAsync(Ct);
-        await RunningTheTool.UntilAsync(
+        await ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where datname = current_database() "
                 + "and query like '%pg_sleep(60)%' and wait_event = 'PgSleep')"

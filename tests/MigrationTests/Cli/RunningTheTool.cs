@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationTests.Execution;
 using Npgsql;
 
 namespace MigrationTests.Cli;
@@ -281,7 +282,7 @@ public class RunningTheTool(PostgresFixture postgres)
         );
 
         var holder = RunAsync(database, folder, "apply");
-        await UntilAsync(
+        await ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_locks where locktype = 'advisory' "
                 + "and database = (select oid from pg_database where datname = current_database()))"
@@ -392,18 +393,5 @@ public class RunningTheTool(PostgresFixture postgres)
             tables.Add(reader.GetString(0));
         }
         return tables;
-    }
-
-    internal static async Task UntilAsync(TestDatabase database, string condition)
-    {
-        while (true)
-        {
-            await using var command = database.DataSource.CreateCommand(condition);
-            if (await command.ExecuteScalarAsync(Ct) is true)
-            {
-                return;
-            }
-            await Task.Delay(20, Ct);
-        }
     }
 }

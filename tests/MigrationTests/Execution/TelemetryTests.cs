@@ -212,7 +212,8 @@ public sealed class TelemetryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         using var observer = new RunObserver(database);
-        await database.ExecuteAsync("create schema signs; create table signs.go ()");
+        await database.ExecuteAsync("create schema signs");
+        await database.ExecuteAsync("create table signs.go ()");
         (string, string)[] slow =
         [
             (
