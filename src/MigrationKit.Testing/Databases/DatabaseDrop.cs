@@ -5,6 +5,9 @@ namespace MigrationKit.Testing.Databases;
 /// <summary>Drops a database, whatever subscribes from it.</summary>
 internal static class DatabaseDrop
 {
+    // Any number; advisory locks are those of one database.
+    private const long LockKey = 7_220_481_301;
+
     /// <param name="host">The server.</param>
     /// <param name="name">The database; it may have gone already.</param>
     /// <param name="force">Whether sessions in it are ended; otherwise they keep it.</param>
@@ -30,7 +33,10 @@ internal static class DatabaseDrop
         }
     }
 
-    // Parted from its slot first: the publisher may be out of reach, and its slot is not ours to drop.
+    /// <summary>
+    /// Parts each from its slot first: the publisher may be out of reach, and its slot is not ours to drop. Of several who do
+    /// so at once, one does it and the others find nothing left.
+    /// </summary>
     private static async Task DropSubscriptionsAsync(
         PostgresHost host,
         string name,
@@ -40,32 +46,30 @@ internal static class DatabaseDrop
     {
         var database = Maintenance.In(host, name);
         await using var _ = database.ConfigureAwait(false);
-        var subscriptions = await database
-            .RowsAsync<string>(
-                """
-                select quote_ident(subname) from pg_subscription
-                where subdbid = (select oid from pg_database where datname = current_database())
-                  and ($1 or not exists (
-                    select from pg_stat_activity
-                    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()))
+        await database
+            .ExecuteAsync(
+                $"""
+                do $$
+                declare
+                  subscription text;
+                begin
+                  perform pg_advisory_xact_lock({LockKey});
+                  for subscription in
+                    select quote_ident(subname) from pg_subscription
+                    where subdbid = (select oid from pg_database where datname = current_database())
+                      and ({(force ? "true" : "false")} or not exists (
+                        select from pg_stat_activity
+                        where datname = current_database() and backend_type = 'client backend'
+                          and application_name <> current_setting('application_name')))
+                  loop
+                    execute 'alter subscription ' || subscription || ' disable';
+                    execute 'alter subscription ' || subscription || ' set (slot_name = none)';
+                    execute 'drop subscription ' || subscription;
+                  end loop;
+                end $$
                 """,
-                [force],
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var subscription in subscriptions)
-        {
-            foreach (
-                var sql in (string[])
-                    [
-                        $"alter subscription {subscription} disable",
-                        $"alter subscription {subscription} set (slot_name = none)",
-                        $"drop subscription {subscription}",
-                    ]
-            )
-            {
-                await database.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 }
