@@ -44,7 +44,7 @@ public sealed class PackageContents(PackedPackages packages)
         "MigrationKit.Testing",
         "Testcontainers.PostgreSql"
     )]
-    [InlineData("MigrationKit.Verification", "MigrationKit.Testing")]
+    [InlineData("MigrationKit.Verification", "MigrationKit.Audit", "MigrationKit.Testing")]
     [InlineData("MigrationKit.Audit", "MigrationKit")]
     [InlineData(
         "MigrationKit.EntityFrameworkCore",
