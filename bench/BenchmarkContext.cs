@@ -37,10 +37,7 @@ internal sealed class Workshop : IAsyncDisposable
         (await CreateDatabasesAsync(1, cancellationToken))[0];
 
     /// <summary>Makes several.</summary>
-    internal async Task<IReadOnlyList<Uri>> CreateDatabasesAsync(
-        int count,
-        CancellationToken cancellationToken
-    )
+    internal async Task<IReadOnlyList<Uri>> CreateDatabasesAsync(int count, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(_host.ConnectionString);
         string[] names = [.. Enumerable.Range(0, count).Select(_ => $"bench_{++_databases}")];
@@ -71,11 +68,7 @@ internal sealed class Workshop : IAsyncDisposable
         );
 
     /// <summary>Applies a folder with the tool.</summary>
-    internal Task<Measure> ApplyAsync(
-        Uri database,
-        Folder folder,
-        CancellationToken cancellationToken
-    ) =>
+    internal Task<Measure> ApplyAsync(Uri database, Folder folder, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(
             Tool,
             ["apply", "--connection", database.ToString(), "--migrations", folder.Path],
@@ -93,31 +86,16 @@ internal sealed class Workshop : IAsyncDisposable
         var targets = await WriteListAsync(databases, cancellationToken);
         return await ChildProcess.RunAsync(
             Tool,
-            [
-                "apply",
-                "--targets",
-                targets,
-                "--parallel",
-                $"{parallel}",
-                "--migrations",
-                folder.Path,
-            ],
+            ["apply", "--targets", targets, "--parallel", $"{parallel}", "--migrations", folder.Path],
             cancellationToken
         );
     }
 
     /// <summary>Writes the addresses of databases into a file, a line each.</summary>
-    internal static async Task<string> WriteListAsync(
-        IReadOnlyList<Uri> databases,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<string> WriteListAsync(IReadOnlyList<Uri> databases, CancellationToken cancellationToken)
     {
         var path = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(
-            path,
-            databases.Select(database => database.ToString()),
-            cancellationToken
-        );
+        await File.WriteAllLinesAsync(path, databases.Select(database => database.ToString()), cancellationToken);
         return path;
     }
 
@@ -130,27 +108,15 @@ internal sealed class Workshop : IAsyncDisposable
         );
 
     /// <summary>Takes the footprints of a folder on a throwaway server, and compares them with those beside it.</summary>
-    internal Task<Measure> CheckFootprintsAsync(
-        Folder folder,
-        CancellationToken cancellationToken
-    ) =>
-        ChildProcess.RunAsync(
-            Tool,
-            ["footprint", "--check", "--migrations", folder.Path],
-            cancellationToken
-        );
+    internal Task<Measure> CheckFootprintsAsync(Folder folder, CancellationToken cancellationToken) =>
+        ChildProcess.RunAsync(Tool, ["footprint", "--check", "--migrations", folder.Path], cancellationToken);
 
     /// <summary>Runs all checks on a folder, on throwaway servers of the tool's own.</summary>
     internal Task<Measure> VerifyAsync(
         Folder folder,
         IEnumerable<string> options,
         CancellationToken cancellationToken
-    ) =>
-        ChildProcess.RunAsync(
-            Tool,
-            ["verify", "--migrations", folder.Path, .. options],
-            cancellationToken
-        );
+    ) => ChildProcess.RunAsync(Tool, ["verify", "--migrations", folder.Path, .. options], cancellationToken);
 
     /// <summary>The machine, the versions and the day, for the head of the table.</summary>
     internal async Task<string> DescribeAsync(CancellationToken cancellationToken)

@@ -23,17 +23,7 @@ internal sealed class Comparison(string title, string ratioHeading = "× psql")
     internal void Print()
     {
         var table = new Table { Border = TableBorder.Markdown };
-        foreach (
-            var heading in new[]
-            {
-                title,
-                "wall",
-                "client CPU",
-                "peak",
-                "round trips",
-                ratioHeading,
-            }
-        )
+        foreach (var heading in new[] { title, "wall", "client CPU", "peak", "round trips", ratioHeading })
         {
             table.AddColumn(heading, column => column.NoWrap());
         }

@@ -13,11 +13,7 @@ internal sealed record Folder(string Path, IReadOnlyList<string> Files)
     }
 
     /// <summary>Writes a folder of migrations of one table, two indexes and one insert each, with their footprints.</summary>
-    internal static async Task<Folder> GenerateAsync(
-        string parent,
-        int count,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<Folder> GenerateAsync(string parent, int count, CancellationToken cancellationToken)
     {
         var path = Directory.CreateDirectory(System.IO.Path.Combine(parent, $"{count}")).FullName;
         for (var i = 1; i <= count; i++)
@@ -50,9 +46,7 @@ internal sealed record Folder(string Path, IReadOnlyList<string> Files)
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(path), cancellationToken);
         foreach (var migration in set.Migrations)
         {
-            var table = migration.Name[
-                (migration.Name.IndexOf("create_", StringComparison.Ordinal) + 7)..
-            ];
+            var table = migration.Name[(migration.Name.IndexOf("create_", StringComparison.Ordinal) + 7)..];
             await File.WriteAllTextAsync(
                 System.IO.Path.Combine(footprints.FullName, migration.Name + ".txt"),
                 $"""

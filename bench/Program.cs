@@ -4,18 +4,8 @@ using MigrationKit.Bench.Scenarios;
 
 var only = new Option<string?>("--only") { Description = "One part [default: all of them]" };
 only.AcceptOnlyFromAmong([.. Part.All.Select(part => part.Name)]);
-var runs = new Option<int>("--runs")
-{
-    Description = "How often each is measured",
-    DefaultValueFactory = _ => 7,
-};
-var root = new RootCommand(
-    "Measures MigrationKit against psql, and test databases against each other."
-)
-{
-    only,
-    runs,
-};
+var runs = new Option<int>("--runs") { Description = "How often each is measured", DefaultValueFactory = _ => 7 };
+var root = new RootCommand("Measures MigrationKit against psql, and test databases against each other.") { only, runs };
 root.SetAction(
     async (parse, cancellationToken) =>
     {

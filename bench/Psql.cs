@@ -66,18 +66,10 @@ internal static class Psql
     }
 
     /// <summary>The least that a run with nothing to do can be: asks for the history.</summary>
-    internal static Task<Measure> ReadHistoryAsync(
-        Uri database,
-        CancellationToken cancellationToken
-    ) =>
+    internal static Task<Measure> ReadHistoryAsync(Uri database, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(
             "psql",
-            [
-                .. Options,
-                database.ToString(),
-                "-c",
-                "select version, checksum from schema_migrations",
-            ],
+            [.. Options, database.ToString(), "-c", "select version, checksum from schema_migrations"],
             cancellationToken
         );
 
@@ -120,17 +112,10 @@ internal static class Psql
         return measure with { PeakBytes = null };
     }
 
-    private static async Task<string> WriteScriptAsync(
-        Folder folder,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string> WriteScriptAsync(Folder folder, CancellationToken cancellationToken)
     {
         var script = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(
-            script,
-            [History, .. folder.Files.Select(Transaction)],
-            cancellationToken
-        );
+        await File.WriteAllLinesAsync(script, [History, .. folder.Files.Select(Transaction)], cancellationToken);
         return script;
     }
 }

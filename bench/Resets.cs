@@ -4,18 +4,13 @@ using Respawn;
 namespace MigrationKit.Bench;
 
 /// <summary>Ways to empty all tables but the history of a database that tests share.</summary>
-internal sealed class Resets(
-    IReadOnlyList<(string Name, Func<CancellationToken, Task> RunAsync)> all
-)
+internal sealed class Resets(IReadOnlyList<(string Name, Func<CancellationToken, Task> RunAsync)> all)
 {
     private const string History = "schema_migrations";
 
     internal IReadOnlyList<(string Name, Func<CancellationToken, Task> RunAsync)> All => all;
 
-    internal static async Task<Resets> CreateAsync(
-        NpgsqlDataSource database,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<Resets> CreateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             $"""

@@ -13,9 +13,7 @@ internal static class Tables
 
     private static IAnsiConsole Create()
     {
-        var console = AnsiConsole.Create(
-            new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) }
-        );
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) });
         console.Profile.Width = Width;
         return console;
     }

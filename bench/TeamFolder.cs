@@ -64,19 +64,14 @@ internal static class TeamFolder
             );
         if (number % 5 != 0)
         {
-            yield return (
-                $"validate_{table}",
-                $"alter table {table} validate constraint {table}_name;\n"
-            );
+            yield return ($"validate_{table}", $"alter table {table} validate constraint {table}_name;\n");
         }
     }
 
     private static string Create(string table, string? before)
     {
         var reference = before is null ? "" : $",\n  {before}_id bigint references {before} (id)";
-        var index = before is null
-            ? ""
-            : $"create index {table}_{before} on {table} ({before}_id);\n";
+        var index = before is null ? "" : $"create index {table}_{before} on {table} ({before}_id);\n";
         return $$"""
             create table {{table}} (
               id bigint generated always as identity primary key,

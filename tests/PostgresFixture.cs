@@ -16,8 +16,7 @@ namespace MigrationKit.Tests;
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private static readonly ConcurrentDictionary<string, ConcurrentBag<TestDatabase>> Databases =
-        new();
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<TestDatabase>> Databases = new();
     private PostgresHost? _host;
     private TestDatabases? _empty;
     private ExceptionDispatchInfo? _failure;
@@ -59,10 +58,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     public static async Task<TestDatabase> NewDatabaseAsync(TestDatabases databases)
     {
         var test = TestContext.Current.Test!;
-        var database = await databases.CreateAsync(
-            test.TestDisplayName,
-            TestContext.Current.CancellationToken
-        );
+        var database = await databases.CreateAsync(test.TestDisplayName, TestContext.Current.CancellationToken);
         Databases.GetOrAdd(test.UniqueID, _ => []).Add(database);
         return database;
     }

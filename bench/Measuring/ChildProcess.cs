@@ -18,11 +18,7 @@ internal static class ChildProcess
         var cpu = ChildUsage.Cpu();
         var start = TimeProvider.System.GetTimestamp();
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -64,11 +60,8 @@ internal static class ChildProcess
         const string peak = "VmHWM:";
         try
         {
-            var line = File.ReadLines(status)
-                .FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
-            return line is null
-                ? null
-                : 1024 * long.Parse(line[peak.Length..^2], CultureInfo.InvariantCulture);
+            var line = File.ReadLines(status).FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
+            return line is null ? null : 1024 * long.Parse(line[peak.Length..^2], CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

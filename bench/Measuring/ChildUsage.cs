@@ -15,9 +15,7 @@ internal static partial class ChildUsage
         }
         return GetUsage(Children, out var usage) == 0
             ? usage.User + usage.System
-            : throw new InvalidOperationException(
-                $"getrusage failed: {Marshal.GetLastPInvokeErrorMessage()}"
-            );
+            : throw new InvalidOperationException($"getrusage failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [LibraryImport("libc", EntryPoint = "getrusage", SetLastError = true)]

@@ -43,11 +43,7 @@ internal sealed class DelayedConnection : IAsyncDisposable
         _server.Dispose();
     }
 
-    private async Task RunAsync(
-        IPEndPoint server,
-        TimeSpan roundTrip,
-        CancellationToken cancellationToken
-    )
+    private async Task RunAsync(IPEndPoint server, TimeSpan roundTrip, CancellationToken cancellationToken)
     {
         await _server.ConnectAsync(server, cancellationToken);
         // The operating system has already told the client that it is connected.

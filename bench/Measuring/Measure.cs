@@ -5,12 +5,7 @@ namespace MigrationKit.Bench.Measuring;
 /// <param name="Cpu">User and system time of the process and its children; null where it is not measured.</param>
 /// <param name="PeakBytes">The most memory that was resident; null where it is not measured.</param>
 /// <param name="RoundTrips">How often an answer was waited for; null where it is not counted.</param>
-internal sealed record Measure(
-    TimeSpan Wall,
-    TimeSpan? Cpu = null,
-    long? PeakBytes = null,
-    int? RoundTrips = null
-)
+internal sealed record Measure(TimeSpan Wall, TimeSpan? Cpu = null, long? PeakBytes = null, int? RoundTrips = null)
 {
     /// <summary>The median of each value by itself.</summary>
     internal static Measure Median(IReadOnlyCollection<Measure> runs) =>

@@ -5,11 +5,7 @@ namespace MigrationKit.Bench.Scenarios;
 /// <summary>Everything pending, on this machine.</summary>
 internal sealed class ApplyPart(string name, string title, int? generated) : Part(name)
 {
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var migrations = generated is { } count
             ? await Folder.GenerateAsync(workshop.Directory, count, cancellationToken)
@@ -19,10 +15,7 @@ internal sealed class ApplyPart(string name, string title, int? generated) : Par
         {
             await comparison.AddAsync("psql, one process", Fresh(Psql.OneProcessAsync));
             await comparison.AddAsync("MigrationKit", Fresh(workshop.ApplyAsync));
-            await comparison.AddAsync(
-                "psql, a process for each file",
-                Fresh(Psql.ProcessPerFileAsync)
-            );
+            await comparison.AddAsync("psql, a process for each file", Fresh(Psql.ProcessPerFileAsync));
         }
         comparison.Print();
 

@@ -10,11 +10,7 @@ internal sealed class FleetPart(string name, int databases, int mostRuns) : Part
 {
     private const int Parallel = 8;
 
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var migrations = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
         var count = databases.ToString("N0", CultureInfo.InvariantCulture);
@@ -35,8 +31,7 @@ internal sealed class FleetPart(string name, int databases, int mostRuns) : Part
             );
             await nothing.AddAsync("MigrationKit", Apply);
 
-            Task<Measuring.Measure> Apply() =>
-                workshop.ApplyAsync(forUs, Parallel, migrations, cancellationToken);
+            Task<Measuring.Measure> Apply() => workshop.ApplyAsync(forUs, Parallel, migrations, cancellationToken);
         }
         pending.Print();
         nothing.Print();

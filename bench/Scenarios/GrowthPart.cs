@@ -5,11 +5,7 @@ namespace MigrationKit.Bench.Scenarios;
 /// <summary>What may grow faster than its input, at two sizes: the ratio of the times is to be that of the sizes.</summary>
 internal sealed class GrowthPart() : Part("growth")
 {
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         await CompareAsync(
             "Audit of a database with tables that no migration knows",
@@ -26,14 +22,8 @@ internal sealed class GrowthPart() : Part("growth")
             [250, 1_000],
             async files =>
             {
-                var directory = Directory.CreateDirectory(
-                    Path.Combine(workshop.Directory, $"growth_{files}")
-                );
-                var folder = await Folder.GenerateAsync(
-                    directory.FullName,
-                    files,
-                    cancellationToken
-                );
+                var directory = Directory.CreateDirectory(Path.Combine(workshop.Directory, $"growth_{files}"));
+                var folder = await Folder.GenerateAsync(directory.FullName, files, cancellationToken);
                 return () => workshop.CheckFootprintsAsync(folder, cancellationToken);
             },
             runs
@@ -63,11 +53,7 @@ internal sealed class GrowthPart() : Part("growth")
         comparison.Print();
     }
 
-    private static async Task<Uri> FilledAsync(
-        Workshop workshop,
-        int tables,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Uri> FilledAsync(Workshop workshop, int tables, CancellationToken cancellationToken)
     {
         const int InOneTransaction = 500;
         var database = await workshop.CreateDatabaseAsync(cancellationToken);

@@ -8,11 +8,7 @@ internal sealed class LinkPart() : Part("link")
 {
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(20);
 
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var migrations = await Folder.GenerateAsync(workshop.Directory, 200, cancellationToken);
         var pending = new Comparison("200 migrations over a link of 20 ms");
@@ -37,8 +33,7 @@ internal sealed class LinkPart() : Part("link")
         pending.Print();
         nothing.Print();
 
-        Task<Measure> Apply(Uri database) =>
-            workshop.ApplyAsync(database, migrations, cancellationToken);
+        Task<Measure> Apply(Uri database) => workshop.ApplyAsync(database, migrations, cancellationToken);
     }
 
     private static async Task<Measure> Over(Uri database, Func<Uri, Task<Measure>> run)

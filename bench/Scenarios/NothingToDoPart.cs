@@ -3,11 +3,7 @@ namespace MigrationKit.Bench.Scenarios;
 /// <summary>All that is in the folder is in the history; against psql, which only asks for the history.</summary>
 internal sealed class NothingToDoPart() : Part("nothing")
 {
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var migrations = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
         var database = await workshop.CreateDatabaseAsync(cancellationToken);

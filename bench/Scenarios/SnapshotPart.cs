@@ -10,11 +10,7 @@ internal sealed class SnapshotPart() : Part("snapshot")
 {
     private const int PerRun = 5;
 
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var folder = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
         var migrations = MigrationSource.Directory(folder.Path);
@@ -36,10 +32,7 @@ internal sealed class SnapshotPart() : Part("snapshot")
         table.AddRow(
             $"median of {times.Count}",
             first.Lines.Count.ToString(CultureInfo.InvariantCulture),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Measure.Middle(times)!.Value.TotalMilliseconds:0} ms"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"{Measure.Middle(times)!.Value.TotalMilliseconds:0} ms")
         );
         Tables.Print(table);
     }

@@ -12,20 +12,12 @@ internal sealed class TestDatabasePart() : Part("databases")
     private const int PerRun = 10;
     private readonly List<(string Way, List<TimeSpan> Times)> _ways = [];
 
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var folder = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
         var migrations = MigrationSource.Directory(folder.Path);
         await using var host = await LocalHost.StartAsync(null, cancellationToken);
-        var migrated = await TestDatabases.CreateAsync(
-            host,
-            migrations,
-            cancellationToken: cancellationToken
-        );
+        var migrated = await TestDatabases.CreateAsync(host, migrations, cancellationToken: cancellationToken);
         var empty = await TestDatabases.CreateAsync(host, cancellationToken);
         await using var shared = await migrated.CreateAsync("shared", cancellationToken);
         var resets = await Resets.CreateAsync(shared.DataSource, cancellationToken);
@@ -41,9 +33,7 @@ internal sealed class TestDatabasePart() : Part("databases")
                 async () =>
                 {
                     var database = await empty.CreateAsync("a test", cancellationToken);
-                    await new Migrator(database.DataSource, migrations).ApplyAsync(
-                        cancellationToken
-                    );
+                    await new Migrator(database.DataSource, migrations).ApplyAsync(cancellationToken);
                     return database;
                 }
             );
@@ -100,11 +90,7 @@ internal sealed class TestDatabasePart() : Part("databases")
     private void Print(int count)
     {
         var table = new Table { Border = TableBorder.Markdown };
-        table.AddColumns(
-            $"A test database, six migrations inside, median of {count}",
-            "wall",
-            "× clone"
-        );
+        table.AddColumns($"A test database, six migrations inside, median of {count}", "wall", "× clone");
         var clone = Measure.Middle(_ways[0].Times)!.Value;
         foreach (var (way, times) in _ways)
         {

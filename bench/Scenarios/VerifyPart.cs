@@ -11,11 +11,7 @@ internal sealed class VerifyPart() : Part("verify")
     private const int Half = 500;
     private const int Whole = 1_000;
 
-    internal override async Task RunAsync(
-        Workshop workshop,
-        int runs,
-        CancellationToken cancellationToken
-    )
+    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
     {
         var six = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
         var half = Write(workshop, Half);
@@ -38,12 +34,7 @@ internal sealed class VerifyPart() : Part("verify")
             {
                 await comparison.AddAsync(
                     name,
-                    () =>
-                        workshop.VerifyAsync(
-                            folder,
-                            [.. options, "--junit", report],
-                            cancellationToken
-                        )
+                    () => workshop.VerifyAsync(folder, [.. options, "--junit", report], cancellationToken)
                 );
                 durations[name].Add(Read(report));
             }
@@ -54,9 +45,7 @@ internal sealed class VerifyPart() : Part("verify")
 
     private static Folder Write(Workshop workshop, int count)
     {
-        var path = Directory
-            .CreateDirectory(Path.Combine(workshop.Directory, $"team_{count}"))
-            .FullName;
+        var path = Directory.CreateDirectory(Path.Combine(workshop.Directory, $"team_{count}")).FullName;
         var files = new List<string>();
         foreach (var (name, content) in TeamFolder.Files(count))
         {
@@ -71,15 +60,9 @@ internal sealed class VerifyPart() : Part("verify")
         XDocument
             .Load(report)
             .Descendants("testcase")
-            .ToDictionary(
-                test => (string)test.Attribute("name")!,
-                test => (double)test.Attribute("time")!
-            );
+            .ToDictionary(test => (string)test.Attribute("name")!, test => (double)test.Attribute("time")!);
 
-    private static void Print(
-        List<string> names,
-        Dictionary<string, List<Dictionary<string, double>>> durations
-    )
+    private static void Print(List<string> names, Dictionary<string, List<Dictionary<string, double>>> durations)
     {
         var table = new Table().Title("Seconds by check").MarkdownBorder();
         table.AddColumns(["check", .. names]);

@@ -16,9 +16,8 @@ public class ShopContext(DbContextOptions options) : DbContext(options)
         new DbContextOptionsBuilder<ShopContext>().UseNpgsql(Map).Options;
 
     /// <summary>What options of every kind have in common.</summary>
-    public static void Map(
-        Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql
-    ) => npgsql.MapEnum<Tier>();
+    public static void Map(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql) =>
+        npgsql.MapEnum<Tier>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -39,9 +38,7 @@ public class ShopContext(DbContextOptions options) : DbContext(options)
         {
             line.HasKey(l => new { l.OrderId, l.ProductId });
             line.Property(l => l.Price).HasPrecision(12, 2);
-            line.ToTable(table =>
-                table.HasCheckConstraint("CK_OrderLine_Quantity", "\"Quantity\" > 0")
-            );
+            line.ToTable(table => table.HasCheckConstraint("CK_OrderLine_Quantity", "\"Quantity\" > 0"));
         });
         // A view: the model reads it, SQL of a migration makes it.
         modelBuilder.Entity<OrderTotal>().HasNoKey().ToView("order_totals");

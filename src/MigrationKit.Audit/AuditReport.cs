@@ -65,8 +65,7 @@ public sealed record AuditStep
 /// <summary>What was read of logs.</summary>
 public sealed record LogReading
 {
-    internal LogReading(long lines, int errors, int judged) =>
-        (Lines, Errors, Judged) = (lines, errors, judged);
+    internal LogReading(long lines, int errors, int judged) => (Lines, Errors, Judged) = (lines, errors, judged);
 
     /// <summary>How many lines.</summary>
     public long Lines { get; }

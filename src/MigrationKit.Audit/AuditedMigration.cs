@@ -3,12 +3,8 @@ namespace MigrationKit.Audit;
 /// <summary>One migration of an audit.</summary>
 public sealed record AuditedMigration
 {
-    internal AuditedMigration(
-        string name,
-        MigrationState state,
-        MigrationHealth health,
-        Migration? migration
-    ) => (Name, State, Health, Migration) = (name, state, health, migration);
+    internal AuditedMigration(string name, MigrationState state, MigrationHealth health, Migration? migration) =>
+        (Name, State, Health, Migration) = (name, state, health, migration);
 
     /// <summary>Its name.</summary>
     public string Name { get; }

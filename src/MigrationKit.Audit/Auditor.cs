@@ -24,11 +24,7 @@ public sealed class Auditor
     /// <param name="source">The migrations.</param>
     /// <param name="options">What else to read. Default: a new <see cref="AuditOptions"/>.</param>
     /// <exception cref="MigrationKit.Exceptions.InvalidOptionException">The name of the history table is not a table name.</exception>
-    public Auditor(
-        NpgsqlDataSource dataSource,
-        MigrationSource source,
-        AuditOptions? options = null
-    )
+    public Auditor(NpgsqlDataSource dataSource, MigrationSource source, AuditOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(source);
@@ -52,11 +48,8 @@ public sealed class Auditor
         var start = TimeProvider.System.GetTimestamp();
         var at = TimeProvider.System.GetUtcNow();
         var plan = await _migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await _dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return await AuditAsync(connection, plan, at, start, cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await AuditAsync(connection, plan, at, start, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AuditReport> AuditAsync(
@@ -72,14 +65,12 @@ public sealed class Auditor
         var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
         var migrations = Audited(plan);
         var known = new KnownTables(catalog, migrations);
-        var code = await ReadCodeAsync(connection, errors, known.Contains, cancellationToken)
-            .ConfigureAwait(false);
+        var code = await ReadCodeAsync(connection, errors, known.Contains, cancellationToken).ConfigureAwait(false);
         var expected = new ExpectedCatalog(
             migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue),
             HistoryTable()
         );
-        var drift = await DriftAsync(connection, catalog, expected, cancellationToken)
-            .ConfigureAwait(false);
+        var drift = await DriftAsync(connection, catalog, expected, cancellationToken).ConfigureAwait(false);
         migrations = WithDifferences(migrations, drift);
         var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
         var reported = await DiagnoseAsync(connection, diagnosis, errors, plan, cancellationToken)
@@ -107,17 +98,10 @@ public sealed class Auditor
         };
     }
 
-    private async Task<CatalogObjects> CatalogAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    ) =>
+    private async Task<CatalogObjects> CatalogAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         new(
             await Snapshot
-                .TakeAsync(
-                    connection,
-                    new() { HistoryTable = _options.HistoryTable },
-                    cancellationToken
-                )
+                .TakeAsync(connection, new() { HistoryTable = _options.HistoryTable }, cancellationToken)
                 .ConfigureAwait(false)
         );
 
@@ -130,15 +114,9 @@ public sealed class Auditor
     )
     {
         var differences = Drift.Between(catalog, expected).ToList();
-        var absent = differences
-            .Where(d => d.IsAbsentByText && !catalog.HasRelation(d.RelationName))
-            .ToList();
+        var absent = differences.Where(d => d.IsAbsentByText && !catalog.HasRelation(d.RelationName)).ToList();
         await catalog
-            .AddBeyondAsync(
-                connection,
-                [.. absent.Select(d => d.RelationName).Distinct()],
-                cancellationToken
-            )
+            .AddBeyondAsync(connection, [.. absent.Select(d => d.RelationName).Distinct()], cancellationToken)
             .ConfigureAwait(false);
         return [.. differences.Except(absent.Where(d => catalog.IsBeyond(d.RelationName)))];
     }
@@ -181,15 +159,10 @@ public sealed class Auditor
     private string HistoryTable()
     {
         var table = TableName.Parse(_options.HistoryTable);
-        return SqlName.FromParts(
-            table.Schema is { } schema ? [schema, table.Table] : [table.Table]
-        );
+        return SqlName.FromParts(table.Schema is { } schema ? [schema, table.Table] : [table.Table]);
     }
 
-    private async Task<LogReading?> ReadLogsAsync(
-        LoggedErrors errors,
-        CancellationToken cancellationToken
-    )
+    private async Task<LogReading?> ReadLogsAsync(LoggedErrors errors, CancellationToken cancellationToken)
     {
         if (_options.Logs.Count == 0)
         {
@@ -282,9 +255,7 @@ public sealed class Auditor
                 .Select(group =>
                     group.First() with
                     {
-                        SqlState = group
-                            .Select(issue => issue.SqlState)
-                            .FirstOrDefault(s => s is not null),
+                        SqlState = group.Select(issue => issue.SqlState).FirstOrDefault(s => s is not null),
                         Sightings = [.. group.SelectMany(issue => issue.Sightings)],
                         Count = group.Sum(issue => issue.Count),
                         FirstSeen = group.Min(issue => issue.FirstSeen),

@@ -45,25 +45,16 @@ public sealed record CreatedObject
 
     /// <summary>The name without the argument types of a routine.</summary>
     internal string WithoutArguments =>
-        Kind is "function" or "procedure" or "aggregate" && Name.IndexOf('(') is >= 0 and var end
-            ? Name[..end]
-            : Name;
+        Kind is "function" or "procedure" or "aggregate" && Name.IndexOf('(') is >= 0 and var end ? Name[..end] : Name;
 
     /// <summary>An object as a line of a snapshot names it; null for what has no name of its own.</summary>
     internal static CreatedObject? FromLine(CatalogLine line) =>
-        line.IsObject && line.Noun.Length > 0
-            ? new(line.Noun, line.Key[(line.Noun.Length + 1)..])
-            : null;
+        line.IsObject && line.Noun.Length > 0 ? new(line.Noun, line.Key[(line.Noun.Length + 1)..]) : null;
 
     private static IEnumerable<CreatedObject> Created(Footprint footprint)
     {
-        var changed = footprint
-            .RemovedLines.Select(line => line.Key)
-            .ToHashSet(StringComparer.Ordinal);
-        return footprint
-            .AddedLines.Where(line => !changed.Contains(line.Key))
-            .Select(FromLine)
-            .OfType<CreatedObject>();
+        var changed = footprint.RemovedLines.Select(line => line.Key).ToHashSet(StringComparer.Ordinal);
+        return footprint.AddedLines.Where(line => !changed.Contains(line.Key)).Select(FromLine).OfType<CreatedObject>();
     }
 
     // What the server adds of its own, a sequence or a constraint, comes behind all that the file names.

@@ -50,8 +50,7 @@ internal static class CommandTree
             args = [.. args.Skip(1), "--help"];
         }
         // Without response files: the '@' of a password must not make a file name of it.
-        var parse = Create()
-            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parse.Action is ParseErrorAction
             ? Task.FromResult(UsageErrors.Write(parse, configuration))
             : parse.InvokeAsync(configuration, cancellationToken);

@@ -23,11 +23,7 @@ public static class DbContextMigrationSource
         /// <param name="upTo">The id of the last migration to take, such as the last that is released; by default all are taken.</param>
         /// <exception cref="ArgumentException">The context is of another provider, or has no migration <paramref name="upTo"/>.</exception>
         /// <exception cref="MigrationSourceException">The context has no migrations, or one of them gives no SQL.</exception>
-        public static MigrationSource From(
-            DbContext context,
-            string? folder = null,
-            string? upTo = null
-        )
+        public static MigrationSource From(DbContext context, string? folder = null, string? upTo = null)
         {
             ArgumentNullException.ThrowIfNull(context);
             return new MemorySource(new DbContextReader(context).Read(upTo), folder);

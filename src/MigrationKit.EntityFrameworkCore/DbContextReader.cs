@@ -73,9 +73,7 @@ internal sealed class DbContextReader
             var migration = Create(id);
             var model = ModelOf(migration);
             var text = Write(migration.UpOperations, model);
-            derived.AppendLine(
-                Write([.. migration.UpOperations.Where(o => o is not SqlOperation)], model)
-            );
+            derived.AppendLine(Write([.. migration.UpOperations.Where(o => o is not SqlOperation)], model));
             var again = Write(Create(id).UpOperations, model);
             return File(id, text) with
             {
@@ -100,14 +98,11 @@ internal sealed class DbContextReader
     private MigrationFile ReadModel()
     {
         var model = _context.GetService<IDesignTimeModel>().Model;
-        var operations = _context
-            .GetService<IMigrationsModelDiffer>()
-            .GetDifferences(null, model.GetRelationalModel());
+        var operations = _context.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel());
         return File($"model of {ContextName}", Write(operations, model));
     }
 
-    private Migration Create(string id) =>
-        _assembly.CreateMigration(_assembly.Migrations[id], Provider);
+    private Migration Create(string id) => _assembly.CreateMigration(_assembly.Migrations[id], Provider);
 
     /// <summary>The model as it was after the migration, from which the generator takes types and annotations.</summary>
     private IModel ModelOf(Migration migration) =>

@@ -38,6 +38,5 @@ internal static class SqlText
 
     /// <summary>Whether a semicolon stands at the end, and not in a comment there.</summary>
     private static bool IsEnded(string sql) =>
-        sql.EndsWith(';')
-        && !sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal);
+        sql.EndsWith(';') && !sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal);
 }

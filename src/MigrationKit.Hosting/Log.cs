@@ -32,11 +32,7 @@ internal static partial class Log
                 logger.LogWarned(warning.Message);
                 break;
             case RunEnded ended:
-                logger.LogEnded(
-                    ended.Report.Applied.Count,
-                    ended.Report.Skipped.Count,
-                    ended.Report.Duration
-                );
+                logger.LogEnded(ended.Report.Applied.Count, ended.Report.Skipped.Count, ended.Report.Duration);
                 break;
         }
     }
@@ -48,22 +44,13 @@ internal static partial class Log
     private static partial void LogLockAwaited(this ILogger logger, string holder);
 
     [LoggerMessage(3, LogLevel.Information, "Applied {Migration} in {Duration}")]
-    private static partial void LogApplied(
-        this ILogger logger,
-        string migration,
-        TimeSpan duration
-    );
+    private static partial void LogApplied(this ILogger logger, string migration, TimeSpan duration);
 
     [LoggerMessage(4, LogLevel.Information, "Adopted {Migration}: its objects exist already")]
     private static partial void LogAdopted(this ILogger logger, string migration);
 
     [LoggerMessage(5, LogLevel.Warning, "Retrying {Migration} in {Delay} after {SqlState}")]
-    private static partial void LogRetried(
-        this ILogger logger,
-        string migration,
-        string sqlState,
-        TimeSpan delay
-    );
+    private static partial void LogRetried(this ILogger logger, string migration, string sqlState, TimeSpan delay);
 
     [LoggerMessage(6, LogLevel.Error, "{Migration} failed")]
     private static partial void LogFailed(this ILogger logger, string migration);
@@ -71,17 +58,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Warning}")]
     private static partial void LogWarned(this ILogger logger, string warning);
 
-    [LoggerMessage(
-        8,
-        LogLevel.Information,
-        "Applied {Applied} migrations, skipped {Skipped}, in {Duration}"
-    )]
-    private static partial void LogEnded(
-        this ILogger logger,
-        int applied,
-        int skipped,
-        TimeSpan duration
-    );
+    [LoggerMessage(8, LogLevel.Information, "Applied {Applied} migrations, skipped {Skipped}, in {Duration}")]
+    private static partial void LogEnded(this ILogger logger, int applied, int skipped, TimeSpan duration);
 
     [LoggerMessage(9, LogLevel.Information, "Waiting for the migrations: {Reason}")]
     internal static partial void LogWaiting(this ILogger logger, string reason);

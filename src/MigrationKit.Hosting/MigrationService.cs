@@ -19,11 +19,9 @@ internal sealed class MigrationService(
         options.Value.Mode switch
         {
             MigrationMode.Apply => ApplyAsync(cancellationToken),
-            MigrationMode.Wait => new MigrationWait(
-                Migrator,
-                options.Value.WaitTimeout,
-                logger
-            ).RunAsync(cancellationToken),
+            MigrationMode.Wait => new MigrationWait(Migrator, options.Value.WaitTimeout, logger).RunAsync(
+                cancellationToken
+            ),
             _ => Task.CompletedTask,
         };
 
@@ -42,9 +40,7 @@ internal sealed class MigrationService(
 
     private async Task ApplyAsync(CancellationToken cancellationToken)
     {
-        await foreach (
-            var happened in Migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false)
-        )
+        await foreach (var happened in Migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false))
         {
             logger.LogEvent(happened);
         }

@@ -41,19 +41,14 @@ internal sealed class MigrationWait(Migrator migrator, TimeSpan limit, ILogger l
     }
 
     /// <summary>Why to wait; a null reason where nothing is pending.</summary>
-    private async Task<(string? Reason, Exception? Error)> LookAsync(
-        CancellationToken cancellationToken
-    )
+    private async Task<(string? Reason, Exception? Error)> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             var plan = await migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
             Refusals.ThrowIfAny(plan);
             var names = plan.NamesToRecord();
-            return (
-                names.Count == 0 ? null : $"{names.Count} pending: {string.Join(", ", names)}",
-                null
-            );
+            return (names.Count == 0 ? null : $"{names.Count} pending: {string.Join(", ", names)}", null);
         }
         catch (DatabaseUnavailableException e)
         {

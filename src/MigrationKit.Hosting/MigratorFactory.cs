@@ -42,8 +42,7 @@ internal static class MigratorFactory
             services.GetRequiredService<IOptions<MigrationKitOptions>>().Value.ConnectionStringName
             ?? DefaultConnectionString;
         var text =
-            services.GetRequiredService<IConfiguration>().GetConnectionString(name)
-            ?? throw new InvalidOptionException(
+            services.GetRequiredService<IConfiguration>().GetConnectionString(name) ?? throw new InvalidOptionException(
                 $"No database is named: set ConnectionStrings:{name}, or register an NpgsqlDataSource."
             );
         try
@@ -54,12 +53,9 @@ internal static class MigratorFactory
         }
         catch (ConnectionStringException e)
         {
-            throw new InvalidOptionException(
-                $"ConnectionStrings:{name} cannot be used: {e.Message}. {e.Advice}"
-            );
+            throw new InvalidOptionException($"ConnectionStrings:{name} cannot be used: {e.Message}. {e.Advice}");
         }
-        catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // Npgsql's message may repeat parts of the string, so it is not passed on.
             throw new InvalidOptionException(

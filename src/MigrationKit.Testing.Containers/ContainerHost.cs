@@ -59,12 +59,7 @@ public sealed class ContainerHost : PostgresHost
         CancellationToken cancellationToken = default
     )
     {
-        if (
-            await DockerEngine
-                .FindProblemAsync(patient: true, cancellationToken)
-                .ConfigureAwait(false) is
-            { } why
-        )
+        if (await DockerEngine.FindProblemAsync(patient: true, cancellationToken).ConfigureAwait(false) is { } why)
         {
             throw new PostgresHostException(
                 $"{why} Start Docker, set DOCKER_HOST to the address of an engine, or set {PostgresHosts.Variable} to local "
@@ -76,8 +71,7 @@ public sealed class ContainerHost : PostgresHost
         var container = Build(string.IsNullOrEmpty(image) ? DefaultImage : image, configure, log);
         try
         {
-            return await StartAsync(container, owned: true, log, cancellationToken)
-                .ConfigureAwait(false);
+            return await StartAsync(container, owned: true, log, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -114,10 +108,7 @@ public sealed class ContainerHost : PostgresHost
     }
 
     /// <inheritdoc/>
-    protected override async Task KillProcessAsync(
-        int processId,
-        CancellationToken cancellationToken
-    )
+    protected override async Task KillProcessAsync(int processId, CancellationToken cancellationToken)
     {
         var number = processId.ToString(CultureInfo.InvariantCulture);
         // Not every image has a program of this name; every shell has the command.
@@ -126,16 +117,12 @@ public sealed class ContainerHost : PostgresHost
             .ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
-            throw new PostgresHostException(
-                $"Process {number} could not be killed in the container: {result.Stderr}"
-            );
+            throw new PostgresHostException($"Process {number} could not be killed in the container: {result.Stderr}");
         }
     }
 
     /// <inheritdoc/>
-    protected internal override async Task<string?> DescribeOutageAsync(
-        CancellationToken cancellationToken
-    )
+    protected internal override async Task<string?> DescribeOutageAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -167,10 +154,7 @@ public sealed class ContainerHost : PostgresHost
         }
         catch (ArgumentException e)
         {
-            throw new PostgresHostException(
-                $"'{image}' is not the name of an image: {e.Message}",
-                e
-            );
+            throw new PostgresHostException($"'{image}' is not the name of an image: {e.Message}", e);
         }
     }
 
@@ -189,8 +173,7 @@ public sealed class ContainerHost : PostgresHost
             await host.ConnectAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
             return host;
         }
-        catch (Exception e)
-            when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw await StartFailure.CreateAsync(container, log, e).ConfigureAwait(false);
         }

@@ -21,10 +21,7 @@ internal static partial class DockerEngine
     /// <summary>Null where an engine answers, else a sentence that says why not.</summary>
     /// <param name="patient">Whether to wait thirty seconds, because nothing else will do, instead of two.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    internal static async Task<string?> FindProblemAsync(
-        bool patient,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<string?> FindProblemAsync(bool patient, CancellationToken cancellationToken)
     {
         var time = patient ? PatientAnswerTime : AnswerTime;
         try

@@ -54,29 +54,17 @@ public static class PostgresHosts
     )
     {
         var major = Major(serverVersion);
-        var local = new LocalHostOptions
-        {
-            BinDirectory = major is null ? serverVersion : null,
-            ServerVersion = major,
-        };
+        var local = new LocalHostOptions { BinDirectory = major is null ? serverVersion : null, ServerVersion = major };
         return local.BinDirectory is not null
             ? await LocalHost.StartAsync(local, cancellationToken).ConfigureAwait(false)
             : await ChooseAsync(variable, local, cancellationToken).ConfigureAwait(false) switch
             {
                 Kind.Container => await ContainerHost
-                    .StartAsync(
-                        major is null ? null : $"postgres:{major}-alpine",
-                        cancellationToken: cancellationToken
-                    )
+                    .StartAsync(major is null ? null : $"postgres:{major}-alpine", cancellationToken: cancellationToken)
                     .ConfigureAwait(false),
-                Kind.Local => await LocalHost
-                    .StartAsync(local, cancellationToken)
-                    .ConfigureAwait(false),
+                Kind.Local => await LocalHost.StartAsync(local, cancellationToken).ConfigureAwait(false),
                 _ => await EmbeddedHost
-                    .StartAsync(
-                        major is null ? null : new() { ServerVersion = major.Value },
-                        cancellationToken
-                    )
+                    .StartAsync(major is null ? null : new() { ServerVersion = major.Value }, cancellationToken)
                     .ConfigureAwait(false),
             };
     }
@@ -91,17 +79,11 @@ public static class PostgresHosts
         {
             return asked;
         }
-        var named =
-            local.ServerVersion is null
-            && variable(LocalHostOptions.BinDirectoryVariable) is { Length: > 0 };
+        var named = local.ServerVersion is null && variable(LocalHostOptions.BinDirectoryVariable) is { Length: > 0 };
         return named ? Kind.Local
-            : await DockerEngine
-                .FindProblemAsync(patient: false, cancellationToken)
-                .ConfigureAwait(false)
-                is null
+            : await DockerEngine.FindProblemAsync(patient: false, cancellationToken).ConfigureAwait(false) is null
                 ? Kind.Container
-            : await LocalHost.IsInstalledAsync(local, cancellationToken).ConfigureAwait(false)
-                ? Kind.Local
+            : await LocalHost.IsInstalledAsync(local, cancellationToken).ConfigureAwait(false) ? Kind.Local
             : Kind.Embedded;
     }
 
@@ -135,7 +117,5 @@ public static class PostgresHosts
     }
 
     private static int? Major(string? version) =>
-        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            ? major
-            : null;
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
 }

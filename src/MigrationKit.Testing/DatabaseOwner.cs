@@ -51,10 +51,7 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
             owner = $" owner {Name}";
         }
         await host
-            .Maintenance.ExecuteAsync(
-                $"create database {name}{owner} template {template}{options}",
-                cancellationToken
-            )
+            .Maintenance.ExecuteAsync($"create database {name}{owner} template {template}{options}", cancellationToken)
             .ConfigureAwait(false);
         // From 15 on, the schema belongs to whoever owns the database.
         if (!host.AsSuperuser && template == "template0" && host.ServerMajorVersion < 15)

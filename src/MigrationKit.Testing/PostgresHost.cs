@@ -107,17 +107,13 @@ public abstract class PostgresHost : IAsyncDisposable
 
     /// <summary>Stops the server; <see cref="RestartAsync"/> starts it again at the same address.</summary>
     /// <exception cref="NotSupportedException"><see cref="CanRestart"/> is false.</exception>
-    public virtual Task StopAsync(
-        StopMode mode = StopMode.Fast,
-        CancellationToken cancellationToken = default
-    ) => throw CannotRestart();
+    public virtual Task StopAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
+        throw CannotRestart();
 
     /// <summary>Stops the server if it runs, and starts it again at the same address.</summary>
     /// <exception cref="NotSupportedException"><see cref="CanRestart"/> is false.</exception>
-    public virtual Task RestartAsync(
-        StopMode mode = StopMode.Fast,
-        CancellationToken cancellationToken = default
-    ) => throw CannotRestart();
+    public virtual Task RestartAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
+        throw CannotRestart();
 
     /// <summary>Ends the server, or the connections to one that was there before.</summary>
     public virtual async ValueTask DisposeAsync()
@@ -159,9 +155,8 @@ public abstract class PostgresHost : IAsyncDisposable
         throw new NotSupportedException();
 
     /// <summary>Says why the server is gone for good; null where it may still be there.</summary>
-    protected internal virtual Task<string?> DescribeOutageAsync(
-        CancellationToken cancellationToken
-    ) => Task.FromResult<string?>(null);
+    protected internal virtual Task<string?> DescribeOutageAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
 
     /// <summary>Says that a database was kept, so that the host may outlive its end.</summary>
     internal virtual void OnDatabaseKept() { }
@@ -192,10 +187,7 @@ public abstract class PostgresHost : IAsyncDisposable
     /// The server may still answer for a moment after the kill. It has noticed when this connection, which nobody
     /// touched, is closed.
     /// </summary>
-    private static async Task WaitUntilBrokenAsync(
-        NpgsqlConnection witness,
-        CancellationToken cancellationToken
-    )
+    private static async Task WaitUntilBrokenAsync(NpgsqlConnection witness, CancellationToken cancellationToken)
     {
         try
         {
@@ -212,10 +204,7 @@ public abstract class PostgresHost : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilAcceptingAsync(
-        TimeSpan timeout,
-        CancellationToken cancellationToken
-    )
+    private async Task WaitUntilAcceptingAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -229,8 +218,7 @@ public abstract class PostgresHost : IAsyncDisposable
             catch (NpgsqlException e)
             {
                 // Only a server that is not there yet is worth another try, not one that turns us away.
-                var passing =
-                    e is not PostgresException || e.SqlState == PostgresErrorCodes.CannotConnectNow;
+                var passing = e is not PostgresException || e.SqlState == PostgresErrorCodes.CannotConnectNow;
                 if (!passing || TimeProvider.System.GetElapsedTime(started) > timeout)
                 {
                     throw new PostgresHostException(

@@ -45,11 +45,7 @@ public sealed class ServerHost : PostgresHost
 
     /// <summary>Without passwords: they are not made for the run, and the output of tests is kept and shared.</summary>
     internal override string Printable(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Password = null,
-            SslPassword = null,
-        }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { Password = null, SslPassword = null }.ConnectionString;
 
     private static string Read(string connectionString)
     {

@@ -20,13 +20,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private bool _kept;
     private bool _disposed;
 
-    internal TestDatabase(
-        PostgresHost host,
-        string name,
-        string test,
-        string historyTable,
-        bool loadTypes
-    )
+    internal TestDatabase(PostgresHost host, string name, string test, string historyTable, bool loadTypes)
     {
         _host = host;
         _test = test;
@@ -62,9 +56,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// </remarks>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
-        var connection = await DataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         _respawner ??= await Respawner
             .CreateAsync(
@@ -120,17 +112,12 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             var reason = Quote.Literal($"Kept by MigrationKit for test {_test}");
             await _host
-                .Maintenance.ExecuteAsync(
-                    $"comment on database {Name} is {reason}",
-                    CancellationToken.None
-                )
+                .Maintenance.ExecuteAsync($"comment on database {Name} is {reason}", CancellationToken.None)
                 .ConfigureAwait(false);
             return;
         }
         var leaks = await FindLeaksAsync().ConfigureAwait(false);
-        await DatabaseDrop
-            .DropAsync(_host, Name, force: true, CancellationToken.None)
-            .ConfigureAwait(false);
+        await DatabaseDrop.DropAsync(_host, Name, force: true, CancellationToken.None).ConfigureAwait(false);
         if (leaks.Count > 0)
         {
             throw new LeakedConnectionException(_test, leaks);

@@ -31,8 +31,7 @@ public sealed class TestDatabases
     internal bool LoadTypes { get; private init; } = true;
 
     /// <summary>The same databases for code that uses basic types only.</summary>
-    internal TestDatabases WithBasicTypes() =>
-        new(_host, _template, _historyTable) { LoadTypes = false };
+    internal TestDatabases WithBasicTypes() => new(_host, _template, _historyTable) { LoadTypes = false };
 
     /// <summary>Empty databases.</summary>
     public static async Task<TestDatabases> CreateAsync(
@@ -71,8 +70,7 @@ public sealed class TestDatabases
         var databases = await CreateAsync(
                 host,
                 string.Join('\n', outcome),
-                (dataSource, token) =>
-                    new Migrator(dataSource, migrations, options).ApplyAsync(token),
+                (dataSource, token) => new Migrator(dataSource, migrations, options).ApplyAsync(token),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -97,19 +95,14 @@ public sealed class TestDatabases
         ArgumentException.ThrowIfNullOrWhiteSpace(hash);
         ArgumentNullException.ThrowIfNull(build);
         await SweepAsync(host, cancellationToken).ConfigureAwait(false);
-        var template = await Template
-            .CreateAsync(host, hash, build, cancellationToken)
-            .ConfigureAwait(false);
+        var template = await Template.CreateAsync(host, hash, build, cancellationToken).ConfigureAwait(false);
         return new(host, template);
     }
 
     /// <summary>Creates a database for one test, and drops it when it is disposed.</summary>
     /// <param name="test">The name of the test; part of the database's name, and of messages.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<TestDatabase> CreateAsync(
-        string test,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<TestDatabase> CreateAsync(string test, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(test);
         var name = DatabaseName.ForTest(test);
@@ -117,8 +110,7 @@ public sealed class TestDatabases
         {
             await CloneAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e)
-            when (e.SqlState == PostgresErrorCodes.InvalidCatalogName && _template is not null)
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName && _template is not null)
         {
             // Another run found the template too old, and removed it.
             await _template.EnsureAsync(cancellationToken).ConfigureAwait(false);
@@ -128,11 +120,7 @@ public sealed class TestDatabases
     }
 
     /// <summary>Creates a copy of a database; whoever is connected to that one is disconnected first.</summary>
-    internal async Task<TestDatabase> CloneAsync(
-        TestDatabase source,
-        string test,
-        CancellationToken cancellationToken
-    )
+    internal async Task<TestDatabase> CloneAsync(TestDatabase source, string test, CancellationToken cancellationToken)
     {
         var name = DatabaseName.ForTest(test);
         source.DataSource.Clear();
@@ -152,12 +140,7 @@ public sealed class TestDatabases
 
     // template0, because nobody is ever connected to it, and nobody put anything into it.
     private Task CloneAsync(string name, CancellationToken cancellationToken) =>
-        _host.Owner.CreateDatabaseAsync(
-            name,
-            _template?.Name ?? "template0",
-            _host.CloneStrategy,
-            cancellationToken
-        );
+        _host.Owner.CreateDatabaseAsync(name, _template?.Name ?? "template0", _host.CloneStrategy, cancellationToken);
 
     private static async Task SweepAsync(PostgresHost host, CancellationToken cancellationToken)
     {
@@ -183,9 +166,7 @@ public sealed class TestDatabases
                         )
                         .ConfigureAwait(false);
                 }
-                await DatabaseDrop
-                    .DropAsync(host, name!, force: false, cancellationToken)
-                    .ConfigureAwait(false);
+                await DatabaseDrop.DropAsync(host, name!, force: false, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e)
                 when (e.SqlState

@@ -3,10 +3,7 @@ namespace MigrationKit.Verification;
 /// <summary>What a check measured on the way, whatever its verdict.</summary>
 /// <param name="Columns">The headings.</param>
 /// <param name="Rows">The rows, each with as many cells as there are columns.</param>
-public sealed record CheckTable(
-    IReadOnlyList<string> Columns,
-    IReadOnlyList<IReadOnlyList<string>> Rows
-)
+public sealed record CheckTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const string Gap = "  ";
 
@@ -17,9 +14,7 @@ public sealed record CheckTable(
         var widths = Columns.Select((_, i) => lines.Max(line => line[i].Length)).ToList();
         return string.Join(
             '\n',
-            lines.Select(line =>
-                string.Join(Gap, line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()
-            )
+            lines.Select(line => string.Join(Gap, line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd())
         );
     }
 }

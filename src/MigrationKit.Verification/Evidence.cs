@@ -52,11 +52,5 @@ public sealed record Evidence(string Message, string? Path = null, int Line = 0,
         SqlStatement statement,
         PostgresException error,
         string before
-    ) =>
-        new(
-            $"{before}{error.MessageText} ({error.SqlState})",
-            migration.Path,
-            statement.Line,
-            statement.Column
-        );
+    ) => new($"{before}{error.MessageText} ({error.SqlState})", migration.Path, statement.Line, statement.Column);
 }

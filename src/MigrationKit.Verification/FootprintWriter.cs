@@ -46,22 +46,16 @@ public sealed class FootprintWriter
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
     /// <exception cref="MigrationFailedException">The folder does not apply to an empty database.</exception>
-    public async Task<IReadOnlyList<Footprint>> TakeAsync(
-        CancellationToken cancellationToken = default
-    )
+    public async Task<IReadOnlyList<Footprint>> TakeAsync(CancellationToken cancellationToken = default)
     {
         // What the files say now is in question: a merge may have left them half done.
-        var set = await MigrationSet
-            .LoadWithoutFootprintsAsync(_source, cancellationToken)
-            .ConfigureAwait(false);
+        var set = await MigrationSet.LoadWithoutFootprintsAsync(_source, cancellationToken).ConfigureAwait(false);
         _paths = set.Migrations.ToDictionary(
             migration => migration.Name,
-            migration =>
-                migration.FootprintPath ?? Path.Combine(_folder, Folder, migration.Name + ".txt")
+            migration => migration.FootprintPath ?? Path.Combine(_folder, Folder, migration.Name + ".txt")
         );
         return await TrackAsync(set.Migrations, FewLines, cancellationToken).ConfigureAwait(false)
-            ?? await TrackAsync(set.Migrations, int.MaxValue, cancellationToken)
-                .ConfigureAwait(false)
+            ?? await TrackAsync(set.Migrations, int.MaxValue, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("Two readings of one catalog differ.");
     }
 
@@ -97,20 +91,14 @@ public sealed class FootprintWriter
                 .ConfigureAwait(false);
             footprints.Add(Footprint.Between(before, after, migrations[i]));
         }
-        var whole = await Snapshot
-            .TakeAsync(connection, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return whole.Lines.SequenceEqual(tracker.Current.Lines, StringComparer.Ordinal)
-            ? footprints
-            : null;
+        var whole = await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return whole.Lines.SequenceEqual(tracker.Current.Lines, StringComparer.Ordinal) ? footprints : null;
     }
 
     /// <summary>Writes the files, and removes those of migrations that are gone.</summary>
     /// <returns>The paths of the files that changed.</returns>
     /// <inheritdoc cref="TakeAsync"/>
-    public async Task<IReadOnlyList<string>> WriteAsync(
-        CancellationToken cancellationToken = default
-    )
+    public async Task<IReadOnlyList<string>> WriteAsync(CancellationToken cancellationToken = default)
     {
         var footprints = await TakeAsync(cancellationToken).ConfigureAwait(false);
         var changed = new List<string>();
@@ -120,8 +108,7 @@ public sealed class FootprintWriter
             if (!File.Exists(path) || Read(path)?.DifferencesFrom(footprint).Count != 0)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await File.WriteAllTextAsync(path, footprint.ToString(), cancellationToken)
-                    .ConfigureAwait(false);
+                await File.WriteAllTextAsync(path, footprint.ToString(), cancellationToken).ConfigureAwait(false);
                 changed.Add(path);
             }
         }
@@ -136,9 +123,7 @@ public sealed class FootprintWriter
 
     /// <summary>Says how the files differ from a fresh run; nothing where they are current.</summary>
     /// <inheritdoc cref="TakeAsync"/>
-    public async Task<IReadOnlyList<Evidence>> CheckAsync(
-        CancellationToken cancellationToken = default
-    )
+    public async Task<IReadOnlyList<Evidence>> CheckAsync(CancellationToken cancellationToken = default)
     {
         var footprints = await TakeAsync(cancellationToken).ConfigureAwait(false);
         var stale = new List<Evidence>();
@@ -174,9 +159,7 @@ public sealed class FootprintWriter
     private IEnumerable<string> Orphans()
     {
         var folder = Path.Combine(_folder, Folder);
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.txt").Except(_paths.Values)
-            : [];
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.txt").Except(_paths.Values) : [];
     }
 
     /// <summary>The footprint in a file; null where it is none, for instance for a merge that was left half done.</summary>
@@ -184,11 +167,7 @@ public sealed class FootprintWriter
     {
         try
         {
-            return Footprint.Parse(
-                Path.GetFileNameWithoutExtension(path),
-                path,
-                SqlFile.ReadText(_folder, path)
-            );
+            return Footprint.Parse(Path.GetFileNameWithoutExtension(path), path, SqlFile.ReadText(_folder, path));
         }
         catch (InvalidMigrationsException)
         {

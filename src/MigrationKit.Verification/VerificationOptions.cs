@@ -116,8 +116,7 @@ public sealed record VerificationOptions
     /// <summary>The folder with the files, or with what belongs to the migrations of <see cref="Source"/>.</summary>
     internal string Folder => Source?.Folder ?? Migrations;
 
-    internal MigrationSource SourceOrFolder =>
-        Source ?? MigrationSource.Directory(Migrations, Layout);
+    internal MigrationSource SourceOrFolder => Source ?? MigrationSource.Directory(Migrations, Layout);
 
     internal MigrationSource? BaseSourceOrFolder =>
         BaseSource ?? (Base is { } folder ? MigrationSource.Directory(folder, Layout) : null);

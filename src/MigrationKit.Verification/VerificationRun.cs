@@ -13,11 +13,7 @@ internal sealed class VerificationRun : IAsyncDisposable
     private readonly VerificationContext? _context;
     private readonly InvalidMigrationsException? _unsound;
 
-    private VerificationRun(
-        PostgresHost host,
-        VerificationContext? context,
-        InvalidMigrationsException? unsound
-    )
+    private VerificationRun(PostgresHost host, VerificationContext? context, InvalidMigrationsException? unsound)
     {
         _host = host;
         _context = context;
@@ -45,18 +41,9 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         try
         {
-            var set = await MigrationSet
-                .LoadAsync(options.SourceOrFolder, cancellationToken)
-                .ConfigureAwait(false);
-            var (released, problem) = await LoadBaseAsync(options, cancellationToken)
-                .ConfigureAwait(false);
-            var context = new VerificationContext(
-                host,
-                options,
-                set,
-                released,
-                [.. checks.OfType<StepCheck>()]
-            )
+            var set = await MigrationSet.LoadAsync(options.SourceOrFolder, cancellationToken).ConfigureAwait(false);
+            var (released, problem) = await LoadBaseAsync(options, cancellationToken).ConfigureAwait(false);
+            var context = new VerificationContext(host, options, set, released, [.. checks.OfType<StepCheck>()])
             {
                 BaseProblem = problem,
             };
@@ -68,9 +55,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         catch (SqlFileException e)
         {
-            throw new InvalidOptionException(
-                $"The setup file {options.SetupFileName} cannot be used: {e.Message}"
-            );
+            throw new InvalidOptionException($"The setup file {options.SetupFileName} cannot be used: {e.Message}");
         }
         catch (InvalidMigrationsException e)
         {
@@ -82,11 +67,7 @@ internal sealed class VerificationRun : IAsyncDisposable
     /// <param name="check">The check.</param>
     /// <param name="byName">Whether it was asked for by name: then that it cannot be judged is a failure, and no pass.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<CheckResult> RunAsync(
-        Check check,
-        bool byName,
-        CancellationToken cancellationToken
-    )
+    public async Task<CheckResult> RunAsync(Check check, bool byName, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var judgement = await JudgeAsync(check, byName, cancellationToken).ConfigureAwait(false);
@@ -106,11 +87,7 @@ internal sealed class VerificationRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<Judgement> JudgeAsync(
-        Check check,
-        bool byName,
-        CancellationToken cancellationToken
-    )
+    private async Task<Judgement> JudgeAsync(Check check, bool byName, CancellationToken cancellationToken)
     {
         if (_context is null)
         {
@@ -125,11 +102,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         catch (MigrationKitException e)
         {
-            return NotJudged(
-                "the folder does not apply to an empty database: see MK102",
-                Evidence.From(e, ""),
-                byName
-            );
+            return NotJudged("the folder does not apply to an empty database: see MK102", Evidence.From(e, ""), byName);
         }
         try
         {
@@ -142,8 +115,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         catch (Exception e) when (e is MigrationKitException or NpgsqlException)
         {
-            return await JudgeStoppedAsync(check, e, byName, cancellationToken)
-                .ConfigureAwait(false);
+            return await JudgeStoppedAsync(check, e, byName, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -178,18 +150,13 @@ internal sealed class VerificationRun : IAsyncDisposable
     /// <summary>Where all checks run, the one that names the cause fails; a check that runs alone has to say it itself.</summary>
     private static Judgement NotJudged(string reason, Evidence cause, bool byName) =>
         byName
-            ? Judgement.FailIfAny(
-                [cause with { Message = $"not judged, {reason}: {cause.Message}" }],
-                reason
-            )
+            ? Judgement.FailIfAny([cause with { Message = $"not judged, {reason}: {cause.Message}" }], reason)
             : Judgement.Skip(reason);
 
     private static bool IsEndedByOthers(Exception error) =>
         error
             is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
-                or {
-                    InnerException: PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
-                };
+                or { InnerException: PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } };
 
     private static async Task<(MigrationSet?, MigrationProblem?)> LoadBaseAsync(
         VerificationOptions options,
@@ -202,10 +169,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         try
         {
-            return (
-                await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false),
-                null
-            );
+            return (await MigrationSet.LoadAsync(source, cancellationToken).ConfigureAwait(false), null);
         }
         catch (InvalidMigrationsException e)
         {

@@ -62,20 +62,14 @@ public sealed class Verifier
     public static IReadOnlyList<string> CheckIds { get; } = [.. All.Select(check => check.Id)];
 
     /// <summary>The IDs of the checks that <see cref="RunAllAsync"/> runs, in order.</summary>
-    internal IReadOnlyList<string> ChosenIds =>
-        [.. Chosen().Select(check => check.Id).Order(StringComparer.Ordinal)];
+    internal IReadOnlyList<string> ChosenIds => [.. Chosen().Select(check => check.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>Runs one check. That it cannot be judged is a failure.</summary>
     /// <exception cref="InvalidOptionException">There is no such check.</exception>
-    public async Task<CheckResult> RunAsync(
-        string check,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<CheckResult> RunAsync(string check, CancellationToken cancellationToken = default)
     {
         var one = Find(check);
-        var run = await VerificationRun
-            .OpenAsync(_host, _options, [one], cancellationToken)
-            .ConfigureAwait(false);
+        var run = await VerificationRun.OpenAsync(_host, _options, [one], cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         return await run.RunAsync(one, byName: true, cancellationToken).ConfigureAwait(false);
     }
@@ -95,18 +89,14 @@ public sealed class Verifier
         {
             stop.CancelAfter(limit);
         }
-        var run = await VerificationRun
-            .OpenAsync(_host, _options, checks, stop.Token)
-            .ConfigureAwait(false);
+        var run = await VerificationRun.OpenAsync(_host, _options, checks, stop.Token).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         var results = Channel.CreateUnbounded<CheckResult>();
         var work = WorkAsync(run, checks, results.Writer, stop.Token);
         try
         {
             HashSet<string> open = [.. checks.Select(check => check.Id)];
-            await foreach (
-                var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)
-            )
+            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 open.Remove(result.Id);
                 yield return result;
@@ -135,9 +125,7 @@ public sealed class Verifier
     {
         Check[] all =
         [
-            .. (_options.Checks.Count == 0 ? All : _options.Checks.Select(Find)).Except(
-                _options.Exclude.Select(Find)
-            ),
+            .. (_options.Checks.Count == 0 ? All : _options.Checks.Select(Find)).Except(_options.Exclude.Select(Find)),
         ];
         return _options.Shard is var (part, of)
             ? [.. all.Where((check, i) => check is StepCheck || i % of == part - 1)]
@@ -169,8 +157,7 @@ public sealed class Verifier
                     Parts(checks),
                     cancellationToken,
                     async (part, token) =>
-                        await Task.WhenAll(part.Select(check => RunAsync(check, token)))
-                            .ConfigureAwait(false)
+                        await Task.WhenAll(part.Select(check => RunAsync(check, token))).ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
         }
@@ -182,8 +169,7 @@ public sealed class Verifier
         async Task RunAsync(Check check, CancellationToken token) =>
             await results
                 .WriteAsync(
-                    await run.RunAsync(check, byName: _options.Checks.Count > 0, token)
-                        .ConfigureAwait(false),
+                    await run.RunAsync(check, byName: _options.Checks.Count > 0, token).ConfigureAwait(false),
                     token
                 )
                 .ConfigureAwait(false);
@@ -204,7 +190,5 @@ public sealed class Verifier
 
     private static Check Find(string id) =>
         Array.Find(All, check => string.Equals(check.Id, id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new InvalidOptionException(
-            $"There is no check '{id}'. There are {string.Join(", ", CheckIds)}."
-        );
+        ?? throw new InvalidOptionException($"There is no check '{id}'. There are {string.Join(", ", CheckIds)}.");
 }

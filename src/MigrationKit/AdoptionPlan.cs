@@ -22,12 +22,8 @@ public enum AdoptionOutcome
 /// <summary>The history of another tool held against the files.</summary>
 public sealed class AdoptionPlan
 {
-    internal AdoptionPlan(
-        string tool,
-        string table,
-        IReadOnlyList<AdoptionEntry> entries,
-        string? refusal
-    ) => (Tool, Table, Entries, Refusal) = (tool, table, entries, refusal);
+    internal AdoptionPlan(string tool, string table, IReadOnlyList<AdoptionEntry> entries, string? refusal) =>
+        (Tool, Table, Entries, Refusal) = (tool, table, entries, refusal);
 
     /// <summary>The tool, as <see cref="Migrator.AdoptFromAsync"/> takes it.</summary>
     public string Tool { get; }

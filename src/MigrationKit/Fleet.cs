@@ -25,11 +25,7 @@ public sealed class Fleet
     /// Two targets have the same name, a number is out of range, or the history table is no table name; with the schemas of
     /// tenants it has no schema of its own.
     /// </exception>
-    public Fleet(
-        IEnumerable<FleetTarget> targets,
-        MigrationSource source,
-        FleetOptions? options = null
-    )
+    public Fleet(IEnumerable<FleetTarget> targets, MigrationSource source, FleetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(source);
@@ -61,17 +57,15 @@ public sealed class Fleet
     /// stream early cancels the fleet.
     /// </summary>
     /// <inheritdoc cref="ApplyAsync"/>
-    public IAsyncEnumerable<FleetEvent> ApplyEventsAsync(
-        CancellationToken cancellationToken = default
-    ) => EventsAsync(TargetRun.ApplyAsync, cancellationToken);
+    public IAsyncEnumerable<FleetEvent> ApplyEventsAsync(CancellationToken cancellationToken = default) =>
+        EventsAsync(TargetRun.ApplyAsync, cancellationToken);
 
     /// <summary>
     /// Tells what a run would do, target by target: a <see cref="FleetTargetPlanned"/> each. Reads only, and takes no lock.
     /// </summary>
     /// <inheritdoc cref="ApplyAsync"/>
-    public IAsyncEnumerable<FleetEvent> PlanEventsAsync(
-        CancellationToken cancellationToken = default
-    ) => EventsAsync(TargetRun.PlanAsync, cancellationToken);
+    public IAsyncEnumerable<FleetEvent> PlanEventsAsync(CancellationToken cancellationToken = default) =>
+        EventsAsync(TargetRun.PlanAsync, cancellationToken);
 
     /// <summary>Does something with the migrator of each target.</summary>
     internal async IAsyncEnumerable<FleetEvent> EventsAsync(
@@ -92,11 +86,7 @@ public sealed class Fleet
         FleetReport? report = null;
         try
         {
-            await foreach (
-                var happened in events
-                    .Reader.ReadAllAsync(CancellationToken.None)
-                    .ConfigureAwait(false)
-            )
+            await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 report = (happened as FleetEnded)?.Report;
                 yield return happened;
@@ -116,11 +106,7 @@ public sealed class Fleet
         void Tell(FleetEvent happened) => events.Writer.TryWrite(happened);
     }
 
-    private static async Task RunAsync(
-        FleetRun run,
-        ChannelWriter<FleetEvent> events,
-        CancellationToken stop
-    )
+    private static async Task RunAsync(FleetRun run, ChannelWriter<FleetEvent> events, CancellationToken stop)
     {
         try
         {

@@ -66,15 +66,9 @@ public sealed record FleetTargetResult
         return new(target, outcome) { Applied = report.Applied, Adopted = adopted };
     }
 
-    internal static FleetTargetResult From(
-        FleetTarget target,
-        FleetOutcome outcome,
-        Exception error
-    )
+    internal static FleetTargetResult From(FleetTarget target, FleetOutcome outcome, Exception error)
     {
-        var report =
-            (error as MigrationKitException)?.Report
-            ?? (error as MigrationCanceledException)?.Report;
+        var report = (error as MigrationKitException)?.Report ?? (error as MigrationCanceledException)?.Report;
         return new(target, outcome)
         {
             Error = error,
@@ -102,8 +96,7 @@ public sealed record FleetReport
     /// <summary>Whether no target failed, was cancelled or was left out.</summary>
     public bool Success =>
         Results.All(result =>
-            result.Outcome
-                is not (FleetOutcome.Failed or FleetOutcome.Canceled or FleetOutcome.NotAttempted)
+            result.Outcome is not (FleetOutcome.Failed or FleetOutcome.Canceled or FleetOutcome.NotAttempted)
         );
 
     /// <summary>The results with one outcome.</summary>

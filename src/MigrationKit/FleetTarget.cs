@@ -45,8 +45,7 @@ public sealed class FleetTarget
 
     /// <summary>What a choice of targets can be made by.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } =
-        new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// The schema of a tenant. It has to exist. The <c>search_path</c> is this schema, then <see cref="FurtherSchemas"/>, and
@@ -67,14 +66,8 @@ public sealed class FleetTarget
         var connection = _connection;
         if (Schema is not null)
         {
-            var path = string.Join(
-                ", ",
-                FurtherSchemas.Prepend(Schema).Select(Sql.Quote.Identifier)
-            );
-            connection = connection with
-            {
-                Settings = new(connection.Settings.ConnectionString) { SearchPath = path },
-            };
+            var path = string.Join(", ", FurtherSchemas.Prepend(Schema).Select(Sql.Quote.Identifier));
+            connection = connection with { Settings = new(connection.Settings.ConnectionString) { SearchPath = path } };
         }
         return connection.CreateDataSource(builder =>
         {
@@ -89,10 +82,7 @@ public sealed class FleetTarget
             ? options
             : options with
             {
-                HistoryTable = new TableName(
-                    Schema,
-                    TableName.Parse(options.HistoryTable).Table
-                ).ToString(),
+                HistoryTable = new TableName(Schema, TableName.Parse(options.HistoryTable).Table).ToString(),
             };
 
     private static ResolvedConnection Read(string connectionString, string? name)

@@ -14,12 +14,7 @@ public sealed class Footprint
     private readonly Lazy<IReadOnlyList<CatalogLine>> _added;
     private readonly Lazy<IReadOnlyList<CatalogLine>> _removed;
 
-    internal Footprint(
-        string migration,
-        string checksum,
-        IReadOnlyList<string> added,
-        IReadOnlyList<string> removed
-    )
+    internal Footprint(string migration, string checksum, IReadOnlyList<string> added, IReadOnlyList<string> removed)
     {
         Migration = migration;
         Checksum = checksum;
@@ -57,10 +52,7 @@ public sealed class Footprint
         AddedLines
             .Where(line => line.IsRelation)
             .Select(line => line.Anchor)
-            .Except(
-                RemovedLines.Where(line => line.IsRelation).Select(line => line.Anchor),
-                StringComparer.Ordinal
-            );
+            .Except(RemovedLines.Where(line => line.IsRelation).Select(line => line.Anchor), StringComparer.Ordinal);
 
     /// <summary>The footprint of a migration, from the snapshots before and after it.</summary>
     public static Footprint Between(Snapshot before, Snapshot after, Migration migration)

@@ -68,8 +68,7 @@ public sealed class Migration
     internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
 
     /// <summary>The transactions that the file has of its own.</summary>
-    internal IReadOnlyList<TransactionGroup> Groups =>
-        field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];
+    internal IReadOnlyList<TransactionGroup> Groups => field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];
 
     /// <summary>The transaction of its own that a statement is in; null where it is in none.</summary>
     internal TransactionGroup? GroupOf(int statement) =>
@@ -79,8 +78,7 @@ public sealed class Migration
             .FirstOrDefault();
 
     /// <summary>The checksum that a file of only the first statements would have.</summary>
-    internal string ChecksumOfFirst(int count) =>
-        Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);
+    internal string ChecksumOfFirst(int count) => Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);
 
     /// <summary>The checksum of one statement by itself.</summary>
     internal string ChecksumOf(int statement) => Parsing.Checksum.Compute(Text, [Spans[statement]]);

@@ -35,8 +35,7 @@ public sealed record MigrationAdopted(string Name) : MigrationEvent;
 public sealed record MigrationSkipped(string Name, bool ByAnotherRunner) : MigrationEvent;
 
 /// <summary>A migration was rolled back for a passing reason (a lock timeout, a deadlock) and is tried again.</summary>
-public sealed record MigrationRetried(string Name, string SqlState, TimeSpan Delay)
-    : MigrationEvent;
+public sealed record MigrationRetried(string Name, string SqlState, TimeSpan Delay) : MigrationEvent;
 
 /// <summary>A migration failed or was refused; see <see cref="MigrationOutcome.Failed"/>.</summary>
 public sealed record MigrationFailed(string Name, MigrationKitException Error) : MigrationEvent;

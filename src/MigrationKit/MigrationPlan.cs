@@ -3,11 +3,7 @@ namespace MigrationKit;
 /// <summary>The folder held against the history: how each migration stands and what a run would do.</summary>
 public sealed class MigrationPlan
 {
-    internal MigrationPlan(
-        string history,
-        IReadOnlyList<PlanEntry> entries,
-        IReadOnlyList<Migration> pending
-    )
+    internal MigrationPlan(string history, IReadOnlyList<PlanEntry> entries, IReadOnlyList<Migration> pending)
     {
         History = history;
         Entries = entries;

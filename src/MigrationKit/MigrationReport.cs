@@ -75,8 +75,7 @@ public sealed record MigrationReport
     public IReadOnlyList<string> Skipped { get; }
 
     /// <summary>The migration that failed or was refused, if any.</summary>
-    public string? Failed =>
-        Results.FirstOrDefault(result => result.Outcome == MigrationOutcome.Failed)?.Name;
+    public string? Failed => Results.FirstOrDefault(result => result.Outcome == MigrationOutcome.Failed)?.Name;
 
     /// <summary>The migrations that the run did not get to.</summary>
     public IReadOnlyList<string> NotAttempted { get; }

@@ -9,16 +9,11 @@ public sealed class MigrationSet
 {
     private readonly Dictionary<string, Migration> _byName;
 
-    internal MigrationSet(
-        IReadOnlyList<Migration> migrations,
-        IReadOnlyList<MigrationProblem> warnings
-    )
+    internal MigrationSet(IReadOnlyList<Migration> migrations, IReadOnlyList<MigrationProblem> warnings)
     {
         Migrations = migrations;
         Warnings = warnings;
-        IsSequence = migrations.All(migration =>
-            migration.Repeatable || migration.DeclaredRequires is null
-        );
+        IsSequence = migrations.All(migration => migration.Repeatable || migration.DeclaredRequires is null);
         _byName = migrations.ToDictionary(migration => migration.Name, MigrationNames.Comparer);
     }
 
@@ -46,9 +41,7 @@ public sealed class MigrationSet
         get
         {
             var once = Migrations.Where(migration => !migration.Repeatable).ToList();
-            return once.Skip(1)
-                .Zip(once)
-                .All(pair => pair.First.Requires is [var only] && only == pair.Second);
+            return once.Skip(1).Zip(once).All(pair => pair.First.Requires is [var only] && only == pair.Second);
         }
     }
 
@@ -68,10 +61,7 @@ public sealed class MigrationSet
     /// <summary>Reads, parses and orders all migrations of a source.</summary>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files; it carries every problem.</exception>
     /// <exception cref="MigrationSourceException">The source cannot be read at all.</exception>
-    public static Task<MigrationSet> LoadAsync(
-        MigrationSource source,
-        CancellationToken cancellationToken = default
-    )
+    public static Task<MigrationSet> LoadAsync(MigrationSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.LoadAsync(cancellationToken);
@@ -81,11 +71,7 @@ public sealed class MigrationSet
     internal static async Task<MigrationSet> LoadWithUnwrittenAsync(
         MigrationSource source,
         CancellationToken cancellationToken
-    ) =>
-        MigrationSetReader.Read(
-            await source.ReadAsync(cancellationToken).ConfigureAwait(false),
-            unwritten: true
-        );
+    ) => MigrationSetReader.Read(await source.ReadAsync(cancellationToken).ConfigureAwait(false), unwritten: true);
 
     /// <summary>The same, the footprint files left unread: they are about to be written anew.</summary>
     internal static async Task<MigrationSet> LoadWithoutFootprintsAsync(

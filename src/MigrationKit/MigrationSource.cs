@@ -31,19 +31,9 @@ public abstract class MigrationSource
 
     /// <summary>Migrations given as text, for tests and generated SQL.</summary>
     /// <param name="migrations">Names (without <c>.sql</c>) and their SQL.</param>
-    public static MigrationSource InMemory(
-        params IEnumerable<(string Name, string Sql)> migrations
-    ) =>
+    public static MigrationSource InMemory(params IEnumerable<(string Name, string Sql)> migrations) =>
         new MemorySource(
-            new(
-                [
-                    .. migrations.Select(m => new MigrationFile(
-                        m.Name,
-                        m.Name + ".sql",
-                        Encoding.UTF8.GetBytes(m.Sql)
-                    )),
-                ]
-            )
+            new([.. migrations.Select(m => new MigrationFile(m.Name, m.Name + ".sql", Encoding.UTF8.GetBytes(m.Sql)))])
         );
 
     /// <summary>The folder that has what belongs to the migrations beside them; null where there is none.</summary>

@@ -24,11 +24,7 @@ public sealed class Migrator
     /// <param name="source">The migrations.</param>
     /// <param name="options">How to run; by default as <see cref="MigratorOptions"/> says.</param>
     /// <exception cref="InvalidOptionException">The name of the history table is no table name.</exception>
-    public Migrator(
-        NpgsqlDataSource dataSource,
-        MigrationSource source,
-        MigratorOptions? options = null
-    )
+    public Migrator(NpgsqlDataSource dataSource, MigrationSource source, MigratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(source);
@@ -49,20 +45,10 @@ public sealed class Migrator
         var (set, connection) = await RunStartup
             .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
             .ConfigureAwait(false);
-        await using var session = new RunSession(
-            _dataSource,
-            set,
-            _options,
-            new(_options, _ => { }),
-            connection
-        );
+        await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), connection);
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var plan = await new Baseline(session, set, _options)
-            .PlanAsync(cancellationToken)
-            .ConfigureAwait(false);
-        plan.Warnings = await AdoptedHistoryWatch
-            .WarningsAsync(session, cancellationToken)
-            .ConfigureAwait(false);
+        var plan = await new Baseline(session, set, _options).PlanAsync(cancellationToken).ConfigureAwait(false);
+        plan.Warnings = await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
@@ -98,11 +84,7 @@ public sealed class Migrator
         var run = WriteEventsAsync(events.Writer, stop.Token, cancellationToken);
         try
         {
-            await foreach (
-                var happened in events
-                    .Reader.ReadAllAsync(CancellationToken.None)
-                    .ConfigureAwait(false)
-            )
+            await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 yield return happened;
             }
@@ -136,10 +118,7 @@ public sealed class Migrator
         }
     }
 
-    private async Task<MigrationReport> RunAsync(
-        Action<MigrationEvent> tell,
-        CancellationToken cancellationToken
-    )
+    private async Task<MigrationReport> RunAsync(Action<MigrationEvent> tell, CancellationToken cancellationToken)
     {
         using var telemetry = new RunTelemetry(_dataSource, tell);
         try
@@ -175,11 +154,7 @@ public sealed class Migrator
     )
     {
         ArgumentNullException.ThrowIfNull(names);
-        return RecordAsync(
-            plan => (AdoptedNames.Pending(plan, names), null),
-            false,
-            cancellationToken
-        );
+        return RecordAsync(plan => (AdoptedNames.Pending(plan, names), null), false, cancellationToken);
     }
 
     /// <summary>
@@ -191,10 +166,7 @@ public sealed class Migrator
     /// <returns>What was recorded, in apply order; nothing where all of them were.</returns>
     /// <exception cref="MigrationFailedException">There is no such migration.</exception>
     /// <inheritdoc cref="ApplyAsync"/>
-    public Task<IReadOnlyList<string>> AdoptToAsync(
-        string name,
-        CancellationToken cancellationToken = default
-    )
+    public Task<IReadOnlyList<string>> AdoptToAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return RecordAsync(plan => (AdoptedNames.UpTo(plan, name), null), false, cancellationToken);
@@ -230,12 +202,7 @@ public sealed class Migrator
     )
     {
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
-        await using var session = new RunSession(
-            _dataSource,
-            set,
-            _options,
-            new(_options, _ => { })
-        );
+        await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }));
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         return await new AdoptionFrom(session, set, _options, tool, table)
             .PlanAsync(cancellationToken)
@@ -262,10 +229,7 @@ public sealed class Migrator
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
         return await new Adoption(_dataSource, set, _options)
             .AdoptAsync(
-                session =>
-                    new AdoptionFrom(session, set, _options, tool, table).ChooseAsync(
-                        cancellationToken
-                    ),
+                session => new AdoptionFrom(session, set, _options, tool, table).ChooseAsync(cancellationToken),
                 isModified: false,
                 cancellationToken
             )
@@ -284,11 +248,7 @@ public sealed class Migrator
     )
     {
         ArgumentNullException.ThrowIfNull(names);
-        return RecordAsync(
-            plan => (AdoptedNames.Modified(plan, names), null),
-            true,
-            cancellationToken
-        );
+        return RecordAsync(plan => (AdoptedNames.Modified(plan, names), null), true, cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> RecordAsync(
@@ -299,11 +259,7 @@ public sealed class Migrator
     {
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);
         return await new Adoption(_dataSource, set, _options)
-            .AdoptAsync(
-                session => Task.FromResult(choose(session.Plan)),
-                isModified,
-                cancellationToken
-            )
+            .AdoptAsync(session => Task.FromResult(choose(session.Plan)), isModified, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -316,28 +272,17 @@ public sealed class Migrator
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <exception cref="MigrationFailedException">No such statement waits for a decision.</exception>
     /// <inheritdoc cref="ApplyAsync"/>
-    public Task MarkStatementDoneAsync(
-        string name,
-        int statement,
-        CancellationToken cancellationToken = default
-    ) => DecideAsync(name, statement, isDone: true, cancellationToken);
+    public Task MarkStatementDoneAsync(string name, int statement, CancellationToken cancellationToken = default) =>
+        DecideAsync(name, statement, isDone: true, cancellationToken);
 
     /// <summary>
     /// Lets the next run send a statement again, after a run was interrupted in it outside a transaction.
     /// </summary>
     /// <inheritdoc cref="MarkStatementDoneAsync"/>
-    public Task RepeatStatementAsync(
-        string name,
-        int statement,
-        CancellationToken cancellationToken = default
-    ) => DecideAsync(name, statement, isDone: false, cancellationToken);
+    public Task RepeatStatementAsync(string name, int statement, CancellationToken cancellationToken = default) =>
+        DecideAsync(name, statement, isDone: false, cancellationToken);
 
-    private async Task DecideAsync(
-        string name,
-        int statement,
-        bool isDone,
-        CancellationToken cancellationToken
-    )
+    private async Task DecideAsync(string name, int statement, bool isDone, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var set = await MigrationSet.LoadAsync(_source, cancellationToken).ConfigureAwait(false);

@@ -35,9 +35,7 @@ public sealed class Snapshot
     )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        await using var connection = await dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         return await TakeAsync(connection, options, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,8 +75,7 @@ public sealed class Snapshot
             cancellationToken
         );
 
-    private static TableName HistoryOf(SnapshotOptions? options) =>
-        TableName.Parse((options ?? new()).HistoryTable);
+    private static TableName HistoryOf(SnapshotOptions? options) => TableName.Parse((options ?? new()).HistoryTable);
 
     private static async Task<Snapshot> ReadAsync(
         NpgsqlConnection connection,
@@ -89,14 +86,10 @@ public sealed class Snapshot
         var families = LineFamily.None;
         while (true)
         {
-            var (text, now) = await ReadAsync(connection, commands(families), cancellationToken)
-                .ConfigureAwait(false);
+            var (text, now) = await ReadAsync(connection, commands(families), cancellationToken).ConfigureAwait(false);
             if ((now & ~families) == LineFamily.None)
             {
-                return new(
-                    text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                    connection.PostgreSqlVersion.Major
-                );
+                return new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), connection.PostgreSqlVersion.Major);
             }
             // The first time; and again where somebody made the first of a kind in between.
             families |= now;
@@ -114,9 +107,7 @@ public sealed class Snapshot
         {
             batch.BatchCommands.Add(new(sql));
         }
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -45,36 +45,21 @@ public sealed class SnapshotDifference
     /// <summary>Compares two sets of lines of a snapshot.</summary>
     /// <param name="actual">What is there.</param>
     /// <param name="expected">What should be there.</param>
-    public static SnapshotDifference Between(
-        IEnumerable<string> actual,
-        IEnumerable<string> expected
-    )
+    public static SnapshotDifference Between(IEnumerable<string> actual, IEnumerable<string> expected)
     {
-        var (there, due) = (
-            actual.Select(CatalogLine.Parse).ToList(),
-            expected.Select(CatalogLine.Parse).ToList()
-        );
+        var (there, due) = (actual.Select(CatalogLine.Parse).ToList(), expected.Select(CatalogLine.Parse).ToList());
         return Compare(Comparable(there, due), Comparable(due, there));
     }
 
-    private static SnapshotDifference Compare(
-        IEnumerable<string> actual,
-        IEnumerable<string> expected
-    ) =>
+    private static SnapshotDifference Compare(IEnumerable<string> actual, IEnumerable<string> expected) =>
         Given(
             missing: expected.Except(actual, StringComparer.Ordinal),
             unexpected: actual.Except(expected, StringComparer.Ordinal)
         );
 
     /// <summary>The difference that is given line by line.</summary>
-    internal static SnapshotDifference Given(
-        IEnumerable<string> missing,
-        IEnumerable<string> unexpected
-    ) =>
-        new(
-            [.. missing.Order(StringComparer.Ordinal)],
-            [.. unexpected.Order(StringComparer.Ordinal)]
-        );
+    internal static SnapshotDifference Given(IEnumerable<string> missing, IEnumerable<string> unexpected) =>
+        new([.. missing.Order(StringComparer.Ordinal)], [.. unexpected.Order(StringComparer.Ordinal)]);
 
     // A line of one major says nothing about a catalog that has no line of that major.
     private static List<string> Comparable(List<CatalogLine> lines, List<CatalogLine> others)

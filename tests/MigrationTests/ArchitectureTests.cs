@@ -25,10 +25,7 @@ public sealed partial class ArchitectureTests
     [Theory, MemberData(nameof(Projects))]
     public void A_folder_names_only_what_the_picture_allows(string project)
     {
-        ArrowsWithin(project)
-            .Where(arrow => !Reachable(Picture, arrow.From).Contains(arrow.To))
-            .Should()
-            .BeEmpty();
+        ArrowsWithin(project).Where(arrow => !Reachable(Picture, arrow.From).Contains(arrow.To)).Should().BeEmpty();
     }
 
     [Theory, MemberData(nameof(Projects))]
@@ -43,11 +40,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void No_two_folders_name_each_other() =>
-        Picture
-            .Select(from => from.Key)
-            .Where(from => Reachable(Picture, from).Contains(from))
-            .Should()
-            .BeEmpty();
+        Picture.Select(from => from.Key).Where(from => Reachable(Picture, from).Contains(from)).Should().BeEmpty();
 
     [Theory, MemberData(nameof(Projects))]
     public void The_picture_shows_the_projects_that_a_project_references(string project)
@@ -59,9 +52,7 @@ public sealed partial class ArchitectureTests
             select (name, Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
         ).ToLookup(pair => pair.name, pair => pair.Item2);
 
-        Reachable(ReadPicture("==>"), project)
-            .Should()
-            .BeEquivalentTo(Reachable(references, project));
+        Reachable(ReadPicture("==>"), project).Should().BeEquivalentTo(Reachable(references, project));
     }
 
     [Theory, MemberData(nameof(Projects))]
@@ -74,20 +65,15 @@ public sealed partial class ArchitectureTests
             .Where(path => !path.StartsWith("obj") && !path.StartsWith("bin"));
 
         files
-            .Where(path =>
-                NamespaceOf(Path.Combine(root, path)) is { } name && name != Expected(path)
-            )
+            .Where(path => NamespaceOf(Path.Combine(root, path)) is { } name && name != Expected(path))
             .Should()
             .BeEmpty();
 
-        string Expected(string path) =>
-            string.Join('.', [project, .. path.Split(Path.DirectorySeparatorChar)[..^1]]);
+        string Expected(string path) => string.Join('.', [project, .. path.Split(Path.DirectorySeparatorChar)[..^1]]);
     }
 
     private static string? NamespaceOf(string file) =>
-        Namespace().Match(File.ReadAllText(file)) is { Success: true } match
-            ? match.Groups[1].Value
-            : null;
+        Namespace().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Which folder names which, read from the compiled assemblies.</summary>
     private static HashSet<(string From, string To)> ReadArrows() =>
@@ -102,9 +88,7 @@ public sealed partial class ArchitectureTests
         ];
 
     private static IEnumerable<(string From, string To)> ArrowsWithin(string project) =>
-        Arrows.Where(arrow =>
-            arrow.From != arrow.To && IsWithin(arrow.From, project) && IsWithin(arrow.To, project)
-        );
+        Arrows.Where(arrow => arrow.From != arrow.To && IsWithin(arrow.From, project) && IsWithin(arrow.To, project));
 
     private static string FolderOf(IType type) => type.Namespace?.FullName ?? "";
 
@@ -144,8 +128,7 @@ public sealed partial class ArchitectureTests
             select (From: FullName(source), To: FullName(to))
         ).ToLookup(arrow => arrow.From, arrow => arrow.To);
 
-    private static string FullName(string shown) =>
-        shown == "MigrationKit" ? shown : "MigrationKit." + shown;
+    private static string FullName(string shown) => shown == "MigrationKit" ? shown : "MigrationKit." + shown;
 
     [GeneratedRegex(@"^\s*(?<from>[\w.& ]+) (?<kind>-->|==>) (?<to>[\w.& ]+)$")]
     private static partial Regex Arrow();

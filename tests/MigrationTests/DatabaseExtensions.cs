@@ -17,8 +17,7 @@ internal static class DatabaseExtensions
         await batch.ExecuteNonQueryAsync(Ct);
     }
 
-    public static Task ExecuteAsync(this TestDatabase database, string sql) =>
-        database.DataSource.ExecuteAsync(sql);
+    public static Task ExecuteAsync(this TestDatabase database, string sql) => database.DataSource.ExecuteAsync(sql);
 
     public static async Task<T> ScalarAsync<T>(this TestDatabase database, string sql)
     {
@@ -30,10 +29,7 @@ internal static class DatabaseExtensions
         database.ScalarAsync<bool>($"select to_regclass('{relation}') is not null");
 
     /// <summary>The names in the history, in the order they were applied.</summary>
-    public static async Task<string[]> HistoryAsync(
-        this TestDatabase database,
-        string table = "schema_migrations"
-    ) =>
+    public static async Task<string[]> HistoryAsync(this TestDatabase database, string table = "schema_migrations") =>
         await database.ScalarAsync<string[]>(
             $"select coalesce(array_agg(version order by applied_at, version), '{{}}') from {table}"
         );

@@ -16,8 +16,7 @@ public sealed class OurMigrationsTests(PostgresFixture postgres)
         result.ThrowIfFailed();
     }
 
-    private static VerificationOptions Options =>
-        new() { Migrations = Repository.PathTo("migrations") };
+    private static VerificationOptions Options => new() { Migrations = Repository.PathTo("migrations") };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 }

@@ -67,10 +67,7 @@ public sealed class PublicApiTests
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
         )
         {
-            var parent =
-                type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType)
-                    ? " : " + Name(b)
-                    : "";
+            var parent = type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? " : " + Name(b) : "";
             text.Append(Kind(type)).Append(' ').Append(Name(type)).Append(parent).Append('\n');
             foreach (
                 var member in type.GetMembers(Declared)
@@ -99,20 +96,13 @@ public sealed class PublicApiTests
         {
             // What the compiler adds to records says nothing.
             {
-                Name: "EqualityContract"
-                    or "PrintMembers"
-                    or "<Clone>$"
-                    or "Deconstruct"
-                    or "Equals"
-                    or "GetHashCode"
+                Name: "EqualityContract" or "PrintMembers" or "<Clone>$" or "Deconstruct" or "Equals" or "GetHashCode"
             } => "",
             MethodBase { IsSpecialName: true, IsConstructor: false } => "",
-            FieldInfo { IsPublic: true, IsSpecialName: false } field =>
-                $"{Name(field.FieldType)} {field.Name}",
+            FieldInfo { IsPublic: true, IsSpecialName: false } field => $"{Name(field.FieldType)} {field.Name}",
             PropertyInfo property when IsVisible(property.GetMethod) =>
                 $"{Name(property.PropertyType)} {property.Name} {{ get;{(IsVisible(property.SetMethod) ? " set;" : "")} }}",
-            ConstructorInfo constructor when IsVisible(constructor) =>
-                $"new({Parameters(constructor)})",
+            ConstructorInfo constructor when IsVisible(constructor) => $"new({Parameters(constructor)})",
             MethodInfo method when IsVisible(method) =>
                 $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
             _ => "",
@@ -124,11 +114,7 @@ public sealed class PublicApiTests
     private static string Parameters(MethodBase method) =>
         string.Join(
             ", ",
-            method
-                .GetParameters()
-                .Select(p =>
-                    $"{Name(p.ParameterType)} {p.Name}{(p.IsOptional ? " = default" : "")}"
-                )
+            method.GetParameters().Select(p => $"{Name(p.ParameterType)} {p.Name}{(p.IsOptional ? " = default" : "")}")
         );
 
     private static string Name(Type type) =>

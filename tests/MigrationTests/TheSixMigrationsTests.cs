@@ -9,9 +9,7 @@ public sealed class TheSixMigrationsTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static readonly MigrationSource Source = MigrationSource.Directory(
-        Repository.PathTo("migrations")
-    );
+    private static readonly MigrationSource Source = MigrationSource.Directory(Repository.PathTo("migrations"));
 
     private static readonly string[] Order =
     [
@@ -31,11 +29,7 @@ public sealed class TheSixMigrationsTests(PostgresFixture postgres)
         var report = await new Migrator(database.DataSource, Source).ApplyAsync(Ct);
 
         report.Applied.Should().Equal(Order);
-        (
-            await database.ScalarAsync<long>(
-                "select count(*) from pg_tables where schemaname = 'public'"
-            )
-        )
+        (await database.ScalarAsync<long>("select count(*) from pg_tables where schemaname = 'public'"))
             .Should()
             .Be(19, "with the history");
     }
@@ -62,11 +56,7 @@ public sealed class TheSixMigrationsTests(PostgresFixture postgres)
     public async Task Each_declared_edge_is_real()
     {
         var set = await MigrationSet.LoadAsync(Source, Ct);
-        foreach (
-            var (migration, parent) in set.Migrations.SelectMany(m =>
-                m.Requires.Select(parent => (m, parent))
-            )
-        )
+        foreach (var (migration, parent) in set.Migrations.SelectMany(m => m.Requires.Select(parent => (m, parent))))
         {
             var database = await postgres.NewDatabaseAsync();
             var others = set
@@ -93,15 +83,9 @@ public sealed class TheSixMigrationsTests(PostgresFixture postgres)
     [Fact]
     public async Task The_older_episodic_memories_comes_out_with_every_column()
     {
-        var (healed, fresh) = (
-            await postgres.NewDatabaseAsync(),
-            await postgres.NewDatabaseAsync()
-        );
+        var (healed, fresh) = (await postgres.NewDatabaseAsync(), await postgres.NewDatabaseAsync());
         await healed.ExecuteAsync(
-            await File.ReadAllTextAsync(
-                Repository.PathTo("migrations", "legacy", "episodic_memories.sql"),
-                Ct
-            )
+            await File.ReadAllTextAsync(Repository.PathTo("migrations", "legacy", "episodic_memories.sql"), Ct)
         );
 
         await new Migrator(healed.DataSource, Source).ApplyAsync(Ct);

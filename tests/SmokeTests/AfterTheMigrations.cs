@@ -4,9 +4,7 @@ using SmokeTests.Driving;
 
 namespace SmokeTests;
 
-public sealed class AfterTheMigrations(SmokeTarget target)
-    : IClassFixture<SmokeTarget>,
-        IAsyncLifetime
+public sealed class AfterTheMigrations(SmokeTarget target) : IClassFixture<SmokeTarget>, IAsyncLifetime
 {
     // A deployed application keeps what earlier runs said.
     private readonly string _user = $"smoke-{Guid.NewGuid():N}";
@@ -37,10 +35,7 @@ public sealed class AfterTheMigrations(SmokeTarget target)
         var answer = await caller.SayToOracleAsync("I saw the harbour.", _user, "s1");
 
         answer.Status.Should().Be(HttpStatusCode.OK);
-        if (
-            target.Look("the session, the insight, the episode and the relationship are kept") is
-            { } inside
-        )
+        if (target.Look("the session, the insight, the episode and the relationship are kept") is { } inside)
         {
             (await inside.Rows.CountsAsync()).Should().BeEquivalentTo(OracleRows);
             var kept = await inside.Rows.ScalarAsync<string>(
@@ -125,11 +120,7 @@ public sealed class AfterTheMigrations(SmokeTarget target)
         await first.SayToOracleAsync($"Please keep a word for me: {word}.", _user, "s1");
 
         var second = await target.NewCallerAsync();
-        var answer = await second.SayToSovereignAsync(
-            "Which word did I ask you to keep?",
-            _user,
-            "s2"
-        );
+        var answer = await second.SayToSovereignAsync("Which word did I ask you to keep?", _user, "s2");
 
         answer.Status.Should().Be(HttpStatusCode.OK);
         answer.Message.Should().Contain(word);

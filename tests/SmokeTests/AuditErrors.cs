@@ -15,6 +15,5 @@ internal static class AuditErrors
     public static readonly LoggedProblem NoTurns = MissingTable("opus_axiom_turns");
     public static readonly LoggedProblem NoEvents = MissingTable("socratic_validator_events");
 
-    private static LoggedProblem MissingTable(string table) =>
-        new("42P01", $"relation \"{table}\" does not exist");
+    private static LoggedProblem MissingTable(string table) => new("42P01", $"relation \"{table}\" does not exist");
 }

@@ -10,9 +10,7 @@ public sealed class BeforeTheMigrations(PostgresFixture postgres)
     public async Task An_oracle_message_is_answered_and_logs_the_four_errors_of_the_audit()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
 
         var answer = await application.Caller.SayToOracleAsync("Is anybody there?", "ada", "s1");
 
@@ -21,12 +19,7 @@ public sealed class BeforeTheMigrations(PostgresFixture postgres)
         application
             .Log.Problems.Should()
             .BeEquivalentTo(
-                [
-                    AuditErrors.NoSessions,
-                    AuditErrors.NoInsights,
-                    AuditErrors.NoRelationship,
-                    AuditErrors.NoSpiralStage,
-                ]
+                [AuditErrors.NoSessions, AuditErrors.NoInsights, AuditErrors.NoRelationship, AuditErrors.NoSpiralStage]
             );
     }
 
@@ -34,9 +27,7 @@ public sealed class BeforeTheMigrations(PostgresFixture postgres)
     public async Task A_sovereign_message_is_answered_and_logs_two_errors_more()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
 
         var answer = await application.Caller.SayToSovereignAsync("Is anybody there?", "ada", "s1");
 
@@ -60,9 +51,7 @@ public sealed class BeforeTheMigrations(PostgresFixture postgres)
     public async Task Nothing_is_remembered_although_every_answer_says_200()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
 
         await application.Caller.SayToOracleAsync("My word is lantern.", "ada", "s1");
         var answer = await application.Caller.SayToSovereignAsync("What is my word?", "ada", "s2");
@@ -76,9 +65,7 @@ public sealed class BeforeTheMigrations(PostgresFixture postgres)
     public async Task The_migrations_clear_the_log_of_the_application_while_it_runs()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await application.Caller.SayToSovereignAsync("Is anybody there?", "ada", "s1");
         application.Log.Problems.Should().HaveCount(6);
         application.Log.Clear();

@@ -13,9 +13,7 @@ public sealed class ContinuityAroundMigrationsTests(PostgresFixture postgres)
     public async Task What_was_said_between_any_two_migrations_is_remembered_after_the_next()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         var set = await MigrationSet.LoadAsync(Migrations.Source, Ct);
         var said = new List<string>();
         var problems = new List<int>();
@@ -25,11 +23,7 @@ public sealed class ContinuityAroundMigrationsTests(PostgresFixture postgres)
             await Migrations.ApplyAsync(database.DataSource, to: migration.Name);
             application.Log.Clear();
             var message = $"after {migration}";
-            var answer = await application.Caller.SayToOracleAsync(
-                message,
-                "ada",
-                $"s{said.Count}"
-            );
+            var answer = await application.Caller.SayToOracleAsync(message, "ada", $"s{said.Count}");
             answer.Remembered.Should().Equal(said);
             said.Add(message);
             problems.Add(application.Log.Problems.Count);
@@ -45,9 +39,7 @@ public sealed class ContinuityAroundMigrationsTests(PostgresFixture postgres)
     public async Task What_was_said_around_a_migration_that_failed_is_remembered()
     {
         var database = await postgres.MigratedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await application.Caller.SayToOracleAsync("one", "ada", "s1");
         var source = await Migrations.WithAsync(
             "20260101_forget",

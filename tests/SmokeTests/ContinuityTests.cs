@@ -32,9 +32,7 @@ public sealed class ContinuityTests(PostgresFixture postgres)
 
         var remembered = await Task.WhenAll(users.Select(SpeakAsync));
 
-        remembered
-            .Should()
-            .AllSatisfy(own => own.Said.Should().Equal($"one of {own.User}", $"two of {own.User}"));
+        remembered.Should().AllSatisfy(own => own.Said.Should().Equal($"one of {own.User}", $"two of {own.User}"));
         first.Log.Problems.Concat(second.Log.Problems).Should().BeEmpty();
         var encounters = await new Rows(database.ConnectionString).ScalarAsync<int[]>(
             "select array_agg(encounter_count) from relationship_essence"

@@ -6,8 +6,7 @@ namespace SmokeTests;
 
 public sealed class DatabaseResetTests(PostgresFixture postgres)
 {
-    private const string HistoryRows =
-        "select string_agg(h::text, e'\n' order by version) from schema_migrations h";
+    private const string HistoryRows = "select string_agg(h::text, e'\n' order by version) from schema_migrations h";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -15,9 +14,7 @@ public sealed class DatabaseResetTests(PostgresFixture postgres)
     public async Task It_empties_every_table_and_leaves_the_history_alone()
     {
         var database = await postgres.MigratedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await application.Caller.SayToSovereignAsync("one", "ada", "s1");
         var rows = new Rows(database.ConnectionString);
         (await rows.CountsAsync()).Should().HaveCount(7);
@@ -35,9 +32,7 @@ public sealed class DatabaseResetTests(PostgresFixture postgres)
     public async Task Numbering_starts_again_and_the_application_goes_on_as_on_the_first_day()
     {
         var database = await postgres.MigratedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await application.Caller.SayToSovereignAsync("one", "ada", "s1");
 
         await database.ResetAsync(Ct);

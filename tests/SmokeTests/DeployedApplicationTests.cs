@@ -10,9 +10,7 @@ public sealed class DeployedApplicationTests(PostgresFixture postgres)
     public async Task The_smoke_tests_pass_from_outside_and_say_what_they_did_not_assert()
     {
         var database = await postgres.MigratedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await using var target = new SmokeTarget(application.Address);
         var tests = new AfterTheMigrations(target);
 
@@ -20,9 +18,7 @@ public sealed class DeployedApplicationTests(PostgresFixture postgres)
         await tests.The_encounters_are_counted_by_session_and_not_by_message();
         await tests.A_message_in_a_new_session_over_a_new_connection_is_answered_with_the_first_in_mind();
 
-        (await new Rows(database.ConnectionString).CountsAsync())["conversation_insights"]
-            .Should()
-            .Be(7);
+        (await new Rows(database.ConnectionString).CountsAsync())["conversation_insights"].Should().Be(7);
         TestContext
             .Current.TestOutputHelper!.Output.Should()
             .Contain(
@@ -34,14 +30,11 @@ public sealed class DeployedApplicationTests(PostgresFixture postgres)
     public async Task A_memory_that_fails_silently_is_seen_from_outside()
     {
         var database = await postgres.AuditedDatabaseAsync();
-        await using var application = await RunningApplication.StartAsync(
-            database.ConnectionString
-        );
+        await using var application = await RunningApplication.StartAsync(database.ConnectionString);
         await using var target = new SmokeTarget(application.Address);
         var tests = new AfterTheMigrations(target);
 
-        var test =
-            tests.A_message_in_a_new_session_over_a_new_connection_is_answered_with_the_first_in_mind;
+        var test = tests.A_message_in_a_new_session_over_a_new_connection_is_answered_with_the_first_in_mind;
 
         await test.Should().ThrowAsync<Exception>().WithMessage("*to contain \"lantern-*");
     }
@@ -53,9 +46,6 @@ public sealed class DeployedApplicationTests(PostgresFixture postgres)
     {
         var parse = () => Deployment.Parse(url);
 
-        parse
-            .Should()
-            .Throw<InvalidOperationException>()
-            .WithMessage($"MIGRATIONKIT_SMOKE_URL is '{url}'*Set it to*");
+        parse.Should().Throw<InvalidOperationException>().WithMessage($"MIGRATIONKIT_SMOKE_URL is '{url}'*Set it to*");
     }
 }

@@ -29,11 +29,7 @@ namespace Shop.Migrations
                             "Npgsql:ValueGenerationStrategy",
                             NpgsqlValueGenerationStrategy.IdentityByDefaultColumn
                         ),
-                    Name = table.Column<string>(
-                        type: "character varying(200)",
-                        maxLength: 200,
-                        nullable: false
-                    ),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Email = table.Column<string>(type: "text", nullable: false),
                     Tier = table.Column<Tier>(type: "tier", nullable: false),
                     Address_Street = table.Column<string>(type: "text", nullable: true),
@@ -57,12 +53,7 @@ namespace Shop.Migrations
                         ),
                     Sku = table.Column<string>(type: "text", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
-                    Price = table.Column<decimal>(
-                        type: "numeric(12,2)",
-                        precision: 12,
-                        scale: 2,
-                        nullable: false
-                    ),
+                    Price = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: false),
                 },
                 constraints: table =>
                 {
@@ -112,12 +103,7 @@ namespace Shop.Migrations
                     OrderId = table.Column<long>(type: "bigint", nullable: false),
                     ProductId = table.Column<int>(type: "integer", nullable: false),
                     Quantity = table.Column<int>(type: "integer", nullable: false),
-                    Price = table.Column<decimal>(
-                        type: "numeric(12,2)",
-                        precision: 12,
-                        scale: 2,
-                        nullable: false
-                    ),
+                    Price = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: false),
                 },
                 constraints: table =>
                 {
@@ -150,31 +136,13 @@ namespace Shop.Migrations
                 }
             );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Customers_Email",
-                table: "Customers",
-                column: "Email",
-                unique: true
-            );
+            migrationBuilder.CreateIndex(name: "IX_Customers_Email", table: "Customers", column: "Email", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_OrderLine_ProductId",
-                table: "OrderLine",
-                column: "ProductId"
-            );
+            migrationBuilder.CreateIndex(name: "IX_OrderLine_ProductId", table: "OrderLine", column: "ProductId");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Orders_CustomerId",
-                table: "Orders",
-                column: "CustomerId"
-            );
+            migrationBuilder.CreateIndex(name: "IX_Orders_CustomerId", table: "Orders", column: "CustomerId");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Products_Sku",
-                table: "Products",
-                column: "Sku",
-                unique: true
-            );
+            migrationBuilder.CreateIndex(name: "IX_Products_Sku", table: "Products", column: "Sku", unique: true);
         }
 
         /// <inheritdoc />

@@ -10,12 +10,7 @@ namespace Shop.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "Description",
-                table: "Products",
-                type: "text",
-                nullable: true
-            );
+            migrationBuilder.AddColumn<string>(name: "Description", table: "Products", type: "text", nullable: true);
 
             migrationBuilder.Sql(
                 """

@@ -91,9 +91,7 @@ internal static partial class CatalogQuestions
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return numbers
-            .Select(number => targets[int.Parse(number, CultureInfo.InvariantCulture)])
-            .ToHashSet();
+        return numbers.Select(number => targets[int.Parse(number, CultureInfo.InvariantCulture)]).ToHashSet();
     }
 
     /// <summary>
@@ -145,13 +143,8 @@ internal static partial class CatalogQuestions
         return missing;
     }
 
-    private static string Joined(
-        IEnumerable<(string Table, IReadOnlyList<string> Columns)> targets
-    ) =>
-        string.Join(
-            '\u0001',
-            targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}")
-        );
+    private static string Joined(IEnumerable<(string Table, IReadOnlyList<string> Columns)> targets) =>
+        string.Join('\u0001', targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}"));
 
     // One text and not an array: a data source without array types is enough.
     private static async Task<List<string>> AskAsync(
@@ -165,16 +158,10 @@ internal static partial class CatalogQuestions
         {
             Parameters =
             {
-                new NpgsqlParameter<string>
-                {
-                    TypedValue = parameter,
-                    NpgsqlDbType = NpgsqlDbType.Text,
-                },
+                new NpgsqlParameter<string> { TypedValue = parameter, NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
-        return await command
-            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     [GeneratedRegex(

@@ -12,10 +12,7 @@ internal static class CodeAudit
     /// <param name="isKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DirectoryNotFoundException">One of the directories does not exist.</exception>
-    internal static async Task<(
-        IReadOnlyList<ObservedError> Errors,
-        CodeReading Reading
-    )> ReadAsync(
+    internal static async Task<(IReadOnlyList<ObservedError> Errors, CodeReading Reading)> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlyList<string> directories,
         IReadOnlyList<string> excluded,
@@ -23,10 +20,8 @@ internal static class CodeAudit
         CancellationToken cancellationToken
     )
     {
-        var files = await ReadFilesAsync(directories, excluded, cancellationToken)
-            .ConfigureAwait(false);
-        var judged = await JudgeAsync(connection, files, isKnown, cancellationToken)
-            .ConfigureAwait(false);
+        var files = await ReadFilesAsync(directories, excluded, cancellationToken).ConfigureAwait(false);
+        var judged = await JudgeAsync(connection, files, isKnown, cancellationToken).ConfigureAwait(false);
         var asked = files.Sum(file => file.Statements.Count);
         return (
             [.. judged.SelectMany(file => file.Errors)],
@@ -37,8 +32,7 @@ internal static class CodeAudit
                     .. files
                         .Zip(judged)
                         .SelectMany(file =>
-                            file.First.NotJudged.Concat(file.Second.Refused)
-                                .OrderBy(refused => refused.Where.Line)
+                            file.First.NotJudged.Concat(file.Second.Refused).OrderBy(refused => refused.Where.Line)
                         ),
                 ]
             )
@@ -63,10 +57,7 @@ internal static class CodeAudit
         return files;
     }
 
-    private static async Task<FileStatements> ReadAsync(
-        FoundFile file,
-        CancellationToken cancellationToken
-    )
+    private static async Task<FileStatements> ReadAsync(FoundFile file, CancellationToken cancellationToken)
     {
         var (path, language, isMigration) = file;
         if (new FileInfo(path).Length > SourceFolder.Longest)
@@ -82,9 +73,7 @@ internal static class CodeAudit
         return new SqlLiteralExtractor(new(path, text, language, isMigration)).Read();
     }
 
-    private static async Task<
-        List<(List<ObservedError> Errors, List<NotJudged> Refused)>
-    > JudgeAsync(
+    private static async Task<List<(List<ObservedError> Errors, List<NotJudged> Refused)>> JudgeAsync(
         NpgsqlConnection connection,
         List<FileStatements> files,
         Predicate<string> isKnown,
@@ -96,26 +85,17 @@ internal static class CodeAudit
             .Select(statement => statement.Text.Text)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        var answers = await new SchemaCheck(connection)
-            .AskAsync(texts, cancellationToken)
-            .ConfigureAwait(false);
+        var answers = await new SchemaCheck(connection).AskAsync(texts, cancellationToken).ConfigureAwait(false);
         var byText = texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
         var context = new CodeContext(
             files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal),
             await CatalogQuestions
                 .FunctionsAsync(connection, FunctionsIn(files, byText), cancellationToken)
                 .ConfigureAwait(false),
-            (
-                await CatalogQuestions
-                    .TemporaryTablesAsync(connection, cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            (await CatalogQuestions.TemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false))
                 .Concat(files.SelectMany(file => file.Own.Temporary))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            files
-                .Where(file => file.IsMigration)
-                .SelectMany(file => file.Own.Names)
-                .ToHashSet(StringComparer.Ordinal),
+            files.Where(file => file.IsMigration).SelectMany(file => file.Own.Names).ToHashSet(StringComparer.Ordinal),
             isKnown
         );
         return [.. files.Select(file => Judge(file, byText, context))];
@@ -137,11 +117,7 @@ internal static class CodeAudit
                 continue;
             }
             var reason = SchemaError.Reason(answer, statement, file.Own, context);
-            if (
-                meetsNothing
-                && statement.File.MayUseAnotherStore
-                && SchemaError.Table(answer, statement) is { }
-            )
+            if (meetsNothing && statement.File.MayUseAnotherStore && SchemaError.Table(answer, statement) is { })
             {
                 reason ??=
                     $"Its file imports no client of PostgreSQL and uses no table of the database: {answer.Message}.";
@@ -175,17 +151,12 @@ internal static class CodeAudit
                 : statement.Kind == SqlKind.Statement
         );
 
-    private static List<string> FunctionsIn(
-        List<FileStatements> files,
-        Dictionary<string, Answer?> answers
-    ) =>
+    private static List<string> FunctionsIn(List<FileStatements> files, Dictionary<string, Answer?> answers) =>
         [
             .. files
                 .SelectMany(file => file.Statements)
                 .Select(statement =>
-                    answers[statement.Text.Text] is { } answer
-                        ? SchemaError.Function(answer, statement)
-                        : null
+                    answers[statement.Text.Text] is { } answer ? SchemaError.Function(answer, statement) : null
                 )
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal),

@@ -207,9 +207,7 @@ internal sealed class CodeScanner(string text, Language language)
         _at += literal.Form.Close.Length;
         var value = literal.Form.Indented ? Indentation.Remove(literal.Text) : literal.Text;
         _literal = null;
-        _scope.Tokens.Add(
-            new(CodeTokenKind.Literal, literal.Start, _at, new(value, literal.Holes))
-        );
+        _scope.Tokens.Add(new(CodeTokenKind.Literal, literal.Start, _at, new(value, literal.Holes)));
     }
 
     private void Take(OpenLiteral literal, char c, int length)

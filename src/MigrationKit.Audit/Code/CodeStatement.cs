@@ -6,13 +6,7 @@ namespace MigrationKit.Audit.Code;
 /// <param name="Kind"><see cref="SqlKind.Statement"/> or <see cref="SqlKind.WithoutTable"/>.</param>
 /// <param name="Start">Where it starts in the file.</param>
 /// <param name="Written">The SQL as it is written, on one line and shortened.</param>
-internal sealed record CodeStatement(
-    SourceFile File,
-    MappedText Text,
-    SqlKind Kind,
-    int Start,
-    string Written
-)
+internal sealed record CodeStatement(SourceFile File, MappedText Text, SqlKind Kind, int Start, string Written)
 {
     /// <summary>Where the statement is, or where in it the server points.</summary>
     /// <param name="position">In characters (code points) of the SQL, from 1; 0 for the start.</param>

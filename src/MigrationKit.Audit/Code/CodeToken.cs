@@ -18,12 +18,7 @@ internal enum CodeTokenKind
 /// <param name="Start">Where it starts in the file.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="Literal">What a literal says.</param>
-internal readonly record struct CodeToken(
-    CodeTokenKind Kind,
-    int Start,
-    int End,
-    Literal? Literal = null
-);
+internal readonly record struct CodeToken(CodeTokenKind Kind, int Start, int End, Literal? Literal = null);
 
 /// <summary>A string or template literal.</summary>
 /// <param name="Text">Its value, with <see cref="MappedText.Hole"/> for each expression in it.</param>

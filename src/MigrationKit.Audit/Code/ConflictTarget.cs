@@ -17,10 +17,7 @@ internal sealed record ConflictTarget(string Table, IReadOnlyList<string> Column
         {
             return null;
         }
-        var tokens = new StatementTokens(
-            statement,
-            new(0, statement.Length, StandardStrings: true)
-        );
+        var tokens = new StatementTokens(statement, new(0, statement.Length, StandardStrings: true));
         var conflict = tokens.Find("ON", "CONFLICT");
         var end = conflict < 0 ? conflict : tokens.Behind(conflict + 2);
         if (!tokens.Has(0, "INSERT", "INTO") || end <= conflict + 2 || !tokens.Has(end, "DO"))

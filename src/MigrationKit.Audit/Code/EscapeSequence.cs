@@ -44,9 +44,7 @@ internal static class EscapeSequence
     private static int Digits(string text, int from, int most)
     {
         var count = 0;
-        while (
-            count < most && from + count < text.Length && char.IsAsciiHexDigit(text[from + count])
-        )
+        while (count < most && from + count < text.Length && char.IsAsciiHexDigit(text[from + count]))
         {
             count++;
         }
@@ -59,20 +57,14 @@ internal static class EscapeSequence
         {
             return (text[at + 1].ToString(), 2);
         }
-        var code = uint.Parse(
-            text.AsSpan(at + prefix, digits),
-            NumberStyles.HexNumber,
-            CultureInfo.InvariantCulture
-        );
+        var code = uint.Parse(text.AsSpan(at + prefix, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return (Character(code), prefix + digits);
     }
 
     private static (string Value, int Length) Braced(string text, int at)
     {
         var (value, length) = Code(text, at, Digits(text, at + 3, 6), 3);
-        return at + length < text.Length && text[at + length] == '}'
-            ? (value, length + 1)
-            : (value, length);
+        return at + length < text.Length && text[at + length] == '}' ? (value, length + 1) : (value, length);
     }
 
     // A character by its name is none that matters to SQL.

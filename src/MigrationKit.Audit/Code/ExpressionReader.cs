@@ -62,12 +62,7 @@ internal sealed class ExpressionReader(string text, Language language)
     );
 
     internal IReadOnlyList<TextExpression> Read() =>
-        [
-            .. CodeScanner
-                .Scan(text, language)
-                .SelectMany(Read)
-                .OrderBy(expression => expression.Text.SourceOf(0)),
-        ];
+        [.. CodeScanner.Scan(text, language).SelectMany(Read).OrderBy(expression => expression.Text.SourceOf(0))];
 
     private IEnumerable<TextExpression> Read(IReadOnlyList<CodeToken> tokens)
     {
@@ -127,11 +122,7 @@ internal sealed class ExpressionReader(string text, Language language)
         return new(
             joined,
             Piece(tokens, first, last, use)
-                ?? (
-                    growing.Has(use.Variable, first)
-                        ? $"'{use.Variable}' is joined with other text by +."
-                        : null
-                ),
+                ?? (growing.Has(use.Variable, first) ? $"'{use.Variable}' is joined with other text by +." : null),
             use.Name,
             become
         );
@@ -147,11 +138,7 @@ internal sealed class ExpressionReader(string text, Language language)
         {
             return "It is filled in by %.";
         }
-        if (
-            Is(tokens, last + 1, '.')
-            && Word(tokens, last + 2) is { Length: > 0 } method
-            && !Harmless.Contains(method)
-        )
+        if (Is(tokens, last + 1, '.') && Word(tokens, last + 2) is { Length: > 0 } method && !Harmless.Contains(method))
         {
             return $"It is changed by {method}.";
         }
@@ -160,9 +147,7 @@ internal sealed class ExpressionReader(string text, Language language)
 
     // SQL put into SQL: sql`… ${sql`WHERE …`}`, ${Prisma.raw(…)}.
     private bool IsSql(IReadOnlyList<CodeToken> hole) =>
-        Enumerable
-            .Range(0, hole.Count)
-            .Any(i => Word(hole, i) is "sql" or "Prisma" or "raw" or "unsafe" or "ref");
+        Enumerable.Range(0, hole.Count).Any(i => Word(hole, i) is "sql" or "Prisma" or "raw" or "unsafe" or "ref");
 
     /// <summary>A text that stands alone as a statement of Python does nothing but explain.</summary>
     private bool IsDocumentation(IReadOnlyList<CodeToken> tokens, int first, int last) =>
@@ -172,13 +157,8 @@ internal sealed class ExpressionReader(string text, Language language)
         at < 0 || at >= tokens.Count || tokens[at].Kind == CodeTokenKind.LineEnd;
 
     private bool Is(IReadOnlyList<CodeToken> tokens, int at, char symbol) =>
-        at >= 0
-        && at < tokens.Count
-        && tokens[at].Kind == CodeTokenKind.Symbol
-        && text[tokens[at].Start] == symbol;
+        at >= 0 && at < tokens.Count && tokens[at].Kind == CodeTokenKind.Symbol && text[tokens[at].Start] == symbol;
 
     private string Word(IReadOnlyList<CodeToken> tokens, int at) =>
-        at < tokens.Count && tokens[at].Kind == CodeTokenKind.Word
-            ? text[tokens[at].Start..tokens[at].End]
-            : "";
+        at < tokens.Count && tokens[at].Kind == CodeTokenKind.Word ? text[tokens[at].Start..tokens[at].End] : "";
 }

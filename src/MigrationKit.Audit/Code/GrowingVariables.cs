@@ -27,9 +27,7 @@ internal sealed class GrowingVariables
         }
 
         string Written(int at) =>
-            at < tokens.Count && tokens[at].Kind != CodeTokenKind.Literal
-                ? text[tokens[at].Start..tokens[at].End]
-                : "";
+            at < tokens.Count && tokens[at].Kind != CodeTokenKind.Literal ? text[tokens[at].Start..tokens[at].End] : "";
     }
 
     /// <summary>Whether a variable grows in the function where a token stands.</summary>

@@ -10,10 +10,7 @@ internal sealed record InsertTarget(string Table, IReadOnlyList<string> Columns)
     /// <summary>The target of a statement; null where it is no INSERT, or one that names no columns.</summary>
     internal static InsertTarget? From(string statement)
     {
-        var tokens = new StatementTokens(
-            statement,
-            new(0, statement.Length, StandardStrings: true)
-        );
+        var tokens = new StatementTokens(statement, new(0, statement.Length, StandardStrings: true));
         if (!tokens.Has(0, "INSERT", "INTO"))
         {
             return null;

@@ -65,10 +65,6 @@ internal sealed record Language
     internal static Language? ForPath(string path) =>
         Array.Find<Language>(
             [CSharp, Script, Python, Sql],
-            language =>
-                language.Extensions.Contains(
-                    Path.GetExtension(path),
-                    StringComparer.OrdinalIgnoreCase
-                )
+            language => language.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
         );
 }

@@ -26,8 +26,7 @@ internal sealed record LiteralForm(string Close)
     internal int HoleEnd => Hole is null or "${" ? 1 : Hole.Length;
 
     /// <summary>Whether a character written twice stands for itself.</summary>
-    internal bool Doubles(char c) =>
-        DoublesClose && c == Close[0] || DoublesBraces && c is '{' or '}';
+    internal bool Doubles(char c) => DoublesClose && c == Close[0] || DoublesBraces && c is '{' or '}';
 }
 
 /// <summary>What a backslash in a literal means.</summary>

@@ -44,8 +44,7 @@ internal sealed record LiteralUse
             return new()
             {
                 Tag = tag,
-                Parameterizes =
-                    tag is "sql" or "SQL" or "$queryRaw" or "$executeRaw" || chain[0] is "sql",
+                Parameterizes = tag is "sql" or "SQL" or "$queryRaw" or "$executeRaw" || chain[0] is "sql",
             };
         }
         var calls = before.Skip('(');
@@ -104,9 +103,7 @@ internal sealed record LiteralUse
         }
 
         private string? Word() =>
-            _at >= 0 && tokens[_at].Kind == CodeTokenKind.Word
-                ? text[tokens[_at].Start..tokens[_at--].End]
-                : null;
+            _at >= 0 && tokens[_at].Kind == CodeTokenKind.Word ? text[tokens[_at].Start..tokens[_at--].End] : null;
 
         // Type arguments and the arguments of sql.type(…) are short.
         private void SkipPair(char open, char close)
@@ -126,7 +123,6 @@ internal sealed record LiteralUse
 
         private bool Is(char symbol) => Symbol(_at) == symbol;
 
-        private char Symbol(int i) =>
-            i >= 0 && tokens[i].Kind == CodeTokenKind.Symbol ? text[tokens[i].Start] : '\0';
+        private char Symbol(int i) => i >= 0 && tokens[i].Kind == CodeTokenKind.Symbol ? text[tokens[i].Start] : '\0';
     }
 }

@@ -5,11 +5,7 @@ internal static class CSharpLiterals
 {
     private static readonly LiteralForm Character = new("'") { Escapes = Escapes.CSharp };
     private static readonly LiteralForm Regular = new("\"") { Escapes = Escapes.CSharp };
-    private static readonly LiteralForm Verbatim = new("\"")
-    {
-        DoublesClose = true,
-        Multiline = true,
-    };
+    private static readonly LiteralForm Verbatim = new("\"") { DoublesClose = true, Multiline = true };
 
     internal static (LiteralForm, int)? Open(string text, int at)
     {

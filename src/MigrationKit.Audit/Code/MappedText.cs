@@ -17,8 +17,7 @@ internal sealed class MappedText
     internal int Length => _offsets.Count;
 
     /// <summary>Where a character was written; that of the last one beyond the end.</summary>
-    internal int SourceOf(int index) =>
-        _offsets.Count == 0 ? 0 : _offsets[Math.Clamp(index, 0, _offsets.Count - 1)];
+    internal int SourceOf(int index) => _offsets.Count == 0 ? 0 : _offsets[Math.Clamp(index, 0, _offsets.Count - 1)];
 
     internal void Add(char c, int offset)
     {

@@ -23,8 +23,7 @@ internal static partial class OtherServer
     }
 
     /// <summary>Whether a file imports a client of PostgreSQL, or a library that builds on one.</summary>
-    internal static bool IsPostgres(string text) =>
-        PostgresNames().IsMatch(text) || Libraries().IsMatch(text);
+    internal static bool IsPostgres(string text) => PostgresNames().IsMatch(text) || Libraries().IsMatch(text);
 
     /// <summary>Whether a file imports what may be a client of a store: neither a part of the platform nor of its own project.</summary>
     internal static bool ImportsOthers(string text)

@@ -25,18 +25,7 @@ internal sealed class OwnObjects
         }
         for (var i = 1; i < 6; i++)
         {
-            if (
-                tokens.HasAny(
-                    i,
-                    "TABLE",
-                    "VIEW",
-                    "FUNCTION",
-                    "TYPE",
-                    "DOMAIN",
-                    "SEQUENCE",
-                    "SCHEMA"
-                )
-            )
+            if (tokens.HasAny(i, "TABLE", "VIEW", "FUNCTION", "TYPE", "DOMAIN", "SEQUENCE", "SCHEMA"))
             {
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
@@ -53,10 +42,7 @@ internal sealed class OwnObjects
     /// <summary>Whether it is one of them, or may be: its name is put in at run time, and the file says the name alone.</summary>
     internal bool Has(string? name, string file) =>
         name is not null
-        && (
-            _names.Contains(name)
-            || _hasUnnamed && Quotes.Any(quote => file.Contains($"{quote}{name}{quote}"))
-        );
+        && (_names.Contains(name) || _hasUnnamed && Quotes.Any(quote => file.Contains($"{quote}{name}{quote}")));
 
     /// <summary>One of them that a statement names; <see langword="null"/> where it names none.</summary>
     internal string? In(string statement)
@@ -65,10 +51,7 @@ internal sealed class OwnObjects
         {
             return null;
         }
-        var tokens = new StatementTokens(
-            statement,
-            new(0, statement.Length, StandardStrings: true)
-        );
+        var tokens = new StatementTokens(statement, new(0, statement.Length, StandardStrings: true));
         for (var i = 0; !tokens.EndsAt(i); i++)
         {
             if (

@@ -9,21 +9,7 @@ namespace MigrationKit.Audit.Code;
 internal sealed class Placeholders
 {
     // What can stand before a placeholder without a blank; <@ and others would be operators of their own.
-    private static readonly string[] Before =
-    [
-        "",
-        "=",
-        "<>",
-        "!=",
-        ">",
-        "<=",
-        ">=",
-        "+",
-        "-",
-        "*",
-        "/",
-        "||",
-    ];
+    private static readonly string[] Before = ["", "=", "<>", "!=", ">", "<=", ">=", "+", "-", "*", "/", "||"];
 
     private readonly MappedText _statement;
     private readonly Language _language;
@@ -55,11 +41,7 @@ internal sealed class Placeholders
     /// <param name="statement">The statement.</param>
     /// <param name="language">Where it comes from.</param>
     /// <param name="use">The function that it is passed to.</param>
-    internal static (MappedText Sql, string? Reason) Replace(
-        MappedText statement,
-        Language language,
-        string use
-    ) =>
+    internal static (MappedText Sql, string? Reason) Replace(MappedText statement, Language language, string use) =>
         new Placeholders(
             statement,
             language,
@@ -89,8 +71,7 @@ internal sealed class Placeholders
         var taken = token.Kind switch
         {
             TokenKind.Operator when written[^1] == '@' => TakeNamed(i, '@'),
-            TokenKind.Operator
-                when written[^1] == '%' && (_language.IsPython || _language == Language.Sql) =>
+            TokenKind.Operator when written[^1] == '%' && (_language.IsPython || _language == Language.Sql) =>
                 TakePercent(i),
             TokenKind.Operator when written.Contains('?') => TakeQuestionMark(i, written),
             TokenKind.Symbol when written[0] == ':' => TakeColon(i),
@@ -131,8 +112,7 @@ internal sealed class Placeholders
         }
         var before = Written(i)[..^1];
         return before == "<" ? Refuse("<@ may be an operator or a parameter.")
-            : Before.Contains(before)
-                ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
+            : Before.Contains(before) ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
             : 0;
     }
 
@@ -185,8 +165,7 @@ internal sealed class Placeholders
         {
             return Put("%s", start, _tokens[i + 1].End, $"{_names.Count}", 2);
         }
-        return
-            Written(i + 1) == "(" && Written(i + 3) == ")" && Touch(i + 3) && Written(i + 4) == "s"
+        return Written(i + 1) == "(" && Written(i + 3) == ")" && Touch(i + 3) && Written(i + 4) == "s"
             ? Put("%(", start, _tokens[i + 4].End, Written(i + 2), 5)
             : 0;
     }
@@ -247,9 +226,7 @@ internal sealed class Placeholders
         {
             return $"(${number})";
         }
-        return
-            written.Equals("values", StringComparison.OrdinalIgnoreCase)
-            && Columns() is > 0 and var count
+        return written.Equals("values", StringComparison.OrdinalIgnoreCase) && Columns() is > 0 and var count
             ? $"(${number}{string.Concat(Enumerable.Repeat(", null", count - 1))})"
             : $"${number}";
     }
@@ -259,10 +236,7 @@ internal sealed class Placeholders
     {
         var open = _tokens.FindIndex(token => token.IsSymbol(_text, '('));
         var close = _tokens.FindIndex(token => token.IsSymbol(_text, ')'));
-        return
-            open > 0
-            && close > open
-            && Written(0).Equals("insert", StringComparison.OrdinalIgnoreCase)
+        return open > 0 && close > open && Written(0).Equals("insert", StringComparison.OrdinalIgnoreCase)
             ? 1 + _tokens[open..close].Count(token => token.IsSymbol(_text, ','))
             : 0;
     }
@@ -276,11 +250,8 @@ internal sealed class Placeholders
     private string Written(int i) => i < _tokens.Count ? _tokens[i].In(_text).ToString() : "";
 
     private bool IsWord(int i) =>
-        i < _tokens.Count
-        && _tokens[i].Kind == TokenKind.Word
-        && !Written(i).Contains(MappedText.Hole);
+        i < _tokens.Count && _tokens[i].Kind == TokenKind.Word && !Written(i).Contains(MappedText.Hole);
 
     /// <summary>Whether nothing stands between a token and the next.</summary>
-    private bool Touch(int i) =>
-        i >= 0 && i + 1 < _tokens.Count && _tokens[i].End == _tokens[i + 1].Start;
+    private bool Touch(int i) => i >= 0 && i + 1 < _tokens.Count && _tokens[i].End == _tokens[i + 1].Start;
 }

@@ -36,8 +36,7 @@ internal static class RegexLiteral
         {
             CodeTokenKind.Word => Openers.Contains(written.ToString()),
             // A closing tag, </b>, or the end of a value.
-            CodeTokenKind.Symbol => written is not (")" or "]" or "}")
-                && !(written is "<" && last.End == slash),
+            CodeTokenKind.Symbol => written is not (")" or "]" or "}") && !(written is "<" && last.End == slash),
             _ => false,
         };
     }

@@ -18,11 +18,8 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var answers = await AskInTransactionAsync(statements, cancellationToken)
-            .ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var answers = await AskInTransactionAsync(statements, cancellationToken).ConfigureAwait(false);
         await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         return answers;
     }
@@ -51,10 +48,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
         await RejectConflictsAsync(statements, answers, cancellationToken).ConfigureAwait(false);
-        await RunAsync(
-                ["rollback to savepoint migrationkit_before", "release migrationkit_before"],
-                cancellationToken
-            )
+        await RunAsync(["rollback to savepoint migrationkit_before", "release migrationkit_before"], cancellationToken)
             .ConfigureAwait(false);
         return answers;
     }
@@ -73,11 +67,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             .Where(found => found.Target is not null)
             .ToList();
         var missing = await CatalogQuestions
-            .WithoutIndexAsync(
-                connection,
-                [.. targets.Select(found => found.Target!)],
-                cancellationToken
-            )
+            .WithoutIndexAsync(connection, [.. targets.Select(found => found.Target!)], cancellationToken)
             .ConfigureAwait(false);
         foreach (var (index, _) in targets.Where(found => missing.Contains(found.Target!)))
         {
@@ -92,13 +82,9 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
 
     private static string Prefix(int index) => $"prepare {Name(index)} as ";
 
-    private static string Name(int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"migrationkit_code_{index}");
+    private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"migrationkit_code_{index}");
 
-    private async Task<Answer?[]> BurstAsync(
-        string[] statements,
-        CancellationToken cancellationToken
-    )
+    private async Task<Answer?[]> BurstAsync(string[] statements, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         var asked = new List<(int Statement, NpgsqlBatchCommand Command)>();
@@ -124,8 +110,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             }
         }
         // A rollback does not take back what was prepared.
-        await RunAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken)
-            .ConfigureAwait(false);
+        await RunAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken).ConfigureAwait(false);
         return answers;
 
         void Ask(int statement, string sql)
@@ -138,12 +123,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
 
     // The server counts its position from the start of PREPARE.
     private static Answer Answer(PostgresException e, int index) =>
-        new(
-            e.SqlState,
-            e.MessageText,
-            Math.Max(e.Position - Prefix(index).Length, 0),
-            e.Routine ?? ""
-        );
+        new(e.SqlState, e.MessageText, Math.Max(e.Position - Prefix(index).Length, 0), e.Routine ?? "");
 
     /// <summary>The server's errors; <see langword="null"/> where something else went wrong.</summary>
     private static List<PostgresException>? Errors(NpgsqlException e) =>

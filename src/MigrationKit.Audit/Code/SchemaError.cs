@@ -28,19 +28,13 @@ internal static class SchemaError
     /// <param name="statement">About what.</param>
     /// <param name="own">What the file creates by itself.</param>
     /// <param name="context">What the rest of the code, and the database, have.</param>
-    internal static string? Reason(
-        Answer answer,
-        CodeStatement statement,
-        OwnObjects own,
-        CodeContext context
-    )
+    internal static string? Reason(Answer answer, CodeStatement statement, OwnObjects own, CodeContext context)
     {
         var name = NameAt(statement, answer.Position);
         var reason =
             NotOfSchema(answer, statement)
             ?? (
-                answer.SqlState == PostgresErrorCodes.UndefinedTable
-                && context.Queries.Contains(name ?? "")
+                answer.SqlState == PostgresErrorCodes.UndefinedTable && context.Queries.Contains(name ?? "")
                     ? $"The code defines a WITH query {name}"
                     : null
             )
@@ -67,9 +61,7 @@ internal static class SchemaError
         var isOfQuery =
             answer.Routine == "errorMissingRTE"
             || statement.Kind == SqlKind.WithoutTable
-                && answer.SqlState
-                    is PostgresErrorCodes.UndefinedTable
-                        or PostgresErrorCodes.UndefinedColumn;
+                && answer.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
         return isOfQuery ? "It is a fragment, or names a table that its FROM does not" : null;
     }
 
@@ -128,16 +120,10 @@ internal static class SchemaError
             ? NameAt(statement, answer.Position)
             : null;
 
-    private static bool DependsOnTypes(
-        Answer answer,
-        CodeStatement statement,
-        IReadOnlySet<string> functions
-    )
+    private static bool DependsOnTypes(Answer answer, CodeStatement statement, IReadOnlySet<string> functions)
     {
         var tokens = Tokens(statement.Text.Text, 0);
-        var parameterized = Enumerable
-            .Range(0, tokens.Count)
-            .Any(i => tokens[i].Kind == TokenKind.Parameter);
+        var parameterized = Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Kind == TokenKind.Parameter);
         return parameterized
             && answer.SqlState switch
             {
@@ -153,8 +139,7 @@ internal static class SchemaError
     {
         var text = statement.Text.Text;
         var tokens = Tokens(text, Index(text, position));
-        return tokens[0].Kind is TokenKind.Number or TokenKind.QuotedText
-            && tokens[1].Kind != TokenKind.Operator;
+        return tokens[0].Kind is TokenKind.Number or TokenKind.QuotedText && tokens[1].Kind != TokenKind.Operator;
     }
 
     private static string? NameAt(CodeStatement statement, int position)

@@ -7,12 +7,7 @@ namespace MigrationKit.Audit.Code;
 /// <param name="text">Its text.</param>
 /// <param name="language">Its language.</param>
 /// <param name="isMigration">Whether it is a migration.</param>
-internal sealed class SourceFile(
-    string path,
-    string text,
-    Language language,
-    bool isMigration = false
-)
+internal sealed class SourceFile(string path, string text, Language language, bool isMigration = false)
 {
     private readonly LineCursor _lines = new(text);
 
@@ -25,17 +20,14 @@ internal sealed class SourceFile(
     /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
     internal string? Reason =>
         isMigration ? "It lies among migrations, which meet older schemas."
-        : OtherServer.ClientIn(text) is { } server
-            ? $"Its file works with another database ({server})."
+        : OtherServer.ClientIn(text) is { } server ? $"Its file works with another database ({server})."
         : null;
 
     /// <summary>
     /// Whether nothing but its statements says that it works with PostgreSQL, and something says that it may not.
     /// </summary>
     internal bool MayUseAnotherStore { get; } =
-        language != Language.Sql
-        && !OtherServer.IsPostgres(text)
-        && OtherServer.ImportsOthers(text);
+        language != Language.Sql && !OtherServer.IsPostgres(text) && OtherServer.ImportsOthers(text);
 
     internal Sighting At(int offset, string statement)
     {

@@ -100,8 +100,7 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
         Array.Exists(_excluded, path => Full(directory).StartsWith(path, StringComparison.Ordinal));
 
     private static string Full(string directory) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))
-        + Path.DirectorySeparatorChar;
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
 }
 
 /// <summary>A file to read.</summary>

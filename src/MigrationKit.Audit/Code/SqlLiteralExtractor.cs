@@ -27,11 +27,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
         if (_statements.Count > 0 && file.Reason is { } reason)
         {
             _notJudged.AddRange(
-                _statements.Select(statement => new NotJudged(
-                    statement.At(0),
-                    reason,
-                    asks: !file.IsMigration
-                ))
+                _statements.Select(statement => new NotJudged(statement.At(0), reason, asks: !file.IsMigration))
             );
             _statements.Clear();
         }
@@ -82,8 +78,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             Take(expression.Text, spans[i], new(text, spans[i]), kinds[i], reason, expression.Use);
         }
 
-        SqlKind Kind(StatementSpan span) =>
-            new SqlShape(text, new(text, span), trusted || spans[0] != span).Kind();
+        SqlKind Kind(StatementSpan span) => new SqlShape(text, new(text, span), trusted || spans[0] != span).Kind();
     }
 
     private void Take(
@@ -117,23 +112,13 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             return;
         }
         _statements.Add(
-            new(
-                file,
-                sql,
-                kind,
-                text.SourceOf(span.Start),
-                ShownStatement.From(text.Text.AsSpan(span.Start..span.End))
-            )
+            new(file, sql, kind, text.SourceOf(span.Start), ShownStatement.From(text.Text.AsSpan(span.Start..span.End)))
         );
     }
 
     private void Refuse(MappedText text, int start, int end, string reason, bool asks = true) =>
         _notJudged.Add(
-            new(
-                file.At(text.SourceOf(start), ShownStatement.From(text.Text.AsSpan(start..end))),
-                reason,
-                asks
-            )
+            new(file.At(text.SourceOf(start), ShownStatement.From(text.Text.AsSpan(start..end))), reason, asks)
         );
 
     // What runs SQL or holds it. The queries of a browser's document take prose.

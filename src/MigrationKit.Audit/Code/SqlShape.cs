@@ -71,8 +71,9 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             "WITH" => With(),
             "MERGE" => Merge(),
             "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => Definition(),
-            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" =>
-                trusted ? SqlKind.Transaction : SqlKind.None,
+            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" => trusted
+                ? SqlKind.Transaction
+                : SqlKind.None,
             var word when Commands.Contains(word) => Command(),
             _ => Fragment(),
         };
@@ -82,11 +83,9 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         First switch
         {
             "SELECT" or "VALUES" => ReadsTable ? SqlKind.Statement : SqlKind.WithoutTable,
-            "INSERT" or "UPDATE" or "DELETE" or "WITH" or "MERGE" or "TABLE" or "(" =>
-                SqlKind.Statement,
+            "INSERT" or "UPDATE" or "DELETE" or "WITH" or "MERGE" or "TABLE" or "(" => SqlKind.Statement,
             "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => SqlKind.Definition,
-            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" =>
-                SqlKind.Transaction,
+            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" => SqlKind.Transaction,
             _ => SqlKind.Command,
         };
 
@@ -103,11 +102,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         {
             return SelectWithoutTable();
         }
-        return
-            from > 1
-            && SameCase(from)
-            && IsTarget(from + 1)
-            && (LooksCertain || HasSqlMarkers(from))
+        return from > 1 && SameCase(from) && IsTarget(from + 1) && (LooksCertain || HasSqlMarkers(from))
             ? SqlKind.Statement
             : SqlKind.None;
     }
@@ -119,11 +114,8 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             tokens[name].Kind == TokenKind.Word
             && tokens.HasSymbol(name + 1, '(')
             && tokens[name].End == tokens[name + 1].Start;
-        var isValue =
-            tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
-        return
-            LooksCertain && (calls || isValue)
-            || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
+        var isValue = tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
+        return LooksCertain && (calls || isValue) || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
             ? ReadsTable
                 ? SqlKind.Statement
                 : SqlKind.WithoutTable
@@ -174,13 +166,10 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         var end = BehindName(name);
         end += tokens.Has(end, "AS") ? 1 : 0;
         end += EndsDelete(end) ? 0 : 1;
-        return EndsDelete(end) && (LooksCertain || HasSqlMarkers(end))
-            ? SqlKind.Statement
-            : SqlKind.None;
+        return EndsDelete(end) && (LooksCertain || HasSqlMarkers(end)) ? SqlKind.Statement : SqlKind.None;
     }
 
-    private bool EndsDelete(int at) =>
-        tokens.EndsAt(at) || tokens.HasAny(at, "WHERE", "USING", "RETURNING");
+    private bool EndsDelete(int at) => tokens.EndsAt(at) || tokens.HasAny(at, "WHERE", "USING", "RETURNING");
 
     private SqlKind With()
     {
@@ -191,15 +180,11 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         {
             opens++;
         }
-        return tokens.Has(at, "AS") && SameCase(at) && tokens.HasSymbol(opens, '(')
-            ? SqlKind.Statement
-            : SqlKind.None;
+        return tokens.Has(at, "AS") && SameCase(at) && tokens.HasSymbol(opens, '(') ? SqlKind.Statement : SqlKind.None;
     }
 
     private SqlKind Merge() =>
-        tokens.Has(1, "INTO") && SameCase(1) && tokens.Contains("USING")
-            ? SqlKind.Statement
-            : SqlKind.None;
+        tokens.Has(1, "INTO") && SameCase(1) && tokens.Contains("USING") ? SqlKind.Statement : SqlKind.None;
 
     private SqlKind Definition()
     {
@@ -212,10 +197,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             || tokens.Has(0, "TRUNCATE") && IsName(1)
             || tokens.Has(0, "COMMENT", "ON");
         // A message may name a command and leave out the rest: "ALTER TABLE … RENAME".
-        return
-            isDefinition
-            && !text.Contains('…')
-            && (LooksCertain || tokens.HasSymbol(tokens.Count - 1, ')'))
+        return isDefinition && !text.Contains('…') && (LooksCertain || tokens.HasSymbol(tokens.Count - 1, ')'))
             ? SqlKind.Definition
             : SqlKind.None;
     }
@@ -272,17 +254,13 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         // Names and commas in turn.
         return from > 2
             && from % 2 == 0
-            && Enumerable
-                .Range(1, from - 1)
-                .All(i => i % 2 == 1 ? IsName(i) : tokens.HasSymbol(i, ','));
+            && Enumerable.Range(1, from - 1).All(i => i % 2 == 1 ? IsName(i) : tokens.HasSymbol(i, ','));
     }
 
     private bool IsTarget(int at) =>
-        (IsName(at) || tokens.HasSymbol(at, '('))
-        && (!Prose.Contains(Written(at)) || tokens.HasSymbol(at + 1, '.'));
+        (IsName(at) || tokens.HasSymbol(at, '(')) && (!Prose.Contains(Written(at)) || tokens.HasSymbol(at + 1, '.'));
 
-    private bool IsName(int at) =>
-        tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
+    private bool IsName(int at) => tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
 
     private int BehindName(int at) => tokens.LastOfName(at) + 1;
 
@@ -304,8 +282,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         at == 0
             ? IsUpper(0) || char.IsAsciiLetterLower(text[tokens[0].Start])
             : IsUpper(0) == IsUpper(at)
-                && char.IsAsciiLetterUpper(text[tokens[0].Start])
-                    == char.IsAsciiLetterUpper(text[tokens[at].Start]);
+                && char.IsAsciiLetterUpper(text[tokens[0].Start]) == char.IsAsciiLetterUpper(text[tokens[at].Start]);
 
     private bool IsUpper(int at) => !tokens[at].In(text).ContainsAnyInRange('a', 'z');
 

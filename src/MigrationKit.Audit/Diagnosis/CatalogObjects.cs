@@ -42,8 +42,7 @@ internal sealed class CatalogObjects
         kinds.Any(kind => _names.Contains((kind, "", name)));
 
     /// <summary>Whether a table of this name, in whatever schema, has this part.</summary>
-    internal bool HasPart(string kind, string table, string name) =>
-        _names.Contains((kind, table, name));
+    internal bool HasPart(string kind, string table, string name) => _names.Contains((kind, table, name));
 
     internal int Major { get; }
 
@@ -55,9 +54,7 @@ internal sealed class CatalogObjects
 
     /// <summary>The object of one of these kinds and this name; null where there is none.</summary>
     internal CreatedObject? Find(IEnumerable<string> kinds, string name) =>
-        kinds.FirstOrDefault(kind => _byKey.ContainsKey($"{kind} {name}")) is { } found
-            ? new(found, name)
-            : null;
+        kinds.FirstOrDefault(kind => _byKey.ContainsKey($"{kind} {name}")) is { } found ? new(found, name) : null;
 
     /// <summary>Adds what a snapshot leaves out: the server's own, or an extension's.</summary>
     internal void AddBeyond(string name, bool isObject, bool isRoutine)
@@ -87,10 +84,7 @@ internal sealed class CatalogObjects
     /// <summary>The objects of that name in other schemas.</summary>
     internal IEnumerable<CreatedObject> Elsewhere(IEnumerable<string> kinds, string name) =>
         Objects.Where(o =>
-            kinds.Contains(o.Kind)
-            && o.Name != name
-            && SqlName.LastOf(o.Name) == name
-            && !Parts.Contains(o.Kind)
+            kinds.Contains(o.Kind) && o.Name != name && SqlName.LastOf(o.Name) == name && !Parts.Contains(o.Kind)
         );
 
     private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];

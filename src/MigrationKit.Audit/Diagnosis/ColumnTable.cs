@@ -24,17 +24,12 @@ internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
                 }
                 : subject;
         }
-        return subject with
-        {
-            Owner = OwnerOf(subject.Name, [.. tables.Select(table => table.Table)]),
-        };
+        return subject with { Owner = OwnerOf(subject.Name, [.. tables.Select(table => table.Table)]) };
     }
 
     /// <summary>The column first, where the message may have named its table first.</summary>
     private ErrorSubject InOrder(ErrorSubject subject) =>
-        subject is { IsUnordered: true, Owner: { } second }
-        && !IsKnown(second)
-        && IsKnown(subject.Name)
+        subject is { IsUnordered: true, Owner: { } second } && !IsKnown(second) && IsKnown(subject.Name)
             ? subject with
             {
                 Name = second,

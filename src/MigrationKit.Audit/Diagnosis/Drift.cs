@@ -7,10 +7,8 @@ namespace MigrationKit.Audit.Diagnosis;
 /// <summary>The differences between the catalog and what the recorded migrations left behind.</summary>
 internal static class Drift
 {
-    internal static IEnumerable<Difference> Between(
-        CatalogObjects catalog,
-        ExpectedCatalog expected
-    ) => expected.Objects.Select(o => Compare(catalog, o)).OfType<Difference>();
+    internal static IEnumerable<Difference> Between(CatalogObjects catalog, ExpectedCatalog expected) =>
+        expected.Objects.Select(o => Compare(catalog, o)).OfType<Difference>();
 
     private static Difference? Compare(CatalogObjects catalog, ExpectedObject expected)
     {
@@ -22,9 +20,7 @@ internal static class Drift
         var equal = expected.IsProven
             ? expected.Line?.Text == found?.Text
             : found is not null || ExistsElsewhere(catalog, expected.Line!);
-        return equal
-            ? null
-            : new(expected.By, expected.Line, found) { IsAbsentByText = !expected.IsProven };
+        return equal ? null : new(expected.By, expected.Line, found) { IsAbsentByText = !expected.IsProven };
     }
 
     // Text alone does not prove in which schema an object lies, nor that a table did not become a view.
@@ -63,8 +59,7 @@ internal sealed record Difference(AuditedMigration By, CatalogLine? Expected, Ca
     internal CatalogLine Line => (Expected ?? Found)!;
 
     /// <summary>The table, or other object, that it belongs to.</summary>
-    internal string Owner =>
-        OwnedSequence.TableOf(Line) ?? (Line.Anchor.Length > 0 ? Line.Anchor : Line.Key);
+    internal string Owner => OwnedSequence.TableOf(Line) ?? (Line.Anchor.Length > 0 ? Line.Anchor : Line.Key);
 
     /// <summary>Several differences in words, as a snapshot says them.</summary>
     internal static IReadOnlyList<string> InWords(IReadOnlyCollection<Difference> differences) =>

@@ -15,9 +15,7 @@ internal static class DriftIssues
         IReadOnlyList<AuditedMigration> migrations
     )
     {
-        var places = migrations
-            .Index()
-            .ToDictionary(m => m.Item.Name, m => m.Index, StringComparer.Ordinal);
+        var places = migrations.Index().ToDictionary(m => m.Item.Name, m => m.Index, StringComparer.Ordinal);
         return differences
             .Where(difference => !told.Any(issue => Tells(issue, difference)))
             .GroupBy(difference => (difference.By, difference.Owner))
@@ -45,11 +43,7 @@ internal static class DriftIssues
         var created = subject is null ? null : CreatedObject.FromLine(subject.Line);
         return new(
             created?.Kind
-                ?? (
-                    ObjectKinds.Relations.Contains(differences[0].Line.Noun)
-                        ? differences[0].Line.Noun
-                        : "table"
-                ),
+                ?? (ObjectKinds.Relations.Contains(differences[0].Line.Noun) ? differences[0].Line.Noun : "table"),
             created?.Name ?? of,
             AuditVerdict.Drift
         )
@@ -74,8 +68,7 @@ internal static class DriftIssues
                 Problem = "modified",
                 Migration = entry.Migration,
                 Solution = $"The database has an earlier version of the file: {entry.Reason}",
-                Action =
-                    "Restore the file, and put the change into a new migration; or review it and accept it",
+                Action = "Restore the file, and put the change into a new migration; or review it and accept it",
             },
             { State: MigrationState.Missing } => new("migration", entry.Name, AuditVerdict.Drift)
             {

@@ -5,11 +5,7 @@ using MigrationKit.Audit.Statements;
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Compares what an error reports as missing with the database, the history and the folder.</summary>
-internal sealed class ErrorDiagnosis(
-    CatalogObjects catalog,
-    FolderObjects folder,
-    string historyTable
-)
+internal sealed class ErrorDiagnosis(CatalogObjects catalog, FolderObjects folder, string historyTable)
 {
     internal CatalogObjects Catalog => catalog;
 
@@ -50,11 +46,7 @@ internal sealed class ErrorDiagnosis(
     internal static AuditIssue DiagnoseStatement(LoggedError error, bool pending)
     {
         var where = error.Sightings[0];
-        var issue = new AuditIssue(
-            "statement",
-            $"{where.Path}:{where.Line}",
-            AuditVerdict.NoMigration
-        )
+        var issue = new AuditIssue("statement", $"{where.Path}:{where.Line}", AuditVerdict.NoMigration)
         {
             Problem = "does not match the schema",
             Solution = "The statement does not match the current schema",
@@ -76,12 +68,7 @@ internal sealed class ErrorDiagnosis(
             LastSeen = error.LastSeen,
         };
 
-    private AuditIssue DiagnoseObject(
-        ErrorSubject subject,
-        IReadOnlyList<string> kinds,
-        string name,
-        LoggedError error
-    )
+    private AuditIssue DiagnoseObject(ErrorSubject subject, IReadOnlyList<string> kinds, string name, LoggedError error)
     {
         var creator = folder.Creator(kinds, name);
         if (catalog.Find(kinds, name) is { } there)
@@ -107,8 +94,7 @@ internal sealed class ErrorDiagnosis(
     }
 
     private AuditIssue DiagnoseCreated(CreatedObject created, AuditedMigration by, string name) =>
-        folder.Remover(created) is { } remover
-            ? Verdicts.Removed(new(created.Kind, name), by, remover)
+        folder.Remover(created) is { } remover ? Verdicts.Removed(new(created.Kind, name), by, remover)
         : by.Health == MigrationHealth.Pending ? DiagnosePending(created, by)
         : Verdicts.Drift(created, by);
 
@@ -131,8 +117,7 @@ internal sealed class ErrorDiagnosis(
         {
             return Verdicts.Apply(missing, pending) with
             {
-                Evidence =
-                    brought.Object.Name == name ? [] : [$"It creates {brought.Object.Name}."],
+                Evidence = brought.Object.Name == name ? [] : [$"It creates {brought.Object.Name}."],
             };
         }
         if (catalog.Routines(bare).ToList() is { Count: > 0 } others)
@@ -155,8 +140,7 @@ internal sealed class ErrorDiagnosis(
         var pending = folder
             .Columns(subject.Name)
             .Where(column =>
-                column.By.Health == MigrationHealth.Pending
-                && catalog.Find(["column"], column.Object.Name) is null
+                column.By.Health == MigrationHealth.Pending && catalog.Find(["column"], column.Object.Name) is null
             )
             .ToList();
         const string unknown = "The log does not name the table.";

@@ -178,8 +178,7 @@ internal sealed class ExpectedCatalog
         }
     }
 
-    private List<ExpectedObject> Mentioning(string name) =>
-        [.. _objects.Values.Where(o => o.Mentions.Contains(name))];
+    private List<ExpectedObject> Mentioning(string name) => [.. _objects.Values.Where(o => o.Mentions.Contains(name))];
 
     private void Rename(WrittenEffect effect, string renamed)
     {
@@ -203,9 +202,7 @@ internal sealed class ExpectedCatalog
             MoveBeside(effect.Name, renamed);
         }
         var (from, to) = (SqlName.LastOf(effect.Name), SqlName.LastOf(renamed));
-        foreach (
-            var o in _objects.Values.Where(o => from != to && o.Mentions.Contains(from)).ToList()
-        )
+        foreach (var o in _objects.Values.Where(o => from != to && o.Mentions.Contains(from)).ToList())
         {
             _objects[o.Key] = o with { Mentions = new HashSet<string>([.. o.Mentions, to]) };
         }
@@ -226,10 +223,7 @@ internal sealed class ExpectedCatalog
         {
             if (statement.Names.Contains(o.LastName))
             {
-                _objects[o.Key] = o with
-                {
-                    Mentions = new HashSet<string>([.. o.Mentions, .. statement.Names]),
-                };
+                _objects[o.Key] = o with { Mentions = new HashSet<string>([.. o.Mentions, .. statement.Names]) };
             }
         }
     }
@@ -239,11 +233,7 @@ internal sealed class ExpectedCatalog
     {
         var parent = SqlName.LastOf(SqlName.OwnerOf(effect.Name));
         var part = SqlName.LastOf(effect.Name);
-        foreach (
-            var child in _objects
-                .Values.Where(o => o.Noun == "table" && o.Mentions.Contains(parent))
-                .ToList()
-        )
+        foreach (var child in _objects.Values.Where(o => o.Noun == "table" && o.Mentions.Contains(parent)).ToList())
         {
             Forget($"{effect.Kind} {child.Name}.{part}");
         }
@@ -285,10 +275,7 @@ internal sealed class ExpectedCatalog
     {
         if (_objects.Remove(key, out var moved) && moved.Line is not null)
         {
-            _objects[renamed] = new(moved.By, renamed, CatalogLine.Parse(renamed))
-            {
-                Mentions = moved.Mentions,
-            };
+            _objects[renamed] = new(moved.By, renamed, CatalogLine.Parse(renamed)) { Mentions = moved.Mentions };
         }
     }
 

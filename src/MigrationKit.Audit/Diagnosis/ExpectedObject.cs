@@ -43,6 +43,5 @@ internal sealed record ExpectedObject
         || _parsed.AnchorParts.Any(part => names.Contains(SqlName.Quote(part)));
 
     /// <summary>Whether it is a part of a table, or in a schema, of this name.</summary>
-    internal bool IsBelow(string name) =>
-        Line is not null && Name.StartsWith(name + ".", StringComparison.Ordinal);
+    internal bool IsBelow(string name) => Line is not null && Name.StartsWith(name + ".", StringComparison.Ordinal);
 }

@@ -36,10 +36,7 @@ internal sealed class FolderObjects
     internal IEnumerable<CreatedObject> Objects => _creators.Keys;
 
     /// <summary>The last migration that creates an object of one of these kinds and this name.</summary>
-    internal (CreatedObject Object, AuditedMigration By)? Creator(
-        IEnumerable<string> kinds,
-        string name
-    )
+    internal (CreatedObject Object, AuditedMigration By)? Creator(IEnumerable<string> kinds, string name)
     {
         foreach (var kind in kinds)
         {
@@ -52,12 +49,10 @@ internal sealed class FolderObjects
     }
 
     /// <summary>The routines of that name, whatever their arguments, and who creates them.</summary>
-    internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Routines(string name) =>
-        _routines[name];
+    internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Routines(string name) => _routines[name];
 
     /// <summary>The migration that takes an object away for good.</summary>
-    internal AuditedMigration? Remover(CreatedObject removed) =>
-        _removers.GetValueOrDefault(removed);
+    internal AuditedMigration? Remover(CreatedObject removed) => _removers.GetValueOrDefault(removed);
 
     internal bool HasRelation(string name) => Creator(ObjectKinds.Relations, name) is not null;
 

@@ -5,10 +5,7 @@ using MigrationKit.Sources;
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The names of the tables, views and sequences of the database and of the folder.</summary>
-internal sealed class KnownTables(
-    CatalogObjects catalog,
-    IReadOnlyList<AuditedMigration> migrations
-)
+internal sealed class KnownTables(CatalogObjects catalog, IReadOnlyList<AuditedMigration> migrations)
 {
     private readonly HashSet<string> _names = catalog
         .Objects.Concat(migrations.SelectMany(migration => migration.Creates))
@@ -20,8 +17,6 @@ internal sealed class KnownTables(
     internal bool Contains(string name) =>
         _names.Contains(name)
         || _names.Any(known =>
-            Math.Abs(known.Length - name.Length) <= 1
-            && name.Length > 3
-            && EditDistance.Between(known, name) <= 1
+            Math.Abs(known.Length - name.Length) <= 1 && name.Length > 3 && EditDistance.Between(known, name) <= 1
         );
 }

@@ -29,15 +29,10 @@ internal static class NearMisses
             .Select(candidate =>
                 (
                     Candidate: candidate,
-                    Distance: EditDistance.Between(
-                        name,
-                        owner is null ? candidate : SqlName.LastOf(candidate)
-                    )
+                    Distance: EditDistance.Between(name, owner is null ? candidate : SqlName.LastOf(candidate))
                 )
             )
-            .Where(found =>
-                found.Distance > 0 && found.Distance <= Math.Min((name.Length + 1) / 3, Farthest)
-            )
+            .Where(found => found.Distance > 0 && found.Distance <= Math.Min((name.Length + 1) / 3, Farthest))
             .OrderBy(found => found.Distance)
             .ThenBy(found => found.Candidate, StringComparer.Ordinal)
             .Select(found => found.Candidate)

@@ -11,10 +11,7 @@ internal sealed class OlderShape(CatalogObjects catalog)
         var apply = Verdicts.Apply(column, by);
         if (!by.Creates.Any(o => ObjectKinds.Relations.Contains(o.Kind) && o.Name == table))
         {
-            return apply with
-            {
-                Evidence = [$"The table {table} exists; the migration adds the column."],
-            };
+            return apply with { Evidence = [$"The table {table} exists; the migration adds the column."] };
         }
         var expected = by
             .Creates.Where(o => o.Kind == "column" && SqlName.OwnerOf(o.Name) == table)
@@ -25,10 +22,7 @@ internal sealed class OlderShape(CatalogObjects catalog)
             $"The table {table} exists in an older shape: {expected.Count - missing.Count} of {expected.Count} columns; missing: {string.Join(", ", missing)}.";
         return Heals(column, by.Migration!) switch
         {
-            true => apply with
-            {
-                Evidence = [shape, "The file fixes that: it adds the column to an existing table."],
-            },
+            true => apply with { Evidence = [shape, "The file fixes that: it adds the column to an existing table."] },
             null => apply with { Evidence = [shape] },
             false => apply with
             {
@@ -44,9 +38,7 @@ internal sealed class OlderShape(CatalogObjects catalog)
 
     /// <summary>Whether the file adds the column to a table that is there; null where its statements do not tell.</summary>
     private static bool? Heals(CreatedObject column, Migration migration) =>
-        WrittenEffects.From(migration).Any(e => e.Creates && e.Alters && e.Name == column.Name)
-            ? true
-        : migration.Statements.Any(s => s.Text.StartsWith("do", StringComparison.OrdinalIgnoreCase))
-            ? null
+        WrittenEffects.From(migration).Any(e => e.Creates && e.Alters && e.Name == column.Name) ? true
+        : migration.Statements.Any(s => s.Text.StartsWith("do", StringComparison.OrdinalIgnoreCase)) ? null
         : false;
 }

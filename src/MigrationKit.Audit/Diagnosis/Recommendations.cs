@@ -28,17 +28,13 @@ internal sealed class Recommendations
         [
             .. _migrations.Select(ReviewFile).OfType<AuditStep>(),
             .. _issues.Where(IsOfReplayable).Select(RunAgain),
-            .. _issues
-                .Where(issue => _options.TakesNewFiles && NeedsMigration(issue))
-                .Select(Write),
+            .. _issues.Where(issue => _options.TakesNewFiles && NeedsMigration(issue)).Select(Write),
             .. Adopt(),
             .. Apply(),
         ];
         if (steps.Count > 0)
         {
-            steps.Add(
-                new(Command("audit", _options.AuditArguments), "Check that no action is left.")
-            );
+            steps.Add(new(Command("audit", _options.AuditArguments), "Check that no action is left."));
         }
         return [.. steps.DistinctBy(step => step.Command)];
     }
@@ -93,10 +89,7 @@ internal sealed class Recommendations
     private IEnumerable<AuditStep> Apply()
     {
         var adopted = _migrations.Select(m => m.Name).ToList().IndexOf(_decision?.Last ?? "") + 1;
-        var pending = _migrations
-            .Skip(adopted)
-            .Where(m => m.Health == MigrationHealth.Pending)
-            .ToList();
+        var pending = _migrations.Skip(adopted).Where(m => m.Health == MigrationHealth.Pending).ToList();
         if (pending.Count == 0 && !_issues.Any(NeedsMigration))
         {
             yield break;
@@ -108,9 +101,7 @@ internal sealed class Recommendations
             {
                 0 => "Apply the new migration.",
                 1 => $"Apply {pending[0].Name}.",
-                _ => FormattableString.Invariant(
-                    $"Apply the {pending.Count} pending migrations in dependency order."
-                ),
+                _ => FormattableString.Invariant($"Apply the {pending.Count} pending migrations in dependency order."),
             }
         );
     }
@@ -128,17 +119,14 @@ internal sealed class Recommendations
         issue switch
         {
             { Kind: "migration" or "statement" } => false,
-            { Verdict: AuditVerdict.NoMigration } => issue.NearMiss is null
-                && issue.Migration is null,
+            { Verdict: AuditVerdict.NoMigration } => issue.NearMiss is null && issue.Migration is null,
             { Verdict: AuditVerdict.Drift } => issue.Migration is { Replayable: false },
             _ => false,
         };
 
     private static string NameFor(AuditIssue issue)
     {
-        var words = issue
-            .Subject.Split('(')[0]
-            .Where(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+        var words = issue.Subject.Split('(')[0].Where(c => char.IsLetterOrDigit(c) || c is '_' or '.');
         var name = string.Concat(words).Replace('.', '_').ToLowerInvariant();
         var verb =
             issue.Verdict == AuditVerdict.Drift ? "restore"

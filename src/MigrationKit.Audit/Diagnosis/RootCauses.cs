@@ -51,14 +51,7 @@ internal static class RootCauses
     private static IEnumerable<string?> OfCode(IReadOnlyList<AuditIssue> issues) =>
         [
             Say(
-                issues.Count(i =>
-                    i
-                        is {
-                            Verdict: AuditVerdict.NoMigration,
-                            Migration: null,
-                            Kind: not "statement"
-                        }
-                ),
+                issues.Count(i => i is { Verdict: AuditVerdict.NoMigration, Migration: null, Kind: not "statement" }),
                 "The application uses one object that no migration of the folder creates.",
                 "The application uses {0} objects that no migration of the folder creates."
             ),

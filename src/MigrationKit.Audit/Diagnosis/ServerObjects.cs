@@ -37,16 +37,10 @@ internal static class ServerObjects
                 },
             },
         };
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            catalog.AddBeyond(
-                reader.GetString(0),
-                isObject: reader.GetBoolean(1),
-                isRoutine: reader.GetBoolean(2)
-            );
+            catalog.AddBeyond(reader.GetString(0), isObject: reader.GetBoolean(1), isRoutine: reader.GetBoolean(2));
         }
     }
 }

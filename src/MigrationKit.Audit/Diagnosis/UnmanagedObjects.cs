@@ -9,10 +9,7 @@ internal static class UnmanagedObjects
     private const string Verdict = "unexpected: ";
 
     /// <summary>The objects in words, with a relation all that belongs to it.</summary>
-    internal static IReadOnlyList<string> Find(
-        CatalogObjects catalog,
-        IReadOnlyList<AuditedMigration> migrations
-    )
+    internal static IReadOnlyList<string> Find(CatalogObjects catalog, IReadOnlyList<AuditedMigration> migrations)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         // A file without a footprint does not tell the names that the server gives: of constraints, of sequences.
@@ -23,9 +20,7 @@ internal static class UnmanagedObjects
             {
                 known.Add(line.Key);
             }
-            foreach (
-                var effect in migration.Footprint is null ? WrittenEffects.From(migration) : []
-            )
+            foreach (var effect in migration.Footprint is null ? WrittenEffects.From(migration) : [])
             {
                 known.Add($"{effect.Kind} {effect.Name}");
                 vague.Add(effect.Alters ? SqlName.OwnerOf(effect.Name) : effect.Name);
@@ -45,8 +40,5 @@ internal static class UnmanagedObjects
         && !known.Contains(line.Key)
         && !known.Contains($"{created.Kind} {created.WithoutArguments}")
         && !(line.Anchor.Length > 0 && vague.Contains(line.Anchor))
-        && !(
-            OwnedSequence.TableOf(line) is { } table
-            && (vague.Contains(table) || !known.Contains($"table {table}"))
-        );
+        && !(OwnedSequence.TableOf(line) is { } table && (vague.Contains(table) || !known.Contains($"table {table}")));
 }

@@ -10,8 +10,7 @@ internal static class Verdicts
 
     /// <summary>How a person calls the file of a migration.</summary>
     internal static string FileOf(AuditedMigration migration) =>
-        migration.Migration is { Path: var path }
-        && !path.EndsWith(migration.Name + ".sql", StringComparison.Ordinal)
+        migration.Migration is { Path: var path } && !path.EndsWith(migration.Name + ".sql", StringComparison.Ordinal)
             ? path
             : migration.Name + ".sql";
 
@@ -48,8 +47,7 @@ internal static class Verdicts
         {
             { State: MigrationState.Modified } =>
                 "Restore the file as it was applied, and put the change into a new migration",
-            { Migration.Replayable: true } =>
-                "Find out what changed it, then run the file again: it is replayable",
+            { Migration.Replayable: true } => "Find out what changed it, then run the file again: it is replayable",
             _ => "Find out what changed it, then restore it with a new migration",
         };
 
@@ -58,9 +56,7 @@ internal static class Verdicts
         $"{(by.State == MigrationState.Adopted ? "adopted" : "applied")} {At(by.AppliedAt)}".TrimEnd();
 
     internal static string At(DateTimeOffset? time) =>
-        time is null
-            ? ""
-            : FormattableString.Invariant($"on {time.Value.UtcDateTime:yyyy-MM-dd HH:mm}Z");
+        time is null ? "" : FormattableString.Invariant($"on {time.Value.UtcDateTime:yyyy-MM-dd HH:mm}Z");
 
     internal static AuditIssue There(CreatedObject there, AuditedMigration? by, LoggedError error)
     {
@@ -70,9 +66,7 @@ internal static class Verdicts
         {
             Migration = by?.Migration,
             Problem = "exists",
-            Solution = over
-                ? $"It exists{since}; the error was seen before that"
-                : $"It exists{since}",
+            Solution = over ? $"It exists{since}; the error was seen before that" : $"It exists{since}",
             Action = over
                 ? "Nothing to do"
                 : "Nothing to do in this database; if the error persists, the application uses another database or search_path",
@@ -84,15 +78,10 @@ internal static class Verdicts
         {
             Problem = "is in another schema",
             Solution = $"{other.Name} exists in a schema that is not on the search_path",
-            Action =
-                $"Name the schema, or set the application's search_path so that it finds {other.Name}",
+            Action = $"Name the schema, or set the application's search_path so that it finds {other.Name}",
         };
 
-    internal static AuditIssue Removed(
-        CreatedObject missing,
-        AuditedMigration creator,
-        AuditedMigration remover
-    ) =>
+    internal static AuditIssue Removed(CreatedObject missing, AuditedMigration creator, AuditedMigration remover) =>
         new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             Migration = remover.Migration,
@@ -101,15 +90,11 @@ internal static class Verdicts
             Action = "Update the code that still uses it",
         };
 
-    internal static AuditIssue OtherArguments(
-        CreatedObject missing,
-        IReadOnlyList<CreatedObject> others
-    ) =>
+    internal static AuditIssue OtherArguments(CreatedObject missing, IReadOnlyList<CreatedObject> others) =>
         new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             NearMiss = others[0].Name,
-            Solution =
-                $"It exists with other arguments: {string.Join(", ", others.Select(other => other.Name))}",
+            Solution = $"It exists with other arguments: {string.Join(", ", others.Select(other => other.Name))}",
             Action = "Call it with these arguments, or write a new migration",
         };
 
@@ -124,16 +109,9 @@ internal static class Verdicts
             Action = "Cast the arguments to the types that it takes",
         };
 
-    internal static AuditIssue None(
-        CreatedObject missing,
-        string? near,
-        AuditedMigration? creator,
-        bool certain
-    )
+    internal static AuditIssue None(CreatedObject missing, string? near, AuditedMigration? creator, bool certain)
     {
-        var nothing = certain
-            ? "No migration creates it"
-            : "No migration creates it, judging by the statements alone";
+        var nothing = certain ? "No migration creates it" : "No migration creates it, judging by the statements alone";
         return new(missing.Kind, missing.Name, AuditVerdict.NoMigration)
         {
             NearMiss = near,
@@ -143,8 +121,7 @@ internal static class Verdicts
                 (_, null) => $"{nothing}; a similar name exists: {near}",
                 (_, { Health: MigrationHealth.Pending }) =>
                     $"{nothing}; {FileOf(creator)} creates a similar name: {near}",
-                _ =>
-                    $"{nothing}; {FileOf(creator)} created a similar name, {near}, which is missing, too",
+                _ => $"{nothing}; {FileOf(creator)} created a similar name, {near}, which is missing, too",
             },
             Action = (near, creator) switch
             {

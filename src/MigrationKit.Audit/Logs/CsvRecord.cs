@@ -54,9 +54,7 @@ internal static partial class CsvRecord
     }
 
     /// <summary>The error that a record of the csvlog reports; null where the record is none of the csvlog.</summary>
-    internal static (string Severity, string State, string Message, string? Statement)? Read(
-        List<string> fields
-    ) =>
+    internal static (string Severity, string State, string Message, string? Statement)? Read(List<string> fields) =>
         fields.Count > Statement && SqlState().IsMatch(fields[State])
             ? (
                 fields[Severity],

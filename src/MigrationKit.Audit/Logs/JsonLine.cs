@@ -6,43 +6,19 @@ namespace MigrationKit.Audit.Logs;
 /// <summary>What a line of JSON tells of an error, however deep inside.</summary>
 internal sealed class JsonLine
 {
-    private static readonly string[] Codes =
-    [
-        "state_code",
-        "sqlstate",
-        "sql_state",
-        "code",
-        "pgcode",
-    ];
+    private static readonly string[] Codes = ["state_code", "sqlstate", "sql_state", "code", "pgcode"];
     private static readonly string[] Messages = ["message", "messagetext", "msg", "error", "@m"];
     private static readonly string[] Statements = ["statement", "query", "sql", "commandtext"];
 
     /// <summary>What is data of a statement, or says more of an error without being one.</summary>
-    private static readonly string[] Data =
-    [
-        "detail",
-        "hint",
-        "context",
-        "internal_query",
-        "params",
-        "parameters",
-    ];
+    private static readonly string[] Data = ["detail", "hint", "context", "internal_query", "params", "parameters"];
 
     /// <summary>Where collectors put a line that they pass on.</summary>
     private static readonly string[] Lines = ["log", "MESSAGE", "textPayload", "@message", "line"];
 
     private static readonly string[] Severities = ["ERROR", "FATAL", "PANIC"];
 
-    private static readonly string[] Times =
-    [
-        "timestamp",
-        "@timestamp",
-        "@t",
-        "time",
-        "ts",
-        "date",
-        "datetime",
-    ];
+    private static readonly string[] Times = ["timestamp", "@timestamp", "@t", "time", "ts", "date", "datetime"];
 
     private readonly List<(string Message, string SqlState)> _errors = [];
     private readonly List<string> _texts = [];

@@ -70,11 +70,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         _record = null;
         foreach (var (index, line) in record.Lines.Index())
         {
-            TakeLine(
-                line.AsMemory(),
-                record.Number + index,
-                line.AsSpan().ContainsAny(LogReader.Marks)
-            );
+            TakeLine(line.AsMemory(), record.Number + index, line.AsSpan().ContainsAny(LogReader.Marks));
         }
     }
 
@@ -111,10 +107,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         {
             return;
         }
-        if (
-            SqlStates.Judged.Contains(row.State)
-            && TextLog.ErrorIn(row.Message, row.State) is { } error
-        )
+        if (SqlStates.Judged.Contains(row.State) && TextLog.ErrorIn(row.Message, row.State) is { } error)
         {
             var statement = row.Statement is { } sql ? SafeText.Statement(sql) : null;
             reader.Add(new(error.Message, row.State, new(name, number, at, statement)), name);
@@ -226,14 +219,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         if (!_sources.TryGetValue(source, out var text))
         {
             text = new(
-                error =>
-                    reader.Add(
-                        error with
-                        {
-                            Where = error.Where with { Path = name },
-                        },
-                        name + source
-                    ),
+                error => reader.Add(error with { Where = error.Where with { Path = name } }, name + source),
                 () => reader.AddOther()
             );
             _sources.Add(source, text);

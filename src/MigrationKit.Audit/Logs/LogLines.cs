@@ -38,8 +38,7 @@ internal static class LogLines
                 }
                 (end, cut) = (0, true);
             }
-            var read = await text.ReadAsync(buffer.AsMemory(end), cancellationToken)
-                .ConfigureAwait(false);
+            var read = await text.ReadAsync(buffer.AsMemory(end), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 break;
@@ -53,8 +52,5 @@ internal static class LogLines
     }
 
     private static ReadOnlyMemory<char> Line(char[] buffer, int start, int length) =>
-        buffer.AsMemory(
-            start,
-            length > 0 && buffer[start + length - 1] == '\r' ? length - 1 : length
-        );
+        buffer.AsMemory(start, length > 0 && buffer[start + length - 1] == '\r' ? length - 1 : length);
 }

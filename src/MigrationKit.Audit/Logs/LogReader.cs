@@ -59,9 +59,7 @@ internal sealed class LogReader(LoggedErrors errors)
         var number = 0;
         try
         {
-            await foreach (
-                var line in LogLines.ReadAsync(log.Text, cancellationToken).ConfigureAwait(false)
-            )
+            await foreach (var line in LogLines.ReadAsync(log.Text, cancellationToken).ConfigureAwait(false))
             {
                 number++;
                 _lines++;

@@ -54,18 +54,14 @@ internal static partial class LogTime
         {
             return null;
         }
-        return Offset(found.Groups["zone"].Value) is { } offset
-            ? new DateTimeOffset(time, offset)
-            : null;
+        return Offset(found.Groups["zone"].Value) is { } offset ? new DateTimeOffset(time, offset) : null;
     }
 
     /// <summary>A value of JSON: a text, or seconds or milliseconds since 1970.</summary>
     internal static DateTimeOffset? FromUnixTime(double number) =>
         number switch
         {
-            > 1e8 and < 1e10 => DateTimeOffset.UnixEpoch.AddMilliseconds(
-                Math.Round(number * 1_000)
-            ),
+            > 1e8 and < 1e10 => DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(number * 1_000)),
             >= 1e11 and < 1e13 => DateTimeOffset.UnixEpoch.AddMilliseconds(number),
             _ => null,
         };

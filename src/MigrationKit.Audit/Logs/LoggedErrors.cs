@@ -32,20 +32,15 @@ internal sealed class LoggedError(ObservedError first)
         FirstSeen = Earlier(FirstSeen, error.Where.At);
         LastSeen = Later(LastSeen, error.Where.At);
         // The statement tells which table a column is of, so the first one is kept however late it comes.
-        if (
-            _sightings.Count < Places
-            || error.Where.Statement is not null && _sightings.All(s => s.Statement is null)
-        )
+        if (_sightings.Count < Places || error.Where.Statement is not null && _sightings.All(s => s.Statement is null))
         {
             _sightings.Add(error.Where);
         }
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null || b < a ? b ?? a : a;
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
-    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null || b > a ? b ?? a : a;
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
 }
 
 /// <summary>The errors of all logs and of the code, grouped, in the order in which they were first seen.</summary>
@@ -60,8 +55,7 @@ internal sealed class LoggedErrors
     {
         var error = Shown(observed);
         // Which table it means is in the statement, where a column stands alone.
-        var statement = ErrorSubject.FromMessage(error.Message, error.SqlState)
-            is { Kind: "column", Owner: null }
+        var statement = ErrorSubject.FromMessage(error.Message, error.SqlState) is { Kind: "column", Owner: null }
             ? error.Where.Statement
             : null;
         if (!_byMessage.TryGetValue((error.Message, statement), out var group))
@@ -77,9 +71,6 @@ internal sealed class LoggedErrors
         error with
         {
             Message = SafeText.Shown(error.Message),
-            Where = error.Where with
-            {
-                Statement = error.Where.Statement is { } sql ? SafeText.Shown(sql) : null,
-            },
+            Where = error.Where with { Statement = error.Where.Statement is { } sql ? SafeText.Shown(sql) : null },
         };
 }

@@ -36,10 +36,7 @@ internal sealed class RecordLines
     internal bool Add(ReadOnlySpan<char> line)
     {
         // An object as node prints it has no quotes around its names.
-        if (
-            _lines.Count >= Most
-            || IsJson && _lines.Count == 1 && line.TrimStart() is not ['"' or '}', ..]
-        )
+        if (_lines.Count >= Most || IsJson && _lines.Count == 1 && line.TrimStart() is not ['"' or '}', ..])
         {
             return false;
         }

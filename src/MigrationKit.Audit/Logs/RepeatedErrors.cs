@@ -12,11 +12,7 @@ internal sealed class RepeatedErrors
 
     internal bool IsRepeat(ObservedError error, string source)
     {
-        if (
-            _last.TryGetValue(error.Message, out var last)
-            && last.Source != source
-            && IsNear(last.Where, error.Where)
-        )
+        if (_last.TryGetValue(error.Message, out var last) && last.Source != source && IsNear(last.Where, error.Where))
         {
             // The next report, from whichever source, is another failure.
             _last.Remove(error.Message);

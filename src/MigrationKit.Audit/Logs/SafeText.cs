@@ -12,8 +12,7 @@ internal static partial class SafeText
     private const int LongestStatement = 1_000;
 
     /// <summary>A message in one line, what looks like a secret replaced.</summary>
-    internal static string Message(string text) =>
-        Short(Secret().Replace(text, "${key}…"), LongestMessage);
+    internal static string Message(string text) => Short(Secret().Replace(text, "${key}…"), LongestMessage);
 
     /// <summary>A statement in one line, its strings and numbers replaced: they are somebody's data.</summary>
     internal static string Statement(string sql)

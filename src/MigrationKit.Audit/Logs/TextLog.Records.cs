@@ -35,10 +35,7 @@ internal sealed partial class TextLog
             line is ['\t', ..] ? line[1..]
             : line.StartsWith("#011") ? line[4..]
             : line;
-        if (
-            text.Length == line.Length
-            && !(_isPrefixed && (severity == 0 || _inString && severity < 0))
-        )
+        if (text.Length == line.Length && !(_isPrefixed && (severity == 0 || _inString && severity < 0)))
         {
             _inRecord = false;
             return false;
@@ -73,11 +70,7 @@ internal sealed partial class TextLog
             return false;
         }
         var text = line.ToString();
-        var scanner = new SqlScanner(
-            text,
-            text.IndexOf(": ", StringComparison.Ordinal) + 1,
-            text.Length
-        );
+        var scanner = new SqlScanner(text, text.IndexOf(": ", StringComparison.Ordinal) + 1, text.Length);
         var token = scanner.Next();
         while (token is { Kind: not TokenKind.End, Closed: true })
         {

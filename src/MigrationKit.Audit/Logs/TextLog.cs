@@ -134,27 +134,20 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         {
             return (english.Message, sqlState ?? SqlStates.In(message));
         }
-        return LocalizedMessage.Subject(message, sqlState) is not null
-            ? (SafeText.Message(message), sqlState)
-            : null;
+        return LocalizedMessage.Subject(message, sqlState) is not null ? (SafeText.Message(message), sqlState) : null;
     }
 
     private void TakeServer(Match server, string line, int number)
     {
         var rest = line[(server.Index + server.Length)..];
-        var state = server.Groups["state"] is { Success: true } explicitly
-            ? explicitly.Value
-            : SqlStates.In(line);
+        var state = server.Groups["state"] is { Success: true } explicitly ? explicitly.Value : SqlStates.In(line);
         switch (server.Groups["severity"].Value)
         {
             case "STATEMENT" or "QUERY":
                 _takesSql = TakeStatement(rest, number);
                 break;
             case "ERROR" or "FATAL" or "PANIC":
-                if (
-                    (state is null || SqlStates.Judged.Contains(state))
-                    && MissingIn(rest, state) is { } error
-                )
+                if ((state is null || SqlStates.Judged.Contains(state)) && MissingIn(rest, state) is { } error)
                 {
                     Open(error.Message, error.SqlState, line[..server.Index], number);
                     break;
@@ -177,12 +170,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     /// <summary>Whether it is the statement of the open error; the first one that follows an error is.</summary>
     private bool TakeStatement(string? sql, int number)
     {
-        if (
-            sql is null
-            || _open is null
-            || _sql is not null
-            || number - _open.Where.Line > LongestEvent
-        )
+        if (sql is null || _open is null || _sql is not null || number - _open.Where.Line > LongestEvent)
         {
             return false;
         }
@@ -277,8 +265,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     /// <summary>The message behind a SQLSTATE, a severity or the name of an exception's class.</summary>
     private static string Localized(string line, string state) =>
         Severity().Matches(line) is [.., var severity] ? line[(severity.Index + severity.Length)..]
-        : line.IndexOf(state + ": ", StringComparison.Ordinal) is >= 0 and var at
-            ? line[(at + state.Length + 2)..]
+        : line.IndexOf(state + ": ", StringComparison.Ordinal) is >= 0 and var at ? line[(at + state.Length + 2)..]
         : Unexplained().Match(line) is { Success: true } message ? message.Groups["text"].Value
         : line;
 
@@ -298,9 +285,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     private static partial Regex Excerpt();
 
     // A severity in any language is a word in capitals with two blanks behind its colon.
-    [GeneratedRegex(
-        @"(?<!\p{L})\p{Lu}{3,}:  (?:[0-9A-Z]{5}: )?|(?<!\p{L})\p{Lo}{2,}:  (?:[0-9A-Z]{5}: )?"
-    )]
+    [GeneratedRegex(@"(?<!\p{L})\p{Lu}{3,}:  (?:[0-9A-Z]{5}: )?|(?<!\p{L})\p{Lo}{2,}:  (?:[0-9A-Z]{5}: )?")]
     private static partial Regex Severity();
 
     [GeneratedRegex(@"[Ee]rror: (?<text>.{1,500})")]

@@ -34,9 +34,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         }
         var text = EscapedQuote().Replace(line, "\u0001");
         var found = English().Matches(text).FirstOrDefault(found => !IsData(text, found.Index));
-        return found is null
-            ? null
-            : (found.Value.Replace('\u0001', '"'), text[..found.Index], Subject(found));
+        return found is null ? null : (found.Value.Replace('\u0001', '"'), text[..found.Index], Subject(found));
     }
 
     internal static string Written(string written) => SqlName.FromParts(written.Split('.'));
@@ -81,8 +79,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
                 && line.AsSpan(at).IndexOfAny('"', '\u0001') is > 0 and var quote
                 && line[at + quote] == '"'
             || Bound().IsMatch(before)
-            || Verb().Match(line, 0, at) is { Success: true } verb
-                && before[verb.Index..].Count('\'') % 2 == 1;
+            || Verb().Match(line, 0, at) is { Success: true } verb && before[verb.Index..].Count('\'') % 2 == 1;
     }
 
     // The value of a parameter, as EF, the server, Hibernate, TypeORM and Rails log it.

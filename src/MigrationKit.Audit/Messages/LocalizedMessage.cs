@@ -29,22 +29,15 @@ internal static partial class LocalizedMessage
                 when message.Contains("FROM", StringComparison.Ordinal)
                     || message.Contains("USING", StringComparison.Ordinal) => null,
             (SqlStates.UndefinedTable, [var relation, ..]) => Named("relation", relation),
-            (SqlStates.UndefinedColumn, [var column, var table, ..]) => new(
-                "column",
-                SqlName.Quote(column)
-            )
+            (SqlStates.UndefinedColumn, [var column, var table, ..]) => new("column", SqlName.Quote(column))
             {
                 Owner = ErrorSubject.Written(table),
                 IsUnordered = true,
             },
             (SqlStates.UndefinedColumn, [var column]) => new("column", SqlName.Quote(column)),
-            (SqlStates.UndefinedColumn, [])
-                when Qualified().Match(message) is { Success: true } qualified =>
+            (SqlStates.UndefinedColumn, []) when Qualified().Match(message) is { Success: true } qualified =>
                 ErrorSubject.Column(qualified.Value),
-            (SqlStates.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => Named(
-                "type",
-                type
-            ),
+            (SqlStates.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => Named("type", type),
             (SqlStates.InvalidSchemaName, [var schema, ..]) => Named("schema", schema),
             _ => null,
         };
@@ -59,8 +52,7 @@ internal static partial class LocalizedMessage
                 .Where(name => name.Length > 0),
         ];
 
-    private static ErrorSubject Named(string kind, string name) =>
-        new(kind, ErrorSubject.Written(name));
+    private static ErrorSubject Named(string kind, string name) => new(kind, ErrorSubject.Written(name));
 
     // As the message catalogs of PostgreSQL say it, in the order: de fr es it pt ru uk pl cs sv tr ja zh ko ka el ro vi.
     [GeneratedRegex(
@@ -69,9 +61,7 @@ internal static partial class LocalizedMessage
     )]
     private static partial Regex DoesNotExist();
 
-    [GeneratedRegex(
-        """\b[Tt]yp[eoa]?\b|\btipo\b|\btipi\b|тип|型|类型|類型|유형|자료형|τύπος|\bkiểu\b"""
-    )]
+    [GeneratedRegex("""\b[Tt]yp[eoa]?\b|\btipo\b|\btipi\b|тип|型|类型|類型|유형|자료형|τύπος|\bkiểu\b""")]
     private static partial Regex TypeWord();
 
     [GeneratedRegex(

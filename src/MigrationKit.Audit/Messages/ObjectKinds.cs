@@ -3,13 +3,7 @@ namespace MigrationKit.Audit.Messages;
 /// <summary>The kinds of a snapshot that a word of a message may mean.</summary>
 internal static class ObjectKinds
 {
-    internal static readonly string[] Relations =
-    [
-        "table",
-        "view",
-        "materialized view",
-        "sequence",
-    ];
+    internal static readonly string[] Relations = ["table", "view", "materialized view", "sequence"];
 
     internal static readonly string[] Routines = ["function", "procedure", "aggregate"];
 

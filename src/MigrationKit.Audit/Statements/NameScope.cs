@@ -42,10 +42,7 @@ internal sealed class NameScope
                 SetPath(tokens, path);
             }
         }
-        else if (
-            tokens.Find("SET_CONFIG") is >= 0 and var config
-            && tokens.Value(config + 2) == "search_path"
-        )
+        else if (tokens.Find("SET_CONFIG") is >= 0 and var config && tokens.Value(config + 2) == "search_path")
         {
             SetPath(tokens, config + 4);
         }
@@ -58,9 +55,7 @@ internal sealed class NameScope
         {
             if (tokens[at].Kind == TokenKind.QuotedText)
             {
-                schemas.AddRange(
-                    tokens.Value(at).Split(',').Select(schema => schema.Trim().Trim('"'))
-                );
+                schemas.AddRange(tokens.Value(at).Split(',').Select(schema => schema.Trim().Trim('"')));
             }
             else if (tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName)
             {

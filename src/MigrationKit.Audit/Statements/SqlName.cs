@@ -14,13 +14,10 @@ internal static partial class SqlName
 
     /// <summary>One part.</summary>
     internal static string Quote(string part) =>
-        Plain().IsMatch(part)
-            ? part
-            : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Plain().IsMatch(part) ? part : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>The schema of a relation's name; null where it has none.</summary>
-    internal static string? SchemaOf(string name) =>
-        OwnerOf(name) is { Length: > 0 } schema ? schema : null;
+    internal static string? SchemaOf(string name) => OwnerOf(name) is { Length: > 0 } schema ? schema : null;
 
     /// <summary>What stands before the last dot, such as the table of a column; empty where there is no dot.</summary>
     internal static string OwnerOf(string name) => name[..Math.Max(LastDot(name), 0)];

@@ -53,14 +53,10 @@ internal static class StatementReaches
         var first = tokens[0].In(text).ToString().ToUpperInvariant();
         return first switch
         {
-            "SELECT" or "WITH" or "(" => CallsUnknown(text, tokens)
-                ? StatementReach.Anything
-                : StatementReach.Nothing,
+            "SELECT" or "WITH" or "(" => CallsUnknown(text, tokens) ? StatementReach.Anything : StatementReach.Nothing,
             "DO" => OfBlock(tokens),
             "CREATE" or "COMMENT" or "GRANT" or "REVOKE" or "SECURITY" => StatementReach.AsWritten,
-            "ALTER" => tokens.HasAny(1, "EXTENSION", "LARGE")
-                ? StatementReach.Named
-                : StatementReach.AsWritten,
+            "ALTER" => tokens.HasAny(1, "EXTENSION", "LARGE") ? StatementReach.Named : StatementReach.AsWritten,
             "DROP" => DropsUnknown(tokens) ? StatementReach.Anything : StatementReach.AsWritten,
             _ when RowCommands.Contains(first) => StatementReach.Nothing,
             _ => StatementReach.Anything,
@@ -91,10 +87,7 @@ internal static class StatementReaches
     internal static string Body(StatementTokens tokens)
     {
         var at = 1;
-        while (
-            !tokens.EndsAt(at)
-            && tokens[at].Kind is not (TokenKind.DollarText or TokenKind.QuotedText)
-        )
+        while (!tokens.EndsAt(at) && tokens[at].Kind is not (TokenKind.DollarText or TokenKind.QuotedText))
         {
             at++;
         }
@@ -143,20 +136,8 @@ internal static class StatementReaches
         {
             before -= 2;
         }
-        return tokens.HasAny(
-                before,
-                "INTO",
-                "TABLE",
-                "ON",
-                "REFERENCES",
-                "EXISTS",
-                "WITH",
-                "RECURSIVE",
-                "AS",
-                "TYPE"
-            )
-            || tokens.Has(tokens.Behind(name + 1), "AS")
-                && tokens.HasSymbol(tokens.Behind(name + 1) + 1, '(');
+        return tokens.HasAny(before, "INTO", "TABLE", "ON", "REFERENCES", "EXISTS", "WITH", "RECURSIVE", "AS", "TYPE")
+            || tokens.Has(tokens.Behind(name + 1), "AS") && tokens.HasSymbol(tokens.Behind(name + 1) + 1, '(');
     }
 
     private static FrozenSet<string> Words(string words) =>

@@ -63,9 +63,7 @@ internal sealed partial class StatementReader
     private string? Name() => Parts() is { } parts ? Scoped(parts) : null;
 
     private string Scoped(IReadOnlyList<string> parts) =>
-        scope.IsTemporary(SqlName.FromParts(parts))
-            ? SqlName.FromParts(parts)
-            : scope.Qualify(parts);
+        scope.IsTemporary(SqlName.FromParts(parts)) ? SqlName.FromParts(parts) : scope.Qualify(parts);
 
     /// <summary>A name without a schema, as a snapshot writes it.</summary>
     private string? Part() => Parts() is [var part] ? SqlName.Quote(part) : null;
@@ -98,10 +96,7 @@ internal sealed partial class StatementReader
         var name =
             token.Kind == TokenKind.Word
                 ? string.Concat(
-                    token
-                        .In(text)
-                        .ToString()
-                        .Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
+                    token.In(text).ToString().Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
                 )
                 : Tokens.Value(at);
         while (System.Text.Encoding.UTF8.GetByteCount(name) > LongestName)

@@ -70,8 +70,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         }
         var mentions = NamesIn(At, Tokens.Count);
         var written = SqlName.FromParts(parts);
-        var isOverTemporary =
-            kind is "view" or "index" or "trigger" or "rule" && scope.MakesTemporary(mentions);
+        var isOverTemporary = kind is "view" or "index" or "trigger" or "rule" && scope.MakesTemporary(mentions);
         if (temporary || isOverTemporary || scope.IsTemporary(written))
         {
             scope.AddTemporary(written);
@@ -79,9 +78,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         }
         if (BelongingKinds.Contains(kind))
         {
-            return Owner(kind) is { } owner
-                ? [new(true, kind, $"{owner}.{written}") { Mentions = mentions }]
-                : [];
+            return Owner(kind) is { } owner ? [new(true, kind, $"{owner}.{written}") { Mentions = mentions }] : [];
         }
         var name = kind switch
         {
@@ -89,8 +86,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             "schema" or "extension" or "event trigger" or "publication" => written,
             _ => scope.Qualify(parts),
         };
-        return Created(kind, name, mentions)
-            .Select(created => created with { IsConditional = conditional });
+        return Created(kind, name, mentions).Select(created => created with { IsConditional = conditional });
     }
 
     /// <summary>Moves to the kind of object; returns whether it is temporary.</summary>
@@ -107,11 +103,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         return temporary;
     }
 
-    private IEnumerable<WrittenEffect> Created(
-        string kind,
-        string name,
-        IReadOnlySet<string> mentions
-    )
+    private IEnumerable<WrittenEffect> Created(string kind, string name, IReadOnlySet<string> mentions)
     {
         yield return new(true, kind, name)
         {
@@ -170,11 +162,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         }
         return name is null || scope.IsTemporary(name)
             ? []
-            :
-            [
-                .. Actions(kind, name)
-                    .Select(e => e with { IsConditional = e.IsConditional || conditional }),
-            ];
+            : [.. Actions(kind, name).Select(e => e with { IsConditional = e.IsConditional || conditional })];
     }
 
     private IEnumerable<WrittenEffect> Actions(string kind, string name)
@@ -230,18 +218,13 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         SkipToComma();
         var mentions = NamesIn(start, At);
         // The index takes the name of the constraint, and is then a part of it.
-        var index = Enumerable
-            .Range(start, At - start)
-            .FirstOrDefault(i => Tokens.Has(i, "USING", "INDEX"));
+        var index = Enumerable.Range(start, At - start).FirstOrDefault(i => Tokens.Has(i, "USING", "INDEX"));
         if (adds && index > 0)
         {
             yield return new(false, "index", Sibling(name, ValueAt(index + 2)));
         }
         // The server folds a constraint that is only NOT NULL into the column.
-        if (
-            added is not null
-            && !(adds && part == "constraint" && Tokens.Has(start, "NOT", "NULL"))
-        )
+        if (added is not null && !(adds && part == "constraint" && Tokens.Has(start, "NOT", "NULL")))
         {
             yield return new(adds, part, $"{name}.{added}", Alters: true)
             {
@@ -252,20 +235,13 @@ internal sealed partial class StatementReader(string text, StatementTokens token
     }
 
     private static IEnumerable<WrittenEffect> Renamed(string kind, string name, string renamed) =>
-        [
-            new(false, kind, name) { RenamedTo = renamed },
-            new(true, kind, renamed, Alters: true) { IsRename = true },
-        ];
+        [new(false, kind, name) { RenamedTo = renamed }, new(true, kind, renamed, Alters: true) { IsRename = true }];
 
     private static string Sibling(string name, string part) =>
-        SqlName.OwnerOf(name) is { Length: > 0 } owner
-            ? $"{owner}.{SqlName.Quote(part)}"
-            : SqlName.Quote(part);
+        SqlName.OwnerOf(name) is { Length: > 0 } owner ? $"{owner}.{SqlName.Quote(part)}" : SqlName.Quote(part);
 
     private static string Moved(string name, string schema) =>
-        schema == "public"
-            ? SqlName.LastOf(name)
-            : $"{SqlName.Quote(schema)}.{SqlName.LastOf(name)}";
+        schema == "public" ? SqlName.LastOf(name) : $"{SqlName.Quote(schema)}.{SqlName.LastOf(name)}";
 
     /// <summary>The columns in the parentheses of CREATE TABLE; of a partition or typed table none, nor of LIKE.</summary>
     private IEnumerable<WrittenEffect> Columns(string table)
@@ -281,10 +257,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             SkipToComma();
             if (column is not null)
             {
-                yield return new(true, "column", $"{table}.{column}")
-                {
-                    Mentions = NamesIn(start, At),
-                };
+                yield return new(true, "column", $"{table}.{column}") { Mentions = NamesIn(start, At) };
             }
         } while (SkipSymbol(','));
     }
@@ -300,8 +273,6 @@ internal sealed partial class StatementReader(string text, StatementTokens token
     {
         Skip("ON");
         Skip("ONLY");
-        return Name() is { } table && SqlName.SchemaOf(table) is { } schema
-            ? $"{schema}.{name}"
-            : name;
+        return Name() is { } table && SqlName.SchemaOf(table) is { } schema ? $"{schema}.{name}" : name;
     }
 }

@@ -54,11 +54,8 @@ internal static class StatementTables
                     }
                     i += tokens.Has(i, "AS") ? 1 : 0;
                     var aliased =
-                        tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName
-                        && !tokens.HasAny(i, NoAlias);
-                    tables.Add(
-                        (table, aliased ? SqlName.Quote(tokens.Value(i++)) : SqlName.LastOf(table))
-                    );
+                        tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName && !tokens.HasAny(i, NoAlias);
+                    tables.Add((table, aliased ? SqlName.Quote(tokens.Value(i++)) : SqlName.LastOf(table)));
                 } while (tokens.HasSymbol(i, ','));
                 i--;
             }

@@ -20,8 +20,7 @@ internal sealed record WrittenEffect(bool Creates, string Kind, string Name, boo
     public IReadOnlySet<string> Mentions { get; init; } = new HashSet<string>();
 
     /// <summary>Whether the object is dropped together with another.</summary>
-    internal bool IsPartOf(WrittenEffect other) =>
-        Name.StartsWith(other.Name + ".", StringComparison.Ordinal);
+    internal bool IsPartOf(WrittenEffect other) => Name.StartsWith(other.Name + ".", StringComparison.Ordinal);
 }
 
 /// <summary>One statement of a migration.</summary>
@@ -71,9 +70,6 @@ internal static class WrittenEffects
                 );
             }
         }
-        return
-        [
-            .. created.Select(effect => new CreatedObject(effect.Kind, effect.Name)).Distinct(),
-        ];
+        return [.. created.Select(effect => new CreatedObject(effect.Kind, effect.Name)).Distinct()];
     }
 }

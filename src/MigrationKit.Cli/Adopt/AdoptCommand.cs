@@ -24,8 +24,7 @@ internal static class AdoptCommand
 
     private static readonly Option<bool> None = new("--none")
     {
-        Description =
-            "None has run here: the files are new to this database, and apply runs them all [default: off]",
+        Description = "None has run here: the files are new to this database, and apply runs them all [default: off]",
     };
 
     private static readonly Option<bool> Modified = new("--modified")
@@ -42,15 +41,9 @@ internal static class AdoptCommand
         );
         Names.Validators.Add(result =>
         {
-            if (
-                result.Tokens.Any(token =>
-                    ConnectionStringRules.LooksLikeConnectionString(token.Value)
-                )
-            )
+            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
             {
-                result.AddError(
-                    "The name of a migration is expected. Give the connection with --connection."
-                );
+                result.AddError("The name of a migration is expected. Give the connection with --connection.");
             }
         });
         command.Validators.Add(Choose);
@@ -74,9 +67,7 @@ internal static class AdoptCommand
         var from = AdoptFrom.IsGiven(result);
         if (new[] { names, to, none, from }.Count(given => given) != 1)
         {
-            result.AddError(
-                "Give the names of migrations, or --to NAME, or --from TOOL, or --none."
-            );
+            result.AddError("Give the names of migrations, or --to NAME, or --from TOOL, or --none.");
         }
         else if (StatementOptions.AreGiven(result) && result.GetResult(Names)?.Tokens.Count != 1)
         {
@@ -84,9 +75,7 @@ internal static class AdoptCommand
         }
         else if (TargetOptions.AreGiven(result) && (from || StatementOptions.AreGiven(result)))
         {
-            result.AddError(
-                "--from, --done and --again answer for one database. Leave them out for many targets."
-            );
+            result.AddError("--from, --done and --again answer for one database. Leave them out for many targets.");
         }
         else if (result.GetValue(Modified) && !names)
         {
@@ -94,11 +83,7 @@ internal static class AdoptCommand
         }
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         if (TargetOptions.AreGiven(parse))
         {
@@ -107,8 +92,7 @@ internal static class AdoptCommand
                     new(),
                     (fleet, token) =>
                         fleet.EventsAsync(
-                            (target, migrator, _, stop) =>
-                                AdoptTargetAsync(parse, target, migrator, stop),
+                            (target, migrator, _, stop) => AdoptTargetAsync(parse, target, migrator, stop),
                             token
                         ),
                     cancellationToken
@@ -118,11 +102,7 @@ internal static class AdoptCommand
         return await AdoptOneAsync(parse, screen, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<int> AdoptOneAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> AdoptOneAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var database = DatabaseOptions.Open(parse);
         await using (database.ConfigureAwait(false))
@@ -144,9 +124,7 @@ internal static class AdoptCommand
                 }
             }
             var adopted = AdoptFrom.IsGiven(parse)
-                ? await AdoptFrom
-                    .RunAsync(parse, screen, migrator, cancellationToken)
-                    .ConfigureAwait(false)
+                ? await AdoptFrom.RunAsync(parse, screen, migrator, cancellationToken).ConfigureAwait(false)
                 : await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
             Write(screen, adopted, parse);
         }
@@ -161,10 +139,7 @@ internal static class AdoptCommand
     )
     {
         var adopted = await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
-        var outcome =
-            adopted.Count > 0 || parse.GetValue(None)
-                ? FleetOutcome.Adopted
-                : FleetOutcome.NothingToDo;
+        var outcome = adopted.Count > 0 || parse.GetValue(None) ? FleetOutcome.Adopted : FleetOutcome.NothingToDo;
         return new(target, outcome) { Adopted = adopted };
     }
 
@@ -191,11 +166,7 @@ internal static class AdoptCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                RunDocument.FromAdopted(adopted),
-                RunJson.Readable.RunDocument
-            );
+            JsonOutput.Write(screen, RunDocument.FromAdopted(adopted), RunJson.Readable.RunDocument);
             return;
         }
         // What was matched is listed already.

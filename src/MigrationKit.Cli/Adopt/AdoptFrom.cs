@@ -37,10 +37,7 @@ internal static class AdoptFrom
         command.Add(PlanOptions.Allow);
         command.Validators.Add(result =>
         {
-            if (
-                !IsGiven(result)
-                && (result.GetValue(DryRun) || result.GetResult(PlanOptions.Allow) is not null)
-            )
+            if (!IsGiven(result) && (result.GetValue(DryRun) || result.GetResult(PlanOptions.Allow) is not null))
             {
                 result.AddError("--dry-run and --allow belong to --from.");
             }
@@ -73,9 +70,7 @@ internal static class AdoptFrom
         }
         return parse.GetValue(DryRun) && plan.Refusal is null
             ? []
-            : await migrator
-                .AdoptFromAsync(plan.Tool, table, cancellationToken)
-                .ConfigureAwait(false);
+            : await migrator.AdoptFromAsync(plan.Tool, table, cancellationToken).ConfigureAwait(false);
     }
 
     internal static bool IsDryRun(ParseResult parse) => parse.GetValue(DryRun);

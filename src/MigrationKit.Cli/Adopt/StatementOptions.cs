@@ -10,15 +10,13 @@ internal static class StatementOptions
 {
     private static readonly Option<int?> Done = new("--done")
     {
-        Description =
-            "Statement N, in which a run was interrupted, was carried out: go on after it [default: none]",
+        Description = "Statement N, in which a run was interrupted, was carried out: go on after it [default: none]",
         HelpName = "n",
     };
 
     private static readonly Option<int?> Again = new("--again")
     {
-        Description =
-            "Statement N, in which a run was interrupted, was not: run it again [default: none]",
+        Description = "Statement N, in which a run was interrupted, was not: run it again [default: none]",
         HelpName = "n",
     };
 
@@ -48,16 +46,12 @@ internal static class StatementOptions
     {
         if (parse.GetValue(Done) is { } done)
         {
-            await migrator
-                .MarkStatementDoneAsync(name, done, cancellationToken)
-                .ConfigureAwait(false);
+            await migrator.MarkStatementDoneAsync(name, done, cancellationToken).ConfigureAwait(false);
             return $"{name}: statement {done} is recorded as done; apply goes on after it";
         }
         if (parse.GetValue(Again) is { } again)
         {
-            await migrator
-                .RepeatStatementAsync(name, again, cancellationToken)
-                .ConfigureAwait(false);
+            await migrator.RepeatStatementAsync(name, again, cancellationToken).ConfigureAwait(false);
             return $"{name}: apply runs statement {again} again";
         }
         return null;

@@ -15,10 +15,7 @@ internal static class ApplyCommand
 
     internal static Command Create()
     {
-        var command = new Command(
-            "apply",
-            "Apply what is pending: in order, exactly once, one transaction each."
-        );
+        var command = new Command("apply", "Apply what is pending: in order, exactly once, one transaction each.");
         command.AddDatabaseOptions();
         command.AddPlanOptions();
         command.AddRunOptions();
@@ -29,14 +26,9 @@ internal static class ApplyCommand
         command.Add(ScratchServer.Superuser);
         command.Validators.Add(result =>
         {
-            if (
-                result.GetValue(ScratchServer.Wanted)
-                && result.GetResult(DatabaseOptions.Connection) is not null
-            )
+            if (result.GetValue(ScratchServer.Wanted) && result.GetResult(DatabaseOptions.Connection) is not null)
             {
-                result.AddError(
-                    "--scratch starts a server of its own. Leave out --scratch or --connection."
-                );
+                result.AddError("--scratch starts a server of its own. Leave out --scratch or --connection.");
             }
             if (result.GetValue(ScratchServer.Wanted) && TargetOptions.AreGiven(result))
             {
@@ -44,29 +36,19 @@ internal static class ApplyCommand
             }
             if (result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted))
             {
-                result.AddError(
-                    "--superuser is for --scratch. Elsewhere the connection names the role."
-                );
+                result.AddError("--superuser is for --scratch. Elsewhere the connection names the role.");
             }
         });
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         if (TargetOptions.AreGiven(parse))
         {
             return await new FleetCommand(parse, screen)
-                .RunAsync(
-                    Options(parse),
-                    (fleet, token) => fleet.ApplyEventsAsync(token),
-                    cancellationToken
-                )
+                .RunAsync(Options(parse), (fleet, token) => fleet.ApplyEventsAsync(token), cancellationToken)
                 .ConfigureAwait(false);
         }
         if (!parse.GetValue(ScratchServer.Wanted))
@@ -74,16 +56,14 @@ internal static class ApplyCommand
             var database = DatabaseOptions.Open(parse);
             await using (database.ConfigureAwait(false))
             {
-                return await ApplyAsync(parse, screen, database, cancellationToken)
-                    .ConfigureAwait(false);
+                return await ApplyAsync(parse, screen, database, cancellationToken).ConfigureAwait(false);
             }
         }
         var scratch = await Scratch.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
             Diagnostics.Line(screen, "scratch server", scratch.ToString());
-            return await ApplyAsync(parse, screen, scratch.Database, cancellationToken)
-                .ConfigureAwait(false);
+            return await ApplyAsync(parse, screen, scratch.Database, cancellationToken).ConfigureAwait(false);
         }
     }
 

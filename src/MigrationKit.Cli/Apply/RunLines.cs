@@ -57,8 +57,7 @@ internal class RunLines(Screen screen) : IDisposable
         return $"{Screen.Paint(word, WordWidth)} {duration.PadLeft(TimeWidth)}  {name}";
     }
 
-    private void Line(string word, TimeSpan? time, string name) =>
-        Screen.Out.WriteLine(Format(word, time, name));
+    private void Line(string word, TimeSpan? time, string name) => Screen.Out.WriteLine(Format(word, time, name));
 
     private void Summarize(MigrationReport report)
     {

@@ -15,30 +15,20 @@ internal sealed class Scratch : IAsyncDisposable
     {
         _host = host;
         _database = database;
-        Database = DataSource.Create(
-            ConnectionSettings.Find(database.ConnectionString, variable: _ => null)
-        );
+        Database = DataSource.Create(ConnectionSettings.Find(database.ConnectionString, variable: _ => null));
     }
 
     internal NpgsqlDataSource Database { get; }
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
-    internal static async Task<Scratch> StartAsync(
-        ParseResult parse,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<Scratch> StartAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
-            var databases = await TestDatabases
-                .CreateAsync(host, cancellationToken)
-                .ConfigureAwait(false);
-            return new(
-                host,
-                await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false)
-            );
+            var databases = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
+            return new(host, await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false));
         }
         catch
         {

@@ -12,15 +12,13 @@ internal static class AuditCommand
 {
     private static readonly Option<string?> MarkdownFile = new Option<string?>("--markdown")
     {
-        Description =
-            "Also write the report to this file: Markdown, - for standard output [default: no file]",
+        Description = "Also write the report to this file: Markdown, - for standard output [default: no file]",
         HelpName = "file",
     }.RefuseConnectionStrings();
 
     private static readonly Option<string?> HtmlFile = new Option<string?>("--html")
     {
-        Description =
-            "Also write the report to this file: one HTML page that needs no network [default: no file]",
+        Description = "Also write the report to this file: one HTML page that needs no network [default: no file]",
         HelpName = "file",
     }.RefuseConnectionStrings();
 
@@ -54,10 +52,7 @@ internal static class AuditCommand
                     "--markdown - and --json both write to standard output. Give --markdown a file, or leave out one."
                 );
             }
-            if (
-                result.GetResult(HtmlFile) is not null
-                && result.GetValue(HtmlFile) == ReportFiles.OnScreen
-            )
+            if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
             {
                 result.AddError("--html writes a page to a file. Give it the file's name.");
             }
@@ -66,11 +61,7 @@ internal static class AuditCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var opened = new List<IDisposable>();
         try
@@ -90,13 +81,7 @@ internal static class AuditCommand
                         .WriteAsync("--html", html, AuditHtml.Render(report), cancellationToken)
                         .ConfigureAwait(false);
                 }
-                await WriteAsync(
-                        screen,
-                        report,
-                        exitCode,
-                        parse.GetValue(MarkdownFile),
-                        cancellationToken
-                    )
+                await WriteAsync(screen, report, exitCode, parse.GetValue(MarkdownFile), cancellationToken)
                     .ConfigureAwait(false);
                 return exitCode;
             }
@@ -125,11 +110,7 @@ internal static class AuditCommand
         }
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                AuditDocument.From(report, exitCode),
-                AuditJson.Readable.AuditDocument
-            );
+            JsonOutput.Write(screen, AuditDocument.From(report, exitCode), AuditJson.Readable.AuditDocument);
         }
         else
         {
@@ -138,12 +119,7 @@ internal static class AuditCommand
         if (markdown is not null)
         {
             await ReportFiles
-                .WriteAsync(
-                    "--markdown",
-                    markdown,
-                    ShownText.From(AuditMarkdown.Render(report)),
-                    cancellationToken
-                )
+                .WriteAsync("--markdown", markdown, ShownText.From(AuditMarkdown.Render(report)), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

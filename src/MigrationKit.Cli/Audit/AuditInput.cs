@@ -20,8 +20,7 @@ internal static class AuditInput
 
     private static readonly Option<string[]> Code = new Option<string[]>("--code")
     {
-        Description =
-            "A directory with source code whose SQL the server checks; can be repeated [default: none]",
+        Description = "A directory with source code whose SQL the server checks; can be repeated [default: none]",
         HelpName = "dir",
     }.RefuseConnectionStrings();
 
@@ -32,20 +31,14 @@ internal static class AuditInput
     }
 
     /// <exception cref="UsageException">A log cannot be opened, or a directory is not there.</exception>
-    internal static AuditOptions Read(
-        ParseResult parse,
-        Func<TextReader> input,
-        ICollection<IDisposable> opened
-    )
+    internal static AuditOptions Read(ParseResult parse, Func<TextReader> input, ICollection<IDisposable> opened)
     {
         var folder = parse.GetRequiredValue(DatabaseOptions.Migrations);
         var table = parse.GetRequiredValue(DatabaseOptions.HistoryTable);
         var code = parse.GetValue(Code) ?? [];
         if (Array.Find(code, path => !Directory.Exists(path)) is { } absent)
         {
-            throw new UsageException(
-                $"The directory of --code does not exist: {absent}. Name one with source code."
-            );
+            throw new UsageException($"The directory of --code does not exist: {absent}. Name one with source code.");
         }
         return new()
         {
@@ -61,18 +54,12 @@ internal static class AuditInput
                     ? $"{DatabaseOptions.Layout.Name} {layout.Tokens[0].Value}"
                     : ""
             ),
-            AuditArguments = Joined(
-                [.. code.Select(path => $"{Code.Name} {ShellWord.Quote(path)}")]
-            ),
+            AuditArguments = Joined([.. code.Select(path => $"{Code.Name} {ShellWord.Quote(path)}")]),
             TakesNewFiles = NewMigrationFile.FitsInto(folder),
         };
     }
 
-    private static AuditLog Open(
-        string path,
-        Func<TextReader> input,
-        ICollection<IDisposable> opened
-    )
+    private static AuditLog Open(string path, Func<TextReader> input, ICollection<IDisposable> opened)
     {
         if (path == Standard)
         {
@@ -103,8 +90,7 @@ internal static class AuditInput
             opened.Add(text);
             return new(path, text);
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException(
                 $"The log of --log cannot be read: {e.Message} Name a file that you may read, or - for standard input."
@@ -114,9 +100,7 @@ internal static class AuditInput
 
     // What the commands of the report need to do the same; a connection is left to the environment.
     private static string Argument(ParseResult parse, Option option, string value) =>
-        parse.GetResult(option) is { Implicit: false }
-            ? $"{option.Name} {ShellWord.Quote(value)}"
-            : "";
+        parse.GetResult(option) is { Implicit: false } ? $"{option.Name} {ShellWord.Quote(value)}" : "";
 
     private static string Joined(params IEnumerable<string> words) =>
         string.Join(' ', words.Where(word => word.Length > 0));

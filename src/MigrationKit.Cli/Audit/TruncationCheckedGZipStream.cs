@@ -22,19 +22,14 @@ internal sealed class TruncationCheckedGZipStream(FileStream file) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Read(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer) => Count(_content.Read(buffer), buffer.Length);
 
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer,
         CancellationToken cancellationToken = default
-    ) =>
-        Count(
-            await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false),
-            buffer.Length
-        );
+    ) => Count(await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
 
     public override void Flush() => throw new NotSupportedException();
 
@@ -42,8 +37,7 @@ internal sealed class TruncationCheckedGZipStream(FileStream file) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -42,10 +42,7 @@ internal static class EarlierReport
         {
             return false;
         }
-        if (
-            read is
-            { Event: FleetTargetLine.Ended, Outcome: "applied" or "adopted" or "nothingToDo" }
-        )
+        if (read is { Event: FleetTargetLine.Ended, Outcome: "applied" or "adopted" or "nothingToDo" })
         {
             done.Add(read.Target);
         }

@@ -72,8 +72,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
                 break;
             // Nothing failed, and yet not all were attempted: the probe said no.
             case FleetEnded ended
-                when _exitCode == ExitCodes.Success
-                    && ended.Report.With(FleetOutcome.NotAttempted).Count > 0:
+                when _exitCode == ExitCodes.Success && ended.Report.With(FleetOutcome.NotAttempted).Count > 0:
                 Answer(ExitCodes.Failed);
                 break;
         }
@@ -104,20 +103,11 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
                 );
                 break;
             case FleetTargetPlanned planned:
-                JsonOutput.Write(
-                    screen,
-                    FleetTargetLine.From(planned),
-                    FleetJson.Lines.FleetTargetLine
-                );
+                JsonOutput.Write(screen, FleetTargetLine.From(planned), FleetJson.Lines.FleetTargetLine);
                 break;
             // The line of its plan was the last one of a target that has one.
-            case FleetTargetEnded { Result: { } result }
-                when IsRefused is null || result.Error is not null:
-                JsonOutput.Write(
-                    screen,
-                    FleetTargetLine.From(result),
-                    FleetJson.Lines.FleetTargetLine
-                );
+            case FleetTargetEnded { Result: { } result } when IsRefused is null || result.Error is not null:
+                JsonOutput.Write(screen, FleetTargetLine.From(result), FleetJson.Lines.FleetTargetLine);
                 break;
             case FleetEnded ended:
                 JsonOutput.Write(

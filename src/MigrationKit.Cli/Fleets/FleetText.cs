@@ -51,8 +51,7 @@ internal sealed class FleetText(Screen screen, int targets)
         var isWanted = result.Outcome switch
         {
             FleetOutcome.Failed or FleetOutcome.Canceled => true,
-            FleetOutcome.Applied or FleetOutcome.Adopted => screen.Verbose
-                || screen.Form == OutputForm.Plain,
+            FleetOutcome.Applied or FleetOutcome.Adopted => screen.Verbose || screen.Form == OutputForm.Plain,
             FleetOutcome.NothingToDo => screen.Verbose,
             _ => false,
         };
@@ -109,28 +108,20 @@ internal sealed class FleetText(Screen screen, int targets)
     {
         Clear();
         var duration = time is { } known ? Duration.InWords(known).PadLeft(TimeWidth) + "  " : "";
-        screen.Out.WriteLine(
-            $"{screen.Paint(word, WordWidth)} {duration}{target}  {words}".TrimEnd()
-        );
+        screen.Out.WriteLine($"{screen.Paint(word, WordWidth)} {duration}{target}  {words}".TrimEnd());
     }
 
     private void Summarize(FleetReport report)
     {
         foreach (var result in report.With(FleetOutcome.Failed))
         {
-            var place = result.Error is MigrationFailedException { Name: var name }
-                ? $"{name}: "
-                : "";
-            screen.Out.WriteLine(
-                $"{screen.Paint("failed")}: {result.Target.Name}: {place}{FirstLine(result.Error!)}"
-            );
+            var place = result.Error is MigrationFailedException { Name: var name } ? $"{name}: " : "";
+            screen.Out.WriteLine($"{screen.Paint("failed")}: {result.Target.Name}: {place}{FirstLine(result.Error!)}");
         }
         var counts = report
             .Results.GroupBy(result => result.Outcome)
             .OrderBy(group => group.Key)
-            .Select(group =>
-                string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Word(group.Key)}")
-            );
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Word(group.Key)}"));
         screen.Out.WriteLine(
             $"{DisplayText.Count(report.Results.Count, "target")}: {string.Join(", ", counts.DefaultIfEmpty("nothing to do"))}; in {Duration.InWords(report.Duration)}."
         );
@@ -147,11 +138,8 @@ internal sealed class FleetText(Screen screen, int targets)
             return;
         }
         Clear();
-        var counts = _ended
-            .OrderBy(outcome => outcome.Key)
-            .Select(outcome => $", {outcome.Value} {Word(outcome.Key)}");
-        var line =
-            $"{_ended.Values.Sum()} of {targets} done, {_running} running{string.Concat(counts)}";
+        var counts = _ended.OrderBy(outcome => outcome.Key).Select(outcome => $", {outcome.Value} {Word(outcome.Key)}");
+        var line = $"{_ended.Values.Sum()} of {targets} done, {_running} running{string.Concat(counts)}";
         screen.Out.Write(line[..Math.Min(line.Length, Math.Max(0, screen.Width() - 1))]);
         screen.Out.Flush();
         (_drawn, _isDrawn) = (TimeProvider.System.GetTimestamp(), true);

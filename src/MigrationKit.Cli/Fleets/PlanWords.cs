@@ -12,9 +12,7 @@ internal static class PlanWords
         }
         if (plan.Refused is [var first, ..])
         {
-            parts.Add(
-                $"{plan.Refused.Count} refused: {first.Name} is {Shared.DisplayText.For(first.State)}"
-            );
+            parts.Add($"{plan.Refused.Count} refused: {first.Name} is {Shared.DisplayText.For(first.State)}");
         }
         if (plan.Adopted.Count > 0)
         {

@@ -8,11 +8,7 @@ internal static class ProbeCommand
 {
     /// <summary>Whether it ends with 0. What it writes goes to standard error, because standard output has the report.</summary>
     /// <exception cref="UsageException">There is no shell to run it.</exception>
-    internal static async Task<bool> RunAsync(
-        string command,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<bool> RunAsync(string command, Screen screen, CancellationToken cancellationToken)
     {
         var (shell, option) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c") : ("/bin/sh", "-c");
         using var process = Start(shell, option, command);

@@ -45,8 +45,7 @@ internal static class RolloutOptions
 
     private static readonly Option<int> OnError = new("--on-error")
     {
-        Description =
-            "continue, stop (start no other target), or stop-after N failed targets [default: continue]",
+        Description = "continue, stop (start no other target), or stop-after N failed targets [default: continue]",
         HelpName = "what",
         Arity = new ArgumentArity(1, 2),
         AllowMultipleArgumentsPerToken = true,
@@ -108,16 +107,11 @@ internal static class RolloutOptions
             ParallelismPerServer = parse.GetValue(PerServer) ?? parallel,
             Canary = canary,
             AfterCanary = canary == 0 ? null : AfterCanary(parse, screen),
-            StopAfterFailures = parse.GetValue(OnError) is > NeverStops and var failures
-                ? failures
-                : null,
+            StopAfterFailures = parse.GetValue(OnError) is > NeverStops and var failures ? failures : null,
         };
     }
 
-    private static Func<FleetReport, CancellationToken, Task<bool>> AfterCanary(
-        ParseResult parse,
-        Screen screen
-    )
+    private static Func<FleetReport, CancellationToken, Task<bool>> AfterCanary(ParseResult parse, Screen screen)
     {
         var pause = parse.GetValue(Pause) ?? TimeSpan.Zero;
         var command = parse.GetValue(Probe);
@@ -125,9 +119,7 @@ internal static class RolloutOptions
         {
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
             return command is null
-                || await ProbeCommand
-                    .RunAsync(command, screen, cancellationToken)
-                    .ConfigureAwait(false);
+                || await ProbeCommand.RunAsync(command, screen, cancellationToken).ConfigureAwait(false);
         };
     }
 
@@ -137,9 +129,7 @@ internal static class RolloutOptions
             var option = Array.Find(options, option => result.GetResult(option) is not null);
             if (option is not null && !TargetOptions.AreGiven(result))
             {
-                result.AddError(
-                    $"{option.Name} is for many targets: add --targets, --targets-sql or --each-schema."
-                );
+                result.AddError($"{option.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
             }
         });
 
@@ -160,8 +150,7 @@ internal static class RolloutOptions
         };
 
     private static int? Parse(string text, int least) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= least
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
             : null;
 }

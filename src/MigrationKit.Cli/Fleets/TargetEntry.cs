@@ -17,11 +17,9 @@ internal sealed record TargetEntry(string Place)
 
     public string? Name { get; private init; }
 
-    public IReadOnlyDictionary<string, string> Labels { get; private init; } =
-        new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; private init; } = new Dictionary<string, string>();
 
-    internal static TargetEntry FromText(string place, string connection) =>
-        new(place) { Connection = connection };
+    internal static TargetEntry FromText(string place, string connection) => new(place) { Connection = connection };
 
     /// <summary>Reads an object, or a string that is a connection string.</summary>
     /// <param name="place">Where it stands.</param>
@@ -71,9 +69,7 @@ internal sealed record TargetEntry(string Place)
         IReadOnlyList<string> furtherSchemas
     )
     {
-        var connection = Connection is null
-            ? command()
-            : ConnectionSettings.Read(Connection, Place, variable);
+        var connection = Connection is null ? command() : ConnectionSettings.Read(Connection, Place, variable);
         if (Database is not null)
         {
             connection = connection with
@@ -96,8 +92,7 @@ internal sealed record TargetEntry(string Place)
         }
     }
 
-    private string ShortName =>
-        string.Join('/', new[] { Database, Schema }.Where(part => part is not null));
+    private string ShortName => string.Join('/', new[] { Database, Schema }.Where(part => part is not null));
 
     private string? LongName(ResolvedConnection connection) =>
         Schema is null ? null : $"{new FleetTarget(connection, null).Name}/{Schema}";
@@ -124,9 +119,7 @@ internal sealed record TargetEntry(string Place)
         if (member.Value.ValueKind != JsonValueKind.Null)
         {
             labels[member.Name] =
-                member.Value.ValueKind == JsonValueKind.String
-                    ? member.Value.GetString()!
-                    : member.Value.GetRawText();
+                member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
         }
         return this;
     }

@@ -19,10 +19,7 @@ internal static class TargetFile
         try
         {
             var text = path is "-"
-                ? await configuration
-                    .Input()
-                    .ReadToEndAsync(cancellationToken)
-                    .ConfigureAwait(false)
+                ? await configuration.Input().ReadToEndAsync(cancellationToken).ConfigureAwait(false)
                 : await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
             return text.AsSpan().TrimStart().StartsWith("[") ? Array(text) : Lines(text);
         }
@@ -39,10 +36,7 @@ internal static class TargetFile
         [
             .. document
                 .RootElement.EnumerateArray()
-                .Select(
-                    (element, i) =>
-                        TargetEntry.FromJson($"entry {i + 1} of --targets", element, false)
-                ),
+                .Select((element, i) => TargetEntry.FromJson($"entry {i + 1} of --targets", element, false)),
         ];
     }
 

@@ -21,8 +21,7 @@ internal static class TargetList
     )
     {
         var configuration = CliConfiguration.From(parse);
-        var entries = await EntriesAsync(parse, configuration, cancellationToken)
-            .ConfigureAwait(false);
+        var entries = await EntriesAsync(parse, configuration, cancellationToken).ConfigureAwait(false);
         var targets = ToTargets(parse, configuration, entries);
         var only = parse.GetValue(TargetOptions.Only) ?? [];
         var labels = Labels(parse);
@@ -32,11 +31,7 @@ internal static class TargetList
                 (
                     only.Length == 0
                     || only.Any(pattern =>
-                        FileSystemName.MatchesSimpleExpression(
-                            pattern,
-                            target.Name,
-                            ignoreCase: false
-                        )
+                        FileSystemName.MatchesSimpleExpression(pattern, target.Name, ignoreCase: false)
                     )
                 ) && labels.All(label => target.Labels.GetValueOrDefault(label.Key) == label.Value)
             ),
@@ -49,9 +44,7 @@ internal static class TargetList
                     : $"None of {targets.Count} targets fits --only and --label."
             );
         }
-        var done = parse.GetValue(TargetOptions.SinceFailure) is { } report
-            ? EarlierReport.Done(report)
-            : [];
+        var done = parse.GetValue(TargetOptions.SinceFailure) is { } report ? EarlierReport.Done(report) : [];
         var shard = Shard(parse, configuration);
         return [.. chosen.Where(target => !done.Contains(target.Name) && IsIn(shard, target.Name))];
     }
@@ -59,8 +52,7 @@ internal static class TargetList
     /// <summary>Whether a target is in a shard: by its name alone, so that it stays there whatever the list is.</summary>
     internal static bool IsIn((int Part, int Of)? shard, string name) =>
         shard is not var (part, of)
-        || BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)))
-            % (ulong)of
+        || BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) % (ulong)of
             == (ulong)(part - 1);
 
     private static Task<IReadOnlyList<TargetEntry>> EntriesAsync(
@@ -68,15 +60,9 @@ internal static class TargetList
         CliConfiguration configuration,
         CancellationToken cancellationToken
     ) =>
-        parse.GetValue(TargetOptions.Targets) is { } file
-            ? TargetFile.ReadAsync(file, configuration, cancellationToken)
-        : parse.GetValue(TargetOptions.Query) is { } query
-            ? TargetQuery.RowsAsync(parse, query, cancellationToken)
-        : TargetQuery.SchemasAsync(
-            parse,
-            parse.GetRequiredValue(TargetOptions.EachSchema)!,
-            cancellationToken
-        );
+        parse.GetValue(TargetOptions.Targets) is { } file ? TargetFile.ReadAsync(file, configuration, cancellationToken)
+        : parse.GetValue(TargetOptions.Query) is { } query ? TargetQuery.RowsAsync(parse, query, cancellationToken)
+        : TargetQuery.SchemasAsync(parse, parse.GetRequiredValue(TargetOptions.EachSchema)!, cancellationToken);
 
     private static List<FleetTarget> ToTargets(
         ParseResult parse,
@@ -85,10 +71,7 @@ internal static class TargetList
     )
     {
         var command = new Lazy<ResolvedConnection>(() =>
-            ConnectionSettings.Find(
-                parse.GetValue(DatabaseOptions.Connection),
-                configuration.Variable
-            )
+            ConnectionSettings.Find(parse.GetValue(DatabaseOptions.Connection), configuration.Variable)
         );
         var further = parse.GetValue(TargetOptions.SearchPath) ?? [];
         var targets = new List<FleetTarget>();
@@ -121,9 +104,7 @@ internal static class TargetList
             .. (parse.GetValue(TargetOptions.Label) ?? []).Select(label =>
                 label.Split('=', 2) is [{ Length: > 0 } key, var value]
                     ? (key, value)
-                    : throw new UsageException(
-                        "--label takes a key and a value, such as region=eu."
-                    )
+                    : throw new UsageException("--label takes a key and a value, such as region=eu.")
             ),
         ];
 

@@ -37,22 +37,19 @@ internal static class TargetOptions
 
     internal static readonly Option<string[]> Only = new Option<string[]>("--only")
     {
-        Description =
-            "Only the targets with this name, * and ? for any characters; repeatable [default: all]",
+        Description = "Only the targets with this name, * and ? for any characters; repeatable [default: all]",
         HelpName = "name",
     }.RefuseConnectionStrings();
 
     internal static readonly Option<string[]> Label = new Option<string[]>("--label")
     {
-        Description =
-            "Only the targets with this label, such as region=eu; all of several must match [default: all]",
+        Description = "Only the targets with this label, such as region=eu; all of several must match [default: all]",
         HelpName = "key=value",
     }.RefuseConnectionStrings();
 
     internal static readonly Option<string?> SinceFailure = new Option<string?>("--since-failure")
     {
-        Description =
-            "Only the targets that an earlier --json output does not report as done [default: all]",
+        Description = "Only the targets that an earlier --json output does not report as done [default: all]",
         HelpName = "report",
     }.RefuseConnectionStrings();
 
@@ -74,23 +71,17 @@ internal static class TargetOptions
             var sources = Sources.Count(option => result.GetResult(option) is not null);
             if (sources > 1)
             {
-                result.AddError(
-                    "--targets, --targets-sql and --each-schema each name all targets. Give one."
-                );
+                result.AddError("--targets, --targets-sql and --each-schema each name all targets. Give one.");
             }
             var choice = Array.Find(Choices, option => result.GetResult(option) is not null);
             if (sources == 0 && choice is not null)
             {
-                result.AddError(
-                    $"{choice.Name} is for many targets: add --targets, --targets-sql or --each-schema."
-                );
+                result.AddError($"{choice.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
             }
         });
     }
 
-    internal static bool AreGiven(SymbolResult result) =>
-        Sources.Any(option => result.GetResult(option) is not null);
+    internal static bool AreGiven(SymbolResult result) => Sources.Any(option => result.GetResult(option) is not null);
 
-    internal static bool AreGiven(ParseResult parse) =>
-        Sources.Any(option => parse.GetResult(option) is not null);
+    internal static bool AreGiven(ParseResult parse) => Sources.Any(option => parse.GetResult(option) is not null);
 }

@@ -71,9 +71,7 @@ internal static class TargetQuery
         return
         [
             .. schemas
-                .Where(schema =>
-                    FileSystemName.MatchesSimpleExpression(pattern, schema, ignoreCase: false)
-                )
+                .Where(schema => FileSystemName.MatchesSimpleExpression(pattern, schema, ignoreCase: false))
                 .Select(schema => new TargetEntry($"schema '{schema}'") { Schema = schema }),
         ];
     }
@@ -90,8 +88,6 @@ internal static class TargetQuery
             .OpenAsync(patience, cancellationToken)
             .ConfigureAwait(false);
         await using var command = new NpgsqlCommand(sql, connection);
-        return await command
-            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 }

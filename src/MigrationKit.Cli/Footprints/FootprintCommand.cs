@@ -9,8 +9,7 @@ internal static class FootprintCommand
 {
     private static readonly Option<bool> Check = new("--check")
     {
-        Description =
-            "Write nothing; answer 2 when a file is not what a fresh run gives [default: off]",
+        Description = "Write nothing; answer 2 when a file is not what a fresh run gives [default: off]",
     };
 
     internal static Command Create()
@@ -27,11 +26,7 @@ internal static class FootprintCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
@@ -43,10 +38,7 @@ internal static class FootprintCommand
             );
             if (!parse.GetValue(Check))
             {
-                FootprintOutput.WriteChanged(
-                    screen,
-                    await writer.WriteAsync(cancellationToken).ConfigureAwait(false)
-                );
+                FootprintOutput.WriteChanged(screen, await writer.WriteAsync(cancellationToken).ConfigureAwait(false));
                 return ExitCodes.Success;
             }
             var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);

@@ -14,10 +14,7 @@ internal static class FootprintOutput
         {
             JsonOutput.Write(
                 screen,
-                new FootprintDocument("footprint", Success: true, ExitCodes.Success)
-                {
-                    Changed = changed,
-                },
+                new FootprintDocument("footprint", Success: true, ExitCodes.Success) { Changed = changed },
                 FootprintJson.Readable.FootprintDocument
             );
             return;

@@ -68,9 +68,7 @@ internal static class DependencyTree
         var relations = migration.Creates.Where(o => o.IsTableOrView).ToList();
         var made = relations.Select(relation => relation.Name).ToHashSet(StringComparer.Ordinal);
         var healed = Healed(migration);
-        var branches = relations
-            .Select(relation => Called(relation) + With(healed[relation.Name]))
-            .ToList();
+        var branches = relations.Select(relation => Called(relation) + With(healed[relation.Name])).ToList();
         branches.AddRange(
             migration
                 .Creates.Where(o => o.Kind == "column" && !made.Contains(SqlName.OwnerOf(o.Name)))

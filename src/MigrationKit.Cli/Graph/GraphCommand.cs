@@ -12,10 +12,7 @@ internal static class GraphCommand
         HelpName = "format",
         CustomParser = result =>
         {
-            if (
-                Enum.GetNames<GraphFormat>()
-                    .Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase)
-            )
+            if (Enum.GetNames<GraphFormat>().Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
             {
                 return Enum.Parse<GraphFormat>(result.Tokens[0].Value, ignoreCase: true);
             }
@@ -27,8 +24,7 @@ internal static class GraphCommand
     // A graph is of the folder. It shall not reach for a server only because DATABASE_URL happens to be set.
     private static readonly Option<bool> Status = new("--status")
     {
-        Description =
-            "Show the state of each migration, as --connection does [default: no database is read]",
+        Description = "Show the state of each migration, as --connection does [default: no database is read]",
     };
 
     internal static Command Create()
@@ -57,11 +53,7 @@ internal static class GraphCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var nodes = await NodesAsync(parse, cancellationToken).ConfigureAwait(false);
         var format = screen.Form == OutputForm.Json ? GraphFormat.Json : parse.GetValue(Format);
@@ -74,11 +66,7 @@ internal static class GraphCommand
                 screen.Out.Write(GraphDot.Render(nodes));
                 break;
             case GraphFormat.Json:
-                JsonOutput.Write(
-                    screen,
-                    GraphDocument.From(nodes),
-                    GraphJson.Readable.GraphDocument
-                );
+                JsonOutput.Write(screen, GraphDocument.From(nodes), GraphJson.Readable.GraphDocument);
                 break;
             default:
                 GraphTree.Write(screen, nodes);
@@ -95,15 +83,11 @@ internal static class GraphCommand
         if (parse.GetValue(DatabaseOptions.Connection) is null && !parse.GetValue(Status))
         {
             return GraphNode.From(
-                await MigrationSet
-                    .LoadAsync(DatabaseOptions.Source(parse), cancellationToken)
-                    .ConfigureAwait(false)
+                await MigrationSet.LoadAsync(DatabaseOptions.Source(parse), cancellationToken).ConfigureAwait(false)
             );
         }
         return GraphNode.From(
-            await DatabaseOptions
-                .PlanAsync(parse, options: null, cancellationToken)
-                .ConfigureAwait(false)
+            await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken).ConfigureAwait(false)
         );
     }
 

@@ -34,11 +34,7 @@ internal sealed record GraphNodeDocument(
     public DateTimeOffset? AppliedAt { get; init; }
 
     internal static GraphNodeDocument From(GraphNode node) =>
-        new(
-            node.Name,
-            [.. node.Requires],
-            [.. node.Creates.Select(made => new CreatedDocument(made.Kind, made.Name))]
-        )
+        new(node.Name, [.. node.Requires], [.. node.Creates.Select(made => new CreatedDocument(made.Kind, made.Name))])
         {
             Path = node.Migration?.Path,
             State = node.State is { } state ? DisplayText.Camel(state.ToString()) : null,

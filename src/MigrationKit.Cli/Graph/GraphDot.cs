@@ -43,6 +43,5 @@ internal static class GraphDot
     private static string Quote(string name) => $"\"{Escape(name)}\"";
 
     private static string Escape(string name) =>
-        name.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -15,9 +15,7 @@ internal static class GraphMermaid
         var text = new StringBuilder("flowchart TD\n");
         foreach (var node in nodes)
         {
-            text.Append(
-                $"  {ids[node.Name]}[\"{Label(node)}\"]:::{StateColor.For(node.State).Name}\n"
-            );
+            text.Append($"  {ids[node.Name]}[\"{Label(node)}\"]:::{StateColor.For(node.State).Name}\n");
         }
         foreach (var node in nodes)
         {
@@ -28,9 +26,7 @@ internal static class GraphMermaid
         }
         foreach (var color in StateColor.All)
         {
-            text.Append(
-                $"  classDef {color.Name} fill:{color.Fill},stroke:{color.Line},color:{StateColor.Text}\n"
-            );
+            text.Append($"  classDef {color.Name} fill:{color.Fill},stroke:{color.Line},color:{StateColor.Text}\n");
         }
         return text.ToString();
     }

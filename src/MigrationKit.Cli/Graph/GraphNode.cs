@@ -12,8 +12,7 @@ internal sealed record GraphNode(string Name, Migration? Migration)
 
     internal DateTimeOffset? AppliedAt { get; init; }
 
-    internal IEnumerable<string> Requires =>
-        (Migration?.Requires ?? []).Select(required => required.Name);
+    internal IEnumerable<string> Requires => (Migration?.Requires ?? []).Select(required => required.Name);
 
     internal IReadOnlyList<CreatedObject> Creates { get; } =
         Migration is null ? [] : CreatedObject.FromMigration(Migration);

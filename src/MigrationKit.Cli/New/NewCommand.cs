@@ -21,10 +21,7 @@ internal static class NewCommand
         {
             var names = result
                 .Tokens.SelectMany(token =>
-                    token.Value.Split(
-                        ',',
-                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-                    )
+                    token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 )
                 .ToArray();
             if (names.Length == 0)
@@ -43,11 +40,7 @@ internal static class NewCommand
         );
         Name.Validators.Add(result =>
         {
-            if (
-                result.Tokens.Any(token =>
-                    ConnectionStringRules.LooksLikeConnectionString(token.Value)
-                )
-            )
+            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
             {
                 result.AddError("The name of a migration is expected, not a connection string.");
             }
@@ -60,11 +53,7 @@ internal static class NewCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var directory = parse.GetRequiredValue(DatabaseOptions.Migrations);
         var set = await NewMigrationFile
@@ -77,16 +66,10 @@ internal static class NewCommand
             parse.GetResult(Requires) is null ? null : parse.GetValue(Requires),
             time.GetUtcNow().UtcDateTime
         );
-        var path = await NewMigrationFile
-            .WriteAsync(directory, migration, cancellationToken)
-            .ConfigureAwait(false);
+        var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken).ConfigureAwait(false);
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                NewDocument.From(migration, path),
-                NewJson.Readable.NewDocument
-            );
+            JsonOutput.Write(screen, NewDocument.From(migration, path), NewJson.Readable.NewDocument);
         }
         else
         {

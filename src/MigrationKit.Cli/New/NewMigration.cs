@@ -13,18 +13,9 @@ internal sealed record NewMigration(string Name, IReadOnlyList<string>? Requires
     /// <param name="requires">What the user says it requires; null where that is left to the folder.</param>
     /// <param name="now">The present, in UTC.</param>
     /// <exception cref="UsageException">The name does not do, or a required one is not there.</exception>
-    internal static NewMigration In(
-        MigrationSet set,
-        string title,
-        IReadOnlyList<string>? requires,
-        DateTime now
-    ) =>
+    internal static NewMigration In(MigrationSet set, string title, IReadOnlyList<string>? requires, DateTime now) =>
         new(
-            Timestamps.Name(
-                now,
-                MigrationTitle.SnakeCase(title),
-                set.Migrations.Select(migration => migration.Name)
-            ),
+            Timestamps.Name(now, MigrationTitle.SnakeCase(title), set.Migrations.Select(migration => migration.Name)),
             requires is null ? Heads(set) : Named(set, requires)
         );
 
@@ -76,9 +67,7 @@ internal sealed record NewMigration(string Name, IReadOnlyList<string>? Requires
         var unknown = requires.Where(name => set.Find(name) is null).ToList();
         return unknown.Count == 0
             ? [.. requires.Select(name => set.Find(name)!.Name).Distinct()]
-            : throw new UsageException(
-                string.Join('\n', unknown.Select(name => Unknown(set, name)))
-            );
+            : throw new UsageException(string.Join('\n', unknown.Select(name => Unknown(set, name))));
     }
 
     private static string Unknown(MigrationSet set, string name) =>

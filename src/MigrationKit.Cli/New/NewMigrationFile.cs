@@ -23,10 +23,7 @@ internal static class NewMigrationFile
         }
         layout ??= DirectorySource.LayoutOf(directory);
         return TakesOurs(layout)
-            ? MigrationSet.LoadWithUnwrittenAsync(
-                MigrationSource.Directory(directory, layout),
-                cancellationToken
-            )
+            ? MigrationSet.LoadWithUnwrittenAsync(MigrationSource.Directory(directory, layout), cancellationToken)
             : throw new UsageException(
                 $"{directory} follows the conventions of {ToolOf(layout)}, and a file of ours would not count there. "
                     + "Make the new file as that tool does; apply and verify read it."
@@ -61,8 +58,7 @@ internal static class NewMigrationFile
             var file = new FileStream(path, FileMode.CreateNew);
             await using (file.ConfigureAwait(false))
             {
-                await file.WriteAsync(Encoding.UTF8.GetBytes(migration.Text), cancellationToken)
-                    .ConfigureAwait(false);
+                await file.WriteAsync(Encoding.UTF8.GetBytes(migration.Text), cancellationToken).ConfigureAwait(false);
             }
             return path;
         }

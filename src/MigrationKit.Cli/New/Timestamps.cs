@@ -35,13 +35,7 @@ internal static class Timestamps
     }
 
     private static DateTime? Read(ReadOnlySpan<char> digits, string form) =>
-        DateTime.TryParseExact(
-            digits,
-            form,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var time
-        )
+        DateTime.TryParseExact(digits, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
             : null;
 
@@ -49,6 +43,5 @@ internal static class Timestamps
         string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMddHHmmss}_{title}");
 
     /// <summary>Whatever it is called; a second that is taken is not behind.</summary>
-    private static bool IsBehind(DateTime time, string name) =>
-        string.CompareOrdinal(At(time, ""), name) > 0;
+    private static bool IsBehind(DateTime time, string name) => string.CompareOrdinal(At(time, ""), name) > 0;
 }

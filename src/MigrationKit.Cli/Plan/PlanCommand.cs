@@ -34,20 +34,12 @@ internal static class PlanCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         if (TargetOptions.AreGiven(parse))
         {
             return await new FleetCommand(parse, screen) { IsRefused = IsRefused }
-                .RunAsync(
-                    PlanOptions.Read(parse),
-                    (fleet, token) => fleet.PlanEventsAsync(token),
-                    cancellationToken
-                )
+                .RunAsync(PlanOptions.Read(parse), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken)
                 .ConfigureAwait(false);
         }
         var plan = await DatabaseOptions
@@ -81,6 +73,5 @@ internal static class PlanCommand
         return exitCode;
     }
 
-    private static bool IsRefused(MigrationPlan plan) =>
-        plan is not { Refused.Count: 0, Decision: null };
+    private static bool IsRefused(MigrationPlan plan) => plan is not { Refused.Count: 0, Decision: null };
 }

@@ -42,12 +42,7 @@ internal sealed record PlanDocument(
 }
 
 /// <summary>A migration that a run would apply.</summary>
-internal sealed record PendingDocument(
-    string Name,
-    string Path,
-    IReadOnlyList<string> Requires,
-    bool Transaction
-)
+internal sealed record PendingDocument(string Name, string Path, IReadOnlyList<string> Requires, bool Transaction)
 {
     /// <summary>The SQL commands in order; with <c>--sql</c>.</summary>
     public IReadOnlyList<string>? Statements { get; init; }

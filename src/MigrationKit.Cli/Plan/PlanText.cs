@@ -13,9 +13,7 @@ internal static class PlanText
     {
         foreach (var migration in plan.Adopted)
         {
-            screen.Out.WriteLine(
-                $"{screen.Paint("adopted")}  {migration.Name} (its objects exist already)"
-            );
+            screen.Out.WriteLine($"{screen.Paint("adopted")}  {migration.Name} (its objects exist already)");
         }
         foreach (var migration in plan.Pending)
         {
@@ -59,13 +57,9 @@ internal static class PlanText
     {
         foreach (var rule in plan.LeftOut.GroupBy(file => file.Rule))
         {
-            var names = rule.Select(file => SafeText.Shown(Path.GetFileName(file.Path)))
-                .Distinct()
-                .ToList();
+            var names = rule.Select(file => SafeText.Shown(Path.GetFileName(file.Path))).Distinct().ToList();
             var more = names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "";
-            screen.Out.WriteLine(
-                $"left out ({rule.Key}): {string.Join(", ", names.Take(ShownNames))}{more}"
-            );
+            screen.Out.WriteLine($"left out ({rule.Key}): {string.Join(", ", names.Take(ShownNames))}{more}");
         }
     }
 

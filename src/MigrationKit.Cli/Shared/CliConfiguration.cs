@@ -25,14 +25,12 @@ internal sealed class CliConfiguration : InvocationConfiguration
     internal Func<int> Width { get; init; } = () => 80;
 
     /// <summary>Starts the throwaway server of a command.</summary>
-    internal Func<CancellationToken, Task<PostgresHost>> StartScratch { get; init; } =
-        PostgresHosts.StartAsync;
+    internal Func<CancellationToken, Task<PostgresHost>> StartScratch { get; init; } = PostgresHosts.StartAsync;
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal static CliConfiguration From(ParseResult parse) =>
-        (CliConfiguration)parse.InvocationConfiguration;
+    internal static CliConfiguration From(ParseResult parse) => (CliConfiguration)parse.InvocationConfiguration;
 
     internal static CliConfiguration OfThisProcess()
     {

@@ -15,10 +15,7 @@ internal sealed class CommandHelp : SynchronousCommandLineAction
             command.Description = command.Description?.Split('\n')[0];
         }
         var configuration = CliConfiguration.From(parseResult);
-        var help = new HelpAction
-        {
-            MaxWidth = configuration.IsTerminal ? configuration.Width() : int.MaxValue,
-        };
+        var help = new HelpAction { MaxWidth = configuration.IsTerminal ? configuration.Width() : int.MaxValue };
         return help.Invoke(parseResult);
     }
 }

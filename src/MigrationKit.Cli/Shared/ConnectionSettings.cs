@@ -8,13 +8,7 @@ namespace MigrationKit.Cli.Shared;
 /// </summary>
 internal static class ConnectionSettings
 {
-    private static readonly string[] Sufficient =
-    [
-        "PGHOST",
-        "PGHOSTADDR",
-        "PGDATABASE",
-        "PGSERVICE",
-    ];
+    private static readonly string[] Sufficient = ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"];
 
     /// <summary>What suits a tool that runs once and may wait for an hour while a statement runs.</summary>
     private static readonly (string, string)[] Defaults =
@@ -56,11 +50,7 @@ internal static class ConnectionSettings
     /// <param name="origin">Where it comes from, for messages.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="UsageException">It cannot be used.</exception>
-    internal static ResolvedConnection Read(
-        string? text,
-        string origin,
-        Func<string, string?> variable
-    )
+    internal static ResolvedConnection Read(string? text, string origin, Func<string, string?> variable)
     {
         try
         {

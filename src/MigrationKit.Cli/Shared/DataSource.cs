@@ -17,8 +17,7 @@ internal static class DataSource
                 builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
             });
         }
-        catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // Npgsql's message may repeat parts of the string, so it is not passed on.
             throw new UsageException(

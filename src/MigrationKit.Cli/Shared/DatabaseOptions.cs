@@ -7,8 +7,7 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>Which folder meets which database: options of every command that connects.</summary>
 internal static class DatabaseOptions
 {
-    private const string Tools =
-        "migrationkit, flyway, golang-migrate, sqlx, dbmate, goose, prisma, diesel, supabase";
+    private const string Tools = "migrationkit, flyway, golang-migrate, sqlx, dbmate, goose, prisma, diesel, supabase";
 
     private static readonly MigratorOptions Defaults = new();
 
@@ -28,8 +27,7 @@ internal static class DatabaseOptions
 
     internal static readonly Option<MigrationLayout?> Layout = new("--layout")
     {
-        Description =
-            $"Whose conventions the directory follows: {Tools} [default: seen from the files]",
+        Description = $"Whose conventions the directory follows: {Tools} [default: seen from the files]",
         HelpName = "tool",
         CustomParser = result =>
         {
@@ -56,12 +54,10 @@ internal static class DatabaseOptions
 
     internal static readonly Option<TimeSpan?> Wait = new("--wait")
     {
-        Description =
-            "Wait for a server that is not up yet; --wait alone waits a minute [default: do not wait]",
+        Description = "Wait for a server that is not up yet; --wait alone waits a minute [default: do not wait]",
         HelpName = "duration",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result =>
-            result.Tokens.Count == 0 ? TimeSpan.FromMinutes(1) : Duration.Parse(result),
+        CustomParser = result => result.Tokens.Count == 0 ? TimeSpan.FromMinutes(1) : Duration.Parse(result),
     };
 
     internal static void AddDatabaseOptions(this Command command)
@@ -76,10 +72,7 @@ internal static class DatabaseOptions
     internal static NpgsqlDataSource Open(ParseResult parse)
     {
         var configuration = (CliConfiguration)parse.InvocationConfiguration;
-        var connection = ConnectionSettings.Find(
-            parse.GetValue(Connection),
-            configuration.Variable
-        );
+        var connection = ConnectionSettings.Find(parse.GetValue(Connection), configuration.Variable);
         var screen = new Screen(parse, configuration);
         foreach (var note in connection.Notes)
         {
@@ -91,11 +84,8 @@ internal static class DatabaseOptions
     internal static MigrationSource Source(ParseResult parse) =>
         MigrationSource.Directory(parse.GetRequiredValue(Migrations), parse.GetValue(Layout));
 
-    internal static Migrator Migrator(
-        ParseResult parse,
-        NpgsqlDataSource database,
-        MigratorOptions? options = null
-    ) => new(database, Source(parse), Complete(parse, options ?? Defaults));
+    internal static Migrator Migrator(ParseResult parse, NpgsqlDataSource database, MigratorOptions? options = null) =>
+        new(database, Source(parse), Complete(parse, options ?? Defaults));
 
     internal static MigratorOptions Complete(ParseResult parse, MigratorOptions options) =>
         options with
@@ -114,9 +104,7 @@ internal static class DatabaseOptions
         var database = Open(parse);
         await using (database.ConfigureAwait(false))
         {
-            return await Migrator(parse, database, options)
-                .PlanAsync(cancellationToken)
-                .ConfigureAwait(false);
+            return await Migrator(parse, database, options).PlanAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -125,15 +113,9 @@ internal static class DatabaseOptions
     {
         option.Validators.Add(result =>
         {
-            if (
-                result.Tokens.Any(token =>
-                    ConnectionStringRules.LooksLikeConnectionString(token.Value)
-                )
-            )
+            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
             {
-                result.AddError(
-                    $"{option.Name} got what looks like a connection string. Give that with --connection."
-                );
+                result.AddError($"{option.Name} got what looks like a connection string. Give that with --connection.");
             }
         });
         return option;

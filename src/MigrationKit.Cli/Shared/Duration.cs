@@ -26,12 +26,7 @@ internal static class Duration
         };
         if (
             unit is null
-            || !double.TryParse(
-                digits,
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var number
-            )
+            || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || !(number * unit.Value <= LongestMilliseconds)
         )
         {
@@ -65,17 +60,8 @@ internal static class Duration
                 CultureInfo.InvariantCulture,
                 $"{duration.Seconds} s"
             ),
-            { TotalSeconds: < 60 } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{duration.TotalSeconds:0.00} s"
-            ),
-            { Seconds: 0 } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(long)duration.TotalMinutes} min"
-            ),
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(long)duration.TotalMinutes} min {duration.Seconds} s"
-            ),
+            { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
+            { Seconds: 0 } => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMinutes} min"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMinutes} min {duration.Seconds} s"),
         };
 }

@@ -10,13 +10,7 @@ namespace MigrationKit.Cli.Shared;
 /// <param name="Message">What to tell the user.</param>
 /// <param name="Exception">Where it comes from.</param>
 /// <param name="Report">What the run had done until then, where that is known.</param>
-internal sealed record Failure(
-    int ExitCode,
-    string Kind,
-    string Message,
-    Exception Exception,
-    MigrationReport? Report
-)
+internal sealed record Failure(int ExitCode, string Kind, string Message, Exception Exception, MigrationReport? Report)
 {
     internal bool IsUnexpected => Kind == "unexpected";
 
@@ -45,10 +39,7 @@ internal sealed record Failure(
     private static (int ExitCode, string Kind) Classify(Exception exception) =>
         exception switch
         {
-            UsageException or AuditException or InvalidOptionException => (
-                ExitCodes.Usage,
-                "usage"
-            ),
+            UsageException or AuditException or InvalidOptionException => (ExitCodes.Usage, "usage"),
             InvalidMigrationsException or MigrationSourceException => (ExitCodes.Failed, "invalid"),
             MigrationFailedException { Refused: true } => (ExitCodes.Failed, "refused"),
             MigrationFailedException => (ExitCodes.Failed, "failed"),
@@ -58,10 +49,7 @@ internal sealed record Failure(
             DecisionNeededException => (ExitCodes.Drift, "decision"),
             DriftException => (ExitCodes.Drift, "drift"),
             RunLockTimeoutException => (ExitCodes.RunLockTimeout, "runLockTimeout"),
-            DatabaseUnavailableException or PostgresHostException => (
-                ExitCodes.Unavailable,
-                "unavailable"
-            ),
+            DatabaseUnavailableException or PostgresHostException => (ExitCodes.Unavailable, "unavailable"),
             MigrationCanceledException => (ExitCodes.Canceled, "canceled"),
             _ => (ExitCodes.Usage, "unexpected"),
         };

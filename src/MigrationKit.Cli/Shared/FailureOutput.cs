@@ -7,23 +7,13 @@ internal static class FailureOutput
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                RunDocument.From(command, failure),
-                RunJson.Readable.RunDocument
-            );
+            JsonOutput.Write(screen, RunDocument.From(command, failure), RunJson.Readable.RunDocument);
         }
-        Diagnostics.Line(
-            screen,
-            failure.ExitCode == ExitCodes.Canceled ? "cancelled" : "error",
-            failure.Message
-        );
+        Diagnostics.Line(screen, failure.ExitCode == ExitCodes.Canceled ? "cancelled" : "error", failure.Message);
         if (failure.IsUnexpected)
         {
             screen.Error.WriteLine(
-                screen.Verbose
-                    ? failure.Exception.ToString()
-                    : "--verbose shows where this comes from."
+                screen.Verbose ? failure.Exception.ToString() : "--verbose shows where this comes from."
             );
         }
         else if (screen.Verbose)

@@ -44,9 +44,7 @@ internal static class Markdown
         for (var i = 0; i < parts.Length; i++)
         {
             result.Append(
-                i % 2 == 1 && i < parts.Length - 1
-                    ? Code(parts[i])
-                    : string.Join(' ', parts[i].Split(' ').Select(Word))
+                i % 2 == 1 && i < parts.Length - 1 ? Code(parts[i]) : string.Join(' ', parts[i].Split(' ').Select(Word))
             );
         }
         return result.ToString();

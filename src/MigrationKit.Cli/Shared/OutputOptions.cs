@@ -13,8 +13,7 @@ internal static class OutputOptions
 
     internal static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description =
-            "Also show skipped migrations, notices, and where an unexpected error comes from [default: off]",
+        Description = "Also show skipped migrations, notices, and where an unexpected error comes from [default: off]",
         Recursive = true,
     };
 

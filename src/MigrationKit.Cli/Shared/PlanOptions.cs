@@ -19,8 +19,7 @@ internal static class PlanOptions
 
     internal static readonly Option<bool> OutOfOrder = new("--out-of-order")
     {
-        Description =
-            "Take a pending migration also where later ones are applied [default: refuse]",
+        Description = "Take a pending migration also where later ones are applied [default: refuse]",
     };
 
     internal static void AddPlanOptions(this Command command)

@@ -115,18 +115,12 @@ internal sealed record ProblemDocument(string? Path, int? Line, int? Column, str
             ],
             DecisionNeededException e =>
             [
-                .. e.Decision.Migrations.Select(name =>
-                    OfFile(name, null, "whether it has run here is not known")
-                ),
+                .. e.Decision.Migrations.Select(name => OfFile(name, null, "whether it has run here is not known")),
             ],
             DriftException e =>
             [
                 .. e.Entries.Select(entry =>
-                    OfFile(
-                        entry.Name,
-                        entry.Migration?.Path,
-                        entry.Reason ?? DisplayText.For(entry.State)
-                    )
+                    OfFile(entry.Name, entry.Migration?.Path, entry.Reason ?? DisplayText.For(entry.State))
                 ),
             ],
             _ => null,

@@ -9,8 +9,7 @@ internal static class RunOptions
 
     internal static readonly Option<TimeSpan?> RunLockTimeout = new("--run-lock-timeout")
     {
-        Description =
-            $"How long to wait for another runner [default: {Duration.InWords(Defaults.RunLockTimeout)}]",
+        Description = $"How long to wait for another runner [default: {Duration.InWords(Defaults.RunLockTimeout)}]",
         HelpName = "duration",
         CustomParser = Duration.Parse,
     };

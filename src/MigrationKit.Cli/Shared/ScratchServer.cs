@@ -8,8 +8,7 @@ internal static class ScratchServer
 {
     internal static readonly Option<bool> Wanted = new("--scratch")
     {
-        Description =
-            "Apply to a throwaway server that is removed afterwards, instead of a database [default: off]",
+        Description = "Apply to a throwaway server that is removed afterwards, instead of a database [default: off]",
     };
 
     internal static readonly Option<bool> Superuser = new("--superuser")
@@ -19,13 +18,8 @@ internal static class ScratchServer
     };
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
-    internal static async Task<PostgresHost> StartAsync(
-        ParseResult parse,
-        CancellationToken cancellationToken
-    ) =>
-        parse.RoleOf(
-            await CliConfiguration.From(parse).StartScratch(cancellationToken).ConfigureAwait(false)
-        );
+    internal static async Task<PostgresHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) =>
+        parse.RoleOf(await CliConfiguration.From(parse).StartScratch(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Says what an ordinary owner may not do, where a message carries the server's "permission denied".</summary>
     internal static void Advise(ParseResult parse, Screen screen, string message)

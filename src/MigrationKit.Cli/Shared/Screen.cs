@@ -28,9 +28,7 @@ internal sealed class Screen
             parse.GetValue(OutputOptions.Json) ? OutputForm.Json
             : configuration.IsTerminal ? OutputForm.Terminal
             : OutputForm.Plain;
-        var wanted =
-            !parse.GetValue(OutputOptions.NoColor)
-            && string.IsNullOrEmpty(configuration.Variable("NO_COLOR"));
+        var wanted = !parse.GetValue(OutputOptions.NoColor) && string.IsNullOrEmpty(configuration.Variable("NO_COLOR"));
         Color = wanted && Form == OutputForm.Terminal;
         _errorColor = wanted && configuration.ErrorIsTerminal;
         Terminal = configuration.Output;
@@ -65,16 +63,8 @@ internal sealed class Screen
         var color = word switch
         {
             "applied" or "adopted" or "pass" or "written" => "32",
-            "failed"
-            or "fail"
-            or "refused"
-            or "error"
-            or "modified"
-            or "missing"
-            or "incomplete"
-            or "stale" => "31",
-            "applying" or "pending" or "warning" or "warn" or "out of order" or "not attempted" =>
-                "33",
+            "failed" or "fail" or "refused" or "error" or "modified" or "missing" or "incomplete" or "stale" => "31",
+            "applying" or "pending" or "warning" or "warn" or "out of order" or "not attempted" => "33",
             _ => "2",
         };
         return inColor

@@ -27,18 +27,14 @@ internal static partial class ShownText
             ? ColonCommand()
                 .Replace(
                     shown,
-                    command =>
-                        command.Index > 0 || atLineStart
-                            ? command.Groups["blank"].Value + ": :"
-                            : command.Value
+                    command => command.Index > 0 || atLineStart ? command.Groups["blank"].Value + ": :" : command.Value
                 )
             : shown;
     }
 
     /// <summary>The same in a document of JSON, whose strings keep their value.</summary>
     internal static string OfJson(string document) =>
-        SteeringInJson()
-            .Replace(document, found => $"\\u{(int)found.Value[0]:x4}{found.Value[1..]}");
+        SteeringInJson().Replace(document, found => $"\\u{(int)found.Value[0]:x4}{found.Value[1..]}");
 
     private static string WithoutSteering(string text, bool color)
     {

@@ -14,8 +14,7 @@ internal sealed class ShownWriter(TextWriter inner, bool color) : TextWriter
 
     public override void Write(char value) => Write(value.ToString());
 
-    public override void Write(char[] buffer, int index, int count) =>
-        Write(new string(buffer, index, count));
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 

@@ -38,20 +38,14 @@ internal static class Suggestions
 
     /// <summary>A question to append to a sentence, with the space before it; empty where nothing is near.</summary>
     internal static string ForCommand(Command root, string word) =>
-        Question(
-            OtherCommands.GetValueOrDefault(word),
-            word,
-            root.Subcommands.Select(command => command.Name)
-        );
+        Question(OtherCommands.GetValueOrDefault(word), word, root.Subcommands.Select(command => command.Name));
 
     /// <inheritdoc cref="ForCommand"/>
     internal static string ForOption(CommandResult command, string option)
     {
         var options = OptionsOf(command).ToList();
         return Question(
-            OtherNames.GetValueOrDefault(option) is { } name && options.Contains(name)
-                ? name
-                : null,
+            OtherNames.GetValueOrDefault(option) is { } name && options.Contains(name) ? name : null,
             option,
             options
         );
@@ -59,9 +53,7 @@ internal static class Suggestions
 
     private static IEnumerable<string> OptionsOf(CommandResult command) =>
         command
-            .Command.Options.Concat(
-                (command.Parent as CommandResult)?.Command.Options.Where(o => o.Recursive) ?? []
-            )
+            .Command.Options.Concat((command.Parent as CommandResult)?.Command.Options.Where(o => o.Recursive) ?? [])
             .Where(option => !option.Hidden)
             .Select(option => option.Name);
 

@@ -15,14 +15,12 @@ internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed,
             Count(MigrationOutcome.NotAttempted)
         );
 
-        int Count(MigrationOutcome outcome) =>
-            report.Results.Count(result => result.Outcome == outcome);
+        int Count(MigrationOutcome outcome) => report.Results.Count(result => result.Outcome == outcome);
     }
 
     internal string InWords(MigrationReport report)
     {
-        var adopted =
-            Adopted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Adopted} adopted");
+        var adopted = Adopted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Adopted} adopted");
         var dryRun = report.DryRun ? "Dry run, rolled back: " : "";
         return string.Create(
             CultureInfo.InvariantCulture,

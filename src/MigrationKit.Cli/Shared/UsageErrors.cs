@@ -44,9 +44,7 @@ internal static partial class UsageErrors
             .ToArray();
         foreach (var error in parse.Errors)
         {
-            var quotesValue = values.Any(value =>
-                error.Message.Contains($"'{value}'", StringComparison.Ordinal)
-            );
+            var quotesValue = values.Any(value => error.Message.Contains($"'{value}'", StringComparison.Ordinal));
             if (!quotesValue)
             {
                 yield return error.Message;

@@ -23,11 +23,7 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         if (TargetOptions.AreGiven(parse))
         {
@@ -38,11 +34,8 @@ internal static class StatusCommand
                 .RunAsync(new(), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken)
                 .ConfigureAwait(false);
         }
-        var plan = await DatabaseOptions
-            .PlanAsync(parse, options: null, cancellationToken)
-            .ConfigureAwait(false);
-        var exitCode =
-            IsSettled(plan) || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
+        var plan = await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken).ConfigureAwait(false);
+        var exitCode = IsSettled(plan) || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
         Write(screen, plan, exitCode);
         return exitCode;
     }
@@ -55,11 +48,7 @@ internal static class StatusCommand
         switch (screen.Form)
         {
             case OutputForm.Json:
-                JsonOutput.Write(
-                    screen,
-                    StatusDocument.From(plan, exitCode),
-                    StatusJson.Readable.StatusDocument
-                );
+                JsonOutput.Write(screen, StatusDocument.From(plan, exitCode), StatusJson.Readable.StatusDocument);
                 break;
             case OutputForm.Terminal:
                 StatusTable.Write(screen, plan);

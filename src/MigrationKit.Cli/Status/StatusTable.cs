@@ -28,10 +28,7 @@ internal static class StatusTable
         {
             table.AddRow(
                 row.Take(columns)
-                    .Select(
-                        (cell, i) =>
-                            new Text(ShownText.From(cell), i == 0 ? StyleOf(entry) : Style.Plain)
-                    )
+                    .Select((cell, i) => new Text(ShownText.From(cell), i == 0 ? StyleOf(entry) : Style.Plain))
             );
         }
         var console = AnsiConsole.Create(
@@ -39,9 +36,7 @@ internal static class StatusTable
             {
                 Out = new AnsiConsoleOutput(screen.Terminal),
                 Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = screen.Color
-                    ? ColorSystemSupport.Standard
-                    : ColorSystemSupport.NoColors,
+                ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
             }
         );

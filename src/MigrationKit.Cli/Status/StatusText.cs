@@ -49,9 +49,7 @@ internal static class StatusText
             .OrderByDescending(group => group.Count())
             .Select(group => $"{group.Count()} {DisplayText.For(group.Key)}");
         screen.Out.WriteLine(
-            plan.Entries.Count == 0
-                ? "No migrations."
-                : $"{string.Join(", ", totals)}; history in {plan.History}."
+            plan.Entries.Count == 0 ? "No migrations." : $"{string.Join(", ", totals)}; history in {plan.History}."
         );
     }
 

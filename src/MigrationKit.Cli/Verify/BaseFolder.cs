@@ -11,9 +11,7 @@ namespace MigrationKit.Cli.Verify;
 /// </summary>
 internal sealed class BaseFolder : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory(
-        "migrationkit-base-"
-    );
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("migrationkit-base-");
 
     private BaseFolder() { }
 
@@ -30,8 +28,7 @@ internal sealed class BaseFolder : IDisposable
         RequireDirectory(folder, "the migrations with --migrations");
         var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
         return entries.Count > 0
-            ? await ExtractAsync(folder, reference, entries, cancellationToken)
-                .ConfigureAwait(false)
+            ? await ExtractAsync(folder, reference, entries, cancellationToken).ConfigureAwait(false)
             : throw new UsageException(
                 $"There is no {folder} at '{reference}'. Leave out --base-ref where nothing is released yet."
             );
@@ -50,11 +47,7 @@ internal sealed class BaseFolder : IDisposable
         return await ExtractAsync(
                 folder,
                 reference,
-                [
-                    .. entries.Where(entry =>
-                        entry.IsFile && Language.ForPath(entry.Path) is not null
-                    ),
-                ],
+                [.. entries.Where(entry => entry.IsFile && Language.ForPath(entry.Path) is not null)],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -78,9 +71,7 @@ internal sealed class BaseFolder : IDisposable
         var released = new BaseFolder();
         try
         {
-            await released
-                .WriteAsync(folder, reference, entries, cancellationToken)
-                .ConfigureAwait(false);
+            await released.WriteAsync(folder, reference, entries, cancellationToken).ConfigureAwait(false);
             return released;
         }
         catch
@@ -149,9 +140,7 @@ internal sealed class BaseFolder : IDisposable
                 async input =>
                 {
                     var ids = string.Concat(blobs.Select(blob => blob.Id + "\n"));
-                    await input
-                        .WriteAsync(Encoding.ASCII.GetBytes(ids), cancellationToken)
-                        .ConfigureAwait(false);
+                    await input.WriteAsync(Encoding.ASCII.GetBytes(ids), cancellationToken).ConfigureAwait(false);
                 },
                 async output =>
                 {
@@ -191,10 +180,7 @@ internal sealed class BaseFolder : IDisposable
     }
 
     /// <summary>The line before a blob has its id, type and size; the one behind it is empty.</summary>
-    private static async Task<string> ReadLineAsync(
-        Stream output,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string> ReadLineAsync(Stream output, CancellationToken cancellationToken)
     {
         var line = new StringBuilder();
         var one = new byte[1];

@@ -56,9 +56,7 @@ internal sealed class BaseRef : IDisposable
 
     private string NameOf(string path)
     {
-        var (extracted, folder) = _code.Single(code =>
-            path.StartsWith(code.Extracted.Path, StringComparison.Ordinal)
-        );
+        var (extracted, folder) = _code.Single(code => path.StartsWith(code.Extracted.Path, StringComparison.Ordinal));
         return Path.Combine(folder, Path.GetRelativePath(extracted.Path, path));
     }
 }

@@ -12,11 +12,7 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     internal bool MarkdownOnScreen => Markdown == OnScreen;
 
     /// <exception cref="UsageException">A file cannot be written.</exception>
-    internal async Task WriteAsync(
-        Screen screen,
-        VerifyReport report,
-        CancellationToken cancellationToken
-    )
+    internal async Task WriteAsync(Screen screen, VerifyReport report, CancellationToken cancellationToken)
     {
         if (MarkdownOnScreen)
         {
@@ -24,19 +20,11 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         }
         else
         {
-            await WriteAsync(
-                    "--markdown",
-                    Markdown,
-                    VerifyMarkdown.Render,
-                    report,
-                    cancellationToken
-                )
+            await WriteAsync("--markdown", Markdown, VerifyMarkdown.Render, report, cancellationToken)
                 .ConfigureAwait(false);
         }
-        await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken)
-            .ConfigureAwait(false);
-        await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken)
-            .ConfigureAwait(false);
+        await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken).ConfigureAwait(false);
+        await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes one file, with its directory.</summary>
@@ -45,12 +33,7 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    internal static async Task WriteAsync(
-        string option,
-        string path,
-        string text,
-        CancellationToken cancellationToken
-    )
+    internal static async Task WriteAsync(string option, string path, string text, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,8 +54,5 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         Func<VerifyReport, string> form,
         VerifyReport report,
         CancellationToken cancellationToken
-    ) =>
-        path is null
-            ? Task.CompletedTask
-            : WriteAsync(option, path, ShownText.From(form(report)), cancellationToken);
+    ) => path is null ? Task.CompletedTask : WriteAsync(option, path, ShownText.From(form(report)), cancellationToken);
 }

@@ -10,10 +10,7 @@ internal static class ReportOptions
 
     private static readonly Option<string?> Sarif = File("--sarif", "SARIF 2.1.0");
 
-    private static readonly Option<string?> Markdown = File(
-        "--markdown",
-        "Markdown, - for standard output"
-    );
+    private static readonly Option<string?> Markdown = File("--markdown", "Markdown, - for standard output");
 
     internal static void AddReportOptions(this Command command)
     {

@@ -21,12 +21,7 @@ internal sealed record SarifTool(SarifDriver Driver);
 
 internal sealed record SarifDriver(string Name, string Version, IReadOnlyList<SarifRule> Rules);
 
-internal sealed record SarifRule(
-    string Id,
-    string Name,
-    SarifText ShortDescription,
-    SarifText Help
-);
+internal sealed record SarifRule(string Id, string Name, SarifText ShortDescription, SarifText Help);
 
 internal sealed record SarifText(string Text);
 

@@ -19,23 +19,15 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse,
-        Screen screen,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var files = ReportOptions.Read(parse);
         var options = VerifyOptions.Read(parse);
         using var released = parse.GetValue(VerifyOptions.BaseRef) is { } reference
-            ? await BaseRef
-                .ExtractAsync(options, reference, cancellationToken)
-                .ConfigureAwait(false)
+            ? await BaseRef.ExtractAsync(options, reference, cancellationToken).ConfigureAwait(false)
             : null;
         var versions = parse.GetValue(VerifyOptions.ServerVersions) ?? [];
-        var servers = await VerifyServers
-            .StartAsync(parse, versions, cancellationToken)
-            .ConfigureAwait(false);
+        var servers = await VerifyServers.StartAsync(parse, versions, cancellationToken).ConfigureAwait(false);
         await using (servers.ConfigureAwait(false))
         {
             var report = await RunAsync(
@@ -53,11 +45,7 @@ internal static class VerifyCommand
             var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
             WriteEnd(screen, report, exitCode, quiet: files.MarkdownOnScreen);
             await files.WriteAsync(screen, report, cancellationToken).ConfigureAwait(false);
-            ScratchServer.Advise(
-                parse,
-                screen,
-                string.Concat(report.Findings.SelectMany(finding => finding.Evidence))
-            );
+            ScratchServer.Advise(parse, screen, string.Concat(report.Findings.SelectMany(finding => finding.Evidence)));
             return exitCode;
         }
     }
@@ -66,11 +54,7 @@ internal static class VerifyCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                VerifyDocument.From(report, exitCode),
-                VerifyJson.Readable.VerifyDocument
-            );
+            JsonOutput.Write(screen, VerifyDocument.From(report, exitCode), VerifyJson.Readable.VerifyDocument);
         }
         else if (!quiet)
         {
@@ -97,8 +81,7 @@ internal static class VerifyCommand
         }
         else
         {
-            var lines =
-                quiet || screen.Form == OutputForm.Json ? null : new VerifyLines(screen, checks);
+            var lines = quiet || screen.Form == OutputForm.Json ? null : new VerifyLines(screen, checks);
             var done = new List<CheckResult>();
             await foreach (var result in running.ConfigureAwait(false))
             {

@@ -55,10 +55,7 @@ internal sealed record CheckDocument(
 }
 
 /// <summary>What a check measured on the way.</summary>
-internal sealed record CheckTableDocument(
-    IReadOnlyList<string> Columns,
-    IReadOnlyList<IReadOnlyList<string>> Rows
-);
+internal sealed record CheckTableDocument(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>One thing that a check saw; members that are not known are left out.</summary>
 internal sealed record EvidenceDocument(string Message, string? Path, int? Line, int? Column)

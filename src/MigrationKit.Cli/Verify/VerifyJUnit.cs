@@ -25,9 +25,7 @@ internal static class VerifyJUnit
             counts,
             report.Results.Select(Case)
         );
-        return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-            + new XElement("testsuites", counts, suite)
-            + "\n";
+        return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + new XElement("testsuites", counts, suite) + "\n";
     }
 
     private static XElement Case(CheckResult result) =>
@@ -44,26 +42,19 @@ internal static class VerifyJUnit
                     new XAttribute("type", result.Id),
                     Clean(result.ToString())
                 ),
-                Verdict.Skipped => new XElement(
-                    "skipped",
-                    new XAttribute("message", Clean(result.Reason))
-                ),
+                Verdict.Skipped => new XElement("skipped", new XAttribute("message", Clean(result.Reason))),
                 Verdict.Warn => new XElement("system-out", Clean(result.ToString())),
                 _ => null,
             }
         );
 
     private static string FirstLine(CheckResult result) =>
-        result.Evidence.Count == 0
-            ? result.Title
-            : result.Evidence[0].ToString().Split('\n')[0].TrimEnd();
+        result.Evidence.Count == 0 ? result.Title : result.Evidence[0].ToString().Split('\n')[0].TrimEnd();
 
     private static XAttribute Seconds(TimeSpan time) =>
         new("time", time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
 
     /// <summary>Without what XML has no way to write, such as the escape character.</summary>
     private static string Clean(string text) =>
-        string.Concat(
-            text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\ufffd')
-        );
+        string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\ufffd'));
 }

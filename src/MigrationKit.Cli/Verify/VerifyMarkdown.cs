@@ -20,9 +20,7 @@ internal static class VerifyMarkdown
         }
         foreach (var finding in report.Findings)
         {
-            text.Append(
-                $"\n## {finding.Id} {finding.Title}: {DisplayText.For(finding.Verdict)}\n\n"
-            );
+            text.Append($"\n## {finding.Id} {finding.Title}: {DisplayText.For(finding.Verdict)}\n\n");
             text.Append(Markdown.Block(string.Join('\n', finding.Evidence), "text")).Append('\n');
             text.Append($"Fix: {Markdown.Text(finding.Fix)}\n");
         }
@@ -41,6 +39,5 @@ internal static class VerifyMarkdown
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
-    private static string Mark(Verdict verdict) =>
-        verdict == Verdict.Fail ? "**fail**" : DisplayText.For(verdict);
+    private static string Mark(Verdict verdict) => verdict == Verdict.Fail ? "**fail**" : DisplayText.For(verdict);
 }

@@ -14,10 +14,7 @@ internal static class VerifyOptions
         "Only these, such as MK103,MK201; one that cannot be judged fails [default: all]"
     );
 
-    private static readonly Option<string[]> Exclude = Ids(
-        "--exclude",
-        "All but these [default: none left out]"
-    );
+    private static readonly Option<string[]> Exclude = Ids("--exclude", "All but these [default: none left out]");
 
     private static readonly Option<string?> Setup = new Option<string?>("--setup")
     {
@@ -33,8 +30,7 @@ internal static class VerifyOptions
 
     private static readonly Option<TimeSpan?> Timeout = new("--timeout")
     {
-        Description =
-            "How long the checks may take; what is not finished fails by name [default: no limit]",
+        Description = "How long the checks may take; what is not finished fails by name [default: no limit]",
         HelpName = "duration",
         CustomParser = Duration.Parse,
     };
@@ -45,8 +41,7 @@ internal static class VerifyOptions
 
     private static readonly Option<string?> Base = new Option<string?>("--base")
     {
-        Description =
-            "The folder as it is on the branch to merge into, for MK402 [default: no such comparison]",
+        Description = "The folder as it is on the branch to merge into, for MK402 [default: no such comparison]",
         HelpName = "dir",
     }.RefuseConnectionStrings();
 
@@ -63,9 +58,7 @@ internal static class VerifyOptions
         HelpName = "dir",
     }.RefuseConnectionStrings();
 
-    internal static readonly Option<string[]> ServerVersions = new Option<string[]>(
-        "--server-version"
-    )
+    internal static readonly Option<string[]> ServerVersions = new Option<string[]>("--server-version")
     {
         Description =
             "Another PostgreSQL for MK504: a major version, or the directory of its programs; repeatable [default: none]",
@@ -170,10 +163,7 @@ internal static class VerifyOptions
             {
                 var ids = result
                     .Tokens.SelectMany(token =>
-                        token.Value.Split(
-                            ',',
-                            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-                        )
+                        token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                     )
                     .Select(id => id.ToUpperInvariant())
                     .Distinct()

@@ -7,12 +7,7 @@ namespace MigrationKit.Cli.Verify;
 /// <param name="Seed">What everything random was drawn from.</param>
 /// <param name="Results">One for each check, in the order of the IDs.</param>
 /// <param name="Duration">From the first check to the last.</param>
-internal sealed record VerifyReport(
-    string Server,
-    int Seed,
-    IReadOnlyList<CheckResult> Results,
-    TimeSpan Duration
-)
+internal sealed record VerifyReport(string Server, int Seed, IReadOnlyList<CheckResult> Results, TimeSpan Duration)
 {
     internal bool Failed => Results.Any(result => result.Verdict == Verdict.Fail);
 
@@ -32,12 +27,7 @@ internal sealed record VerdictTotals(int Passed, int Warned, int Failed, int Ski
 {
     internal static VerdictTotals From(VerifyReport report)
     {
-        return new(
-            Count(Verdict.Pass),
-            Count(Verdict.Warn),
-            Count(Verdict.Fail),
-            Count(Verdict.Skipped)
-        );
+        return new(Count(Verdict.Pass), Count(Verdict.Warn), Count(Verdict.Fail), Count(Verdict.Skipped));
 
         int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
     }

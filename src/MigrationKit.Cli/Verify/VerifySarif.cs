@@ -20,9 +20,7 @@ internal static class VerifySarif
             (result, index) => Results(result, index, Directory.GetCurrentDirectory())
         );
         var run = new SarifRun(new(new("migrationkit", version, [.. rules])), [.. results]);
-        return ShownText.OfJson(
-                JsonSerializer.Serialize(new SarifLog([run]), VerifyJson.Readable.SarifLog)
-            ) + "\n";
+        return ShownText.OfJson(JsonSerializer.Serialize(new SarifLog([run]), VerifyJson.Readable.SarifLog)) + "\n";
     }
 
     private static IEnumerable<SarifResult> Results(CheckResult result, int rule, string root) =>
@@ -40,9 +38,7 @@ internal static class VerifySarif
         new(
             new(
                 new(UriOf(evidence.Path!, root)),
-                evidence.Line == 0
-                    ? null
-                    : new(evidence.Line, evidence.Column == 0 ? null : evidence.Column)
+                evidence.Line == 0 ? null : new(evidence.Line, evidence.Column == 0 ? null : evidence.Column)
             )
         );
 
@@ -50,13 +46,9 @@ internal static class VerifySarif
     private static string UriOf(string path, string root)
     {
         var relative = Path.GetRelativePath(root, path);
-        var isBelow =
-            !Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
+        var isBelow = !Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
         return isBelow
-            ? string.Join(
-                '/',
-                relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)
-            )
+            ? string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))
             : new Uri(Path.GetFullPath(path)).AbsoluteUri;
     }
 }

@@ -46,9 +46,7 @@ internal sealed class VerifyServers : IAsyncDisposable
         {
             foreach (var version in otherVersions)
             {
-                servers._others.Add(
-                    await servers.StartAsync(version, cancellationToken).ConfigureAwait(false)
-                );
+                servers._others.Add(await servers.StartAsync(version, cancellationToken).ConfigureAwait(false));
             }
             return servers;
         }
@@ -59,13 +57,8 @@ internal sealed class VerifyServers : IAsyncDisposable
         }
     }
 
-    private async Task<PostgresHost> StartAsync(
-        string? version,
-        CancellationToken cancellationToken
-    ) =>
-        _parse.RoleOf(
-            await PostgresHosts.StartNewAsync(version, cancellationToken).ConfigureAwait(false)
-        );
+    private async Task<PostgresHost> StartAsync(string? version, CancellationToken cancellationToken) =>
+        _parse.RoleOf(await PostgresHosts.StartNewAsync(version, cancellationToken).ConfigureAwait(false));
 
     public async ValueTask DisposeAsync()
     {

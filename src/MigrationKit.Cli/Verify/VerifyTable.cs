@@ -71,9 +71,7 @@ internal static class VerifyTable
                 Out = new AnsiConsoleOutput(screen.Terminal),
                 // The list moves the cursor, with colours or without.
                 Ansi = AnsiSupport.Yes,
-                ColorSystem = screen.Color
-                    ? ColorSystemSupport.Standard
-                    : ColorSystemSupport.NoColors,
+                ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.Yes,
             }
         );

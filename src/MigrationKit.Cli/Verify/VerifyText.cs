@@ -10,9 +10,7 @@ internal static class VerifyText
         foreach (var finding in report.Findings.Reverse())
         {
             screen.Out.WriteLine();
-            screen.Out.WriteLine(
-                $"{screen.Paint(DisplayText.For(finding.Verdict))}  {finding.Id} {finding.Title}"
-            );
+            screen.Out.WriteLine($"{screen.Paint(DisplayText.For(finding.Verdict))}  {finding.Id} {finding.Title}");
             foreach (var evidence in finding.Evidence)
             {
                 screen.Out.WriteLine(Indent(evidence.ToString()));

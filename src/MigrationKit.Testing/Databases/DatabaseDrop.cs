@@ -27,8 +27,7 @@ internal static class DatabaseDrop
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
         {
             // FORCE ends sessions, but leaves subscriptions alone: "drop database" in PostgreSQL's documentation.
-            await DropSubscriptionsAsync(host, name, force, cancellationToken)
-                .ConfigureAwait(false);
+            await DropSubscriptionsAsync(host, name, force, cancellationToken).ConfigureAwait(false);
             await host.Maintenance.ExecuteAsync(drop, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -30,8 +30,7 @@ internal static class DatabaseName
 
     internal const string IsTemplate = "select datistemplate from pg_database where datname = $1";
 
-    internal static string ForTemplate(byte[] hash) =>
-        "mk_template_" + Convert.ToHexStringLower(hash)[..32];
+    internal static string ForTemplate(byte[] hash) => "mk_template_" + Convert.ToHexStringLower(hash)[..32];
 
     internal static string ForTest(string test)
     {

@@ -45,22 +45,13 @@ internal sealed class Maintenance : IAsyncDisposable
     }
 
     /// <summary>The first column of the first row; the default where there is no row or it is null.</summary>
-    internal async Task<T?> ScalarAsync<T>(
-        string sql,
-        object[] parameters,
-        CancellationToken cancellationToken
-    ) =>
-        (await RowsAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false))
-            is [var first, ..]
+    internal async Task<T?> ScalarAsync<T>(string sql, object[] parameters, CancellationToken cancellationToken) =>
+        (await RowsAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false)) is [var first, ..]
             ? first
             : default;
 
     /// <summary>The first column of every row.</summary>
-    internal async Task<List<T?>> RowsAsync<T>(
-        string sql,
-        object[] parameters,
-        CancellationToken cancellationToken
-    )
+    internal async Task<List<T?>> RowsAsync<T>(string sql, object[] parameters, CancellationToken cancellationToken)
     {
         var command = _dataSource.CreateCommand(sql);
         await using var _ = command.ConfigureAwait(false);
@@ -69,10 +60,7 @@ internal sealed class Maintenance : IAsyncDisposable
             command.Parameters.Add(new() { Value = parameter });
         }
         return await command
-            .ReadAllAsync(
-                reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0),
-                cancellationToken
-            )
+            .ReadAllAsync(reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -80,20 +68,11 @@ internal sealed class Maintenance : IAsyncDisposable
     /// Runs an action while no other process that asks for the same key does. It asks again and again instead of
     /// waiting in a statement, so that a cancelled waiter leaves nothing on the server.
     /// </summary>
-    internal async Task LockedAsync(
-        long key,
-        Func<Task> action,
-        CancellationToken cancellationToken
-    )
+    internal async Task LockedAsync(long key, Func<Task> action, CancellationToken cancellationToken)
     {
-        var connection = await _dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        while (
-            !await AskAsync(connection, "pg_try_advisory_lock", key, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        while (!await AskAsync(connection, "pg_try_advisory_lock", key, cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(20, cancellationToken).ConfigureAwait(false);
         }
@@ -103,8 +82,7 @@ internal sealed class Maintenance : IAsyncDisposable
         }
         finally
         {
-            await AskAsync(connection, "pg_advisory_unlock", key, CancellationToken.None)
-                .ConfigureAwait(false);
+            await AskAsync(connection, "pg_advisory_unlock", key, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -15,11 +15,7 @@ internal sealed class Template
     private readonly byte[] _hash;
     private readonly Func<NpgsqlDataSource, CancellationToken, Task> _build;
 
-    private Template(
-        PostgresHost host,
-        byte[] hash,
-        Func<NpgsqlDataSource, CancellationToken, Task> build
-    )
+    private Template(PostgresHost host, byte[] hash, Func<NpgsqlDataSource, CancellationToken, Task> build)
     {
         _host = host;
         _hash = hash;
@@ -89,18 +85,11 @@ internal sealed class Template
         var maintenance = _host.Maintenance;
         if (finished == false)
         {
-            await DatabaseDrop
-                .DropAsync(_host, Name, force: true, cancellationToken)
-                .ConfigureAwait(false);
+            await DatabaseDrop.DropAsync(_host, Name, force: true, cancellationToken).ConfigureAwait(false);
         }
-        await _host
-            .Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken)
-            .ConfigureAwait(false);
+        await _host.Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken).ConfigureAwait(false);
         await maintenance
-            .ExecuteAsync(
-                $"comment on database {Name} is '{DatabaseName.Stamp}'",
-                cancellationToken
-            )
+            .ExecuteAsync($"comment on database {Name} is '{DatabaseName.Stamp}'", cancellationToken)
             .ConfigureAwait(false);
         var builder = new NpgsqlDataSourceBuilder(_host.Owner.ConnectionString(Name));
         // An empty database has the basic types only.
@@ -118,10 +107,7 @@ internal sealed class Template
     {
         var maintenance = _host.Maintenance;
         await maintenance
-            .ExecuteAsync(
-                $"alter database {Name} with allow_connections false is_template true",
-                cancellationToken
-            )
+            .ExecuteAsync($"alter database {Name} with allow_connections false is_template true", cancellationToken)
             .ConfigureAwait(false);
         await maintenance
             .RowsAsync<bool>(

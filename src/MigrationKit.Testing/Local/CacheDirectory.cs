@@ -5,11 +5,7 @@ internal static class CacheDirectory
 {
     /// <summary>One that only this user writes to. Another user's server can read it, unless <paramref name="secret"/>.</summary>
     /// <exception cref="PostgresHostException">Other users could write to it.</exception>
-    internal static Task<string> OpenAsync(
-        string name,
-        bool secret,
-        CancellationToken cancellationToken
-    ) =>
+    internal static Task<string> OpenAsync(string name, bool secret, CancellationToken cancellationToken) =>
         TrustedDirectory.CreateAsync(
             Path.Combine(Root(secret), "migrationkit", name),
             secret ? ServerDirectory.Private : ServerDirectory.Private | Readable,
@@ -17,10 +13,7 @@ internal static class CacheDirectory
         );
 
     private const UnixFileMode Readable =
-        UnixFileMode.GroupRead
-        | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead
-        | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private static string Root(bool secret)
     {

@@ -20,9 +20,7 @@ internal static class ClusterCache
     )
     {
         var key = Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes($"{Form} {binaries.Directory} {Command.ServerUser}")
-            )
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{Form} {binaries.Directory} {Command.ServerUser}"))
         )[..12];
         var entry = Path.Combine(
             await OpenAsync(directory, cancellationToken).ConfigureAwait(false),
@@ -30,14 +28,11 @@ internal static class ClusterCache
         );
         if (!File.Exists(Password(entry)))
         {
-            var password = await InitializeAsync(binaries, directory, cancellationToken)
-                .ConfigureAwait(false);
-            await AddAsync(directory.Fresh, password, entry, cancellationToken)
-                .ConfigureAwait(false);
+            var password = await InitializeAsync(binaries, directory, cancellationToken).ConfigureAwait(false);
+            await AddAsync(directory.Fresh, password, entry, cancellationToken).ConfigureAwait(false);
         }
         await CopyAsync(Data(entry), directory.Data, cancellationToken).ConfigureAwait(false);
-        return await File.ReadAllTextAsync(Password(entry), cancellationToken)
-            .ConfigureAwait(false);
+        return await File.ReadAllTextAsync(Password(entry), cancellationToken).ConfigureAwait(false);
     }
 
     private static string Data(string entry) => Path.Combine(entry, "data");
@@ -45,19 +40,13 @@ internal static class ClusterCache
     private static string Password(string entry) => Path.Combine(entry, "password");
 
     /// <summary>A cache that others could fill, as a home that is another user's, is not used; the server's directory is.</summary>
-    private static async Task<string> OpenAsync(
-        ServerDirectory directory,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string> OpenAsync(ServerDirectory directory, CancellationToken cancellationToken)
     {
         try
         {
-            return await CacheDirectory
-                .OpenAsync("initdb", secret: true, cancellationToken)
-                .ConfigureAwait(false);
+            return await CacheDirectory.OpenAsync("initdb", secret: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e)
-            when (e is PostgresHostException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is PostgresHostException or IOException or UnauthorizedAccessException)
         {
             return directory.Path;
         }
@@ -71,17 +60,11 @@ internal static class ClusterCache
     )
     {
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        await File.WriteAllTextAsync(
-                directory.Password,
-                ScramVerifier.Create(password),
-                cancellationToken
-            )
+        await File.WriteAllTextAsync(directory.Password, ScramVerifier.Create(password), cancellationToken)
             .ConfigureAwait(false);
         File.SetUnixFileMode(directory.Password, UnixFileMode.UserRead);
         Directory.CreateDirectory(directory.Fresh, ServerDirectory.Private);
-        await directory
-            .HandOverAsync([directory.Password, directory.Fresh], cancellationToken)
-            .ConfigureAwait(false);
+        await directory.HandOverAsync([directory.Password, directory.Fresh], cancellationToken).ConfigureAwait(false);
         var (program, arguments) = Command.AsServerUser(
             binaries.InitDb,
             [
@@ -100,12 +83,7 @@ internal static class ClusterCache
         return password;
     }
 
-    private static async Task AddAsync(
-        string data,
-        string password,
-        string entry,
-        CancellationToken cancellationToken
-    )
+    private static async Task AddAsync(string data, string password, string entry, CancellationToken cancellationToken)
     {
         var parent = Path.GetDirectoryName(entry)!;
         // What a run left that ended half way through a copy.
@@ -119,8 +97,7 @@ internal static class ClusterCache
         var copy = Path.Combine(parent, "new-" + RandomNumberGenerator.GetHexString(8, true));
         Directory.CreateDirectory(copy, ServerDirectory.Private);
         await CopyAsync(data, Data(copy), cancellationToken).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Password(copy), password, cancellationToken)
-            .ConfigureAwait(false);
+        await File.WriteAllTextAsync(Password(copy), password, cancellationToken).ConfigureAwait(false);
         try
         {
             Directory.Move(copy, entry);
@@ -133,9 +110,6 @@ internal static class ClusterCache
     }
 
     /// <summary>The system's cp keeps owner, modes and links, and shares the blocks where the file system can.</summary>
-    private static Task<string> CopyAsync(
-        string from,
-        string to,
-        CancellationToken cancellationToken
-    ) => Command.MustAsync("cp", ["-a", from, to], cancellationToken);
+    private static Task<string> CopyAsync(string from, string to, CancellationToken cancellationToken) =>
+        Command.MustAsync("cp", ["-a", from, to], cancellationToken);
 }

@@ -13,12 +13,10 @@ internal static class Command
     // ETXTBSY, on Linux and macOS.
     private const int TextFileBusy = 26;
     private const int TimesBusy = 100;
-    private const string SystemPath =
-        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Who owns the server's files and processes; null where that is ourselves.</summary>
-    internal static string? ServerUser { get; } =
-        Environment.IsPrivilegedProcess ? FindUser() : null;
+    internal static string? ServerUser { get; } = Environment.IsPrivilegedProcess ? FindUser() : null;
 
     internal static int UserId { get; } = (int)geteuid();
 
@@ -28,8 +26,7 @@ internal static class Command
         CancellationToken cancellationToken
     )
     {
-        using var process = await StartAsync(program, arguments, cancellationToken)
-            .ConfigureAwait(false);
+        using var process = await StartAsync(program, arguments, cancellationToken).ConfigureAwait(false);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -41,10 +38,7 @@ internal static class Command
             process.Kill(entireProcessTree: true);
             throw;
         }
-        return (
-            process.ExitCode,
-            (await output.ConfigureAwait(false) + await error.ConfigureAwait(false)).Trim()
-        );
+        return (process.ExitCode, (await output.ConfigureAwait(false) + await error.ConfigureAwait(false)).Trim());
     }
 
     /// <summary>Runs a program that has to succeed.</summary>
@@ -54,13 +48,10 @@ internal static class Command
         CancellationToken cancellationToken
     )
     {
-        var (exitCode, output) = await RunAsync(program, arguments, cancellationToken)
-            .ConfigureAwait(false);
+        var (exitCode, output) = await RunAsync(program, arguments, cancellationToken).ConfigureAwait(false);
         return exitCode == 0
             ? output
-            : throw new PostgresHostException(
-                $"{program} ended with exit code {exitCode}: {output}"
-            );
+            : throw new PostgresHostException($"{program} ended with exit code {exitCode}: {output}");
     }
 
     /// <summary>Turns a command line into one that runs as <see cref="ServerUser"/>.</summary>
@@ -70,15 +61,10 @@ internal static class Command
     ) =>
         ServerUser is null ? (program, arguments)
         : RunUser is not null ? (RunUser, ["-u", ServerUser, "--", program, .. arguments])
-        : (
-            "su",
-            ["-s", "/bin/sh", "-c", "exec \"$@\"", "--", ServerUser, "sh", program, .. arguments]
-        );
+        : ("su", ["-s", "/bin/sh", "-c", "exec \"$@\"", "--", ServerUser, "sh", program, .. arguments]);
 
     private static string? RunUser { get; } =
-        new[] { "/usr/sbin/runuser", "/sbin/runuser", "/usr/bin/runuser" }.FirstOrDefault(
-            File.Exists
-        );
+        new[] { "/usr/sbin/runuser", "/sbin/runuser", "/usr/bin/runuser" }.FirstOrDefault(File.Exists);
 
     private static async Task<Process> StartAsync(
         string program,
@@ -128,8 +114,7 @@ internal static class Command
     private static extern uint geteuid();
 
     private static string FindUser() =>
-        File.ReadLines("/etc/passwd")
-            .Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
             ? "postgres"
             : "nobody";
 }

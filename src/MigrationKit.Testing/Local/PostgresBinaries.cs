@@ -43,9 +43,7 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
                 )
                 : await ReadAsync(asked, cancellationToken).ConfigureAwait(false);
         }
-        var found = await Task.WhenAll(
-                Candidates(path, root).Select(place => TryReadAsync(place, cancellationToken))
-            )
+        var found = await Task.WhenAll(Candidates(path, root).Select(place => TryReadAsync(place, cancellationToken)))
             .ConfigureAwait(false);
         return found
             .OfType<PostgresBinaries>()
@@ -54,10 +52,7 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
     }
 
     /// <summary>Null where the programs cannot be run, such as links to a version that was removed.</summary>
-    private static async Task<PostgresBinaries?> TryReadAsync(
-        string place,
-        CancellationToken cancellationToken
-    )
+    private static async Task<PostgresBinaries?> TryReadAsync(string place, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,9 +79,7 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
             var match = VersionNumber().Match(Version);
             return (
                 int.Parse(match.Groups["major"].ValueSpan, null),
-                match.Groups["minor"].Success
-                    ? int.Parse(match.Groups["minor"].ValueSpan, null)
-                    : -1
+                match.Groups["minor"].Success ? int.Parse(match.Groups["minor"].ValueSpan, null) : -1
             );
         }
     }
@@ -111,15 +104,10 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
             : [];
     }
 
-    private static async Task<PostgresBinaries> ReadAsync(
-        string directory,
-        CancellationToken cancellationToken
-    )
+    private static async Task<PostgresBinaries> ReadAsync(string directory, CancellationToken cancellationToken)
     {
         var program = Path.Combine(directory, "postgres");
-        var answer = await Command
-            .MustAsync(program, ["--version"], cancellationToken)
-            .ConfigureAwait(false);
+        var answer = await Command.MustAsync(program, ["--version"], cancellationToken).ConfigureAwait(false);
         var version = VersionNumber().Match(answer);
         return version.Success
             ? new(Path.GetFullPath(directory), version.Value)

@@ -13,8 +13,7 @@ namespace MigrationKit.Testing.Local;
 internal sealed class ServerDirectory : IAsyncDisposable
 {
     internal const string Prefix = "migrationkit-server-";
-    internal const UnixFileMode Private =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    internal const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
     // A process is the server only if its command line names our data directory: numbers of processes are reused, and
@@ -48,8 +47,7 @@ internal sealed class ServerDirectory : IAsyncDisposable
         """;
 
     // What kills a whole process group, as CI systems do with a job they cancel, must not kill the guard. macOS has no setsid.
-    private const string InOwnSession =
-        "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
+    private const string InOwnSession = "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
 
     private readonly FileStream _owner;
     private readonly Process _guard;
@@ -77,27 +75,19 @@ internal sealed class ServerDirectory : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var place = await ServerPlaces
-            .ChooseAsync(options, cancellationToken)
-            .ConfigureAwait(false);
-        var path = System.IO.Path.Combine(
-            place,
-            Prefix + RandomNumberGenerator.GetHexString(32, true)
-        );
+        var place = await ServerPlaces.ChooseAsync(options, cancellationToken).ConfigureAwait(false);
+        var path = System.IO.Path.Combine(place, Prefix + RandomNumberGenerator.GetHexString(32, true));
         Directory.CreateDirectory(path, Private);
         var owner = Lock(path, FileMode.CreateNew);
         var directory = new ServerDirectory(
             path,
-            owner
-                ?? throw new PostgresHostException($"'{path}' is used by somebody else. Try again.")
+            owner ?? throw new PostgresHostException($"'{path}' is used by somebody else. Try again.")
         );
         try
         {
             await owner
                 .WriteAsync(
-                    System.Text.Encoding.ASCII.GetBytes(
-                        Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
-                    ),
+                    System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -118,20 +108,12 @@ internal sealed class ServerDirectory : IAsyncDisposable
     /// Lets the server's user have these, and pass to them. In this directory he replaces nothing, so that the log, too,
     /// stays the file that it is.
     /// </summary>
-    internal async Task HandOverAsync(
-        IEnumerable<string> files,
-        CancellationToken cancellationToken
-    )
+    internal async Task HandOverAsync(IEnumerable<string> files, CancellationToken cancellationToken)
     {
         if (Command.ServerUser is { } user)
         {
-            await Command
-                .MustAsync("chown", ["-h", user, "--", .. files], cancellationToken)
-                .ConfigureAwait(false);
-            File.SetUnixFileMode(
-                Path,
-                Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
-            );
+            await Command.MustAsync("chown", ["-h", user, "--", .. files], cancellationToken).ConfigureAwait(false);
+            File.SetUnixFileMode(Path, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
     }
 
@@ -156,11 +138,7 @@ internal sealed class ServerDirectory : IAsyncDisposable
     /// <param name="root">Where the directories are.</param>
     /// <param name="own">Our own directory. If its lock can be had, locks prove nothing here, and nothing is removed.</param>
     /// <param name="cancellationToken">Stops between two directories.</param>
-    internal static async Task SweepAsync(
-        string root,
-        string own,
-        CancellationToken cancellationToken
-    )
+    internal static async Task SweepAsync(string root, string own, CancellationToken cancellationToken)
     {
         using (var proof = Lock(own, FileMode.Open))
         {
@@ -220,18 +198,7 @@ internal sealed class ServerDirectory : IAsyncDisposable
         var (program, arguments) = Command.AsServerUser("/bin/sh", ["-c", Stop, "stop", path]);
         var start = new ProcessStartInfo(
             "/bin/sh",
-            [
-                "-c",
-                InOwnSession,
-                "guard",
-                "/bin/sh",
-                "-c",
-                Guard,
-                "guard",
-                path,
-                program,
-                .. arguments,
-            ]
+            ["-c", InOwnSession, "guard", "/bin/sh", "-c", Guard, "guard", path, program, .. arguments]
         )
         {
             RedirectStandardInput = true,

@@ -11,18 +11,12 @@ internal static class ServerPlaces
 
     /// <summary>All that a run may have used.</summary>
     internal static IEnumerable<string> All(LocalHostOptions options) =>
-        new[] { options.TempDirectory, Memory, Path.GetTempPath() }
-            .OfType<string>()
-            .Where(Directory.Exists);
+        new[] { options.TempDirectory, Memory, Path.GetTempPath() }.OfType<string>().Where(Directory.Exists);
 
     /// <summary>The place of the next server, which nobody else can take anything out of.</summary>
-    internal static Task<string> ChooseAsync(
-        LocalHostOptions options,
-        CancellationToken cancellationToken
-    ) =>
+    internal static Task<string> ChooseAsync(LocalHostOptions options, CancellationToken cancellationToken) =>
         TrustedDirectory.ResolveAsync(
-            options.TempDirectory
-                ?? (options.Durable || !HasMemory() ? Path.GetTempPath() : Memory),
+            options.TempDirectory ?? (options.Durable || !HasMemory() ? Path.GetTempPath() : Memory),
             cancellationToken
         );
 

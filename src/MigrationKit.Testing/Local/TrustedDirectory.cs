@@ -18,10 +18,7 @@ internal static class TrustedDirectory
 
     /// <summary>The real path of a directory.</summary>
     /// <exception cref="PostgresHostException">Somebody else owns a part of the path, or may write to it.</exception>
-    internal static async Task<string> ResolveAsync(
-        string path,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<string> ResolveAsync(string path, CancellationToken cancellationToken)
     {
         var (real, passed) = Walk(path);
         var facts = await ReadAsync(passed, cancellationToken).ConfigureAwait(false);
@@ -47,11 +44,7 @@ internal static class TrustedDirectory
     }
 
     /// <summary>Opens a directory, and makes what is missing of its path.</summary>
-    internal static async Task<string> CreateAsync(
-        string path,
-        UnixFileMode mode,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<string> CreateAsync(string path, UnixFileMode mode, CancellationToken cancellationToken)
     {
         var parent = Path.GetFullPath(path);
         var missing = new Stack<string>();
@@ -80,8 +73,7 @@ internal static class TrustedDirectory
         try
         {
             var facts = await ReadAsync([path], cancellationToken).ConfigureAwait(false);
-            return facts is [{ IsDirectory: true, OthersReplace: false } fact]
-                && fact.Owner == Command.UserId;
+            return facts is [{ IsDirectory: true, OthersReplace: false } fact] && fact.Owner == Command.UserId;
         }
         catch (PostgresHostException) when (!Path.Exists(path))
         {
@@ -128,10 +120,7 @@ internal static class TrustedDirectory
     }
 
     /// <summary>.NET tells no owner; the system's program does, of a link itself too.</summary>
-    private static async Task<List<Fact>> ReadAsync(
-        IEnumerable<string> paths,
-        CancellationToken cancellationToken
-    )
+    private static async Task<List<Fact>> ReadAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         string[] form = OperatingSystem.IsMacOS() ? ["-f", "%u %g %Xp"] : ["-c", "%u %g %f"];
         var answer = await Command
@@ -147,8 +136,7 @@ internal static class TrustedDirectory
 
         /// <summary>A group with the number of its user has no other member, by the custom of Linux.</summary>
         internal bool OthersReplace =>
-            (Mode & Sticky) == 0
-            && ((Mode & OthersWrite) != 0 || ((Mode & GroupWrites) != 0 && Group != Owner));
+            (Mode & Sticky) == 0 && ((Mode & OthersWrite) != 0 || ((Mode & GroupWrites) != 0 && Group != Owner));
 
         internal static Fact Parse(string line)
         {

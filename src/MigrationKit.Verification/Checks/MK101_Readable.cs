@@ -8,20 +8,10 @@ internal sealed class MK101_Readable()
 {
     public override bool NeedsFresh => false;
 
-    public override Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    ) =>
+    public override Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken) =>
         Task.FromResult(
             Judgement.WarnIfAny(
-                [
-                    .. context.Set.Warnings.Select(w => new Evidence(
-                        w.Message,
-                        w.Path,
-                        w.Line,
-                        w.Column
-                    )),
-                ],
+                [.. context.Set.Warnings.Select(w => new Evidence(w.Message, w.Path, w.Line, w.Column))],
                 LeftOut(context.Set.LeftOut)
             )
         );
@@ -30,8 +20,5 @@ internal sealed class MK101_Readable()
         files.Count == 0
             ? null
             : "left out: "
-                + string.Join(
-                    ", ",
-                    files.CountBy(file => file.Rule).Select(rule => $"{rule.Value} {rule.Key}")
-                );
+                + string.Join(", ", files.CountBy(file => file.Rule).Select(rule => $"{rule.Value} {rule.Key}"));
 }

@@ -5,18 +5,11 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK102: the whole folder applies to an empty database.</summary>
 internal sealed class MK102_Fresh()
-    : Check(
-        "MK102",
-        "fresh",
-        "Make the file run on a database that has only what the files before it created."
-    )
+    : Check("MK102", "fresh", "Make the file run on a database that has only what the files before it created.")
 {
     public override bool NeedsFresh => false;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         try
         {

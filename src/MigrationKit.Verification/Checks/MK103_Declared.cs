@@ -4,16 +4,9 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK103: each migration applies with only its declared ancestors.</summary>
 internal sealed class MK103_Declared()
-    : Check(
-        "MK103",
-        "declared",
-        "Say what the file requires, at its top: -- migrationkit: requires NAME"
-    )
+    : Check("MK103", "declared", "Say what the file requires, at its top: -- migrationkit: requires NAME")
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         if (context.Set.IsSequence || context.Set.IsChain)
         {
@@ -26,22 +19,17 @@ internal sealed class MK103_Declared()
             // The fresh run has proved it where there is nothing else before it.
             if (
                 ancestors.Count < context.Before(migration).Count
-                && await context
-                    .TryAsync(ancestors, migration, cancellationToken)
-                    .ConfigureAwait(false)
-                    is { } error
+                && await context.TryAsync(ancestors, migration, cancellationToken).ConfigureAwait(false) is { } error
                 // An ancestor that fails by itself is named by itself.
                 && error.Name == migration.Name
             )
             {
-                var missing = await FindAsync(context, migration, ancestors, cancellationToken)
-                    .ConfigureAwait(false);
+                var missing = await FindAsync(context, migration, ancestors, cancellationToken).ConfigureAwait(false);
                 var found = Evidence.From(error);
                 evidence.Add(
                     found with
                     {
-                        Message =
-                            $"{migration.Name} does not say that it requires {missing}: {found.Message}",
+                        Message = $"{migration.Name} does not say that it requires {missing}: {found.Message}",
                     }
                 );
             }
@@ -60,10 +48,7 @@ internal sealed class MK103_Declared()
         foreach (var other in context.Before(migration).Except(ancestors))
         {
             var with = context.Closure([.. ancestors, other]);
-            if (
-                await context.TryAsync(with, migration, cancellationToken).ConfigureAwait(false)
-                is null
-            )
+            if (await context.TryAsync(with, migration, cancellationToken).ConfigureAwait(false) is null)
             {
                 return other.Name;
             }

@@ -6,10 +6,7 @@ namespace MigrationKit.Verification.Checks;
 internal sealed class MK104_Needed()
     : Check("MK104", "needed", "Take the edge out of the directive, or keep it if it is intended.")
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var edges = context
             .Migrations.Where(migration => migration.DeclaredRequires is not null)
@@ -34,16 +31,9 @@ internal sealed class MK104_Needed()
                     )
                 );
             }
-            else if (
-                await context
-                    .TryAsync(remaining, migration, cancellationToken)
-                    .ConfigureAwait(false)
-                is null
-            )
+            else if (await context.TryAsync(remaining, migration, cancellationToken).ConfigureAwait(false) is null)
             {
-                evidence.Add(
-                    At(migration, required, $"requires {required.Name}, but runs without it")
-                );
+                evidence.Add(At(migration, required, $"requires {required.Name}, but runs without it"));
             }
         }
         return Judgement.WarnIfAny(evidence, $"{edges.Count} edges");
@@ -55,13 +45,9 @@ internal sealed class MK104_Needed()
         var lines = migration.Text.Split('\n');
         var line = Array.FindIndex(
             lines,
-            text =>
-                text.Contains("requires", StringComparison.Ordinal) && text.Mentions(required.Name)
+            text => text.Contains("requires", StringComparison.Ordinal) && text.Mentions(required.Name)
         );
-        var column =
-            line < 0
-                ? 0
-                : lines[line].IndexOf(required.Name, StringComparison.OrdinalIgnoreCase) + 1;
+        var column = line < 0 ? 0 : lines[line].IndexOf(required.Name, StringComparison.OrdinalIgnoreCase) + 1;
         return new(message, migration.Path, line + 1, column);
     }
 }

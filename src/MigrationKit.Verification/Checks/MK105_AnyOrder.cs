@@ -5,22 +5,11 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK105: every valid order ends in the same snapshot.</summary>
 internal sealed class MK105_AnyOrder()
-    : Check(
-        "MK105",
-        "any order",
-        "One of the two files has to require the other, or stop depending on who was first."
-    )
+    : Check("MK105", "any order", "One of the two files has to require the other, or stop depending on who was first.")
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        var orders = Orders.For(
-            context.Set,
-            Math.Max(1, context.Options.Orders),
-            context.Options.Seed
-        );
+        var orders = Orders.For(context.Set, Math.Max(1, context.Options.Orders), context.Options.Seed);
         if (orders.Count == 1)
         {
             return Judgement.Skip("there is only one valid order");
@@ -31,14 +20,11 @@ internal sealed class MK105_AnyOrder()
         {
             if (
                 !await SameAsync(context, order, cancellationToken).ConfigureAwait(false)
-                && await FindAsync(context, order, cancellationToken).ConfigureAwait(false)
-                    is { } pair
+                && await FindAsync(context, order, cancellationToken).ConfigureAwait(false) is { } pair
                 && judged.Add((pair.First, pair.Second))
             )
             {
-                evidence.AddRange(
-                    await JudgeAsync(context, pair, cancellationToken).ConfigureAwait(false)
-                );
+                evidence.AddRange(await JudgeAsync(context, pair, cancellationToken).ConfigureAwait(false));
             }
         }
         return Judgement.FailIfAny(evidence, $"{orders.Count} orders, seed {context.Options.Seed}");
@@ -74,33 +60,22 @@ internal sealed class MK105_AnyOrder()
         CancellationToken cancellationToken
     )
     {
-        var (words, error) = await TryAsync(context, order, cancellationToken)
-            .ConfigureAwait(false);
+        var (words, error) = await TryAsync(context, order, cancellationToken).ConfigureAwait(false);
         return error is null && words.Count == 0;
     }
 
     /// <summary>How the result differs from that of the folder's order, or the error on the way.</summary>
-    private static async Task<(
-        IReadOnlyList<string> Words,
-        MigrationFailedException? Error
-    )> TryAsync(
+    private static async Task<(IReadOnlyList<string> Words, MigrationFailedException? Error)> TryAsync(
         VerificationContext context,
         IReadOnlyList<Migration> order,
         CancellationToken cancellationToken
     )
     {
-        await using var database = await context
-            .DatabaseAsync([], cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, order, cancellationToken)
-                .ConfigureAwait(false);
-            return (
-                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
-                null
-            );
+            await VerificationContext.ApplyAsync(database.DataSource, order, cancellationToken).ConfigureAwait(false);
+            return (await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false), null);
         }
         catch (MigrationFailedException e)
         {
@@ -114,8 +89,7 @@ internal sealed class MK105_AnyOrder()
         CancellationToken cancellationToken
     )
     {
-        var (words, error) = await TryAsync(context, exchange.Order, cancellationToken)
-            .ConfigureAwait(false);
+        var (words, error) = await TryAsync(context, exchange.Order, cancellationToken).ConfigureAwait(false);
         var situation = $"{exchange.Second.Name} before {exchange.First.Name}";
         if (error is null)
         {
@@ -133,18 +107,11 @@ internal sealed class MK105_AnyOrder()
         // A file that fails with its declared ancestors alone is MK103's to name.
         var failed = context.Set.Find(error.Name)!;
         return
-            await context
-                .TryAsync(context.Ancestors(failed), failed, cancellationToken)
-                .ConfigureAwait(false)
-                is null
+            await context.TryAsync(context.Ancestors(failed), failed, cancellationToken).ConfigureAwait(false) is null
             ? [Evidence.From(error, $"{situation}: ")]
             : [];
     }
 
     /// <summary>Two files that nothing keeps in their order, and an order in which the second comes right before the first.</summary>
-    private sealed record Exchange(
-        Migration First,
-        Migration Second,
-        IReadOnlyList<Migration> Order
-    );
+    private sealed record Exchange(Migration First, Migration Second, IReadOnlyList<Migration> Order);
 }

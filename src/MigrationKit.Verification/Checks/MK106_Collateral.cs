@@ -14,11 +14,7 @@ internal sealed class MK106_Collateral()
 {
     private const string Start = "migrationkit_start";
 
-    public override async Task BeforeAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         // Nothing is lost without one of these words, and looking costs time.
         if (step.Migration.NoTransaction || !step.Migration.Text.MentionsAny("drop", "rename"))
@@ -39,17 +35,11 @@ internal sealed class MK106_Collateral()
         CancellationToken cancellationToken
     )
     {
-        var before = await Belongings
-            .TakeAsync(connection, cancellationToken)
-            .ConfigureAwait(false);
-        await SqlBatch
-            .ExecuteAsync(connection, [$"savepoint {Start}"], cancellationToken)
-            .ConfigureAwait(false);
+        var before = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
+        await SqlBatch.ExecuteAsync(connection, [$"savepoint {Start}"], cancellationToken).ConfigureAwait(false);
         try
         {
-            await SqlBatch
-                .ExecuteAsync(connection, step.Migration, cancellationToken)
-                .ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
         {
@@ -59,19 +49,14 @@ internal sealed class MK106_Collateral()
         var after = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
         var lost = after
             .Lost(before)
-            .Where(item =>
-                !IsNamed(step.Migration, item) && !step.After.Any(later => IsNamed(later, item))
-            )
+            .Where(item => !IsNamed(step.Migration, item) && !step.After.Any(later => IsNamed(later, item)))
             .ToList();
         if (lost.Count == 0)
         {
             return;
         }
-        await SqlBatch
-            .ExecuteAsync(connection, [$"rollback to {Start}"], cancellationToken)
-            .ConfigureAwait(false);
-        await AccuseAsync(connection, step.Migration, lost, findings, cancellationToken)
-            .ConfigureAwait(false);
+        await SqlBatch.ExecuteAsync(connection, [$"rollback to {Start}"], cancellationToken).ConfigureAwait(false);
+        await AccuseAsync(connection, step.Migration, lost, findings, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Names the statement that took each.</summary>
@@ -85,12 +70,8 @@ internal sealed class MK106_Collateral()
     {
         foreach (var statement in migration.Statements)
         {
-            await SqlBatch
-                .ExecuteAsync(connection, [statement.Text], cancellationToken)
-                .ConfigureAwait(false);
-            var now = await Belongings
-                .TakeAsync(connection, cancellationToken)
-                .ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
+            var now = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
             foreach (var item in lost.Where(item => !now.Has(item)).ToList())
             {
                 lost.Remove(item);
@@ -98,11 +79,7 @@ internal sealed class MK106_Collateral()
                 findings.Add(
                     item.Kind == Belonging.Comment ? Verdict.Warn : Verdict.Fail,
                     migration,
-                    Evidence.At(
-                        migration,
-                        statement,
-                        $"takes away what the file does not name: {item.Words}"
-                    )
+                    Evidence.At(migration, statement, $"takes away what the file does not name: {item.Words}")
                 );
             }
             if (lost.Count == 0)
@@ -140,6 +117,5 @@ internal sealed class MK106_Collateral()
 
     /// <summary>Whether a statement takes all of a kind, whatever their names: in a loop of its own, or those of a role.</summary>
     private static bool NamesAll(string text, string kind) =>
-        text.Mentions("drop owned")
-        || (text.Mentions("execute") && text.Mentions($"drop {kind.Split(' ')[0]}"));
+        text.Mentions("drop owned") || (text.Mentions("execute") && text.Mentions($"drop {kind.Split(' ')[0]}"));
 }

@@ -13,28 +13,18 @@ internal sealed class MK201_Rerun()
         "A migration must not change what the next run sees of the history: its rows, its schema, the search_path of database or role."
     )
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var count = context.Migrations.Count;
-        var (database, contents) = await context
-            .SecondFreshAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var found = await FindAsync(database, contents, context.Migrations, cancellationToken)
-            .ConfigureAwait(false);
+        var (database, contents) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(database, contents, context.Migrations, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0)
         {
             return Judgement.Pass($"{count} migrations");
         }
         return Judgement.FailIfAny(
             await FirstCulprit
-                .FindAsync(
-                    context.Migrations,
-                    found,
-                    first => FindAsync(context, first, cancellationToken)
-                )
+                .FindAsync(context.Migrations, found, first => FindAsync(context, first, cancellationToken))
                 .ConfigureAwait(false)
         );
     }
@@ -47,14 +37,9 @@ internal sealed class MK201_Rerun()
     )
     {
         // Not a clone of that state: what ALTER DATABASE … SET says is lost in a clone.
-        await using var database = await context
-            .DatabaseAsync(migrations, cancellationToken)
-            .ConfigureAwait(false);
-        var contents = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
-        return await FindAsync(database, contents, migrations, cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await context.DatabaseAsync(migrations, cancellationToken).ConfigureAwait(false);
+        var contents = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(database, contents, migrations, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(
@@ -64,23 +49,12 @@ internal sealed class MK201_Rerun()
         CancellationToken cancellationToken
     )
     {
-        if (
-            await FaultOfSecondRunAsync(database, migrations, cancellationToken)
-                .ConfigureAwait(false) is
-            { } fault
-        )
+        if (await FaultOfSecondRunAsync(database, migrations, cancellationToken).ConfigureAwait(false) is { } fault)
         {
             return [fault];
         }
-        var after = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
-        return
-        [
-            .. after
-                .Differences(before)
-                .Select(word => $"the second run changed something: {word}"),
-        ];
+        var after = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
+        return [.. after.Differences(before).Select(word => $"the second run changed something: {word}")];
     }
 
     private static async Task<string?> FaultOfSecondRunAsync(

@@ -14,36 +14,26 @@ internal sealed class MK203_LostHistory()
 {
     public override bool NeedsHead => true;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        await using var database = await WithoutHistoryAsync(context, cancellationToken)
-            .ConfigureAwait(false);
-        var before = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await WithoutHistoryAsync(context, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         string outcome;
         MigrationReport report;
         try
         {
-            (report, outcome) = await ApplyAsync(context, database, cancellationToken)
-                .ConfigureAwait(false);
+            (report, outcome) = await ApplyAsync(context, database, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
             return Judgement.FailIfAny([Evidence.From(e, "without its history row: ")]);
         }
-        var after = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var after = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         var differences = after.Differences(before);
         return Judgement.FailIfAny(
             differences.Count == 0
                 ? []
-                : await FindAsync(context, report, differences, cancellationToken)
-                    .ConfigureAwait(false),
+                : await FindAsync(context, report, differences, cancellationToken).ConfigureAwait(false),
             outcome
         );
     }
@@ -57,13 +47,8 @@ internal sealed class MK203_LostHistory()
     {
         try
         {
-            var report = await context
-                .ApplyFolderAsync(database.DataSource, cancellationToken)
-                .ConfigureAwait(false);
-            return (
-                report,
-                $"{report.With(MigrationOutcome.Adopted).Count} adopted, {report.Applied.Count} run again"
-            );
+            var report = await context.ApplyFolderAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            return (report, $"{report.With(MigrationOutcome.Adopted).Count} adopted, {report.Applied.Count} run again");
         }
         catch (MigrationFailedException e) when (e is { Refused: true, Report: not null })
         {
@@ -83,29 +68,18 @@ internal sealed class MK203_LostHistory()
         CancellationToken cancellationToken
     )
     {
-        await using var database = await WithoutHistoryAsync(context, cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await WithoutHistoryAsync(context, cancellationToken).ConfigureAwait(false);
         var evidence = new List<Evidence>();
         foreach (var migration in context.Migrations.Where(m => report.Applied.Contains(m.Name)))
         {
-            if (
-                await Replay
-                    .FindAsync(database, migration, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } found
-            )
+            if (await Replay.FindAsync(database, migration, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 evidence.Add(found.Evidence);
             }
         }
         return evidence.Count > 0
             ? evidence
-            :
-            [
-                .. differences.Select(word => new Evidence(
-                    $"a run without the history changed something: {word}"
-                )),
-            ];
+            : [.. differences.Select(word => new Evidence($"a run without the history changed something: {word}"))];
     }
 
     private static async Task<TestDatabase> WithoutHistoryAsync(

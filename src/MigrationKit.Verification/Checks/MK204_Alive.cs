@@ -14,15 +14,10 @@ internal sealed class MK204_Alive()
 {
     public override bool NeedsHead => true;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await SqlBatch.ExecuteAsync(connection, ["begin"], cancellationToken).ConfigureAwait(false);
         var uses = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (uses.Count == 0)
@@ -35,10 +30,7 @@ internal sealed class MK204_Alive()
             .AccuseAsync(context, findings, Verdict.Fail, dead, LookAgainAsync, cancellationToken)
             .ConfigureAwait(false);
         return findings.ToJudgement(
-            string.Join(
-                ", ",
-                uses.CountBy(use => use.Kind).Select(kind => $"{kind.Value} {kind.Key}")
-            )
+            string.Join(", ", uses.CountBy(use => use.Kind).Select(kind => $"{kind.Value} {kind.Key}"))
         );
 
         async Task<IReadOnlyDictionary<string, string>> LookAgainAsync(
@@ -47,11 +39,7 @@ internal sealed class MK204_Alive()
         )
         {
             var now = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-            return await LookAsync(
-                    connection,
-                    now.Where(use => dead.ContainsKey(use.Key)),
-                    cancellationToken
-                )
+            return await LookAsync(connection, now.Where(use => dead.ContainsKey(use.Key)), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -67,17 +55,12 @@ internal sealed class MK204_Alive()
         foreach (var use in uses)
         {
             if (
-                await SqlBatch
-                    .TryAsync(connection, use.Statements, cancellationToken)
-                    .ConfigureAwait(false)
+                await SqlBatch.TryAsync(connection, use.Statements, cancellationToken).ConfigureAwait(false)
                     is { } error
                 && use.IsBrokenBy(error)
             )
             {
-                dead.TryAdd(
-                    use.Key,
-                    $"{use.Key} {use.Words}: {error.MessageText} ({error.SqlState}){Where(error)}"
-                );
+                dead.TryAdd(use.Key, $"{use.Key} {use.Words}: {error.MessageText} ({error.SqlState}){Where(error)}");
             }
         }
         return dead;

@@ -64,6 +64,5 @@ internal sealed partial class MK205_Finished()
 
     /// <summary>Who says CREATE UNLOGGED TABLE means it; who says SET UNLOGGED may have forgotten the way back.</summary>
     protected override bool IsMeant(string key, SqlStatement statement) =>
-        key.StartsWith("unlogged", StringComparison.Ordinal)
-        && CreatesUnlogged.IsMatch(statement.Text);
+        key.StartsWith("unlogged", StringComparison.Ordinal) && CreatesUnlogged.IsMatch(statement.Text);
 }

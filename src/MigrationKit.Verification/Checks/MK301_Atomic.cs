@@ -15,16 +15,9 @@ internal sealed class MK301_Atomic()
     /// The server rolls back what the transaction wrote. What is left to look for is what went another way, where the
     /// database has anything that reaches out of it.
     /// </summary>
-    public override async Task BeforeAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
-        if (
-            step.Migration.NoTransaction
-            || !await step.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false)
-        )
+        if (step.Migration.NoTransaction || !await step.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -60,22 +53,15 @@ internal sealed class MK301_Atomic()
             judged == 0
                 ? Judgement.Skip("every file is no-transaction, and resumes instead")
                 : findings.ToJudgement(
-                    $"{judged} statements"
-                        + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
+                    $"{judged} statements" + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
                 )
         );
     }
 
     /// <summary>What is left behind by a failure after some statements; null where nothing is.</summary>
-    private static async Task<string?> LeftAsync(
-        Step step,
-        int count,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string?> LeftAsync(Step step, int count, CancellationToken cancellationToken)
     {
-        var before = await DatabaseContents
-            .TakeAsync(step.DataSource, cancellationToken)
-            .ConfigureAwait(false);
+        var before = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch() { Timeout = 0 };
         foreach (var statement in step.Migration.Statements.Take(count))
         {
@@ -98,9 +84,7 @@ internal sealed class MK301_Atomic()
         {
             // This is what was meant to happen; what counts is what it leaves behind.
         }
-        var after = await DatabaseContents
-            .TakeAsync(step.DataSource, cancellationToken)
-            .ConfigureAwait(false);
+        var after = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
         var left = after.Differences(before);
         return left.Count == 0 ? null : string.Join("; ", left);
     }

@@ -18,19 +18,13 @@ internal sealed class MK302_Crash()
         "Guard the statement, so that a rerun after a crash finds its way; split a no-transaction file."
     )
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         // On a server of its own, so beside the walk.
         var crashing = CrashedServer.JudgeAsync(context, cancellationToken);
         var judgement = await base.JudgeAsync(context, cancellationToken).ConfigureAwait(false);
         var (evidence, outcome) = await crashing.ConfigureAwait(false);
-        return Judgement.FailIfAny(
-            [.. judgement.Evidence, .. evidence],
-            $"{judgement.Reason}; {outcome}"
-        ) with
+        return Judgement.FailIfAny([.. judgement.Evidence, .. evidence], $"{judgement.Reason}; {outcome}") with
         {
             Duration = judgement.Duration,
         };
@@ -40,11 +34,7 @@ internal sealed class MK302_Crash()
     /// A transaction whose backend died is gone, as the rehearsal of the walk shows. A no-transaction file resumes after
     /// what is done, so that each crash needs a clone of its own.
     /// </summary>
-    public override async Task BeforeAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         var places = step.CrashPlaces;
         if (!step.Migration.NoTransaction || places.Count == 0)
@@ -58,17 +48,12 @@ internal sealed class MK302_Crash()
         }
         catch (MigrationFailedException e)
         {
-            findings.Note(
-                $"{step.Migration.Name} fails where rows are in place: see MK401 ({e.SqlState})"
-            );
+            findings.Note($"{step.Migration.Name} fails where rows are in place: see MK401 ({e.SqlState})");
             return;
         }
         foreach (var place in places)
         {
-            if (
-                await JudgeAsync(step, place, expected, cancellationToken).ConfigureAwait(false) is
-                { } found
-            )
+            if (await JudgeAsync(step, place, expected, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 findings.Fail(step.Migration, found);
                 return;
@@ -89,10 +74,7 @@ internal sealed class MK302_Crash()
         );
 
     /// <summary>What the database holds after the file where nothing crashes.</summary>
-    private static async Task<DatabaseContents> UndisturbedAsync(
-        Step step,
-        CancellationToken cancellationToken
-    )
+    private static async Task<DatabaseContents> UndisturbedAsync(Step step, CancellationToken cancellationToken)
     {
         await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(clone, step, step.Migration, cancellationToken).ConfigureAwait(false);
@@ -107,8 +89,7 @@ internal sealed class MK302_Crash()
     )
     {
         await using var database = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
-        var statement = await CrashAsync(step, place, database, cancellationToken)
-            .ConfigureAwait(false);
+        var statement = await CrashAsync(step, place, database, cancellationToken).ConfigureAwait(false);
         try
         {
             await RerunAsync(step, database, cancellationToken).ConfigureAwait(false);
@@ -117,19 +98,14 @@ internal sealed class MK302_Crash()
         {
             return Evidence.From(e, "after a crash the rerun fails: ");
         }
-        var contents = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var contents = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         if (contents.Differences(expected).Count == 0)
         {
             return null;
         }
         // A clock, or something random, differs without a crash, too.
         var again = await UndisturbedAsync(step, cancellationToken).ConfigureAwait(false);
-        var words = contents.DifferencesAsSets(
-            expected,
-            expected.Rows.ColumnsThatDiffer(again.Rows)
-        );
+        var words = contents.DifferencesAsSets(expected, expected.Rows.ColumnsThatDiffer(again.Rows));
         return words.Count == 0
             ? null
             : Evidence.At(
@@ -170,11 +146,7 @@ internal sealed class MK302_Crash()
     /// Applies the file; where the run asks whether a statement was carried out, the answer is that it runs again, because
     /// that is the one that has to be harmless.
     /// </summary>
-    private static async Task RerunAsync(
-        Step step,
-        TestDatabase database,
-        CancellationToken cancellationToken
-    )
+    private static async Task RerunAsync(Step step, TestDatabase database, CancellationToken cancellationToken)
     {
         try
         {
@@ -182,11 +154,7 @@ internal sealed class MK302_Crash()
         }
         catch (InterruptedStatementException e)
         {
-            await new StatementDecision(
-                database.DataSource,
-                new([.. step.Before, step.Migration], []),
-                new()
-            )
+            await new StatementDecision(database.DataSource, new([.. step.Before, step.Migration], []), new())
                 .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
                 .ConfigureAwait(false);
             await RunAsync(database, step, step.Migration, cancellationToken).ConfigureAwait(false);
@@ -198,12 +166,7 @@ internal sealed class MK302_Crash()
         Step step,
         Migration migration,
         CancellationToken cancellationToken
-    ) =>
-        VerificationContext.ApplyAsync(
-            database.DataSource,
-            [.. step.Before, migration],
-            cancellationToken
-        );
+    ) => VerificationContext.ApplyAsync(database.DataSource, [.. step.Before, migration], cancellationToken);
 
     /// <summary>
     /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was
@@ -221,9 +184,7 @@ internal sealed class MK302_Crash()
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = -done });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
-        command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = migration.ChecksumOfFirst(done - 1) }
-        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.ChecksumOfFirst(done - 1) });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -16,36 +16,21 @@ internal sealed class MK303_Race()
     )
 {
     private const int Runners = 16;
-    private static readonly HistoryTable History = new(
-        "public",
-        new MigratorOptions().HistoryTable
-    );
+    private static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        await using var database = await context
-            .DatabaseAsync([], cancellationToken)
-            .ConfigureAwait(false);
-        var wrong = await RaceAsync(database, context.Migrations, cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
+        var wrong = await RaceAsync(database, context.Migrations, cancellationToken).ConfigureAwait(false);
         var evidence =
             wrong.Count > 0
                 ? await FirstCulprit
-                    .FindAsync(
-                        context.Migrations,
-                        wrong,
-                        first => RaceAsync(context, first, cancellationToken)
-                    )
+                    .FindAsync(context.Migrations, wrong, first => RaceAsync(context, first, cancellationToken))
                     .ConfigureAwait(false)
                 : await DifferenceAttribution
                     .FindAsync(
                         context,
-                        await context
-                            .DifferencesAsync(database, cancellationToken)
-                            .ConfigureAwait(false),
+                        await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
                         "the race ends elsewhere: ",
                         cancellationToken
                     )
@@ -59,9 +44,7 @@ internal sealed class MK303_Race()
         CancellationToken cancellationToken
     )
     {
-        await using var database = await context
-            .DatabaseAsync([], cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
         return await RaceAsync(database, migrations, cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,13 +55,9 @@ internal sealed class MK303_Race()
         CancellationToken cancellationToken
     )
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Pooling = false,
-        };
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await StartTogetherAsync(dataSource, migrations, cancellationToken)
-            .ConfigureAwait(false);
+        var runs = await StartTogetherAsync(dataSource, migrations, cancellationToken).ConfigureAwait(false);
         var errors = runs.Select(run => run.Error)
             .OfType<MigrationKitException>()
             .Select(error => $"one of the runners fails: {Evidence.From(error, "")}")
@@ -87,22 +66,14 @@ internal sealed class MK303_Race()
         return errors.Count > 0 ? errors : NotOnce(migrations, runs.Select(run => run.Report!));
     }
 
-    private static List<string> NotOnce(
-        IReadOnlyList<Migration> migrations,
-        IEnumerable<MigrationReport> reports
-    )
+    private static List<string> NotOnce(IReadOnlyList<Migration> migrations, IEnumerable<MigrationReport> reports)
     {
-        var times = reports
-            .SelectMany(report => report.Applied)
-            .CountBy(name => name)
-            .ToDictionary();
+        var times = reports.SelectMany(report => report.Applied).CountBy(name => name).ToDictionary();
         return
         [
             .. migrations
                 .Where(migration => times.GetValueOrDefault(migration.Name) != 1)
-                .Select(migration =>
-                    $"{migration.Name} was applied {times.GetValueOrDefault(migration.Name)} times"
-                ),
+                .Select(migration => $"{migration.Name} was applied {times.GetValueOrDefault(migration.Name)} times"),
         ];
     }
 
@@ -126,9 +97,7 @@ internal sealed class MK303_Race()
             )
             .ConfigureAwait(false);
         var atStart = Enumerable.Range(0, Runners).Select(_ => new TaskCompletionSource()).ToList();
-        var runs = atStart
-            .Select(start => RunAsync(dataSource, migrations, start, cancellationToken))
-            .ToList();
+        var runs = atStart.Select(start => RunAsync(dataSource, migrations, start, cancellationToken)).ToList();
         await Task.WhenAll(atStart.Select(start => start.Task)).ConfigureAwait(false);
         await gate.DisposeAsync().ConfigureAwait(false);
         return await Task.WhenAll(runs).ConfigureAwait(false);

@@ -10,11 +10,7 @@ internal sealed class MK401_Upgrade()
         "Move the values before their column goes, fill nulls before SET NOT NULL, or declare it intended: -- migrationkit: allow MK401 REASON"
     )
 {
-    public override Task AfterAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is { } failure)
         {
@@ -42,12 +38,7 @@ internal sealed class MK401_Upgrade()
         var differences = SnapshotDifference.Between(walk.Snapshot, fresh.Snapshot).Words;
         foreach (
             var evidence in await DifferenceAttribution
-                .FindAsync(
-                    context,
-                    differences,
-                    "upgraded file by file, with rows in place: ",
-                    cancellationToken
-                )
+                .FindAsync(context, differences, "upgraded file by file, with rows in place: ", cancellationToken)
                 .ConfigureAwait(false)
         )
         {
@@ -87,11 +78,7 @@ internal sealed class MK401_Upgrade()
 
     /// <summary>The statement that changed rows, where there is one only.</summary>
     private static SqlStatement? Guilty(Step step) =>
-        step
-            .Effects.Where(effect => effect.EndangersRows)
-            .Select(effect => effect.Statement)
-            .Distinct()
-            .ToList()
+        step.Effects.Where(effect => effect.EndangersRows).Select(effect => effect.Statement).Distinct().ToList()
             is [var only]
             ? only
             : null;

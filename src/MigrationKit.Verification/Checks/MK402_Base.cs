@@ -15,10 +15,7 @@ internal sealed class MK402_Base()
         "Leave released files as they are; give a new one a name that sorts after them, or say what it requires."
     )
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         if (context.Options.BaseSourceOrFolder is null)
         {
@@ -36,23 +33,15 @@ internal sealed class MK402_Base()
         await using var database = await context
             .DatabaseAsync(released.Migrations, cancellationToken)
             .ConfigureAwait(false);
-        var failures = await FailuresAsync(context, database, cancellationToken)
-            .ConfigureAwait(false);
+        var failures = await FailuresAsync(context, database, cancellationToken).ConfigureAwait(false);
         if (failures.Count > 0)
         {
             return Judgement.FailIfAny(failures);
         }
-        var differences = await context
-            .DifferencesAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var differences = await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false);
         return Judgement.FailIfAny(
             await DifferenceAttribution
-                .FindAsync(
-                    context,
-                    differences,
-                    "on top of the base, not as on an empty database: ",
-                    cancellationToken
-                )
+                .FindAsync(context, differences, "on top of the base, not as on an empty database: ", cancellationToken)
                 .ConfigureAwait(false),
             Summary(context, released)
         );
@@ -61,9 +50,7 @@ internal sealed class MK402_Base()
     private static string Summary(VerificationContext context, MigrationSet released)
     {
         var comments = released.Migrations.Count(old =>
-            context.Set.Find(old.Name) is { } now
-            && now.Checksum == old.Checksum
-            && now.Text != old.Text
+            context.Set.Find(old.Name) is { } now && now.Checksum == old.Checksum && now.Text != old.Text
         );
         return $"{context.Migrations.Count - released.Migrations.Count} new"
             + (comments == 0 ? "" : $", {comments} changed in comments and layout only");
@@ -85,13 +72,7 @@ internal sealed class MK402_Base()
         }
         catch (DriftException e)
         {
-            return
-            [
-                .. e.Entries.Select(entry => new Evidence(
-                    entry.Reason ?? e.Message,
-                    entry.Migration?.Path
-                )),
-            ];
+            return [.. e.Entries.Select(entry => new Evidence(entry.Reason ?? e.Message, entry.Migration?.Path))];
         }
         catch (MigrationKitException e)
         {

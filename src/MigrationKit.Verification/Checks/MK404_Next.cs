@@ -50,37 +50,23 @@ internal sealed class MK404_Next()
         """;
 
     /// <summary>With rows in place: what a file copies from other tables.</summary>
-    public override async Task BeforeAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         var migration = step.Migration;
-        if (
-            migration.NoTransaction
-            || !migration.Text.MentionsAny("insert", "merge", "update", "restart", "setval")
-        )
+        if (migration.NoTransaction || !migration.Text.MentionsAny("insert", "merge", "update", "restart", "setval"))
         {
             return;
         }
         await step.RollBackAsync(
                 async connection =>
                 {
-                    var before = await LookAsync(connection, migration.Text, cancellationToken)
-                        .ConfigureAwait(false);
-                    if (
-                        !await RunAsync(connection, migration, cancellationToken)
-                            .ConfigureAwait(false)
-                    )
+                    var before = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
+                    if (!await RunAsync(connection, migration, cancellationToken).ConfigureAwait(false))
                     {
                         return;
                     }
-                    var after = await LookAsync(connection, migration.Text, cancellationToken)
-                        .ConfigureAwait(false);
-                    foreach (
-                        var item in after.Where(item => before.All(other => other.Key != item.Key))
-                    )
+                    var after = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
+                    foreach (var item in after.Where(item => before.All(other => other.Key != item.Key)))
                     {
                         // Of rows that come with the folder the head tells.
                         if (!step.After.Any(item.IsMovedBy))
@@ -102,21 +88,14 @@ internal sealed class MK404_Next()
         CancellationToken cancellationToken
     )
     {
-        await using var head = await context
-            .DatabaseAsync(context.Migrations, cancellationToken)
-            .ConfigureAwait(false);
-        await using var connection = await head
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var head = await context.DatabaseAsync(context.Migrations, cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var all = string.Concat(context.Migrations.Select(migration => migration.Text));
-        foreach (
-            var item in await LookAsync(connection, all, cancellationToken).ConfigureAwait(false)
-        )
+        foreach (var item in await LookAsync(connection, all, cancellationToken).ConfigureAwait(false))
         {
             if (
                 context.Migrations.LastOrDefault(migration =>
-                    StatementSearch.LastWriting(migration, item.Table) is not null
-                    || item.IsMovedBy(migration)
+                    StatementSearch.LastWriting(migration, item.Table) is not null || item.IsMovedBy(migration)
                 ) is
                 { } migration
             )
@@ -140,9 +119,7 @@ internal sealed class MK404_Next()
     {
         try
         {
-            await SqlBatch
-                .ExecuteAsync(connection, migration, cancellationToken)
-                .ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, migration, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (PostgresException)
@@ -155,9 +132,7 @@ internal sealed class MK404_Next()
         Evidence.At(
             migration,
             StatementSearch.LastWriting(migration, item.Table)
-                ?? migration.Statements.LastOrDefault(statement =>
-                    statement.Text.Mentions(item.Sequence)
-                ),
+                ?? migration.Statements.LastOrDefault(statement => statement.Text.Mentions(item.Sequence)),
             item.Words
         );
 
@@ -186,7 +161,6 @@ internal sealed class MK404_Next()
     private sealed record Behind(string Key, string Table, string Sequence, string Words)
     {
         public bool IsMovedBy(Migration migration) =>
-            migration.Text.MentionsAny("setval", "restart")
-            && migration.Text.MentionsAny(Table, Sequence);
+            migration.Text.MentionsAny("setval", "restart") && migration.Text.MentionsAny(Table, Sequence);
     }
 }

@@ -33,11 +33,7 @@ internal sealed class MK405_SameRows()
     private const string East = "set local timezone = 'Pacific/Kiritimati'";
     private const string West = "set local timezone = 'Etc/GMT+12'";
 
-    public override async Task RehearsedAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         var read = TablesRead(step);
         if (
@@ -61,8 +57,7 @@ internal sealed class MK405_SameRows()
             .. first.ColumnsThatDiffer(second),
             .. first.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
         ];
-        await CompareAsync(step, read, tables, (first, masked), findings, cancellationToken)
-            .ConfigureAwait(false);
+        await CompareAsync(step, read, tables, (first, masked), findings, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs the file in other situations.</summary>
@@ -88,9 +83,7 @@ internal sealed class MK405_SameRows()
         );
         if (!await IsSuperuserAsync(step, cancellationToken).ConfigureAwait(false))
         {
-            findings.Note(
-                "rows are not stored in another order: only a superuser can do that without their triggers"
-            );
+            findings.Note("rows are not stored in another order: only a superuser can do that without their triggers");
             reorder = [];
         }
         (IReadOnlyList<string> Before, string Words)[] situations =
@@ -103,8 +96,7 @@ internal sealed class MK405_SameRows()
         {
             try
             {
-                var other = await RunAsync(step, before, written, cancellationToken)
-                    .ConfigureAwait(false);
+                var other = await RunAsync(step, before, written, cancellationToken).ConfigureAwait(false);
                 var differences = other.DifferencesAsSets(expected.Rows, expected.Masked);
                 Accuse(step, [.. differences], situation, findings);
             }
@@ -134,12 +126,7 @@ internal sealed class MK405_SameRows()
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static void Accuse(
-        Step step,
-        IReadOnlyList<string> differences,
-        string situation,
-        Findings findings
-    )
+    private static void Accuse(Step step, IReadOnlyList<string> differences, string situation, Findings findings)
     {
         foreach (var difference in differences)
         {
@@ -173,35 +160,21 @@ internal sealed class MK405_SameRows()
                 async connection =>
                 {
                     await SqlBatch
-                        .ExecuteAsync(
-                            connection,
-                            ["set local timezone = 'UTC'", .. before],
-                            cancellationToken
-                        )
+                        .ExecuteAsync(connection, ["set local timezone = 'UTC'", .. before], cancellationToken)
                         .ConfigureAwait(false);
-                    await SqlBatch
-                        .ExecuteAsync(connection, step.Migration, cancellationToken)
-                        .ConfigureAwait(false);
+                    await SqlBatch.ExecuteAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
                     await SqlBatch
                         .ExecuteAsync(
                             connection,
-                            [
-                                "reset role",
-                                "set local timezone = 'UTC'",
-                                "set local row_security = off",
-                            ],
+                            ["reset role", "set local timezone = 'UTC'", "set local row_security = off"],
                             cancellationToken
                         )
                         .ConfigureAwait(false);
                     if (tables.Count == 0)
                     {
-                        tables.UnionWith(
-                            await WrittenAsync(connection, cancellationToken).ConfigureAwait(false)
-                        );
+                        tables.UnionWith(await WrittenAsync(connection, cancellationToken).ConfigureAwait(false));
                     }
-                    (rows, _) = await RowSet
-                        .TakeAsync(connection, tables, cancellationToken)
-                        .ConfigureAwait(false);
+                    (rows, _) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
                 },
                 cancellationToken
             )
@@ -222,8 +195,6 @@ internal sealed class MK405_SameRows()
             """,
             connection
         );
-        return await command
-            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 }

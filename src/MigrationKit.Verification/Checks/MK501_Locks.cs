@@ -14,11 +14,7 @@ internal sealed class MK501_Locks()
             + "or declare it intended: -- migrationkit: allow MK501 REASON"
     )
 {
-    public override async Task RehearsedAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         // What is over in a moment is not worth the time.
         if (step.Effects.Any(effect => effect.IsOverBudget))
@@ -29,27 +25,17 @@ internal sealed class MK501_Locks()
         }
     }
 
-    public override Task AfterAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is { IsInvented: false } failure)
         {
-            findings.Note(
-                $"{step.Migration.Name} fails where rows are in place: see MK401 ({failure.Error.SqlState})"
-            );
+            findings.Note($"{step.Migration.Name} fails where rows are in place: see MK401 ({failure.Error.SqlState})");
         }
         foreach (var effect in step.Effects.Where(effect => effect.IsOverBudget))
         {
             findings.Fail(step.Migration, effect.In(step.Migration));
         }
-        foreach (
-            var effect in step.Effects.Where(effect =>
-                effect is { IsOverBudget: false, IsWorthALook: true }
-            )
-        )
+        foreach (var effect in step.Effects.Where(effect => effect is { IsOverBudget: false, IsWorthALook: true }))
         {
             findings.Warn(step.Migration, effect.In(step.Migration));
         }
@@ -67,14 +53,9 @@ internal sealed class MK501_Locks()
         CancellationToken cancellationToken
     ) =>
         Task.FromResult(
-            findings.ToJudgement(
-                walk.Database.Tables.Filled.Any() ? null : "no table holds rows"
-            ) with
+            findings.ToJudgement(walk.Database.Tables.Filled.Any() ? null : "no table holds rows") with
             {
-                Table =
-                    findings.Rows.Count == 0
-                        ? null
-                        : new(StatementEffect.Columns, [.. findings.Rows]),
+                Table = findings.Rows.Count == 0 ? null : new(StatementEffect.Columns, [.. findings.Rows]),
             }
         );
 }

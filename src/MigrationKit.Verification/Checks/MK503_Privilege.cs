@@ -31,21 +31,16 @@ internal sealed class MK503_Privilege()
         "standard_conforming_strings = off",
     ];
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var reason = $"{Hostile.Length} hostile settings";
-        var all = await JudgeAsync(context, UnderHostile, Hostile, cancellationToken)
-            .ConfigureAwait(false);
+        var all = await JudgeAsync(context, UnderHostile, Hostile, cancellationToken).ConfigureAwait(false);
         if (all.Count == 0)
         {
             // The role with these settings is an ordinary owner, too.
             return Judgement.Pass(reason);
         }
-        var owner = await JudgeAsync(context, "as an ordinary owner", [], cancellationToken)
-            .ConfigureAwait(false);
+        var owner = await JudgeAsync(context, "as an ordinary owner", [], cancellationToken).ConfigureAwait(false);
         if (owner.Count > 0)
         {
             return Judgement.FailIfAny(owner, reason);
@@ -65,8 +60,7 @@ internal sealed class MK503_Privilege()
                     .. all.Select(e =>
                         e with
                         {
-                            Message =
-                                $"{e.Message} (in another time zone: write times with their zone)",
+                            Message = $"{e.Message} (in another time zone: write times with their zone)",
                         }
                     ),
                 ],
@@ -103,9 +97,7 @@ internal sealed class MK503_Privilege()
     {
         var role = RolePrefix + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(32);
-        await using var database = await context
-            .DatabaseAsync([], cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
         var empty = await Snapshot
             .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
@@ -123,14 +115,7 @@ internal sealed class MK503_Privilege()
         try
         {
             await using var dataSource = LogIn(database, role, password);
-            return await JudgeAsync(
-                    context,
-                    database,
-                    dataSource,
-                    empty,
-                    situation,
-                    cancellationToken
-                )
+            return await JudgeAsync(context, database, dataSource, empty, situation, cancellationToken)
                 .ConfigureAwait(false);
         }
         finally
@@ -209,13 +194,9 @@ internal sealed class MK503_Privilege()
     )
     {
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await RowSet
-            .TakeAsync(database.DataSource, cancellationToken)
-            .ConfigureAwait(false);
+        var rows = await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
         var snapshot = await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false);
-        var roles = rows.ColumnsWith(value =>
-            value.StartsWith(RolePrefix, StringComparison.Ordinal)
-        );
+        var roles = rows.ColumnsWith(value => value.StartsWith(RolePrefix, StringComparison.Ordinal));
         return new DatabaseContents(snapshot, rows).DifferencesAsSets(
             new(fresh.Snapshot, fresh.Rows),
             fresh.Masked.Union(roles).ToHashSet()
@@ -242,15 +223,11 @@ internal sealed class MK503_Privilege()
             order by 1
             """
         );
-        return await command
-            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
-    private static Task<Snapshot> TakeAsync(
-        NpgsqlDataSource dataSource,
-        CancellationToken cancellationToken
-    ) => Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken);
+    private static Task<Snapshot> TakeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
+        Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken);
 
     private static async Task ExecuteAsync(
         TestDatabase database,

@@ -6,16 +6,9 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK504: the same snapshot on every server version given.</summary>
 internal sealed class MK504_Versions()
-    : Check(
-        "MK504",
-        "versions",
-        "Use only what all of your servers have, or stop supporting the oldest."
-    )
+    : Check("MK504", "versions", "Use only what all of your servers have, or stop supporting the oldest.")
 {
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         if (context.Options.OtherServers.Count == 0)
         {
@@ -25,13 +18,9 @@ internal sealed class MK504_Versions()
         var evidence = new List<Evidence>();
         foreach (var host in context.Options.OtherServers)
         {
-            evidence.AddRange(
-                await JudgeAsync(context, host, fresh, cancellationToken).ConfigureAwait(false)
-            );
+            evidence.AddRange(await JudgeAsync(context, host, fresh, cancellationToken).ConfigureAwait(false));
         }
-        var versions = context
-            .Options.OtherServers.Prepend(context.Host)
-            .Select(host => host.ServerVersion);
+        var versions = context.Options.OtherServers.Prepend(context.Host).Select(host => host.ServerVersion);
         return Judgement.FailIfAny(evidence, string.Join(", ", versions));
     }
 
@@ -42,12 +31,8 @@ internal sealed class MK504_Versions()
         CancellationToken cancellationToken
     )
     {
-        await using var empty = await context
-            .ScratchAsync(host, cancellationToken)
-            .ConfigureAwait(false);
-        await using var database = await empty
-            .CreateAsync("versions", cancellationToken)
-            .ConfigureAwait(false);
+        await using var empty = await context.ScratchAsync(host, cancellationToken).ConfigureAwait(false);
+        await using var database = await empty.CreateAsync("versions", cancellationToken).ConfigureAwait(false);
         try
         {
             await VerificationContext
@@ -58,9 +43,7 @@ internal sealed class MK504_Versions()
         {
             return [Evidence.From(e, $"on {host.ServerVersion}: ")];
         }
-        var contents = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var contents = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         return await DifferenceAttribution
             .FindAsync(
                 context,

@@ -17,11 +17,7 @@ internal sealed class MK505_Bulk()
         select p.relid::bigint from pg_catalog.pg_partition_tree(pg_catalog.pg_partition_root($1)) p where p.isleaf
         """;
 
-    public override async Task AfterAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is not null)
         {
@@ -32,8 +28,7 @@ internal sealed class MK505_Bulk()
             var whole = statement.Where(IsWhole).ToDictionary(effect => effect.Oid);
             foreach (var effect in whole.Values.Where(effect => !IsLookup(step, effect.Table)))
             {
-                var parts = await PartsAsync(step, effect.Oid, cancellationToken)
-                    .ConfigureAwait(false);
+                var parts = await PartsAsync(step, effect.Oid, cancellationToken).ConfigureAwait(false);
                 if (parts.All(part => whole.ContainsKey(part) || step.Tables.Find(part) is null))
                 {
                     findings.Warn(
@@ -66,16 +61,10 @@ internal sealed class MK505_Bulk()
                 );
     }
 
-    private static async Task<List<uint>> PartsAsync(
-        Step step,
-        uint table,
-        CancellationToken cancellationToken
-    )
+    private static async Task<List<uint>> PartsAsync(Step step, uint table, CancellationToken cancellationToken)
     {
         await using var command = step.DataSource.CreateCommand(PartsSql);
         command.Parameters.Add(OidParameter.For(table));
-        return await command
-            .ReadAllAsync(reader => (uint)reader.GetInt64(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => (uint)reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
     }
 }

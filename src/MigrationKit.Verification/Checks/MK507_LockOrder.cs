@@ -14,11 +14,7 @@ internal sealed class MK507_LockOrder()
         select coalesce(pg_catalog.pg_partition_root(oid), oid)::bigint from pg_catalog.pg_class where oid = $1
         """;
 
-    public override async Task AfterAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    public override async Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is not null || step.Migration.NoTransaction)
         {
@@ -34,9 +30,7 @@ internal sealed class MK507_LockOrder()
             return;
         }
         var held = await ByRootAsync(step, first, cancellationToken).ConfigureAwait(false);
-        var inOrder = held
-            .Values.GroupBy(effect => effect.Statement, effect => effect.Table)
-            .ToList();
+        var inOrder = held.Values.GroupBy(effect => effect.Statement, effect => effect.Table).ToList();
         if (inOrder is [var one, var next, ..])
         {
             findings.Warn(
@@ -63,10 +57,7 @@ internal sealed class MK507_LockOrder()
         {
             await using var command = step.DataSource.CreateCommand(ThereSql);
             command.Parameters.Add(OidParameter.For(effect.Oid));
-            if (
-                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
-                is long root
-            )
+            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long root)
             {
                 held.TryAdd(root, effect);
             }

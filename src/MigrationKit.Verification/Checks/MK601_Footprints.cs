@@ -13,17 +13,12 @@ internal sealed class MK601_Footprints()
     // A footprint that is not what the file does stops a run; that is just what this check has to tell.
     public override bool NeedsFresh => false;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(context.Options.Folder, FootprintWriter.Folder);
         if (!Directory.Exists(folder))
         {
-            return Judgement.Skip(
-                "there are no footprints: migrationkit footprint or a FootprintWriter writes them"
-            );
+            return Judgement.Skip("there are no footprints: migrationkit footprint or a FootprintWriter writes them");
         }
         var stale = await context.Footprints.CheckAsync(cancellationToken).ConfigureAwait(false);
         return Judgement.FailIfAny(stale);

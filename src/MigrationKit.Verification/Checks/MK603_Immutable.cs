@@ -53,21 +53,14 @@ internal sealed class MK603_Immutable()
 
     public override bool NeedsHead => true;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var expressions = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (expressions.Count == 0)
         {
-            return Judgement.Skip(
-                "there is no expression in an index, a check or a generated column"
-            );
+            return Judgement.Skip("there is no expression in an index, a check or a generated column");
         }
         await SqlBatch
             .ExecuteAsync(connection, ["begin", "set local timezone = 'UTC'"], cancellationToken)
@@ -105,8 +98,7 @@ internal sealed class MK603_Immutable()
     )
     {
         var settings = string.Join(", ", session.Select(set => set["set local ".Length..]));
-        var words =
-            $"{expression.Owner} has other values in a session with {settings}: {expression.Sql}";
+        var words = $"{expression.Owner} has other values in a session with {settings}: {expression.Sql}";
         // The values themselves are compared, not how a session writes them.
         return SqlBatch.TryAsync(
             connection,
@@ -135,11 +127,7 @@ internal sealed class MK603_Immutable()
         await using var command = new NpgsqlCommand(Sql, connection);
         return await command
             .ReadAllAsync(
-                reader => new Expression(
-                    reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetString(2)
-                ),
+                reader => new Expression(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
                 cancellationToken
             )
             .ConfigureAwait(false);

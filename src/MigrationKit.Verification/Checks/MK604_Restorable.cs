@@ -26,27 +26,17 @@ internal sealed partial class MK604_Restorable()
 
     public override bool NeedsHead => true;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        if (
-            await DumpPrograms.FindAsync(context.Host, cancellationToken).ConfigureAwait(false)
-            is not { } programs
-        )
+        if (await DumpPrograms.FindAsync(context.Host, cancellationToken).ConfigureAwait(false) is not { } programs)
         {
             return Judgement.Skip(
                 $"there is no pg_dump for PostgreSQL {context.Host.ServerMajorVersion} on this machine"
             );
         }
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var restored = await context
-            .BareDatabaseAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var output = await programs
-            .MoveAsync(head, restored, cancellationToken)
-            .ConfigureAwait(false);
+        await using var restored = await context.BareDatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var output = await programs.MoveAsync(head, restored, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
         foreach (var error in Errors(output))
         {
@@ -96,8 +86,7 @@ internal sealed partial class MK604_Restorable()
         var makers =
             from pattern in (IEnumerable<string>)
                 [
-                    .. Names(FailingFunction, text)
-                        .Select(name => $@"\bfunction\s+(""?\w+""?\.)?""?{name}\b"),
+                    .. Names(FailingFunction, text).Select(name => $@"\bfunction\s+(""?\w+""?\.)?""?{name}\b"),
                     .. Names(FailingConstraint, text).Select(name => $@"\b{name}\b"),
                     $@"\b{Regex.Escape(error.Entry.Split(' ')[^1])}\b",
                 ]
@@ -117,10 +106,7 @@ internal sealed partial class MK604_Restorable()
     private static IEnumerable<string> Names(Regex regex, string text) =>
         regex.Matches(text).Select(match => Regex.Escape(match.Groups["name"].Value));
 
-    private static (Migration? Migration, SqlStatement? Statement) Maker(
-        VerificationContext context,
-        string pattern
-    ) =>
+    private static (Migration? Migration, SqlStatement? Statement) Maker(VerificationContext context, string pattern) =>
         (
             from migration in context.Migrations
             from statement in migration.Statements

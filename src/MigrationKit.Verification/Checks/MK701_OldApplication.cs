@@ -15,10 +15,7 @@ internal sealed class MK701_OldApplication()
 {
     public override bool NeedsHead => true;
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         if (context.Options.Code.Count == 0)
         {
@@ -32,9 +29,7 @@ internal sealed class MK701_OldApplication()
                     : "no base was given: --base or --base-ref"
             );
         }
-        var code = await BaseCode
-            .ReadAsync(context.Options, cancellationToken)
-            .ConfigureAwait(false);
+        var code = await BaseCode.ReadAsync(context.Options, cancellationToken).ConfigureAwait(false);
         if (code.Texts.Count == 0)
         {
             return Judgement.Skip($"there is no SQL in the {code.Files} files of the code");
@@ -49,16 +44,10 @@ internal sealed class MK701_OldApplication()
         CancellationToken cancellationToken
     )
     {
-        var before = await context
-            .DatabaseAsync(released.Migrations, cancellationToken)
-            .ConfigureAwait(false);
-        var wrongBefore = await AskAsync(before, code.Texts, cancellationToken)
-            .ConfigureAwait(false);
+        var before = await context.DatabaseAsync(released.Migrations, cancellationToken).ConfigureAwait(false);
+        var wrongBefore = await AskAsync(before, code.Texts, cancellationToken).ConfigureAwait(false);
         // What does not work before says nothing about what is new: that is the audit's.
-        IReadOnlyList<string> working =
-        [
-            .. code.Texts.Where(text => !wrongBefore.ContainsKey(text)),
-        ];
+        IReadOnlyList<string> working = [.. code.Texts.Where(text => !wrongBefore.ContainsKey(text))];
         var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
         var broken = await AskAsync(head, working, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
@@ -69,11 +58,7 @@ internal sealed class MK701_OldApplication()
                 Verdict.Fail,
                 Words(broken),
                 async (connection, token) =>
-                    Words(
-                        await BaseCode
-                            .AskAsync(connection, [.. broken.Keys], token)
-                            .ConfigureAwait(false)
-                    ),
+                    Words(await BaseCode.AskAsync(connection, [.. broken.Keys], token).ConfigureAwait(false)),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -97,9 +82,7 @@ internal sealed class MK701_OldApplication()
         await using var connection = await database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         return await BaseCode.AskAsync(connection, texts, cancellationToken).ConfigureAwait(false);
     }
 }

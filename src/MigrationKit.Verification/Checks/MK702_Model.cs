@@ -17,25 +17,18 @@ internal sealed class MK702_Model()
     private const string Missing = "missing: ";
     private const string Unexpected = "unexpected: ";
 
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         if (context.Set.Model is not { } model)
         {
             return Judgement.Skip("the migrations are not those of an EF Core DbContext");
         }
         var scratch = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
-        await using var database = await scratch
-            .CreateAsync("model", cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await scratch.CreateAsync("model", cancellationToken).ConfigureAwait(false);
         var created = MigrationSetReader.Read(new([model.File])).Migrations;
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, created, cancellationToken)
-                .ConfigureAwait(false);
+            await VerificationContext.ApplyAsync(database.DataSource, created, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {
@@ -44,30 +37,17 @@ internal sealed class MK702_Model()
             );
         }
         var end = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
-        var due = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var due = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         // What the model says is new on every branch, so nothing of this is history.
         var findings = new Findings(Id, _ => false);
-        AddLines(
-            findings,
-            context,
-            new ModelComparison(model.Derived).Between(end.Snapshot, due.Snapshot)
-        );
+        AddLines(findings, context, new ModelComparison(model.Derived).Between(end.Snapshot, due.Snapshot));
         AddRows(findings, context, end, due.Rows);
         return findings.ToJudgement();
     }
 
-    private static void AddLines(
-        Findings findings,
-        VerificationContext context,
-        SnapshotDifference difference
-    )
+    private static void AddLines(Findings findings, VerificationContext context, SnapshotDifference difference)
     {
-        var lines = difference
-            .Missing.Concat(difference.Unexpected)
-            .Select(CatalogLine.Parse)
-            .ToList();
+        var lines = difference.Missing.Concat(difference.Unexpected).Select(CatalogLine.Parse).ToList();
         foreach (var words in difference.Words)
         {
             // The longest, because one name may begin like another.
@@ -89,18 +69,9 @@ internal sealed class MK702_Model()
         }
     }
 
-    private static void AddRows(
-        Findings findings,
-        VerificationContext context,
-        FreshContents end,
-        RowSet due
-    )
+    private static void AddRows(Findings findings, VerificationContext context, FreshContents end, RowSet due)
     {
-        HashSet<string> masked =
-        [
-            .. end.Masked,
-            .. due.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
-        ];
+        HashSet<string> masked = [.. end.Masked, .. due.ColumnsWithClocks(TimeProvider.System.GetUtcNow())];
         foreach (var (table, words) in end.Rows.Lacking(due, masked))
         {
             Add(findings, context, $"rows of the model: {words}", [table.Split('.')[^1]]);
@@ -129,10 +100,7 @@ internal sealed class MK702_Model()
         }
     }
 
-    private static (Migration, SqlStatement)? LastMentioning(
-        VerificationContext context,
-        string[] words
-    ) =>
+    private static (Migration, SqlStatement)? LastMentioning(VerificationContext context, string[] words) =>
         (
             from migration in context.Migrations
             from statement in migration.Statements

@@ -35,17 +35,13 @@ internal static class Ancestry
         var ancestors = context.Ancestors(migrations);
         return
         [
-            .. context.Migrations.Where(migration =>
-                ancestors.Contains(migration) || migrations.Contains(migration)
-            ),
+            .. context.Migrations.Where(migration => ancestors.Contains(migration) || migrations.Contains(migration)),
         ];
     }
 
     /// <summary>The migrations before one in apply order.</summary>
-    public static IReadOnlyList<Migration> Before(
-        this VerificationContext context,
-        Migration migration
-    ) => [.. context.Migrations.TakeWhile(other => other != migration)];
+    public static IReadOnlyList<Migration> Before(this VerificationContext context, Migration migration) =>
+        [.. context.Migrations.TakeWhile(other => other != migration)];
 
     /// <summary>
     /// What went wrong when a migration was applied to a database with only these others, be it that one of them

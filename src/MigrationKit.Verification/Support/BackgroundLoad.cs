@@ -23,9 +23,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
     public TimeSpan Longest =>
         _since
             .Select(since =>
-                Interlocked.Read(in since) is var at and not 0
-                    ? TimeProvider.System.GetElapsedTime(at)
-                    : TimeSpan.Zero
+                Interlocked.Read(in since) is var at and not 0 ? TimeProvider.System.GetElapsedTime(at) : TimeSpan.Zero
             )
             .Append(TimeSpan.FromTicks(Interlocked.Read(in _longest)))
             .Max();
@@ -48,9 +46,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
     {
         try
         {
-            await using var connection = await dataSource
-                .OpenConnectionAsync(_stop.Token)
-                .ConfigureAwait(false);
+            await using var connection = await dataSource.OpenConnectionAsync(_stop.Token).ConfigureAwait(false);
             for (var i = 0; ; i = (i + 1) % tables.Count)
             {
                 Interlocked.Exchange(ref _since[who], TimeProvider.System.GetTimestamp());
@@ -59,9 +55,7 @@ internal sealed class BackgroundLoad : IAsyncDisposable
                 batch.BatchCommands.Add(new($"lock table only {tables[i].Sql} in {mode} mode"));
                 batch.BatchCommands.Add(new("commit"));
                 await batch.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
-                var waited = TimeProvider
-                    .System.GetElapsedTime(Interlocked.Exchange(ref _since[who], 0))
-                    .Ticks;
+                var waited = TimeProvider.System.GetElapsedTime(Interlocked.Exchange(ref _since[who], 0)).Ticks;
                 if (waited > Interlocked.Read(in _longest))
                 {
                     Interlocked.Exchange(ref _longest, waited);

@@ -7,11 +7,7 @@ namespace MigrationKit.Verification.Support;
 /// <param name="statements">The statements, in the order of the files.</param>
 /// <param name="files">How many files were read.</param>
 /// <param name="nameOf">How findings call a file.</param>
-internal sealed class BaseCode(
-    IReadOnlyList<CodeStatement> statements,
-    int files,
-    Func<string, string> nameOf
-)
+internal sealed class BaseCode(IReadOnlyList<CodeStatement> statements, int files, Func<string, string> nameOf)
 {
     private readonly ILookup<string, CodeStatement> _places = statements.ToLookup(
         statement => statement.Text.Text,
@@ -23,10 +19,7 @@ internal sealed class BaseCode(
     /// <summary>The statements that differ.</summary>
     public IReadOnlyList<string> Texts => [.. _places.Select(place => place.Key)];
 
-    public static async Task<BaseCode> ReadAsync(
-        VerificationOptions options,
-        CancellationToken cancellationToken
-    )
+    public static async Task<BaseCode> ReadAsync(VerificationOptions options, CancellationToken cancellationToken)
     {
         var files = await CodeAudit
             .ReadFilesAsync(options.Code, [options.Folder], cancellationToken)
@@ -61,11 +54,7 @@ internal sealed class BaseCode(
             }
         }
         var missing = await CatalogQuestions
-            .WithoutValueAsync(
-                connection,
-                [.. inserts.Select(insert => insert.Target)],
-                cancellationToken
-            )
+            .WithoutValueAsync(connection, [.. inserts.Select(insert => insert.Target)], cancellationToken)
             .ConfigureAwait(false);
         foreach (var (text, target) in inserts)
         {

@@ -25,8 +25,7 @@ internal sealed record Belonging(
 
     /// <summary>Whether it is a grant or a revoke; then the name is that of the role.</summary>
     public bool OfRights =>
-        Kind.EndsWith(" to", StringComparison.Ordinal)
-        || Kind.EndsWith(" from", StringComparison.Ordinal);
+        Kind.EndsWith(" to", StringComparison.Ordinal) || Kind.EndsWith(" from", StringComparison.Ordinal);
 
     /// <summary>How it is called in a message.</summary>
     public string Words =>
@@ -115,15 +114,10 @@ internal sealed class Belongings
     private readonly HashSet<string> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    public static async Task<Belongings> TakeAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    public static async Task<Belongings> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var found = new Belongings();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -153,16 +147,12 @@ internal sealed class Belongings
     /// </summary>
     public IEnumerable<Belonging> Lost(Belongings before) =>
         before._all.Where(item =>
-            !_identities.Contains(item.Identity)
-            && (!_keys.Contains(item.Key) || IsReplaced(item))
-            && IsExpected(item)
+            !_identities.Contains(item.Identity) && (!_keys.Contains(item.Key) || IsReplaced(item)) && IsExpected(item)
         );
 
     /// <summary>Whether something else has the name of what the thing belongs to.</summary>
     private bool IsReplaced(Belonging item) =>
-        item.Owner != ""
-        && _identities.Contains(item.Owner)
-        && _owners.GetValueOrDefault(item.OwnerKey) != item.Owner;
+        item.Owner != "" && _identities.Contains(item.Owner) && _owners.GetValueOrDefault(item.OwnerKey) != item.Owner;
 
     private bool IsExpected(Belonging item) =>
         item.Kind switch
@@ -170,11 +160,8 @@ internal sealed class Belongings
             "schema" or "rights of the owner" => false,
             "view" or "function" or "table" => _keys.Contains(item.OwnerKey),
             // Who builds a table anew says what it is made of.
-            "column" or "default" or "constraint" or "index" => _owners.GetValueOrDefault(
-                item.OwnerKey
-            ) == item.Owner
+            "column" or "default" or "constraint" or "index" => _owners.GetValueOrDefault(item.OwnerKey) == item.Owner
                 && item.Needs.All(_keys.Contains),
-            _ => _identities.Contains(item.Owner)
-                && (item.Needs.All(_keys.Contains) || IsReplaced(item)),
+            _ => _identities.Contains(item.Owner) && (item.Needs.All(_keys.Contains) || IsReplaced(item)),
         };
 }

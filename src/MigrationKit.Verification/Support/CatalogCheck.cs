@@ -13,21 +13,12 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
     protected virtual bool IsMeant(string key, SqlStatement statement) => false;
 
     /// <inheritdoc/>
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        await using var head = await context
-            .DatabaseAsync(context.Migrations, cancellationToken)
-            .ConfigureAwait(false);
-        await using var connection = await head
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var head = await context.DatabaseAsync(context.Migrations, cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var wrong = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
-        var places = await Culprits
-            .FindAsync(context, wrong, LookAsync, cancellationToken)
-            .ConfigureAwait(false);
+        var places = await Culprits.FindAsync(context, wrong, LookAsync, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
         foreach (var (key, words) in wrong)
         {
@@ -37,10 +28,7 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
             }
             else if (place.Statement is not { } statement || !IsMeant(key, statement))
             {
-                findings.Warn(
-                    place.Migration,
-                    Evidence.At(place.Migration, place.Statement, words)
-                );
+                findings.Warn(place.Migration, Evidence.At(place.Migration, place.Statement, words));
             }
         }
         return findings.ToJudgement();

@@ -17,18 +17,11 @@ internal abstract class Check(string id, string title, string fix)
     public virtual bool NeedsHead => false;
 
     /// <summary>Judges. Throws only what is not the folder's fault.</summary>
-    public abstract Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    );
+    public abstract Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>What a check found.</summary>
-internal sealed record Judgement(
-    Verdict Verdict,
-    IReadOnlyList<Evidence> Evidence,
-    string? Reason = null
-)
+internal sealed record Judgement(Verdict Verdict, IReadOnlyList<Evidence> Evidence, string? Reason = null)
 {
     public CheckTable? Table { get; init; }
 

@@ -21,9 +21,7 @@ internal sealed class CrashPlaces
     {
         var all = migrations
             .SelectMany(migration =>
-                Enumerable
-                    .Range(1, migration.Statements.Count)
-                    .Select(place => new Place(migration, place))
+                Enumerable.Range(1, migration.Statements.Count).Select(place => new Place(migration, place))
             )
             .ToList();
         var random = new Random(options.Seed);
@@ -35,11 +33,9 @@ internal sealed class CrashPlaces
                 .Concat(Draw(all.Where(place => place.Migration.NoTransaction), random));
         foreach (var place in chosen.Distinct())
         {
-            (
-                _places.TryGetValue(place.Migration, out var list)
-                    ? list
-                    : _places[place.Migration] = []
-            ).Add(place.Number);
+            (_places.TryGetValue(place.Migration, out var list) ? list : _places[place.Migration] = []).Add(
+                place.Number
+            );
         }
     }
 
@@ -67,8 +63,7 @@ internal sealed class CrashPlaces
         public string Kind =>
             Words switch
             {
-                ["CREATE" or "ALTER" or "DROP" or "REFRESH" or "COMMENT", var noun, ..] =>
-                    $"{Words[0]} {noun}",
+                ["CREATE" or "ALTER" or "DROP" or "REFRESH" or "COMMENT", var noun, ..] => $"{Words[0]} {noun}",
                 [var verb, ..] => verb,
                 _ => "",
             };

@@ -35,12 +35,8 @@ internal static class CrashedServer
         CancellationToken cancellationToken
     )
     {
-        await using var empty = await context
-            .ScratchAsync(host, cancellationToken)
-            .ConfigureAwait(false);
-        await using var database = await empty
-            .CreateAsync("crash", cancellationToken)
-            .ConfigureAwait(false);
+        await using var empty = await context.ScratchAsync(host, cancellationToken).ConfigureAwait(false);
+        await using var database = await empty.CreateAsync("crash", cancellationToken).ConfigureAwait(false);
         var crashes = 0;
         Migration? last = null;
         try
@@ -64,8 +60,7 @@ internal static class CrashedServer
             var words = $"after a crash of the server in {last?.Name} the rerun fails: ";
             return ([Evidence.From(e, words)], Outcome(crashes, context));
         }
-        var evidence = await EndsElsewhereAsync(context, database, cancellationToken)
-            .ConfigureAwait(false);
+        var evidence = await EndsElsewhereAsync(context, database, cancellationToken).ConfigureAwait(false);
         return (evidence, Outcome(crashes, context));
     }
 
@@ -97,20 +92,10 @@ internal static class CrashedServer
     {
         // What is before the file is a rerun after the crash before.
         var before = context.Before(migration);
-        await VerificationContext
-            .ApplyAsync(database.DataSource, before, cancellationToken)
-            .ConfigureAwait(false);
+        await VerificationContext.ApplyAsync(database.DataSource, before, cancellationToken).ConfigureAwait(false);
         // The file waits at the place until the server is gone.
-        var waiting = FaultInjection.After(
-            migration,
-            place,
-            "select pg_catalog.pg_sleep(60) as migrationkit_fault"
-        );
-        var run = VerificationContext.ApplyAsync(
-            database.DataSource,
-            [.. before, waiting],
-            cancellationToken
-        );
+        var waiting = FaultInjection.After(migration, place, "select pg_catalog.pg_sleep(60) as migrationkit_fault");
+        var run = VerificationContext.ApplyAsync(database.DataSource, [.. before, waiting], cancellationToken);
         var backend = await FindAsync(host, database, run, cancellationToken).ConfigureAwait(false);
         if (backend is { } processId)
         {
@@ -146,10 +131,7 @@ internal static class CrashedServer
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database.Name });
         while (!run.IsCompleted)
         {
-            if (
-                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
-                is int processId
-            )
+            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId)
             {
                 return processId;
             }

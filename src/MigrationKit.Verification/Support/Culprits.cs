@@ -26,11 +26,7 @@ internal static class Culprits
         {
             if (places.TryGetValue(key, out var place))
             {
-                findings.Add(
-                    verdict,
-                    place.Migration,
-                    Evidence.At(place.Migration, place.Statement, words)
-                );
+                findings.Add(verdict, place.Migration, Evidence.At(place.Migration, place.Statement, words));
             }
             else
             {
@@ -52,9 +48,7 @@ internal static class Culprits
         {
             return since;
         }
-        await using var walk = await FileWalk
-            .StartAsync(context, cancellationToken)
-            .ConfigureAwait(false);
+        await using var walk = await FileWalk.StartAsync(context, cancellationToken).ConfigureAwait(false);
         // What is wrong at the end of the base is history, whichever of its files did it.
         var released = context.Migrations.TakeWhile(context.IsOnBase).Count();
         for (var i = Math.Max(released - 1, 0); i < context.Migrations.Count; i++)

@@ -6,10 +6,7 @@ namespace MigrationKit.Verification.Support;
 /// <summary>Compares what a database holds before and after, in words for evidence.</summary>
 internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
 {
-    public static Task<DatabaseContents> TakeAsync(
-        TestDatabase database,
-        CancellationToken cancellationToken
-    )
+    public static Task<DatabaseContents> TakeAsync(TestDatabase database, CancellationToken cancellationToken)
     {
         // In a new session: a file may have changed what a database tells one at its start.
         database.DataSource.Clear();
@@ -21,9 +18,7 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
         CancellationToken cancellationToken
     ) =>
         new(
-            await Snapshot
-                .TakeAsync(dataSource, cancellationToken: cancellationToken)
-                .ConfigureAwait(false),
+            await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false),
             await RowSet.TakeAsync(dataSource, cancellationToken).ConfigureAwait(false)
         );
 
@@ -36,10 +31,7 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
         ];
 
     /// <summary>What differs where rows count as sets, columns that tell nothing left out.</summary>
-    public IReadOnlyList<string> DifferencesAsSets(
-        DatabaseContents expected,
-        IReadOnlySet<string> masked
-    ) =>
+    public IReadOnlyList<string> DifferencesAsSets(DatabaseContents expected, IReadOnlySet<string> masked) =>
         [
             .. SnapshotDifference.Between(Snapshot, expected.Snapshot).Words,
             .. Rows.DifferencesAsSets(expected.Rows, masked),

@@ -22,9 +22,7 @@ internal static class DifferenceAttribution
             return [];
         }
         var made = (
-            from footprint in await context
-                .Footprints.TakeAsync(cancellationToken)
-                .ConfigureAwait(false)
+            from footprint in await context.Footprints.TakeAsync(cancellationToken).ConfigureAwait(false)
             from line in footprint.Added
             select (CatalogLine.Parse(line).Key, footprint.Migration)
         ).ToList();
@@ -39,8 +37,7 @@ internal static class DifferenceAttribution
 
         // What no fresh run makes is only named somewhere.
         Place? Behind(string word) =>
-            made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal))
-                is { Migration: { } name }
+            made.LastOrDefault(line => word.Contains(line.Key, StringComparison.Ordinal)) is { Migration: { } name }
             && context.Set.Find(name) is { } migration
                 ? new(migration, StatementSearch.LastNaming(migration, word))
                 : StatementSearch.LastNaming(context.Migrations, word);

@@ -17,10 +17,7 @@ internal sealed partial class DumpPrograms
     private static partial Regex Major { get; }
 
     /// <summary>Those of the server itself, else those in PATH; null where none are there or they are too old.</summary>
-    public static async Task<DumpPrograms?> FindAsync(
-        PostgresHost host,
-        CancellationToken cancellationToken
-    )
+    public static async Task<DumpPrograms?> FindAsync(PostgresHost host, CancellationToken cancellationToken)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         IEnumerable<string> directories =
@@ -51,11 +48,7 @@ internal sealed partial class DumpPrograms
 
     /// <summary>Dumps one database and restores it into another, an empty one.</summary>
     /// <returns>What the programs say against it; empty where all went well.</returns>
-    public async Task<string> MoveAsync(
-        TestDatabase from,
-        TestDatabase to,
-        CancellationToken cancellationToken
-    )
+    public async Task<string> MoveAsync(TestDatabase from, TestDatabase to, CancellationToken cancellationToken)
     {
         // Only its owner may look into it.
         var directory = Directory.CreateTempSubdirectory("mk_dump_");
@@ -65,11 +58,7 @@ internal sealed partial class DumpPrograms
             var (exitCode, output) = await Command
                 .RunAsync(
                     Dump,
-                    [
-                        "--format=custom",
-                        $"--file={file}",
-                        $"--dbname={Connection(from, directory)}",
-                    ],
+                    ["--format=custom", $"--file={file}", $"--dbname={Connection(from, directory)}"],
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -79,11 +68,7 @@ internal sealed partial class DumpPrograms
             }
             // Only so it says which object an error is about.
             (exitCode, output) = await Command
-                .RunAsync(
-                    Restore,
-                    ["--verbose", $"--dbname={Connection(to, directory)}", file],
-                    cancellationToken
-                )
+                .RunAsync(Restore, ["--verbose", $"--dbname={Connection(to, directory)}", file], cancellationToken)
                 .ConfigureAwait(false);
             return exitCode == 0 ? "" : output;
         }

@@ -14,8 +14,7 @@ internal static class FaultInjection
         Cut(migration, statements, [new(sql, 0, 1, 1)]);
 
     /// <summary>The migration cut off after some of its statements.</summary>
-    public static Migration Cut(Migration migration, int statements) =>
-        Cut(migration, statements, []);
+    public static Migration Cut(Migration migration, int statements) => Cut(migration, statements, []);
 
     private static Migration Cut(Migration migration, int statements, SqlStatement[] then) =>
         new()
@@ -27,10 +26,6 @@ internal static class FaultInjection
             Checksum = migration.Checksum,
             Requires = migration.Requires,
             NoTransaction = migration.NoTransaction,
-            Spans =
-            [
-                .. migration.Spans.Take(statements),
-                .. then.Select(_ => default(StatementSpan)),
-            ],
+            Spans = [.. migration.Spans.Take(statements), .. then.Select(_ => default(StatementSpan))],
         };
 }

@@ -45,9 +45,7 @@ internal sealed partial class FileApplication(
 
     /// <summary>Applies the file.</summary>
     /// <returns>The error, with its statement; null where all went well.</returns>
-    public async Task<(SqlStatement? Statement, PostgresException Error)?> RunAsync(
-        CancellationToken cancellationToken
-    )
+    public async Task<(SqlStatement? Statement, PostgresException Error)?> RunAsync(CancellationToken cancellationToken)
     {
         var before = await StateAsync(cancellationToken).ConfigureAwait(false);
         SqlStatement? last = null;
@@ -85,8 +83,7 @@ internal sealed partial class FileApplication(
         return null;
     }
 
-    private SessionLeak Leak(string state) =>
-        new(state, _first.GetValueOrDefault(state) ?? Mentions(state));
+    private SessionLeak Leak(string state) => new(state, _first.GetValueOrDefault(state) ?? Mentions(state));
 
     /// <summary>For what comes with the commit only, such as LISTEN.</summary>
     private SqlStatement? Mentions(string leak)
@@ -116,10 +113,8 @@ internal sealed partial class FileApplication(
         {
             await ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
             var run = new FileRun(connection, tables);
-            var failure = await run.ExecuteAsync([statement], cancellationToken)
-                .ConfigureAwait(false);
-            await ExecuteAsync(failure is null ? "commit" : "rollback", cancellationToken)
-                .ConfigureAwait(false);
+            var failure = await run.ExecuteAsync([statement], cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(failure is null ? "commit" : "rollback", cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
                 Effects.AddRange(run.Effects);
@@ -128,10 +123,7 @@ internal sealed partial class FileApplication(
             }
             if (
                 failure.Value.Error.SqlState
-                is not (
-                    PostgresErrorCodes.InvalidTransactionTermination
-                    or PostgresErrorCodes.ActiveSqlTransaction
-                )
+                is not (PostgresErrorCodes.InvalidTransactionTermination or PostgresErrorCodes.ActiveSqlTransaction)
             )
             {
                 throw failure.Value.Error;
@@ -144,9 +136,7 @@ internal sealed partial class FileApplication(
     private async Task RunWatchedAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        await using var witness = await dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var witness = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var watch = new LockWatch(witness, connection.ProcessID);
         var run = ExecuteAsync(statement.Text, cancellationToken);
         do
@@ -160,17 +150,14 @@ internal sealed partial class FileApplication(
             .ConfigureAwait(false);
         foreach (var table in tables.Filled)
         {
-            var rewritten =
-                storages.TryGetValue(table.Oid, out var storage) && storage != table.Storage;
+            var rewritten = storages.TryGetValue(table.Oid, out var storage) && storage != table.Storage;
             if (!rewritten && !watch.Held.ContainsKey(table.Oid))
             {
                 continue;
             }
             // No rewrite goes with less, and a small table's can be over before anybody looks.
             var mode = rewritten ? "AccessExclusiveLock" : watch.Held[table.Oid];
-            Effects.Add(
-                Effect(statement, table, mode, rewritten, TimeProvider.System.GetElapsedTime(start))
-            );
+            Effects.Add(Effect(statement, table, mode, rewritten, TimeProvider.System.GetElapsedTime(start)));
         }
     }
 
@@ -181,19 +168,7 @@ internal sealed partial class FileApplication(
         bool rewritten,
         TimeSpan took
     ) =>
-        new(
-            statement,
-            table.Oid,
-            table.Name,
-            table.Rows,
-            mode,
-            rewritten,
-            Scanned: false,
-            0,
-            0,
-            0,
-            took
-        )
+        new(statement, table.Oid, table.Name, table.Rows, mode, rewritten, Scanned: false, 0, 0, 0, took)
         {
             IsNewLock = true,
         };
@@ -209,13 +184,9 @@ internal sealed partial class FileApplication(
     private async Task<List<string>> StateAsync(CancellationToken cancellationToken)
     {
         // Qualified by nothing: a file that empties search_path is just what is looked for, and pg_catalog stays.
-        var sql = KeepsSettings().IsMatch(migration.Text)
-            ? $"{StateSql} union all {KeptSettingsSql}"
-            : StateSql;
+        var sql = KeepsSettings().IsMatch(migration.Text) ? $"{StateSql} union all {KeptSettingsSql}" : StateSql;
         await using var command = new NpgsqlCommand(sql, connection);
-        return await command
-            .ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Statements that change nothing in the session, so that there is nothing to look for after them.</summary>

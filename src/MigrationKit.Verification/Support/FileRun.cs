@@ -57,9 +57,7 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
         var seen = 0;
         try
         {
-            await using var reader = await batch
-                .ExecuteReaderAsync(cancellationToken)
-                .ConfigureAwait(false);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             do
             {
                 // The results of the file's own queries pass unread.
@@ -79,11 +77,7 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
         }
     }
 
-    private async Task ReadAsync(
-        NpgsqlDataReader reader,
-        SqlStatement? statement,
-        CancellationToken cancellationToken
-    )
+    private async Task ReadAsync(NpgsqlDataReader reader, SqlStatement? statement, CancellationToken cancellationToken)
     {
         var found = new Dictionary<uint, Touch>();
         var time = _time;
@@ -153,14 +147,7 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
     }
 
     /// <summary>A relation that the transaction has locked, its storage where it still exists, and counts of rows.</summary>
-    private sealed record Touch(
-        string Mode,
-        long? Storage,
-        long Returned,
-        long Inserted,
-        long Updated,
-        long Deleted
-    )
+    private sealed record Touch(string Mode, long? Storage, long Returned, long Inserted, long Updated, long Deleted)
     {
         public static Touch Read(NpgsqlDataReader reader, string mode) =>
             new(

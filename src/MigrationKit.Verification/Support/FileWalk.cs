@@ -12,17 +12,10 @@ internal sealed class FileWalk : IAsyncDisposable
     private readonly VerificationContext _context;
     private readonly WalkDatabase _database;
 
-    private FileWalk(VerificationContext context, WalkDatabase database) =>
-        (_context, _database) = (context, database);
+    private FileWalk(VerificationContext context, WalkDatabase database) => (_context, _database) = (context, database);
 
-    public static async Task<FileWalk> StartAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    ) =>
-        new(
-            context,
-            await WalkDatabase.CreateAsync(context, cancellationToken).ConfigureAwait(false)
-        );
+    public static async Task<FileWalk> StartAsync(VerificationContext context, CancellationToken cancellationToken) =>
+        new(context, await WalkDatabase.CreateAsync(context, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Applies the next file. A look is taken after each statement, inside a transaction; where rows are in the way of the
@@ -68,17 +61,12 @@ internal sealed class FileWalk : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private async Task LookAsync(
-        Func<NpgsqlConnection, SqlStatement?, Task> look,
-        CancellationToken cancellationToken
-    )
+    private async Task LookAsync(Func<NpgsqlConnection, SqlStatement?, Task> look, CancellationToken cancellationToken)
     {
         await using var connection = await _database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await look(connection, null).ConfigureAwait(false);
     }
 
@@ -98,19 +86,11 @@ internal sealed class FileWalk : IAsyncDisposable
             );
             IEnumerable<string> begin = migration.NoTransaction || i == 0 ? ["begin"] : [];
             await SqlBatch
-                .ExecuteAsync(
-                    connection,
-                    isAlone ? [statement.Text] : [.. begin, statement.Text],
-                    cancellationToken
-                )
+                .ExecuteAsync(connection, isAlone ? [statement.Text] : [.. begin, statement.Text], cancellationToken)
                 .ConfigureAwait(false);
-            await SqlBatch
-                .ExecuteAsync(connection, isAlone ? begin : [], cancellationToken)
-                .ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, isAlone ? begin : [], cancellationToken).ConfigureAwait(false);
             await look(connection, statement).ConfigureAwait(false);
-            await SqlBatch
-                .ExecuteAsync(connection, isLast ? ["commit"] : [], cancellationToken)
-                .ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, isLast ? ["commit"] : [], cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -21,12 +21,10 @@ internal sealed class FilledTables
     private uint _last = 16383;
 
     /// <summary>The table of this oid; null where it holds no rows, or there is none.</summary>
-    public FilledTable? Find(uint oid) =>
-        _tables.GetValueOrDefault(oid) is { Rows: > 0 } table ? table : null;
+    public FilledTable? Find(uint oid) => _tables.GetValueOrDefault(oid) is { Rows: > 0 } table ? table : null;
 
     /// <summary>Those without rows.</summary>
-    public IEnumerable<FilledTable> Empty =>
-        _tables.Values.Where(table => table is { Rows: 0, IsView: false });
+    public IEnumerable<FilledTable> Empty => _tables.Values.Where(table => table is { Rows: 0, IsView: false });
 
     /// <summary>Those with rows.</summary>
     public IEnumerable<FilledTable> Filled => _tables.Values.Where(table => table.Rows > 0);
@@ -45,9 +43,7 @@ internal sealed class FilledTables
         {
             _tables.Remove(oid);
         }
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var (oid, schema) = ((uint)reader.GetInt64(0), reader.GetString(1));
@@ -75,8 +71,7 @@ internal sealed class FilledTables
 /// <summary>Oids as parameters, without the types of a database being loaded.</summary>
 internal static class OidParameter
 {
-    public static NpgsqlParameter For(uint oid) =>
-        new() { Value = $"{oid}", NpgsqlDbType = NpgsqlDbType.Unknown };
+    public static NpgsqlParameter For(uint oid) => new() { Value = $"{oid}", NpgsqlDbType = NpgsqlDbType.Unknown };
 
     public static NpgsqlParameter ForAll(IEnumerable<uint> oids) =>
         new() { Value = $"{{{string.Join(',', oids)}}}", NpgsqlDbType = NpgsqlDbType.Unknown };
@@ -89,11 +84,4 @@ internal static class OidParameter
 /// <param name="IsView">Whether it is a materialized view.</param>
 /// <param name="Storage">Where its rows are stored.</param>
 /// <param name="Rows">How many it holds; more than a thousand are not counted.</param>
-internal sealed record FilledTable(
-    uint Oid,
-    string Name,
-    string Sql,
-    bool IsView,
-    long Storage,
-    long Rows
-);
+internal sealed record FilledTable(uint Oid, string Name, string Sql, bool IsView, long Storage, long Rows);

@@ -81,9 +81,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         }
         var said = words.Count == 0 ? null : string.Join("; ", words);
         IReadOnlyList<Evidence> evidence = [.. Grouped(_failures), .. Grouped(_warnings)];
-        return _failures.Count > 0
-            ? Judgement.FailIfAny(evidence, said)
-            : Judgement.WarnIfAny(evidence, said);
+        return _failures.Count > 0 ? Judgement.FailIfAny(evidence, said) : Judgement.WarnIfAny(evidence, said);
     }
 
     private void Add(List<Finding> list, Migration migration, Evidence evidence, string? cause)

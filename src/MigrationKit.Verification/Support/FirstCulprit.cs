@@ -14,18 +14,10 @@ internal static class FirstCulprit
         Func<IReadOnlyList<Migration>, Task<IReadOnlyList<string>>> judge
     )
     {
-        var (count, words) = await FirstAsync(
-                migrations.Count,
-                found,
-                first => judge([.. migrations.Take(first)])
-            )
+        var (count, words) = await FirstAsync(migrations.Count, found, first => judge([.. migrations.Take(first)]))
             .ConfigureAwait(false);
         var guilty = migrations[count - 1];
-        var statement = await StatementAsync(
-                guilty,
-                words,
-                file => judge([.. migrations.Take(count - 1), file])
-            )
+        var statement = await StatementAsync(guilty, words, file => judge([.. migrations.Take(count - 1), file]))
             .ConfigureAwait(false);
         return [.. words.Select(word => Evidence.At(guilty, statement, $"after this, {word}"))];
     }
@@ -65,8 +57,7 @@ internal static class FirstCulprit
         {
             var middle = (fine + wrong) / 2;
             var early = await judge(middle).ConfigureAwait(false);
-            (fine, wrong, found) =
-                early.Count == 0 ? (middle, wrong, found) : (fine, middle, early);
+            (fine, wrong, found) = early.Count == 0 ? (middle, wrong, found) : (fine, middle, early);
         }
         return (wrong, found);
     }

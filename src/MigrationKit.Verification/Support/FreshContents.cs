@@ -7,17 +7,12 @@ namespace MigrationKit.Verification.Support;
 internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySet<string> Masked)
 {
     /// <summary>Takes them; a folder that writes no rows needs no second run.</summary>
-    public static async Task<FreshContents> TakeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public static async Task<FreshContents> TakeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var database = await context
             .DatabaseAsync(context.Migrations, cancellationToken)
             .ConfigureAwait(false);
-        var first = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var first = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         if (!first.Rows.Any)
         {
             return new(first.Snapshot, first.Rows, new HashSet<string>());

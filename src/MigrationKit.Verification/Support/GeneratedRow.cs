@@ -11,12 +11,7 @@ namespace MigrationKit.Verification.Support;
 /// <param name="n">The number of the row, from 1.</param>
 /// <param name="withNulls">Whether columns that may be null are.</param>
 /// <param name="learned">What rows before it needed, by column.</param>
-internal sealed class GeneratedRow(
-    TableShape shape,
-    int n,
-    bool withNulls,
-    Dictionary<int, string?> learned
-)
+internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dictionary<int, string?> learned)
 {
     private const int Attempts = 60;
 
@@ -27,10 +22,7 @@ internal sealed class GeneratedRow(
 
     /// <summary>Inserts the row.</summary>
     /// <returns>Why the server takes none; null where it took it.</returns>
-    public async Task<PostgresException?> InsertAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    public async Task<PostgresException?> InsertAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         PostgresException? last = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -44,10 +36,7 @@ internal sealed class GeneratedRow(
         return last;
     }
 
-    private async Task<PostgresException?> TryAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    private async Task<PostgresException?> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var given = shape
             .Columns.Select(column => (column.Name, Sql: ValueOf(column)))
@@ -71,10 +60,7 @@ internal sealed class GeneratedRow(
         }
         catch (PostgresException e)
         {
-            await using var back = new NpgsqlCommand(
-                "rollback to savepoint migrationkit",
-                connection
-            );
+            await using var back = new NpgsqlCommand("rollback to savepoint migrationkit", connection);
             await back.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return e;
         }
@@ -88,12 +74,7 @@ internal sealed class GeneratedRow(
         {
             return known is null ? "null" : Quote.Literal(known);
         }
-        if (
-            shape.References.FirstOrDefault(reference =>
-                reference.Columns.Contains(column.Number)
-            ) is
-            { } reference
-        )
+        if (shape.References.FirstOrDefault(reference => reference.Columns.Contains(column.Number)) is { } reference)
         {
             return _nulls && MayBeNull(column) ? "null" : Referenced(reference, column, number);
         }
@@ -119,9 +100,7 @@ internal sealed class GeneratedRow(
         if (reference.Table == shape.Table.Oid)
         {
             return MayBeNull(column) ? "null"
-                : shape.Columns.FirstOrDefault(other =>
-                    Quote.Identifier(other.Name).Trim('"') == target.Trim('"')
-                )
+                : shape.Columns.FirstOrDefault(other => Quote.Identifier(other.Name).Trim('"') == target.Trim('"'))
                     is { } own
                 && own.Number != column.Number
                     ? ValueOf(own) ?? "null"
@@ -137,9 +116,7 @@ internal sealed class GeneratedRow(
         error.SqlState switch
         {
             PostgresErrorCodes.CheckViolation => TryNext(error),
-            PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => Shift(
-                error.ConstraintName
-            ),
+            PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => Shift(error.ConstraintName),
             PostgresErrorCodes.NotNullViolation => Force(error.ColumnName),
             _ => GiveNulls(),
         };
@@ -202,8 +179,7 @@ internal sealed class GeneratedRow(
     }
 
     private bool Force(string? name) =>
-        shape.Columns.FirstOrDefault(column => column.Name == name) is { } column
-        && _forced.Add(column.Number);
+        shape.Columns.FirstOrDefault(column => column.Name == name) is { } column && _forced.Add(column.Number);
 
     private bool GiveNulls()
     {

@@ -31,9 +31,7 @@ internal sealed class GeneratedRows
         && (error.SqlState[..2] is "23" or "22" or "P0")
         && (
             error.TableName is not { } table
-            || _filled.Any(name =>
-                name == table || name.EndsWith($".{table}", StringComparison.Ordinal)
-            )
+            || _filled.Any(name => name == table || name.EndsWith($".{table}", StringComparison.Ordinal))
         );
 
     /// <summary>Puts rows into empty tables, those first that others refer to.</summary>
@@ -45,19 +43,13 @@ internal sealed class GeneratedRows
         CancellationToken cancellationToken
     )
     {
-        var open = empty
-            .Where(table => !_takeNone.Contains(table.Oid) || touched.Contains(table.Oid))
-            .ToList();
+        var open = empty.Where(table => !_takeNone.Contains(table.Oid) || touched.Contains(table.Oid)).ToList();
         if (open.Count == 0)
         {
             return [];
         }
-        var shapes = await TableShape
-            .ReadAsync(connection, open, cancellationToken)
-            .ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var shapes = await TableShape.ReadAsync(connection, open, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var filled = new List<uint>();
         foreach (var shape in Ordered(shapes))
         {

@@ -32,15 +32,9 @@ internal static class GeneratedValue
     }
 
     /// <summary>What else a check on this column may want, the literals of the check first.</summary>
-    public static IEnumerable<string?> Alternatives(
-        Column column,
-        IReadOnlyList<string> literals,
-        int n
-    )
+    public static IEnumerable<string?> Alternatives(Column column, IReadOnlyList<string> literals, int n)
     {
-        foreach (
-            var literal in literals.Skip((n - 1) % Math.Max(1, literals.Count)).Concat(literals)
-        )
+        foreach (var literal in literals.Skip((n - 1) % Math.Max(1, literals.Count)).Concat(literals))
         {
             yield return literal;
         }
@@ -68,9 +62,7 @@ internal static class GeneratedValue
     private static IEnumerable<string> Numbers(IReadOnlyList<string> literals, int n) =>
         literals
             .Select(text =>
-                decimal.TryParse(text, CultureInfo.InvariantCulture, out var number)
-                    ? number
-                    : (decimal?)null
+                decimal.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : (decimal?)null
             )
             .OfType<decimal>()
             .SelectMany(number => new[] { number + n, number - n })
@@ -104,8 +96,7 @@ internal static class GeneratedValue
     private static string Text(Column column, int n)
     {
         // The modifier of a length counts its own four bytes.
-        var length =
-            column.Type is "varchar" or "bpchar" && column.Modifier > 4 ? column.Modifier - 4 : 8;
+        var length = column.Type is "varchar" or "bpchar" && column.Modifier > 4 ? column.Modifier - 4 : 8;
         var text = string.Create(CultureInfo.InvariantCulture, $"mk{n}");
         return text.Length <= length ? text : $"{(char)('a' + (n - 1) % 26)}";
     }
@@ -118,11 +109,9 @@ internal static class GeneratedValue
             _ => "empty",
         };
 
-    private static string Month(int n) =>
-        ((n - 1) % 12 + 1).ToString("00", CultureInfo.InvariantCulture);
+    private static string Month(int n) => ((n - 1) % 12 + 1).ToString("00", CultureInfo.InvariantCulture);
 
-    private static string Day(int n) =>
-        ((n - 1) % 28 + 1).ToString("00", CultureInfo.InvariantCulture);
+    private static string Day(int n) => ((n - 1) % 28 + 1).ToString("00", CultureInfo.InvariantCulture);
 
     private static string? Other(Column column, int n) =>
         column.Type switch
@@ -143,8 +132,7 @@ internal static class GeneratedValue
             "xml" => "<a/>",
             "tsvector" or "tsquery" or "ltree" => "a",
             "hstore" => "a=>1",
-            "vector" =>
-                $"[{string.Join(',', Enumerable.Repeat("0", Math.Max(1, column.Modifier)))}]",
+            "vector" => $"[{string.Join(',', Enumerable.Repeat("0", Math.Max(1, column.Modifier)))}]",
             "point" => $"({n},{n})",
             "line" => "{1,2,3}",
             "lseg" or "path" => "[(0,0),(1,1)]",

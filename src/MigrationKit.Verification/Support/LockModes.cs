@@ -27,9 +27,7 @@ internal static class LockModes
 
     /// <summary>The mode as SQL spells it: <c>ACCESS EXCLUSIVE</c>.</summary>
     public static string Words(string mode) =>
-        string.Concat(
-                mode[..^"Lock".Length].Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")
-            )
+        string.Concat(mode[..^"Lock".Length].Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}"))
             .ToUpperInvariant();
 
     public static string Blocks(string mode) =>

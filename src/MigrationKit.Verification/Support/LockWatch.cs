@@ -16,9 +16,7 @@ internal sealed class LockWatch(NpgsqlConnection witness, int processId)
             witness
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = processId });
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var oid = (uint)reader.GetInt64(0);
@@ -27,10 +25,7 @@ internal sealed class LockWatch(NpgsqlConnection witness, int processId)
     }
 
     /// <summary>Where the rows of relations are stored.</summary>
-    public async Task<Dictionary<uint, long>> StoragesAsync(
-        IEnumerable<uint> oids,
-        CancellationToken cancellationToken
-    )
+    public async Task<Dictionary<uint, long>> StoragesAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "select oid::bigint, relfilenode::bigint from pg_class where oid = any($1::oid[])",
@@ -38,10 +33,7 @@ internal sealed class LockWatch(NpgsqlConnection witness, int processId)
         );
         command.Parameters.Add(OidParameter.ForAll(oids));
         var storages = await command
-            .ReadAllAsync(
-                reader => ((uint)reader.GetInt64(0), reader.GetInt64(1)),
-                cancellationToken
-            )
+            .ReadAllAsync(reader => ((uint)reader.GetInt64(0), reader.GetInt64(1)), cancellationToken)
             .ConfigureAwait(false);
         return storages.ToDictionary();
     }

@@ -57,8 +57,7 @@ internal sealed partial class ModelComparison(string derived)
         missing.RemoveAll(line => found[line.Key].Any(other => SaysNoLess(other, line)));
         var expected = due.Select(line => CatalogLine.Parse(line).Key).ToHashSet();
         unexpected.RemoveAll(line =>
-            missing.All(other => other.Key != line.Key)
-            && (expected.Contains(line.Key) || !IsDerived(line))
+            missing.All(other => other.Key != line.Key) && (expected.Contains(line.Key) || !IsDerived(line))
         );
         var columns = missing
             .Concat(unexpected)
@@ -69,9 +68,7 @@ internal sealed partial class ModelComparison(string derived)
 
         // A column that differs takes its sequence along.
         IEnumerable<string> Told(IEnumerable<CatalogLine> lines) =>
-            lines
-                .Where(line => line.Noun != "sequence" || !columns.Contains(line.Anchor))
-                .Select(line => line.Text);
+            lines.Where(line => line.Noun != "sequence" || !columns.Contains(line.Anchor)).Select(line => line.Text);
     }
 
     /// <summary>The last part of the name of the object itself.</summary>
@@ -86,8 +83,7 @@ internal sealed partial class ModelComparison(string derived)
         line.IsObject
         && Mapped.Contains(line.Noun)
         && _derived.Any(sql =>
-            sql.Mentions(NameOf(line))
-            && (line.Noun != "column" || sql.Mentions(line.AnchorParts[^1]))
+            sql.Mentions(NameOf(line)) && (line.Noun != "column" || sql.Mentions(line.AnchorParts[^1]))
         );
 
     /// <summary>Whether the migrations give all that the model says, and only what it cannot say on top.</summary>
@@ -107,10 +103,7 @@ internal sealed partial class ModelComparison(string derived)
             .Lines.Where(line => line.StartsWith(Sequence, StringComparison.Ordinal))
             .Select(line => (line, Of: Owner.Match(line), CatalogLine.Parse(line).Key))
             .Where(sequence => sequence.Of.Success)
-            .ToDictionary(
-                sequence => sequence.Key[Sequence.Length..],
-                sequence => sequence.Of.Groups["column"].Value
-            );
+            .ToDictionary(sequence => sequence.Key[Sequence.Length..], sequence => sequence.Of.Groups["column"].Value);
         return [.. snapshot.Lines.Select(Renamed)];
 
         string Renamed(string line) =>

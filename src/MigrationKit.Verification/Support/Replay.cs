@@ -31,8 +31,7 @@ internal static partial class Replay
             (Evidence, string?)? found = null;
             await step.RollBackAsync(
                     async connection =>
-                        found = await FindAsync(connection, step, cancellationToken)
-                            .ConfigureAwait(false),
+                        found = await FindAsync(connection, step, cancellationToken).ConfigureAwait(false),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -43,8 +42,7 @@ internal static partial class Replay
             await using var connection = await step
                 .DataSource.OpenConnectionAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return await TryAllAsync(connection, step.Migration, cancellationToken)
-                .ConfigureAwait(false);
+            return await TryAllAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
         }
         await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
         return await FindAsync(clone, step.Migration, cancellationToken).ConfigureAwait(false);
@@ -68,11 +66,7 @@ internal static partial class Replay
     {
         foreach (var statement in migration.Statements)
         {
-            if (
-                await TryAsync(connection, migration, statement, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } failed
-            )
+            if (await TryAsync(connection, migration, statement, cancellationToken).ConfigureAwait(false) is { } failed)
             {
                 return failed;
             }
@@ -99,23 +93,16 @@ internal static partial class Replay
         CancellationToken cancellationToken
     )
     {
-        var before = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var before = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         await using (
-            var connection = await database
-                .DataSource.OpenConnectionAsync(cancellationToken)
-                .ConfigureAwait(false)
+            var connection = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false)
         )
         {
             // SET LOCAL, LOCK TABLE or ON COMMIT DROP mean something only in the transaction that the file will have.
             await using var transaction = migration.NoTransaction
                 ? null
                 : await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            if (
-                await TryAllAsync(connection, migration, cancellationToken).ConfigureAwait(false) is
-                { } failed
-            )
+            if (await TryAllAsync(connection, migration, cancellationToken).ConfigureAwait(false) is { } failed)
             {
                 return failed;
             }
@@ -124,9 +111,7 @@ internal static partial class Replay
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        var after = await DatabaseContents
-            .TakeAsync(database, cancellationToken)
-            .ConfigureAwait(false);
+        var after = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         return Changes(migration, after.Differences(before));
     }
 
@@ -137,30 +122,21 @@ internal static partial class Replay
         CancellationToken cancellationToken
     )
     {
-        if (
-            await TryAllAsync(connection, step.Migration, cancellationToken)
-                .ConfigureAwait(false) is
-            { } failed
-        )
+        if (await TryAllAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false) is { } failed)
         {
             return failed;
         }
-        var (catalog, tables) = await WrittenAsync(connection, cancellationToken)
-            .ConfigureAwait(false);
+        var (catalog, tables) = await WrittenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (!catalog && tables.Count == 0)
         {
             return null;
         }
         await ResetAsync(connection, cancellationToken).ConfigureAwait(false);
-        var after = await TakeAsync(connection, catalog, tables, cancellationToken)
-            .ConfigureAwait(false);
-        await using var other = await step
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var after = await TakeAsync(connection, catalog, tables, cancellationToken).ConfigureAwait(false);
+        await using var other = await step.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var rollback = new NpgsqlCommand("rollback", connection);
         await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        var before = await TakeAsync(other, catalog, tables, cancellationToken)
-            .ConfigureAwait(false);
+        var before = await TakeAsync(other, catalog, tables, cancellationToken).ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
     }
 
@@ -172,13 +148,9 @@ internal static partial class Replay
     ) =>
         new(
             catalog
-                ? await Snapshot
-                    .TakeAsync(connection, cancellationToken: cancellationToken)
-                    .ConfigureAwait(false)
+                ? await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false)
                 : new([], connection.PostgreSqlVersion.Major),
-            (
-                await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)
-            ).Rows
+            (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows
         );
 
     private static async Task<(bool Catalog, HashSet<string> Tables)> WrittenAsync(
@@ -189,18 +161,13 @@ internal static partial class Replay
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("set constraints all immediate"));
         batch.BatchCommands.Add(new(WrittenSql));
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (reader.GetInt64(0) > 0, [.. reader.GetFieldValue<string[]>(1)]);
     }
 
     /// <summary>What the file says of the session must not decide how its work is read.</summary>
-    private static async Task ResetAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    private static async Task ResetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("reset role"));

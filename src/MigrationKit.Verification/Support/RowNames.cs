@@ -16,10 +16,7 @@ internal sealed class RowNames
         """;
 
     private readonly Dictionary<string, uint> _tablesBefore = new(StringComparer.Ordinal);
-    private readonly Dictionary<
-        (string Table, string Column),
-        (uint Oid, short Number)
-    > _columnsBefore = [];
+    private readonly Dictionary<(string Table, string Column), (uint Oid, short Number)> _columnsBefore = [];
     private readonly Dictionary<uint, string> _tables = [];
     private readonly Dictionary<(uint Oid, short Number), string> _columns = [];
     private readonly HashSet<(uint Oid, string Column)> _taken = [];
@@ -87,11 +84,7 @@ internal sealed class RowNames
     {
         await using var command = new NpgsqlCommand(NamesSql, connection);
         command.Parameters.Add(
-            new()
-            {
-                Value = wanted.ToArray(),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            }
+            new() { Value = wanted.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
         );
         return await command
             .ReadAllAsync(

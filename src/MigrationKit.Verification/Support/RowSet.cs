@@ -40,14 +40,9 @@ internal sealed class RowSet
     }
 
     /// <summary>The rows of all tables.</summary>
-    public static async Task<RowSet> TakeAsync(
-        NpgsqlDataSource dataSource,
-        CancellationToken cancellationToken
-    )
+    public static async Task<RowSet> TakeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         return (await TakeAsync(connection, null, cancellationToken).ConfigureAwait(false)).Rows;
     }
 
@@ -62,23 +57,17 @@ internal sealed class RowSet
     )
     {
         var rows = new RowSet();
-        var tables = await RowTables
-            .ReadAsync(connection, only, cancellationToken)
-            .ConfigureAwait(false);
+        var tables = await RowTables.ReadAsync(connection, only, cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select clock_timestamp()"));
         batch.BatchCommands.Add(new(NumberedSql));
         foreach (var (schema, table, _) in tables)
         {
             batch.BatchCommands.Add(
-                new(
-                    $"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r"
-                )
+                new($"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r")
             );
         }
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var time = new DateTimeOffset(reader.GetDateTime(0));
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -109,10 +98,7 @@ internal sealed class RowSet
                 [
                     .. table.Rows.Select(row => new JsonObject(
                         row.Select(column =>
-                            KeyValuePair.Create(
-                                names.ColumnNow(name, column.Key),
-                                column.Value?.DeepClone()
-                            )
+                            KeyValuePair.Create(names.ColumnNow(name, column.Key), column.Value?.DeepClone())
                         )
                     )),
                 ]
@@ -125,8 +111,7 @@ internal sealed class RowSet
     public bool Any => _tables.Values.Any(table => table.Rows.Count > 0);
 
     /// <summary>The tables that hold rows.</summary>
-    public IEnumerable<string> Filled =>
-        _tables.Where(table => table.Value.Rows.Count > 0).Select(table => table.Key);
+    public IEnumerable<string> Filled => _tables.Where(table => table.Value.Rows.Count > 0).Select(table => table.Key);
 
     /// <summary>
     /// What became of the rows that were there: gone, changed in a column that still exists, or in a column that is
@@ -145,9 +130,7 @@ internal sealed class RowSet
         Changes(
             before,
             (old, value) =>
-                old is not null
-                && !IsSame(old, value)
-                && !(TimeOf(value) is { } time && time >= start && time <= end)
+                old is not null && !IsSame(old, value) && !(TimeOf(value) is { } time && time >= start && time <= end)
         );
 
     /// <summary>Whether a value is only written in another way: a number as text, a time with its zone.</summary>
@@ -161,12 +144,7 @@ internal sealed class RowSet
     private static DateTimeOffset? TimeOf(JsonNode? value) =>
         value is JsonValue text
         && text.TryGetValue<string>(out var written)
-        && DateTimeOffset.TryParse(
-            written,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var time
-        )
+        && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
 
@@ -234,9 +212,7 @@ internal sealed class RowSet
         from column in table.Value.Columns
         where
             table.Value.Rows.Any(row =>
-                row[column] is JsonValue value
-                && value.TryGetValue<string>(out var text)
-                && isLike(text)
+                row[column] is JsonValue value && value.TryGetValue<string>(out var text) && isLike(text)
             )
         select $"{table.Key}.{column}";
 
@@ -253,9 +229,7 @@ internal sealed class RowSet
     /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
     public IEnumerable<string> DifferencesAsSets(RowSet expected, IReadOnlySet<string> masked)
     {
-        foreach (
-            var table in _tables.Keys.Union(expected._tables.Keys).Order(StringComparer.Ordinal)
-        )
+        foreach (var table in _tables.Keys.Union(expected._tables.Keys).Order(StringComparer.Ordinal))
         {
             var (found, due) = (Counted(this, table), Counted(expected, table));
             var extra = found.Where(row => row.Value > due.GetValueOrDefault(row.Key)).ToList();
@@ -288,10 +262,7 @@ internal sealed class RowSet
     /// <summary>The rows that should be there and are not, by table; others, and columns of others, may be there.</summary>
     /// <param name="expected">What should be there.</param>
     /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
-    public IEnumerable<(string Table, string Words)> Lacking(
-        RowSet expected,
-        IReadOnlySet<string> masked
-    )
+    public IEnumerable<(string Table, string Words)> Lacking(RowSet expected, IReadOnlySet<string> masked)
     {
         foreach (var (table, due) in expected._tables)
         {
@@ -304,10 +275,7 @@ internal sealed class RowSet
             var lacking = ByKey(due, columns).Keys.Except(ByKey(found, columns).Keys).ToList();
             if (lacking.Count > 0)
             {
-                yield return (
-                    table,
-                    $"{table} lacks {lacking.Count} of {due.Rows.Count}, such as {lacking[0]}"
-                );
+                yield return (table, $"{table} lacks {lacking.Count} of {due.Rows.Count}, such as {lacking[0]}");
             }
         }
     }
@@ -324,10 +292,7 @@ internal sealed class RowSet
         {
             foreach (var (key, was) in before)
             {
-                if (
-                    !now.TryGetValue(key, out var row)
-                    || !was.TryGetPropertyValue(column, out var old)
-                )
+                if (!now.TryGetValue(key, out var row) || !was.TryGetPropertyValue(column, out var old))
                 {
                     continue;
                 }

@@ -20,8 +20,7 @@ internal static class RowTables
         """;
 
     /// <summary>How rows are told by: the schema is left out where it is public.</summary>
-    public static string Name(string schema, string table) =>
-        schema == "public" ? table : $"{schema}.{table}";
+    public static string Name(string schema, string table) => schema == "public" ? table : $"{schema}.{table}";
 
     /// <summary>The tables, with the columns of their primary keys.</summary>
     public static async Task<List<(string Schema, string Table, string[] Key)>> ReadAsync(

@@ -33,9 +33,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         {
             return new(databases, null);
         }
-        var prepared = await databases
-            .CreateAsync("setup", cancellationToken)
-            .ConfigureAwait(false);
+        var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
         try
         {
             await setup.ExecuteAsync(prepared.DataSource, cancellationToken).ConfigureAwait(false);
@@ -60,18 +58,12 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         _databases.CreateAsync(test, cancellationToken);
 
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
-    public async Task<TestDatabase> CloneAsync(
-        TestDatabase source,
-        string test,
-        CancellationToken cancellationToken
-    )
+    public async Task<TestDatabase> CloneAsync(TestDatabase source, string test, CancellationToken cancellationToken)
     {
         await _cloning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _databases
-                .CloneAsync(source, test, cancellationToken)
-                .ConfigureAwait(false);
+            return await _databases.CloneAsync(source, test, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -89,10 +81,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
     }
 
     /// <summary>What the setup brought is not of the migrations: the runner would ask where the history begins.</summary>
-    private static async Task BeginHistoryAsync(
-        TestDatabase database,
-        CancellationToken cancellationToken
-    )
+    private static async Task BeginHistoryAsync(TestDatabase database, CancellationToken cancellationToken)
     {
         var history = new HistoryTable("public", new MigratorOptions().HistoryTable);
         await using var begin = database.DataSource.CreateBatch();

@@ -47,8 +47,7 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAs
         if (_task is { } task)
         {
             await ((Task)task).ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing
-                    | ConfigureAwaitOptions.ContinueOnCapturedContext
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
             );
         }
     }

@@ -30,12 +30,7 @@ internal static class SqlBatch
         NpgsqlConnection connection,
         Migration migration,
         CancellationToken cancellationToken
-    ) =>
-        ExecuteAsync(
-            connection,
-            migration.Statements.Select(statement => statement.Text),
-            cancellationToken
-        );
+    ) => ExecuteAsync(connection, migration.Statements.Select(statement => statement.Text), cancellationToken);
 
     /// <summary>Tries statements inside an open transaction, and leaves nothing there.</summary>
     /// <returns>What the server says against it; null where it goes well.</returns>
@@ -46,8 +41,7 @@ internal static class SqlBatch
     )
     {
         PostgresException? error = null;
-        await ExecuteAsync(connection, [$"savepoint {Savepoint}"], cancellationToken)
-            .ConfigureAwait(false);
+        await ExecuteAsync(connection, [$"savepoint {Savepoint}"], cancellationToken).ConfigureAwait(false);
         try
         {
             await ExecuteAsync(connection, statements, cancellationToken).ConfigureAwait(false);
@@ -56,11 +50,7 @@ internal static class SqlBatch
         {
             error = e;
         }
-        await ExecuteAsync(
-                connection,
-                [$"rollback to {Savepoint}", $"release {Savepoint}"],
-                cancellationToken
-            )
+        await ExecuteAsync(connection, [$"rollback to {Savepoint}", $"release {Savepoint}"], cancellationToken)
             .ConfigureAwait(false);
         return error;
     }

@@ -14,11 +14,7 @@ internal sealed record SqlFile(string Name, string Path, string Text)
         var path = System.IO.Path.Combine(folder, subfolder);
         var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.sql") : [];
         return files
-            .Select(file => new SqlFile(
-                System.IO.Path.GetFileNameWithoutExtension(file),
-                file,
-                ReadText(folder, file)
-            ))
+            .Select(file => new SqlFile(System.IO.Path.GetFileNameWithoutExtension(file), file, ReadText(folder, file)))
             .ToDictionary(file => file.Name, StringComparer.Ordinal);
     }
 
@@ -50,12 +46,8 @@ internal sealed record SqlFile(string Name, string Path, string Text)
     /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>
     public async Task ExecuteAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
         foreach (var statement in SqlScript.Parse(Text).Statements)
         {

@@ -15,8 +15,7 @@ internal static class StatementSearch
         );
 
     /// <summary>Whether a text has one of these words.</summary>
-    public static bool MentionsAny(this string text, params IEnumerable<string> words) =>
-        words.Any(text.Mentions);
+    public static bool MentionsAny(this string text, params IEnumerable<string> words) => words.Any(text.Mentions);
 
     /// <summary>
     /// The last statement of a file that names what a difference is about: its object, else the table of it; null where
@@ -26,9 +25,7 @@ internal static class StatementSearch
     /// <param name="difference">One sentence of a difference of schemas or rows, such as <c>missing: column t.a text</c>.</param>
     public static SqlStatement? LastNaming(Migration migration, string difference) =>
         Names(difference)
-            .Select(name =>
-                migration.Statements.LastOrDefault(statement => statement.Text.Mentions(name))
-            )
+            .Select(name => migration.Statements.LastOrDefault(statement => statement.Text.Mentions(name)))
             .FirstOrDefault(statement => statement is not null);
 
     /// <summary>The same in the last of these files that names it.</summary>
@@ -59,7 +56,6 @@ internal static class StatementSearch
     /// <summary>The last statement of a file that names a table and may write rows.</summary>
     public static SqlStatement? LastWriting(Migration migration, string table) =>
         migration.Statements.LastOrDefault(statement =>
-            statement.Text.Mentions(table)
-            && statement.Text.MentionsAny("insert", "update", "delete", "merge", "copy")
+            statement.Text.Mentions(table) && statement.Text.MentionsAny("insert", "update", "delete", "merge", "copy")
         );
 }

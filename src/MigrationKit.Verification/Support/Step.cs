@@ -4,12 +4,7 @@ using Npgsql;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One file on the walk: what it did, and the database that it is asked about.</summary>
-internal sealed class Step(
-    VerificationContext context,
-    Migration migration,
-    int index,
-    WalkDatabase walk
-)
+internal sealed class Step(VerificationContext context, Migration migration, int index, WalkDatabase walk)
 {
     /// <summary>The file.</summary>
     public Migration Migration => migration;
@@ -57,13 +52,9 @@ internal sealed class Step(
     public SnapshotDifference? Change { get; set; }
 
     /// <summary>Does something in a transaction that is rolled back.</summary>
-    public async Task RollBackAsync(
-        Func<NpgsqlConnection, Task> action,
-        CancellationToken cancellationToken
-    )
+    public async Task RollBackAsync(Func<NpgsqlConnection, Task> action, CancellationToken cancellationToken)
     {
-        await using var connection = await walk.OpenQuietAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await walk.OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await using var transaction = await connection
@@ -82,19 +73,14 @@ internal sealed class Step(
         walk.ReachesOutsideAsync(cancellationToken);
 
     /// <summary>A clone of the walk's database as it is now.</summary>
-    public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) =>
-        walk.CloneAsync(cancellationToken);
+    public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) => walk.CloneAsync(cancellationToken);
 }
 
 /// <summary>Why a file does not run with rows in place.</summary>
 /// <param name="Statement">The statement that fails; null where it is the commit.</param>
 /// <param name="Error">What the server said.</param>
 /// <param name="IsInvented">Whether rows that were made up may be to blame, and no real row need be like them.</param>
-internal sealed record StepFailure(
-    SqlStatement? Statement,
-    PostgresException Error,
-    bool IsInvented
-);
+internal sealed record StepFailure(SqlStatement? Statement, PostgresException Error, bool IsInvented);
 
 /// <summary>What a file leaves behind beside the schema and the rows.</summary>
 /// <param name="What">What it is.</param>

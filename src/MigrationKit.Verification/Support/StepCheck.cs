@@ -13,27 +13,18 @@ internal abstract class StepCheck(string id, string title, string fix) : Check(i
     /// Asks in the state before the file, rows in place. The database stays as it is: what is done there is rolled back,
     /// or happens on a clone.
     /// </summary>
-    public virtual Task BeforeAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
+    public virtual Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>
     /// Asks in the state before the file still, when its effects are known: a transaction has been rehearsed, and is gone.
     /// </summary>
-    public virtual Task RehearsedAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
+    public virtual Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>Asks in the state after the file, in the same way.</summary>
-    public virtual Task AfterAsync(
-        Step step,
-        Findings findings,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
+    public virtual Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>Sums up at the head.</summary>
     public virtual Task<Judgement> ConcludeAsync(
@@ -44,19 +35,12 @@ internal abstract class StepCheck(string id, string title, string fix) : Check(i
     ) => Task.FromResult(findings.ToJudgement());
 
     /// <inheritdoc/>
-    public override async Task<Judgement> JudgeAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var walk = await context.WalkAsync(cancellationToken).ConfigureAwait(false);
         var findings = walk.Findings[this];
         var start = TimeProvider.System.GetTimestamp();
-        var judgement = await ConcludeAsync(context, walk, findings, cancellationToken)
-            .ConfigureAwait(false);
-        return judgement with
-        {
-            Duration = findings.Duration + TimeProvider.System.GetElapsedTime(start),
-        };
+        var judgement = await ConcludeAsync(context, walk, findings, cancellationToken).ConfigureAwait(false);
+        return judgement with { Duration = findings.Duration + TimeProvider.System.GetElapsedTime(start) };
     }
 }

@@ -58,21 +58,13 @@ internal sealed partial class TableShape
                     (uint)reference["table"]!.GetValue<long>(),
                     Text(reference, "sql"),
                     Numbers(reference),
-                    [
-                        .. reference["targets"]!
-                            .AsArray()
-                            .Select(target => target!.GetValue<string>()),
-                    ]
+                    [.. reference["targets"]!.AsArray().Select(target => target!.GetValue<string>())]
                 )),
         ];
         Checks =
         [
             .. Items(facts, "checks")
-                .Select(check => new RowCheck(
-                    Text(check, "name"),
-                    Numbers(check),
-                    Literals(Text(check, "text"))
-                )),
+                .Select(check => new RowCheck(Text(check, "name"), Numbers(check), Literals(Text(check, "text")))),
         ];
         var keyed = Keys.SelectMany(key => key.Columns).ToHashSet();
         Columns = [.. Items(facts, "columns").Select(column => Read(column, keyed, Bound(facts)))];
@@ -110,11 +102,7 @@ internal sealed partial class TableShape
             .ConfigureAwait(false);
     }
 
-    private static Column Read(
-        JsonNode column,
-        HashSet<int> keyed,
-        Dictionary<string, string> bounds
-    )
+    private static Column Read(JsonNode column, HashSet<int> keyed, Dictionary<string, string> bounds)
     {
         var (name, number) = (Text(column, "name"), column["number"]!.GetValue<int>());
         return new(
@@ -125,9 +113,7 @@ internal sealed partial class TableShape
             column["modifier"]!.GetValue<int>(),
             column["required"]!.GetValue<bool>(),
             (string?)column["default"],
-            column["labels"] is JsonArray labels
-                ? [.. labels.Select(label => label!.GetValue<string>())]
-                : [],
+            column["labels"] is JsonArray labels ? [.. labels.Select(label => label!.GetValue<string>())] : [],
             keyed.Contains(number),
             Literals((string?)column["domain"] ?? ""),
             bounds.GetValueOrDefault(name)
@@ -211,16 +197,7 @@ internal sealed record Column(
 internal sealed record Key(string Name, IReadOnlyList<int> Columns);
 
 /// <summary>A foreign key.</summary>
-internal sealed record Reference(
-    uint Table,
-    string Sql,
-    IReadOnlyList<int> Columns,
-    IReadOnlyList<string> Targets
-);
+internal sealed record Reference(uint Table, string Sql, IReadOnlyList<int> Columns, IReadOnlyList<string> Targets);
 
 /// <summary>A check constraint, with the literals in it.</summary>
-internal sealed record RowCheck(
-    string Name,
-    IReadOnlyList<int> Columns,
-    IReadOnlyList<string> Literals
-);
+internal sealed record RowCheck(string Name, IReadOnlyList<int> Columns, IReadOnlyList<string> Literals);

@@ -12,28 +12,20 @@ internal static class TimedRun
         CancellationToken cancellationToken
     )
     {
-        var oids = step
-            .Effects.Where(effect => effect.IsOverBudget)
-            .Select(effect => effect.Oid)
-            .ToHashSet();
+        var oids = step.Effects.Where(effect => effect.IsOverBudget).Select(effect => effect.Oid).ToHashSet();
         var tables = step.Tables.Filled.Where(table => oids.Contains(table.Oid)).ToList();
         if (rows == 0 || tables.All(table => table.IsView))
         {
             return step.Effects;
         }
         IReadOnlyList<StatementEffect> measured = step.Effects;
-        await using var traffic = new BackgroundLoad(
-            step.DataSource,
-            [.. tables.Where(table => !table.IsView)]
-        );
+        await using var traffic = new BackgroundLoad(step.DataSource, [.. tables.Where(table => !table.IsView)]);
         try
         {
             await step.RollBackAsync(
                     async connection =>
                     {
-                        await MultipliedRows
-                            .AddAsync(connection, rows, oids, cancellationToken)
-                            .ConfigureAwait(false);
+                        await MultipliedRows.AddAsync(connection, rows, oids, cancellationToken).ConfigureAwait(false);
                         measured = await MeasureAsync(connection, step, traffic, cancellationToken)
                             .ConfigureAwait(false);
                     },

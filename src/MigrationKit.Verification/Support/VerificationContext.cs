@@ -61,10 +61,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         _secondFresh = new(async token =>
         {
             var database = await DatabaseAsync(Migrations, token).ConfigureAwait(false);
-            return (
-                database,
-                await DatabaseContents.TakeAsync(database, token).ConfigureAwait(false)
-            );
+            return (database, await DatabaseContents.TakeAsync(database, token).ConfigureAwait(false));
         });
         _walk = new(token => new Walk(this, checks).RunAsync(token));
     }
@@ -100,12 +97,10 @@ internal sealed class VerificationContext : IAsyncDisposable
     public bool IsOnBase(Migration migration) => _onBase.Contains(migration.Name);
 
     /// <summary>Whether the files are asked about one by one: those of the base are not, nor those of other shards.</summary>
-    public bool IsJudged(Migration migration) =>
-        !IsOnBase(migration) && !_elsewhere.Contains(migration.Name);
+    public bool IsJudged(Migration migration) => !IsOnBase(migration) && !_elsewhere.Contains(migration.Name);
 
     /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
-    public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) =>
-        _fresh.GetAsync(cancellationToken);
+    public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) => _fresh.GetAsync(cancellationToken);
 
     /// <summary>A second database that the whole folder was applied to, and what it held then; made once.</summary>
     public Task<(TestDatabase Database, DatabaseContents Contents)> SecondFreshAsync(
@@ -113,18 +108,15 @@ internal sealed class VerificationContext : IAsyncDisposable
     ) => _secondFresh.GetAsync(cancellationToken);
 
     /// <summary>The walk, gone once for all checks.</summary>
-    public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) =>
-        _walk.GetAsync(cancellationToken);
+    public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) => _walk.GetAsync(cancellationToken);
 
     /// <summary>New databases on the server.</summary>
     public Task<ScratchDatabases> ScratchAsync(CancellationToken cancellationToken) =>
         _empty.GetAsync(cancellationToken);
 
     /// <summary>New databases on another server, in the same way.</summary>
-    public Task<ScratchDatabases> ScratchAsync(
-        PostgresHost host,
-        CancellationToken cancellationToken
-    ) => ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
+    public Task<ScratchDatabases> ScratchAsync(PostgresHost host, CancellationToken cancellationToken) =>
+        ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
 
     /// <summary>A database with nothing in it, not even what the setup brings.</summary>
     public async Task<TestDatabase> BareDatabaseAsync(CancellationToken cancellationToken)
@@ -141,10 +133,7 @@ internal sealed class VerificationContext : IAsyncDisposable
     }
 
     /// <summary>A database in the state after these migrations, in this order; none for an empty one.</summary>
-    public async Task<TestDatabase> DatabaseAsync(
-        IReadOnlyList<Migration> applied,
-        CancellationToken cancellationToken
-    )
+    public async Task<TestDatabase> DatabaseAsync(IReadOnlyList<Migration> applied, CancellationToken cancellationToken)
     {
         var empty = await _empty.GetAsync(cancellationToken).ConfigureAwait(false);
         var database = await empty.CreateAsync("verify", cancellationToken).ConfigureAwait(false);
@@ -152,8 +141,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         {
             if (applied.Count > 0)
             {
-                await ApplyAsync(database.DataSource, applied, cancellationToken)
-                    .ConfigureAwait(false);
+                await ApplyAsync(database.DataSource, applied, cancellationToken).ConfigureAwait(false);
             }
             return database;
         }
@@ -170,16 +158,11 @@ internal sealed class VerificationContext : IAsyncDisposable
         IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken,
         MigratorOptions? with = null
-    ) =>
-        new Run(dataSource, new(migrations, []), with ?? new(), _ => { }).ExecuteAsync(
-            cancellationToken
-        );
+    ) => new Run(dataSource, new(migrations, []), with ?? new(), _ => { }).ExecuteAsync(cancellationToken);
 
     /// <summary>Applies the folder as a user would, footprints and all.</summary>
-    public Task<MigrationReport> ApplyFolderAsync(
-        NpgsqlDataSource dataSource,
-        CancellationToken cancellationToken
-    ) => new Migrator(dataSource, Options.SourceOrFolder).ApplyAsync(cancellationToken);
+    public Task<MigrationReport> ApplyFolderAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
+        new Migrator(dataSource, Options.SourceOrFolder).ApplyAsync(cancellationToken);
 
     /// <summary>How a database differs from a fresh run, schema and rows, in words.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(
@@ -188,9 +171,7 @@ internal sealed class VerificationContext : IAsyncDisposable
     )
     {
         var fresh = await FreshAsync(cancellationToken).ConfigureAwait(false);
-        return fresh.Differences(
-            await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false)
-        );
+        return fresh.Differences(await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask DisposeAsync()

@@ -25,18 +25,13 @@ internal sealed class Walk
     {
         _context = context;
         _checks = checks;
-        _findings = checks.ToDictionary(
-            check => check,
-            check => new Findings(check.Id, context.IsOnBase)
-        );
+        _findings = checks.ToDictionary(check => check, check => new Findings(check.Id, context.IsOnBase));
         _needsChange = checks.Any(check => check.NeedsChange);
     }
 
     public async Task<WalkResult> RunAsync(CancellationToken cancellationToken)
     {
-        var database = await WalkDatabase
-            .CreateAsync(_context, cancellationToken)
-            .ConfigureAwait(false);
+        var database = await WalkDatabase.CreateAsync(_context, cancellationToken).ConfigureAwait(false);
         try
         {
             for (var i = 0; i < _context.Migrations.Count; i++)
@@ -44,13 +39,9 @@ internal sealed class Walk
                 var released = ReleasedFrom(i);
                 if (released > 0)
                 {
-                    await database
-                        .CatchUpAsync(i + released, cancellationToken)
-                        .ConfigureAwait(false);
+                    await database.CatchUpAsync(i + released, cancellationToken).ConfigureAwait(false);
                     i += released - 1;
-                    await database
-                        .FillAsync(_context.Migrations[i], [], cancellationToken)
-                        .ConfigureAwait(false);
+                    await database.FillAsync(_context.Migrations[i], [], cancellationToken).ConfigureAwait(false);
                     await ForgetAsync().ConfigureAwait(false);
                     continue;
                 }
@@ -58,11 +49,7 @@ internal sealed class Walk
             }
             await ForgetAsync().ConfigureAwait(false);
             // Now, because who clones the head disconnects everybody from it.
-            return new(
-                _findings,
-                database,
-                await TakeAsync(database, cancellationToken).ConfigureAwait(false)
-            );
+            return new(_findings, database, await TakeAsync(database, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -76,11 +63,7 @@ internal sealed class Walk
     private int ReleasedFrom(int index)
     {
         var count = 0;
-        foreach (
-            var migration in _context
-                .Migrations.Skip(index)
-                .TakeWhile(migration => !_context.IsJudged(migration))
-        )
+        foreach (var migration in _context.Migrations.Skip(index).TakeWhile(migration => !_context.IsJudged(migration)))
         {
             count++;
             if (_context.Samples.ContainsKey(migration.Name))
@@ -91,19 +74,14 @@ internal sealed class Walk
         return count;
     }
 
-    private async Task StepAsync(
-        WalkDatabase database,
-        int index,
-        CancellationToken cancellationToken
-    )
+    private async Task StepAsync(WalkDatabase database, int index, CancellationToken cancellationToken)
     {
         var step = new Step(_context, _context.Migrations[index], index, database);
         if (_needsChange)
         {
             await TrackAsync(database, cancellationToken).ConfigureAwait(false);
         }
-        await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken))
-            .ConfigureAwait(false);
+        await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken)).ConfigureAwait(false);
         IReadOnlyCollection<uint> touched = step.Migration.NoTransaction
             ? []
             : await database.RehearseAsync(step, cancellationToken).ConfigureAwait(false);
@@ -112,9 +90,7 @@ internal sealed class Walk
         var names = await NamesAsync(database, endangered, cancellationToken).ConfigureAwait(false);
         if (step.Failure is null)
         {
-            await AskAsync(
-                    (check, findings) => check.RehearsedAsync(step, findings, cancellationToken)
-                )
+            await AskAsync((check, findings) => check.RehearsedAsync(step, findings, cancellationToken))
                 .ConfigureAwait(false);
             var applied = await database.ApplyAsync(step, cancellationToken).ConfigureAwait(false);
             touched = [.. touched, .. applied];
@@ -126,12 +102,10 @@ internal sealed class Walk
         }
         else if (before is var (rows, time))
         {
-            step.Losses = await LossesAsync(database, rows, time, names!, cancellationToken)
-                .ConfigureAwait(false);
+            step.Losses = await LossesAsync(database, rows, time, names!, cancellationToken).ConfigureAwait(false);
         }
         await NoteChangeAsync(database, step, cancellationToken).ConfigureAwait(false);
-        await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken))
-            .ConfigureAwait(false);
+        await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken)).ConfigureAwait(false);
         await database.FillAsync(step.Migration, touched, cancellationToken).ConfigureAwait(false);
     }
 
@@ -142,19 +116,11 @@ internal sealed class Walk
             [
                 .. database
                     .Tables.Filled.Where(table =>
-                        step.Migration.Text.Contains(
-                            table.Name.Split('.')[^1],
-                            StringComparison.OrdinalIgnoreCase
-                        )
+                        step.Migration.Text.Contains(table.Name.Split('.')[^1], StringComparison.OrdinalIgnoreCase)
                     )
                     .Select(table => table.Name),
             ]
-            :
-            [
-                .. step
-                    .Effects.Where(effect => effect.EndangersRows)
-                    .Select(effect => effect.Table),
-            ];
+            : [.. step.Effects.Where(effect => effect.EndangersRows).Select(effect => effect.Table)];
 
     private static async Task<RowNames?> NamesAsync(
         WalkDatabase database,
@@ -169,9 +135,7 @@ internal sealed class Walk
         await using var connection = await database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        return await RowNames
-            .TakeAsync(connection, tables, cancellationToken)
-            .ConfigureAwait(false);
+        return await RowNames.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What became of rows that were there before a file, under whatever names they are now.</summary>
@@ -187,9 +151,7 @@ internal sealed class Walk
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
         var tables = await names.RefreshAsync(connection, cancellationToken).ConfigureAwait(false);
-        var (rows, end) = await RowSet
-            .TakeAsync(connection, tables, cancellationToken)
-            .ConfigureAwait(false);
+        var (rows, end) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
         return [.. rows.Losses(before.Renamed(names), start, end)];
     }
 
@@ -209,11 +171,7 @@ internal sealed class Walk
         return await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task NoteChangeAsync(
-        WalkDatabase database,
-        Step step,
-        CancellationToken cancellationToken
-    )
+    private async Task NoteChangeAsync(WalkDatabase database, Step step, CancellationToken cancellationToken)
     {
         if (!_needsChange)
         {
@@ -245,9 +203,7 @@ internal sealed class Walk
     {
         if (_tracker is null)
         {
-            _witness = await database
-                .DataSource.OpenConnectionAsync(cancellationToken)
-                .ConfigureAwait(false);
+            _witness = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             _tracker = new(_witness, FewLines);
             await _tracker.StartAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -262,18 +218,13 @@ internal sealed class Walk
         (_witness, _tracker) = (null, null);
     }
 
-    private static async Task<Snapshot> TakeAsync(
-        WalkDatabase database,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Snapshot> TakeAsync(WalkDatabase database, CancellationToken cancellationToken)
     {
         // A new session: a file may have changed what a database tells one at its start.
         await using var connection = await database
             .Unpooled.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        return await Snapshot
-            .TakeAsync(connection, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+        return await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks every check that has not given up; an error of a check ends that check alone.</summary>

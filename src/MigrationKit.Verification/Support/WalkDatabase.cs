@@ -21,10 +21,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
           or exists (select from pg_language where not lanpltrusted and lanname not in ('internal', 'c'))
         """;
 
-    private static readonly HistoryTable History = new(
-        "public",
-        new MigratorOptions().HistoryTable
-    );
+    private static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
 
     private readonly VerificationContext _context;
     private readonly ScratchDatabases _empty;
@@ -61,10 +58,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (source != _unpooled)
         {
-            await using var report = new NpgsqlCommand(
-                "select pg_stat_force_next_flush()",
-                connection
-            );
+            await using var report = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
             await report.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         return connection;
@@ -73,10 +67,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     /// <summary>Sessions that are new each time.</summary>
     public NpgsqlDataSource Unpooled => _unpooled;
 
-    public static async Task<WalkDatabase> CreateAsync(
-        VerificationContext context,
-        CancellationToken cancellationToken
-    )
+    public static async Task<WalkDatabase> CreateAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var empty = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
         var walk = new WalkDatabase(context, empty);
@@ -91,17 +82,13 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     /// Runs the file in a transaction that never commits. Where a crash is to be tried, its backend is terminated after the
     /// last statement, which is for the server what a crash after any of them is.
     /// </summary>
-    public async Task<IReadOnlyCollection<uint>> RehearseAsync(
-        Step step,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyCollection<uint>> RehearseAsync(Step step, CancellationToken cancellationToken)
     {
         await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         await using var begin = new NpgsqlCommand("begin", connection);
         await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var run = new FileRun(connection, Tables);
-        var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken)
-            .ConfigureAwait(false);
+        var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken).ConfigureAwait(false);
         step.Effects = run.Effects;
         step.Failure = Judge(failure);
         if (failure is null && step.CrashPlaces.Count > 0)
@@ -136,14 +123,9 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     }
 
     /// <summary>Applies the file for good.</summary>
-    public async Task<IReadOnlyCollection<uint>> ApplyAsync(
-        Step step,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyCollection<uint>> ApplyAsync(Step step, CancellationToken cancellationToken)
     {
-        await using var connection = await DataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var file = new FileApplication(DataSource, connection, step.Migration, Tables);
         var failure = await file.RunAsync(cancellationToken).ConfigureAwait(false);
         await ReleaseAsync(connection).ConfigureAwait(false);
@@ -186,9 +168,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
             }
             touched = [.. touched, .. Tables.Empty.Select(table => table.Oid)];
         }
-        await using var connection = await DataSource
-            .OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await Tables.RefreshAsync(connection, touched, cancellationToken).ConfigureAwait(false);
         var filled = await Generated
             .AddAsync(connection, [.. Tables.Empty], touched, cancellationToken)
@@ -203,9 +183,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     public async Task CatchUpAsync(int count, CancellationToken cancellationToken)
     {
         IReadOnlyList<Migration> first = [.. _context.Migrations.Take(count)];
-        await VerificationContext
-            .ApplyAsync(DataSource, first, cancellationToken)
-            .ConfigureAwait(false);
+        await VerificationContext.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
@@ -225,8 +203,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         if (_reachesOutside is null)
         {
             await using var command = DataSource.CreateCommand(OutsideSql);
-            _reachesOutside = (bool)
-                (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            _reachesOutside = (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         }
         return _reachesOutside.Value;
     }
@@ -244,10 +221,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     {
         _database = await _empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
         var builder = new NpgsqlDataSourceBuilder(
-            new NpgsqlConnectionStringBuilder(_database.ConnectionString)
-            {
-                Pooling = false,
-            }.ConnectionString
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = false }.ConnectionString
         );
         // Basic types only, and it saves a query at each connection.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
@@ -261,9 +235,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     }
 
     private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure) =>
-        failure is { } found
-            ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error))
-            : null;
+        failure is { } found ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error)) : null;
 
     [GeneratedRegex(
         @"\b(extension|language|do)\b",

@@ -7,8 +7,7 @@ namespace MigrationKit.Catalog;
 internal static class CatalogChanges
 {
     /// <summary>The transaction id from which on everything is new.</summary>
-    public const string Horizon =
-        "select pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid::text";
+    public const string Horizon = "select pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid::text";
 
     // A row that changed, and the object that has it.
     private static readonly (string Catalog, string Class, string Object)[] Rows =

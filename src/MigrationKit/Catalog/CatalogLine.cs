@@ -76,8 +76,7 @@ internal sealed record CatalogLine
     public string Rest => Text[Key.Length..].TrimStart();
 
     /// <summary>Whether it is the line of a relation itself.</summary>
-    public bool IsRelation =>
-        IsObject && Noun is "table" or "view" or "materialized view" or "sequence";
+    public bool IsRelation => IsObject && Noun is "table" or "view" or "materialized view" or "sequence";
 
     /// <summary>
     /// Whether it decides on what a table holds and takes. A table that a migration makes has exactly the lines that
@@ -117,11 +116,7 @@ internal sealed record CatalogLine
         };
     }
 
-    private static (LineName Anchor, int KeyEnd) AnchorOf(
-        LineReader reader,
-        string noun,
-        bool isMarked
-    )
+    private static (LineName Anchor, int KeyEnd) AnchorOf(LineReader reader, string noun, bool isMarked)
     {
         var name = reader.Name();
         return noun switch
@@ -141,16 +136,10 @@ internal sealed record CatalogLine
 
     // A file that was edited by hand may say anything; what is no number is no server's.
     private static int Number(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     // An index is known by its own name, but found by its table; a comment on it says both at once.
-    private static (LineName Anchor, int KeyEnd) TableOf(
-        LineReader reader,
-        string noun,
-        bool marked
-    )
+    private static (LineName Anchor, int KeyEnd) TableOf(LineReader reader, string noun, bool marked)
     {
         var end = reader.Position;
         if (noun == "statistics")

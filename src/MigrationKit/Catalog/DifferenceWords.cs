@@ -3,10 +3,7 @@ namespace MigrationKit.Catalog;
 /// <summary>Says a difference object by object.</summary>
 internal static class DifferenceWords
 {
-    public static IReadOnlyList<string> From(
-        IReadOnlyList<string> missing,
-        IReadOnlyList<string> unexpected
-    )
+    public static IReadOnlyList<string> From(IReadOnlyList<string> missing, IReadOnlyList<string> unexpected)
     {
         var absent = missing.Select(CatalogLine.Parse).ToList();
         var extra = unexpected.Select(CatalogLine.Parse).ToList();
@@ -18,14 +15,10 @@ internal static class DifferenceWords
         return words;
     }
 
-    private static List<(CatalogLine Is, CatalogLine Due)> Pairs(
-        List<CatalogLine> absent,
-        List<CatalogLine> extra
-    )
+    private static List<(CatalogLine Is, CatalogLine Due)> Pairs(List<CatalogLine> absent, List<CatalogLine> extra)
     {
         // A view in place of a table is one thing that is wrong, not two.
-        static string Subject(CatalogLine line) =>
-            line.IsRelation ? $"relation {line.Anchor}" : line.Key;
+        static string Subject(CatalogLine line) => line.IsRelation ? $"relation {line.Anchor}" : line.Key;
         var bySubject = extra.ToLookup(Subject, StringComparer.Ordinal);
         return
         [
@@ -49,13 +42,8 @@ internal static class DifferenceWords
     // With a relation goes all that belongs to it, which needs no words of its own.
     private static IEnumerable<string> Alone(string verdict, List<CatalogLine> lines)
     {
-        var whole = lines
-            .Where(line => line.IsRelation)
-            .Select(line => line.Anchor)
-            .ToHashSet(StringComparer.Ordinal);
-        var sizes = lines
-            .CountBy(line => line.Anchor, StringComparer.Ordinal)
-            .ToDictionary(StringComparer.Ordinal);
+        var whole = lines.Where(line => line.IsRelation).Select(line => line.Anchor).ToHashSet(StringComparer.Ordinal);
+        var sizes = lines.CountBy(line => line.Anchor, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var line in lines.Where(line => line.IsRelation || !whole.Contains(line.Anchor)))
         {
             var parts = line.IsRelation ? sizes[line.Anchor] - 1 : 0;

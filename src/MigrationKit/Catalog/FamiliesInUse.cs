@@ -30,10 +30,7 @@ internal static class FamiliesInUse
 
     private static readonly (LineFamily Families, IEnumerable<string> Rows)[] Probes =
     [
-        (
-            LineFamily.Views | LineFamily.ViewTexts,
-            [$"pg_class where relkind in ('v', 'm') and {Own}"]
-        ),
+        (LineFamily.Views | LineFamily.ViewTexts, [$"pg_class where relkind in ('v', 'm') and {Own}"]),
         (LineFamily.Sequences, [$"pg_class where relkind = 'S' and {Own}"]),
         (LineFamily.Triggers, [$"pg_trigger where not tgisinternal and {Own}"]),
         (LineFamily.Rules, [$"pg_rewrite where rulename <> '_RETURN' and {Own}"]),
@@ -48,10 +45,7 @@ internal static class FamiliesInUse
                 $"pg_class where relkind = 'c' and {Own}",
             ]
         ),
-        (
-            LineFamily.Owners,
-            Owned.Select(c => $"{c.Name} where {c.Prefix}owner <> current_user::regrole and {Own}")
-        ),
+        (LineFamily.Owners, Owned.Select(c => $"{c.Name} where {c.Prefix}owner <> current_user::regrole and {Own}")),
         (
             LineFamily.Grants,
             [
@@ -70,9 +64,7 @@ internal static class FamiliesInUse
     /// <summary>Selects the families that may have a line, as the number of a <see cref="LineFamily"/>.</summary>
     public static string Sql { get; } =
         $"select {(int)LineFamily.Tables}"
-        + string.Concat(
-            Probes.Select(p => $"\n | case when {Any(p.Rows)} then {(int)p.Families} else 0 end")
-        );
+        + string.Concat(Probes.Select(p => $"\n | case when {Any(p.Rows)} then {(int)p.Families} else 0 end"));
 
     private static string Any(IEnumerable<string> rows) =>
         string.Join(" or ", rows.Select(r => $"exists (select from {r})"));

@@ -5,8 +5,7 @@ namespace MigrationKit.Catalog;
 /// <summary>Schemas, extensions, and the kinds of objects that are few in any database.</summary>
 internal static class GlobalLines
 {
-    public static string Schemas { get; } =
-        "select s.name, 'schema ' || s.name, '' from schema s where not s.given";
+    public static string Schemas { get; } = "select s.name, 'schema ' || s.name, '' from schema s where not s.given";
 
     /// <summary>Extensions without their version: each server brings its own.</summary>
     public static string Extensions { get; } =

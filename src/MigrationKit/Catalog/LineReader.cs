@@ -12,9 +12,7 @@ internal readonly record struct LineName(string Text, string Owner, IReadOnlyLis
 /// <summary>Reads the names in a line of a snapshot from left to right.</summary>
 internal sealed class LineReader(string text)
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyz0123456789_"
-    );
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     public int Position { get; private set; }
 

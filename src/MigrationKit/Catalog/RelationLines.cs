@@ -31,8 +31,7 @@ internal static class RelationLines
             """;
 
     /// <summary>What stands where a table should be.</summary>
-    public const string NoTables =
-        "select r.name, r.noun || ' ' || r.name, '' from relation r where r.noun <> 'table'";
+    public const string NoTables = "select r.name, r.noun || ' ' || r.name, '' from relation r where r.noun <> 'table'";
 
     /// <summary>
     /// Columns. What 18 catalogues as a constraint for NOT NULL is said here, as it was before. How values are stored

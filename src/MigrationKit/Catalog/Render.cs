@@ -18,8 +18,7 @@ internal static class Render
         $"{column} = any(array(select oid from relation where {condition}))";
 
     /// <summary>A text where a condition holds, otherwise nothing.</summary>
-    public static string When(string condition, string text) =>
-        $"case when {condition} then {text} else '' end";
+    public static string When(string condition, string text) => $"case when {condition} then {text} else '' end";
 
     /// <summary>Sixteen digits that stand for a text; line ends and blanks before them do not count.</summary>
     public static string Digest(string text) =>

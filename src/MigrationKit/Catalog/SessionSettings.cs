@@ -67,19 +67,12 @@ internal static class SessionSettings
 
     /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> and <see cref="ForFewObjects"/> change.</summary>
     public static string Keep { get; } =
-        Set(
-            Changed.Select(name =>
-                ($"migrationkit.{name}", $"pg_catalog.current_setting('{name}')")
-            )
-        );
+        Set(Changed.Select(name => ($"migrationkit.{name}", $"pg_catalog.current_setting('{name}')")));
 
     /// <summary>A select list that brings back what was kept.</summary>
     public static string Restore { get; } =
         Set(Changed.Select(name => (name, $"pg_catalog.current_setting('migrationkit.{name}')")));
 
     private static string Set(IEnumerable<(string Name, string Value)> settings) =>
-        string.Join(
-            ", ",
-            settings.Select(s => $"pg_catalog.set_config('{s.Name}', {s.Value}, true)")
-        );
+        string.Join(", ", settings.Select(s => $"pg_catalog.set_config('{s.Name}', {s.Value}, true)"));
 }

@@ -20,21 +20,17 @@ internal sealed class ConnectionParameters
     internal readonly record struct Given(string Shown, string Value);
 
     /// <summary>The value of a parameter; null if it was not given.</summary>
-    internal string? this[string keyword] =>
-        _given.TryGetValue(keyword, out var given) ? given.Value : null;
+    internal string? this[string keyword] => _given.TryGetValue(keyword, out var given) ? given.Value : null;
 
     /// <summary>What was given under names that Npgsql has, too, by those names.</summary>
     internal IEnumerable<(string Npgsql, Given Given)> PassedOn =>
         _given
-            .Select(pair =>
-                (Npgsql: Keywords.Find(pair.Key) is { } row ? row.Npgsql : pair.Key, pair.Value)
-            )
+            .Select(pair => (Npgsql: Keywords.Find(pair.Key) is { } row ? row.Npgsql : pair.Key, pair.Value))
             .Where(pair => pair.Npgsql is not null)
             .Select(pair => (pair.Npgsql!, pair.Value));
 
     /// <summary>Command-line options that set the run-time parameters; libpq's documentation: "options".</summary>
-    internal string RunTimeOptions =>
-        string.Join(' ', _runTime.Select(pair => $"-c {pair.Key}={Escape(pair.Value)}"));
+    internal string RunTimeOptions => string.Join(' ', _runTime.Select(pair => $"-c {pair.Key}={Escape(pair.Value)}"));
 
     /// <summary>What a person should know about parameters that have no effect.</summary>
     internal IReadOnlyList<string> Notes =>
@@ -47,8 +43,7 @@ internal sealed class ConnectionParameters
 
     internal void Note(string note) => _notes.Add(note);
 
-    internal string Shown(string keyword) =>
-        _given.TryGetValue(keyword, out var given) ? given.Shown : keyword;
+    internal string Shown(string keyword) => _given.TryGetValue(keyword, out var given) ? given.Shown : keyword;
 
     /// <summary>Adds what a connection string says; of two equal keywords the last one counts, as in libpq.</summary>
     internal void AddAll(IReadOnlyList<(string Name, string Value)> parameters)
@@ -57,9 +52,7 @@ internal sealed class ConnectionParameters
         var isPrisma = parameters.Any(parameter => IsSslAccept(parameter.Name));
         var afterPassword = false;
         foreach (
-            var (index, (given, value)) in parameters
-                .Index()
-                .OrderBy(parameter => IsSslAccept(parameter.Item.Name))
+            var (index, (given, value)) in parameters.Index().OrderBy(parameter => IsSslAccept(parameter.Item.Name))
         )
         {
             var name = isPrisma && given == "sslcert" ? "sslrootcert" : given;
@@ -75,8 +68,7 @@ internal sealed class ConnectionParameters
         Add(name, value, overwrite: false, where, mayHint: true);
 
     /// <summary>Adds what an environment variable says, unless it was given.</summary>
-    internal void AddVariable(Keyword row, string value) =>
-        Add(row, row.Variable!, value, overwrite: false);
+    internal void AddVariable(Keyword row, string value) => Add(row, row.Variable!, value, overwrite: false);
 
     private void Add(string name, string value, bool overwrite, string where, bool mayHint)
     {
@@ -112,10 +104,7 @@ internal sealed class ConnectionParameters
         switch (row.Use)
         {
             case KeywordUse.Refused:
-                throw new ConnectionStringException(
-                    $"{shown} is not supported",
-                    $"Instead, {row.Text}."
-                );
+                throw new ConnectionStringException($"{shown} is not supported", $"Instead, {row.Text}.");
             case KeywordUse.Ignored:
                 _ignored.Add((shown, row.Text));
                 return;
@@ -164,13 +153,10 @@ internal sealed class ConnectionParameters
         return escaped.ToString();
     }
 
-    internal ConnectionStringException Invalid(string keyword, string advice) =>
-        Value(Shown(keyword), advice);
+    internal ConnectionStringException Invalid(string keyword, string advice) => Value(Shown(keyword), advice);
 
-    internal static ConnectionStringException Value(
-        string shown,
-        string advice = "Correct that value."
-    ) => new($"the value of '{shown}' is not one that it can have", advice);
+    internal static ConnectionStringException Value(string shown, string advice = "Correct that value.") =>
+        new($"the value of '{shown}' is not one that it can have", advice);
 
     // The name is not repeated: it may be the rest of a password, after a blank or '&' that was not escaped.
     private static ConnectionStringException Unknown(string name, string where, bool mayHint)

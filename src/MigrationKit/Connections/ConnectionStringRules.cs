@@ -41,8 +41,7 @@ internal static class ConnectionStringRules
 
     // A leading '@' is a socket in the abstract namespace.
     private static bool IsNoHost(string host) =>
-        host.Trim() is var name
-        && (name.AsSpan().IndexOfAny("= \t") >= 0 || name.LastIndexOf('@') > 0);
+        host.Trim() is var name && (name.AsSpan().IndexOfAny("= \t") >= 0 || name.LastIndexOf('@') > 0);
 
     private static bool IsPort(string port) =>
         string.IsNullOrWhiteSpace(port)
@@ -77,10 +76,7 @@ internal static class ConnectionStringRules
                 text.EndsWith(word, StringComparison.OrdinalIgnoreCase)
                 && (
                     text.Length == word.Length
-                    || !(
-                        char.IsLetterOrDigit(text[^(word.Length + 1)])
-                        || text[^(word.Length + 1)] == '_'
-                    )
+                    || !(char.IsLetterOrDigit(text[^(word.Length + 1)]) || text[^(word.Length + 1)] == '_')
                 )
             )
             {

@@ -49,24 +49,16 @@ internal static class ConnectionText
     {
         text = text.Trim();
         return text.Length == 0
-                ? throw new ConnectionStringException(
-                    "it is empty",
-                    "Is a variable that it is made of not set?"
-                )
+                ? throw new ConnectionStringException("it is empty", "Is a variable that it is made of not set?")
             : ConnectionUrl.IsUrl(text) ? ConnectionUrl.Parse(text)
             : KeywordString.Parse(text);
     }
 
-    private static ResolvedConnection Create(
-        ConnectionParameters parameters,
-        Func<string, string?> variable
-    )
+    private static ResolvedConnection Create(ConnectionParameters parameters, Func<string, string?> variable)
     {
         // Without client_encoding Npgsql would take PGCLIENTENCODING.
         var settings = new NpgsqlConnectionStringBuilder { ClientEncoding = "UTF8" };
-        foreach (
-            var (name, given) in parameters.PassedOn.Where(pair => pair.Given.Value.Length > 0)
-        )
+        foreach (var (name, given) in parameters.PassedOn.Where(pair => pair.Given.Value.Length > 0))
         {
             try
             {
@@ -81,9 +73,7 @@ internal static class ConnectionText
         var hosts = HostList.Read(parameters);
         settings.Host = HostList.ForNpgsql(hosts);
         settings.Port = hosts[0].Port;
-        settings.Username = parameters["user"] is { Length: > 0 } user
-            ? user
-            : Environment.UserName;
+        settings.Username = parameters["user"] is { Length: > 0 } user ? user : Environment.UserName;
         SetSession(parameters, settings);
         SetTimes(parameters, hosts, settings);
         SetRequireAuth(parameters, settings);
@@ -93,10 +83,7 @@ internal static class ConnectionText
         return new(settings, tls, target, parameters.Notes);
     }
 
-    private static void SetSession(
-        ConnectionParameters parameters,
-        NpgsqlConnectionStringBuilder settings
-    )
+    private static void SetSession(ConnectionParameters parameters, NpgsqlConnectionStringBuilder settings)
     {
         settings.ApplicationName = parameters["application_name"] is { Length: > 0 } name
             ? name
@@ -138,15 +125,11 @@ internal static class ConnectionText
 
     private static int? Number(ConnectionParameters parameters, string keyword) =>
         parameters[keyword] is not { Length: > 0 } text ? null
-        : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            ? number
+        : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
         : throw parameters.Invalid(keyword, "It is a whole number.");
 
     /// <summary>libpq's names of authentication methods, in Npgsql's words.</summary>
-    private static void SetRequireAuth(
-        ConnectionParameters parameters,
-        NpgsqlConnectionStringBuilder settings
-    )
+    private static void SetRequireAuth(ConnectionParameters parameters, NpgsqlConnectionStringBuilder settings)
     {
         if (parameters["require_auth"] is not { Length: > 0 } methods)
         {
@@ -158,9 +141,7 @@ internal static class ConnectionText
                 ',',
                 methods
                     .Split(',', StringSplitOptions.TrimEntries)
-                    .Select(method =>
-                        (method.StartsWith('!') ? "!" : "") + Method(method.TrimStart('!'))
-                    )
+                    .Select(method => (method.StartsWith('!') ? "!" : "") + Method(method.TrimStart('!')))
             );
         }
         catch (ArgumentException)
@@ -196,8 +177,7 @@ internal static class ConnectionText
             "random" or "true" => true,
             _ => throw parameters.Invalid("load_balance_hosts", "Use disable or random."),
         };
-        TargetSessionAttributes? target = parameters["target_session_attrs"]
-            ?.ToLowerInvariant() switch
+        TargetSessionAttributes? target = parameters["target_session_attrs"]?.ToLowerInvariant() switch
         {
             null or "" or "any" => null,
             "read-write" => TargetSessionAttributes.ReadWrite,
@@ -213,16 +193,11 @@ internal static class ConnectionText
         };
         if (hosts.Count > 1)
         {
-            settings.TargetSessionAttributes = target is null
-                ? null
-                : parameters["target_session_attrs"];
+            settings.TargetSessionAttributes = target is null ? null : parameters["target_session_attrs"];
             return null;
         }
         // Of a single host, one that is only preferred is any.
-        return
-            target is TargetSessionAttributes.PreferPrimary or TargetSessionAttributes.PreferStandby
-            ? null
-            : target;
+        return target is TargetSessionAttributes.PreferPrimary or TargetSessionAttributes.PreferStandby ? null : target;
     }
 
     private static void SetPassword(
@@ -238,10 +213,7 @@ internal static class ConnectionText
         }
         var file = PasswordFile.Open(parameters, variable);
         var database = settings.Database ?? settings.Username!;
-        var passwords = hosts
-            .Select(host => file?.Find(host, database, settings.Username!))
-            .Distinct()
-            .ToArray();
+        var passwords = hosts.Select(host => file?.Find(host, database, settings.Username!)).Distinct().ToArray();
         if (passwords.Length > 1)
         {
             throw new ConnectionStringException(

@@ -37,10 +37,7 @@ internal static class ConnectionUrl
     internal static IReadOnlyList<(string Name, string Value)> Parse(string url)
     {
         var isJdbc = url.StartsWith(Jdbc, StringComparison.OrdinalIgnoreCase);
-        var parameters = ParseParts(
-            isJdbc ? AfterJdbc(url[Jdbc.Length..]) : AfterScheme(url),
-            isJdbc
-        );
+        var parameters = ParseParts(isJdbc ? AfterJdbc(url[Jdbc.Length..]) : AfterScheme(url), isJdbc);
         return isJdbc ? [.. parameters.Select(FromJdbc)] : parameters;
     }
 
@@ -49,10 +46,7 @@ internal static class ConnectionUrl
         var end = url.IndexOf("://", StringComparison.Ordinal);
         var scheme = url[..end];
         var driver = scheme.IndexOf('+', StringComparison.Ordinal);
-        return Schemes.Contains(
-            driver < 0 ? scheme : scheme[..driver],
-            StringComparer.OrdinalIgnoreCase
-        )
+        return Schemes.Contains(driver < 0 ? scheme : scheme[..driver], StringComparer.OrdinalIgnoreCase)
             ? url[(end + 3)..]
             : throw new ConnectionStringException(
                 "it looks like a URL of another kind",
@@ -166,11 +160,7 @@ internal static class ConnectionUrl
 
     private static string Decode(string text)
     {
-        for (
-            var i = text.IndexOf('%', StringComparison.Ordinal);
-            i >= 0;
-            i = text.IndexOf('%', i + 1)
-        )
+        for (var i = text.IndexOf('%', StringComparison.Ordinal); i >= 0; i = text.IndexOf('%', i + 1))
         {
             var digits = text.AsSpan(i + 1, Math.Min(2, text.Length - i - 1));
             if (
@@ -180,9 +170,7 @@ internal static class ConnectionUrl
                 || digits is "00"
             )
             {
-                throw Malformed(
-                    "a '%' is not followed by the two hexadecimal digits of a character"
-                );
+                throw Malformed("a '%' is not followed by the two hexadecimal digits of a character");
             }
         }
         return Uri.UnescapeDataString(text);

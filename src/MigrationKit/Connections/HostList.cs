@@ -46,9 +46,7 @@ internal static class HostList
         [
             .. Enumerable
                 .Range(0, count)
-                .Select(i =>
-                    Entry(At(names, i), At(addresses, i), ports is [var one] ? one : At(ports, i))
-                ),
+                .Select(i => Entry(At(names, i), At(addresses, i), ports is [var one] ? one : At(ports, i))),
         ];
     }
 
@@ -85,10 +83,8 @@ internal static class HostList
 
     /// <summary>libpq's default: the socket of a server on this machine; where there is none, TCP.</summary>
     private static string DefaultHost(int port) =>
-        Array.Find(
-            SocketDirectories,
-            directory => File.Exists(Path.Combine(directory, $".s.PGSQL.{port}"))
-        ) ?? "localhost";
+        Array.Find(SocketDirectories, directory => File.Exists(Path.Combine(directory, $".s.PGSQL.{port}")))
+        ?? "localhost";
 
     /// <summary>Npgsql's keyword form has <c>Host=db:5433</c>; an IPv6 address may be in brackets.</summary>
     private static (string Name, int? Port) SplitPort(string host)
@@ -104,24 +100,19 @@ internal static class HostList
                 : (host[1..end], Port(host[(end + 1)..].TrimStart(':')));
         }
         var colon = host.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 && host.LastIndexOf(':') == colon
-            ? (host[..colon], Port(host[(colon + 1)..]))
-            : (host, null);
+        return colon >= 0 && host.LastIndexOf(':') == colon ? (host[..colon], Port(host[(colon + 1)..])) : (host, null);
     }
 
     private static int Port(string text) =>
         text.Length == 0 ? DefaultPort
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        && port is > 0 and <= 65535
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? port
         : throw new ConnectionStringException(
             "the port is not a number from 1 to 65535",
             ConnectionStringException.EscapeAdvice
         );
 
-    private static string[] Split(string? list) =>
-        list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
+    private static string[] Split(string? list) => list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
 
-    private static string At(string[] entries, int index) =>
-        index < entries.Length ? entries[index] : "";
+    private static string At(string[] entries, int index) => index < entries.Length ? entries[index] : "";
 }

@@ -41,6 +41,5 @@ internal sealed record Keyword(string Name, KeywordUse Use, string Text, params 
     /// <summary>Values that ask for what happens anyway: accepted without a word.</summary>
     internal string[] Harmless { get; init; } = [];
 
-    internal bool IsHarmless(string value) =>
-        Harmless.Contains(value, StringComparer.OrdinalIgnoreCase);
+    internal bool IsHarmless(string value) => Harmless.Contains(value, StringComparer.OrdinalIgnoreCase);
 }

@@ -72,9 +72,7 @@ internal static class KeywordString
             else if (quoted && text[at] == '\'')
             {
                 at++;
-                return at == text.Length || char.IsWhiteSpace(text[at])
-                    ? value.ToString()
-                    : throw Malformed();
+                return at == text.Length || char.IsWhiteSpace(text[at]) ? value.ToString() : throw Malformed();
             }
             else if (!quoted && char.IsWhiteSpace(text[at]))
             {

@@ -11,10 +11,7 @@ internal static class Keywords
         ("Where to connect", [.. LibpqKeywords.Where, .. ToolKeywords.Connecting]),
         ("Who connects", LibpqKeywords.Who),
         ("Encryption", [.. LibpqKeywords.Encryption, .. ToolKeywords.Encryption]),
-        (
-            "The session",
-            [.. LibpqKeywords.Session, .. ToolKeywords.Session, .. ToolKeywords.RunTime]
-        ),
+        ("The session", [.. LibpqKeywords.Session, .. ToolKeywords.Session, .. ToolKeywords.RunTime]),
         ("Other tools' own", ToolKeywords.Ignorable),
     ];
 

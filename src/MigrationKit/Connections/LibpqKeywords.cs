@@ -12,13 +12,7 @@ internal static class LibpqKeywords
 
     internal static readonly Keyword[] Where =
     [
-        new(
-            "host",
-            Honoured,
-            "server name, address, or directory of its socket",
-            "Server",
-            "socket"
-        )
+        new("host", Honoured, "server name, address, or directory of its socket", "Server", "socket")
         {
             Variable = "PGHOST",
         },
@@ -33,22 +27,13 @@ internal static class LibpqKeywords
             Npgsql = "Database",
         },
         new("service", Honoured, "section of the service file") { Variable = "PGSERVICE" },
-        new("servicefile", Honoured, "service file instead of `~/.pg_service.conf`")
-        {
-            Variable = "PGSERVICEFILE",
-        },
+        new("servicefile", Honoured, "service file instead of `~/.pg_service.conf`") { Variable = "PGSERVICEFILE" },
         new("target_session_attrs", Honoured, "kind of server", "Target Session Attributes")
         {
             Variable = "PGTARGETSESSIONATTRS",
         },
-        new("load_balance_hosts", Honoured, "`random` tries several hosts in turn")
-        {
-            Variable = "PGLOADBALANCEHOSTS",
-        },
-        new("connect_timeout", Honoured, "seconds; 0 waits forever", "Timeout")
-        {
-            Variable = "PGCONNECT_TIMEOUT",
-        },
+        new("load_balance_hosts", Honoured, "`random` tries several hosts in turn") { Variable = "PGLOADBALANCEHOSTS" },
+        new("connect_timeout", Honoured, "seconds; 0 waits forever", "Timeout") { Variable = "PGCONNECT_TIMEOUT" },
         new("keepalives", Honoured, "0 turns TCP keepalives off", "TCP Keepalive"),
         new("keepalives_idle", Honoured, "seconds of silence before a probe", "TCP Keepalive Time"),
         new("keepalives_interval", Honoured, "seconds between probes", "TCP Keepalive Interval"),
@@ -58,50 +43,24 @@ internal static class LibpqKeywords
 
     internal static readonly Keyword[] Who =
     [
-        new(
-            "user",
-            Honoured,
-            "role; the operating system user's name if not given",
-            "Username",
-            "UserId",
-            "UID"
-        )
+        new("user", Honoured, "role; the operating system user's name if not given", "Username", "UserId", "UID")
         {
             Variable = "PGUSER",
         },
-        new("password", Honoured, "password", "PWD", "PSW")
-        {
-            Variable = "PGPASSWORD",
-            Npgsql = "Password",
-        },
-        new("passfile", Honoured, "password file instead of `~/.pgpass`")
-        {
-            Variable = "PGPASSFILE",
-        },
-        new("require_auth", Honoured, "authentication methods that are accepted")
-        {
-            Variable = "PGREQUIREAUTH",
-        },
+        new("password", Honoured, "password", "PWD", "PSW") { Variable = "PGPASSWORD", Npgsql = "Password" },
+        new("passfile", Honoured, "password file instead of `~/.pgpass`") { Variable = "PGPASSFILE" },
+        new("require_auth", Honoured, "authentication methods that are accepted") { Variable = "PGREQUIREAUTH" },
         new("channel_binding", Honoured, "disable, prefer or require")
         {
             Variable = "PGCHANNELBINDING",
             Npgsql = "Channel Binding",
         },
-        new(
-            "krbsrvname",
-            Honoured,
-            "Kerberos service name",
-            "Kerberos Service Name",
-            "kerberosServerName"
-        )
+        new("krbsrvname", Honoured, "Kerberos service name", "Kerberos Service Name", "kerberosServerName")
         {
             Variable = "PGKRBSRVNAME",
             Npgsql = "Kerberos Service Name",
         },
-        new("gsslib", Ignored, "the operating system's GSS library is used")
-        {
-            Variable = "PGGSSLIB",
-        },
+        new("gsslib", Ignored, "the operating system's GSS library is used") { Variable = "PGGSSLIB" },
         new("gssdelegation", Refused, "leave it out: credentials are never delegated")
         {
             Variable = "PGGSSDELEGATION",
@@ -114,14 +73,8 @@ internal static class LibpqKeywords
         },
         new("scram_client_key", Refused, "use password or a password file") { Harmless = [""] },
         new("scram_server_key", Refused, "use password or a password file") { Harmless = [""] },
-        new("oauth_issuer", Refused, "use another way to log in", "oauth_client_id")
-        {
-            Harmless = [""],
-        },
-        new("oauth_client_secret", Refused, "use another way to log in", "oauth_scope")
-        {
-            Harmless = [""],
-        },
+        new("oauth_issuer", Refused, "use another way to log in", "oauth_client_id") { Harmless = [""] },
+        new("oauth_client_secret", Refused, "use another way to log in", "oauth_scope") { Harmless = [""] },
     ];
 
     internal static readonly Keyword[] Encryption =
@@ -147,40 +100,22 @@ internal static class LibpqKeywords
             Variable = "PGSSLNEGOTIATION",
             Npgsql = "SSL Negotiation",
         },
-        new(
-            "sslrootcert",
-            Honoured,
-            "file of trusted authorities, or `system`",
-            "Root Certificate",
-            "ssl-ca"
-        )
+        new("sslrootcert", Honoured, "file of trusted authorities, or `system`", "Root Certificate", "ssl-ca")
         {
             Variable = "PGSSLROOTCERT",
         },
-        new(
-            "sslcert",
-            Honoured,
-            "client certificate: PEM, or `.pfx` with its key",
-            "SSL Certificate"
-        )
+        new("sslcert", Honoured, "client certificate: PEM, or `.pfx` with its key", "SSL Certificate")
         {
             Variable = "PGSSLCERT",
             Npgsql = "SSL Certificate",
         },
-        new("sslkey", Honoured, "key of the client certificate, PEM")
-        {
-            Variable = "PGSSLKEY",
-            Npgsql = "SSL Key",
-        },
+        new("sslkey", Honoured, "key of the client certificate, PEM") { Variable = "PGSSLKEY", Npgsql = "SSL Key" },
         new("sslpassword", Honoured, "password of that key") { Npgsql = "SSL Password" },
         new("ssl_min_protocol_version", Honoured, "TLSv1.2 (default) or TLSv1.3")
         {
             Variable = "PGSSLMINPROTOCOLVERSION",
         },
-        new("ssl_max_protocol_version", Honoured, "TLSv1.2 or TLSv1.3")
-        {
-            Variable = "PGSSLMAXPROTOCOLVERSION",
-        },
+        new("ssl_max_protocol_version", Honoured, "TLSv1.2 or TLSv1.3") { Variable = "PGSSLMAXPROTOCOLVERSION" },
         new("gssencmode", Honoured, "disable (default), prefer or require", "GSS Encryption Mode")
         {
             Variable = "PGGSSENCMODE",
@@ -191,11 +126,7 @@ internal static class LibpqKeywords
             Variable = "PGSSLCOMPRESSION",
             Harmless = Off,
         },
-        new("sslsni", Ignored, "the server's name is always sent")
-        {
-            Variable = "PGSSLSNI",
-            Harmless = ["", "1"],
-        },
+        new("sslsni", Ignored, "the server's name is always sent") { Variable = "PGSSLSNI", Harmless = ["", "1"] },
         new("sslkeylogfile", Ignored, "TLS keys are never written to a file"),
         new("sslcertmode", Refused, "leave it out: a client certificate is sent if there is one")
         {
@@ -222,13 +153,7 @@ internal static class LibpqKeywords
         },
         new("fallback_application_name", Honoured, "the same, if application_name is not given"),
         new("options", Honoured, "command-line options for the server") { Variable = "PGOPTIONS" },
-        new(
-            "client_encoding",
-            Ignored,
-            "files are read, and text is exchanged, as UTF-8",
-            "encoding",
-            "charset"
-        )
+        new("client_encoding", Ignored, "files are read, and text is exchanged, as UTF-8", "encoding", "charset")
         {
             Variable = "PGCLIENTENCODING",
             Harmless = ["", "auto", "utf8", "utf-8", "unicode"],
@@ -236,10 +161,7 @@ internal static class LibpqKeywords
         new("datestyle", RunTimeParameter, "how dates are read") { Variable = "PGDATESTYLE" },
         new("timezone", RunTimeParameter, "time zone") { Variable = "PGTZ" },
         new("geqo", RunTimeParameter, "genetic query optimizer") { Variable = "PGGEQO" },
-        new("replication", Refused, "leave it out: a replication connection cannot run migrations")
-        {
-            Harmless = Off,
-        },
+        new("replication", Refused, "leave it out: a replication connection cannot run migrations") { Harmless = Off },
         new("min_protocol_version", Refused, "leave it out: Npgsql speaks version 3.0")
         {
             Variable = "PGMINPROTOCOLVERSION",

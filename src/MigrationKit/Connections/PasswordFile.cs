@@ -25,10 +25,7 @@ internal sealed class PasswordFile
     private PasswordFile(string[] lines) => _lines = lines;
 
     /// <summary>Opens the file; null, with a note, where libpq would not use it either.</summary>
-    internal static PasswordFile? Open(
-        ConnectionParameters parameters,
-        Func<string, string?> variable
-    )
+    internal static PasswordFile? Open(ConnectionParameters parameters, Func<string, string?> variable)
     {
         var path = parameters["passfile"] is { Length: > 0 } named
             ? named
@@ -37,10 +34,7 @@ internal sealed class PasswordFile
         {
             return null;
         }
-        if (
-            !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & OthersToo) != UnixFileMode.None
-        )
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersToo) != UnixFileMode.None)
         {
             parameters.Note($"password file {path} ignored: others may read it; run chmod 0600");
             return null;
@@ -73,10 +67,7 @@ internal sealed class PasswordFile
                 fields.Count >= 5
                 && wanted
                     .Index()
-                    .All(field =>
-                        fields[field.Index] is (var text, var isAny)
-                        && (isAny || text == field.Item)
-                    )
+                    .All(field => fields[field.Index] is (var text, var isAny) && (isAny || text == field.Item))
             )
             {
                 return fields[4].Text is { Length: > 0 } password ? password : null;

@@ -25,9 +25,7 @@ internal sealed record ResolvedConnection(
             builder.UseSslClientAuthenticationOptionsCallback(Tls.ApplyTo);
         }
         configure(builder);
-        return Target is { } target
-            ? builder.BuildMultiHost().WithTargetSession(target)
-            : builder.Build();
+        return Target is { } target ? builder.BuildMultiHost().WithTargetSession(target) : builder.Build();
     }
 
     /// <summary>The settings for code that takes nothing but a connection string.</summary>

@@ -17,11 +17,7 @@ internal static class ServiceFile
 
     /// <summary>Adds what the section says, unless the connection string says it.</summary>
     /// <exception cref="ConnectionStringException">The file or section is missing, or a line is malformed.</exception>
-    internal static void Read(
-        string service,
-        ConnectionParameters parameters,
-        Func<string, string?> variable
-    )
+    internal static void Read(string service, ConnectionParameters parameters, Func<string, string?> variable)
     {
         var named = parameters["servicefile"] ?? variable("PGSERVICEFILE");
         if (!string.IsNullOrEmpty(named) && !File.Exists(named))
@@ -50,15 +46,11 @@ internal static class ServiceFile
         {
             yield return named;
         }
-        else if (
-            UserFiles.InHome(".pg_service.conf", "postgresql/.pg_service.conf", variable) is { } own
-        )
+        else if (UserFiles.InHome(".pg_service.conf", "postgresql/.pg_service.conf", variable) is { } own)
         {
             yield return own;
         }
-        var directories = variable("PGSYSCONFDIR") is { Length: > 0 } directory
-            ? [directory]
-            : SystemDirectories;
+        var directories = variable("PGSYSCONFDIR") is { Length: > 0 } directory ? [directory] : SystemDirectories;
         foreach (var system in directories)
         {
             yield return Path.Combine(system, "pg_service.conf");
@@ -131,10 +123,7 @@ internal static class ServiceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConnectionStringException(
-                $"the service file {file} cannot be read",
-                "Make it readable."
-            );
+            throw new ConnectionStringException($"the service file {file} cannot be read", "Make it readable.");
         }
     }
 }

@@ -7,10 +7,7 @@ namespace MigrationKit.Connections;
 /// <summary>What a connection string of Npgsql cannot express about TLS.</summary>
 /// <param name="NameOf">The name that the certificate must have, by the address that is connected to (<c>hostaddr</c>).</param>
 /// <param name="Protocols">The versions allowed; <see cref="SslProtocols.None"/> leaves them to the system: TLS 1.2 or 1.3.</param>
-internal sealed record TlsSettings(
-    IReadOnlyDictionary<string, string> NameOf,
-    SslProtocols Protocols
-)
+internal sealed record TlsSettings(IReadOnlyDictionary<string, string> NameOf, SslProtocols Protocols)
 {
     /// <summary>The bundles of trusted authorities that OpenSSL is built to read on common systems.</summary>
     private static readonly string[] SystemAuthorities =
@@ -91,8 +88,7 @@ internal sealed record TlsSettings(
         }
         // Documentation of sslmode: with a root CA file, require is the same as verify-ca.
         var file =
-            settings.RootCertificate
-            ?? UserFiles.InHome(".postgresql/root.crt", "postgresql/root.crt", variable);
+            settings.RootCertificate ?? UserFiles.InHome(".postgresql/root.crt", "postgresql/root.crt", variable);
         if (isStrict && settings.SslMode == SslMode.Require && File.Exists(file))
         {
             settings.SslMode = SslMode.VerifyCA;
@@ -100,10 +96,7 @@ internal sealed record TlsSettings(
         }
     }
 
-    private static (SslMode Mode, bool IsStrict) Mode(
-        ConnectionParameters parameters,
-        string text
-    ) =>
+    private static (SslMode Mode, bool IsStrict) Mode(ConnectionParameters parameters, string text) =>
         text.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant() switch
         {
             "disable" => (SslMode.Disable, false),
@@ -113,10 +106,7 @@ internal sealed record TlsSettings(
             "noverify" => (SslMode.Require, false),
             "verifyca" => (SslMode.VerifyCA, true),
             "verifyfull" => (SslMode.VerifyFull, true),
-            _ => throw parameters.Invalid(
-                "sslmode",
-                "Use disable, allow, prefer, require, verify-ca or verify-full."
-            ),
+            _ => throw parameters.Invalid("sslmode", "Use disable, allow, prefer, require, verify-ca or verify-full."),
         };
 
     private static string FindSystemAuthorities(Func<string, string?> variable) =>

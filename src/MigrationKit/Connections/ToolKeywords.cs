@@ -13,21 +13,11 @@ internal static class ToolKeywords
 
     internal static readonly Keyword[] Session =
     [
-        new(
-            "command_timeout",
-            Honoured,
-            "seconds that a statement may take; 0 (default) is forever"
-        )
+        new("command_timeout", Honoured, "seconds that a statement may take; 0 (default) is forever")
         {
             Npgsql = "Command Timeout",
         },
-        new(
-            "search_path",
-            Honoured,
-            "schemas, as in SET search_path",
-            "currentSchema",
-            "schema_search_path"
-        )
+        new("search_path", Honoured, "schemas, as in SET search_path", "currentSchema", "schema_search_path")
         {
             Npgsql = "Search Path",
         },
@@ -40,11 +30,7 @@ internal static class ToolKeywords
 
     internal static readonly Keyword[] Encryption =
     [
-        new(
-            "ssl",
-            Honoured,
-            "true is sslmode=require (in a jdbc: URL verify-full), or a value of sslmode"
-        )
+        new("ssl", Honoured, "true is sslmode=require (in a jdbc: URL verify-full), or a value of sslmode")
         {
             Target = "sslmode",
             Translate = value =>
@@ -64,15 +50,10 @@ internal static class ToolKeywords
         new("direct_tls", Honoured, "asyncpg's: true is sslnegotiation=direct")
         {
             Target = "sslnegotiation",
-            Translate = value =>
-                value.ToLowerInvariant() is "1" or "true" or "on" ? "direct" : "postgres",
+            Translate = value => value.ToLowerInvariant() is "1" or "true" or "on" ? "direct" : "postgres",
         },
         new("sslidentity", Refused, "use sslcert and sslkey (PEM), or sslcert with a .pfx file"),
-        new(
-            "sslinline",
-            Refused,
-            "write the certificates to files and use sslcert, sslkey, sslrootcert"
-        )
+        new("sslinline", Refused, "write the certificates to files and use sslcert, sslkey, sslrootcert")
         {
             Harmless = ["false"],
         },
@@ -85,17 +66,9 @@ internal static class ToolKeywords
             "sslfactoryarg"
         )
         {
-            Harmless =
-            [
-                "",
-                "org.postgresql.ssl.LibPQFactory",
-                "org.postgresql.ssl.jdbc4.LibPQFactory",
-            ],
+            Harmless = ["", "org.postgresql.ssl.LibPQFactory", "org.postgresql.ssl.jdbc4.LibPQFactory"],
         },
-        new("uselibpqcompat", Ignored, "sslmode always means what it means to libpq")
-        {
-            Harmless = ["true"],
-        },
+        new("uselibpqcompat", Ignored, "sslmode always means what it means to libpq") { Harmless = ["true"] },
     ];
 
     internal static readonly Keyword[] Connecting =
@@ -127,13 +100,7 @@ internal static class ToolKeywords
             "jaasLogin",
             "krbspn"
         ),
-        new(
-            "unix_sock",
-            Refused,
-            "use host with the directory of the socket",
-            "socketFactory",
-            "socketFactoryArg"
-        ),
+        new("unix_sock", Refused, "use host with the directory of the socket", "socketFactory", "socketFactoryArg"),
     ];
 
     internal static readonly Keyword[] RunTime =
@@ -163,10 +130,7 @@ internal static class ToolKeywords
             "temp_tablespaces",
             "jit",
         }.Select(name => new Keyword(name, RunTimeParameter, "as in SET")),
-        new("min_messages", RunTimeParameter, "Rails' name of client_min_messages")
-        {
-            Target = "client_min_messages",
-        },
+        new("min_messages", RunTimeParameter, "Rails' name of client_min_messages") { Target = "client_min_messages" },
     ];
 
     internal static readonly Keyword[] Ignorable =
@@ -325,11 +289,7 @@ internal static class ToolKeywords
             "parseInputDatesAsUTC"
         ),
         // golang-migrate, dbmate, lib/pq, pgx, go-pg
-        .. All(
-            "it is golang-migrate's; use --history-table here",
-            "x-migrations-table",
-            "x-migrations-table-quoted"
-        ),
+        .. All("it is golang-migrate's; use --history-table here", "x-migrations-table", "x-migrations-table-quoted"),
         .. All(
             "it is golang-migrate's",
             "x-multi-statement",

@@ -24,9 +24,7 @@ internal static class AdoptedHistoryWatch
         {
             return [];
         }
-        var rows = await history
-            .ReadAsync(session.Connection, cancellationToken)
-            .ConfigureAwait(false);
+        var rows = await history.ReadAsync(session.Connection, cancellationToken).ConfigureAwait(false);
         var since = ToolMatching
             .Match(history.Tool, rows, session.Plan, adopted.LeftOut)
             .Where(IsNew)
@@ -49,9 +47,7 @@ internal static class AdoptedHistoryWatch
     private static string Say(OtherHistory history, List<string> rows, string own)
     {
         var more = rows.Count > MostNames ? $" and {rows.Count - MostNames} more" : "";
-        var table = history.Tool.Tables.Contains(history.Table.Table)
-            ? ""
-            : $" --from-table {history.Table}";
+        var table = history.Tool.Tables.Contains(history.Table.Table) ? "" : $" --from-table {history.Table}";
         return $"{history.Tool.Name} went on after its history was adopted: {history.DisplayName} now has "
             + $"{string.Join(", ", rows.Take(MostNames))}{more}, which {own} does not. Let only one of them run. "
             + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}{table}";

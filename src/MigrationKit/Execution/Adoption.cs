@@ -3,11 +3,7 @@ using Npgsql;
 namespace MigrationKit.Execution;
 
 /// <summary>Records by hand what is not run, under the run lock.</summary>
-internal sealed class Adoption(
-    NpgsqlDataSource dataSource,
-    MigrationSet set,
-    MigratorOptions options
-)
+internal sealed class Adoption(NpgsqlDataSource dataSource, MigrationSet set, MigratorOptions options)
 {
     /// <param name="choose">
     /// Chooses what is recorded, and what the comment on the history table says of how it began; null for no change. It

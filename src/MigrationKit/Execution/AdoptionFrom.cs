@@ -26,16 +26,13 @@ internal sealed class AdoptionFrom(
             var history = await OtherHistory
                 .ChooseAsync(session.Connection, tool, table, cancellationToken)
                 .ConfigureAwait(false);
-            var rows = await history
-                .ReadAsync(session.Connection, cancellationToken)
-                .ConfigureAwait(false);
+            var rows = await history.ReadAsync(session.Connection, cancellationToken).ConfigureAwait(false);
             var entries = ToolMatching.Match(history.Tool, rows, session.Plan, options.Allow);
             var refused = entries.Where(e => e.Outcome == AdoptionOutcome.Refused).ToList();
             var refusal =
                 refused.Count > 0
                     ? Refusal(history, refused)
-                    : await DifferenceAsync(history, entries, cancellationToken)
-                        .ConfigureAwait(false);
+                    : await DifferenceAsync(history, entries, cancellationToken).ConfigureAwait(false);
             return new(history.Tool.Name, history.DisplayName, entries, refusal);
         }
         catch (NpgsqlException e)
@@ -55,30 +52,17 @@ internal sealed class AdoptionFrom(
         if (plan.Refusal is { } refusal)
         {
             throw new DecisionNeededException(
-                new(
-                    [.. plan.Entries.Where(IsRefused).Select(entry => entry.Name ?? entry.Row!)],
-                    null,
-                    refusal
-                )
+                new([.. plan.Entries.Where(IsRefused).Select(entry => entry.Name ?? entry.Row!)], null, refusal)
             );
         }
-        var leftOut = plan
-            .Entries.Where(entry => entry.Outcome == AdoptionOutcome.LeftOut)
-            .Select(entry => entry.Row!);
-        return (
-            Adopted(plan.Entries),
-            new AdoptedHistory(plan.Tool, plan.Table, [.. leftOut]).ToString()
-        );
+        var leftOut = plan.Entries.Where(entry => entry.Outcome == AdoptionOutcome.LeftOut).Select(entry => entry.Row!);
+        return (Adopted(plan.Entries), new AdoptedHistory(plan.Tool, plan.Table, [.. leftOut]).ToString());
     }
 
     private static bool IsRefused(AdoptionEntry entry) => entry.Outcome == AdoptionOutcome.Refused;
 
     private List<Migration> Adopted(IReadOnlyList<AdoptionEntry> entries) =>
-        [
-            .. entries
-                .Where(entry => entry.Outcome == AdoptionOutcome.Adopted)
-                .Select(entry => set.Find(entry.Name!)!),
-        ];
+        [.. entries.Where(entry => entry.Outcome == AdoptionOutcome.Adopted).Select(entry => set.Find(entry.Name!)!)];
 
     private static string Refusal(OtherHistory history, List<AdoptionEntry> refused)
     {
@@ -92,10 +76,7 @@ internal sealed class AdoptionFrom(
         }
         if (refused.Count > MostLines)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\n  … and {refused.Count - MostLines} more"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"\n  … and {refused.Count - MostLines} more");
         }
         return text.Append(
                 "\nRestore the file, or finish the migration with its own tool; or, after a look, let one be with --allow NAME."
@@ -116,9 +97,7 @@ internal sealed class AdoptionFrom(
             return null;
         }
         var recorded = session
-            .Plan.Entries.Where(entry =>
-                entry is { Migration: not null, History.StatementsDone: null }
-            )
+            .Plan.Entries.Where(entry => entry is { Migration: not null, History.StatementsDone: null })
             .Select(entry => entry.Migration!);
         var run = set.Migrations.Intersect(recorded.Concat(adopted)).ToList();
         var words = run.TrueForAll(migration => migration.Footprint is not null)

@@ -20,21 +20,14 @@ internal sealed class BackendWatch : IAsyncDisposable
     private readonly MigratorOptions _options;
     private readonly RunProgress _progress;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<string> _lost = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _watching;
     private long _heard = TimeProvider.System.GetTimestamp();
     private long _answered = TimeProvider.System.GetTimestamp();
     private string? _waitingSince;
     private TimeSpan _upload;
 
-    public BackendWatch(
-        NpgsqlDataSource dataSource,
-        DatabaseState state,
-        MigratorOptions options,
-        RunProgress progress
-    )
+    public BackendWatch(NpgsqlDataSource dataSource, DatabaseState state, MigratorOptions options, RunProgress progress)
     {
         (_dataSource, _state, _options, _progress) = (dataSource, state, options, progress);
         _watching =
@@ -50,9 +43,7 @@ internal sealed class BackendWatch : IAsyncDisposable
     public string? Blocker { get; private set; }
 
     private TimeSpan Pause =>
-        _options.LockTimeout > TimeSpan.Zero
-            ? _options.LockTimeout * ShareOfLockTimeout
-            : WithoutLockTimeout;
+        _options.LockTimeout > TimeSpan.Zero ? _options.LockTimeout * ShareOfLockTimeout : WithoutLockTimeout;
 
     /// <summary>Says that a message of this many characters is on its way.</summary>
     public void Sending(long characters)
@@ -93,16 +84,12 @@ internal sealed class BackendWatch : IAsyncDisposable
                 continue;
             }
             var look = LookAsync(_stop.Token);
-            await Task.WhenAny(look, Task.Delay(_options.SilenceLimit, _stop.Token))
-                .ConfigureAwait(false);
+            await Task.WhenAny(look, Task.Delay(_options.SilenceLimit, _stop.Token)).ConfigureAwait(false);
             if (_stop.IsCancellationRequested)
             {
                 return;
             }
-            if (
-                (look.IsCompletedSuccessfully ? await look.ConfigureAwait(false) : Silent()) is
-                { } reason
-            )
+            if ((look.IsCompletedSuccessfully ? await look.ConfigureAwait(false) : Silent()) is { } reason)
             {
                 _lost.TrySetResult(reason);
                 return;
@@ -138,12 +125,8 @@ internal sealed class BackendWatch : IAsyncDisposable
         {
             await using var command = _dataSource.CreateCommand(LookSql);
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _state.BackendId });
-            command.Parameters.Add(
-                new NpgsqlParameter<string> { TypedValue = _state.BackendStart! }
-            );
-            await using var reader = await command
-                .ExecuteReaderAsync(cancellationToken)
-                .ConfigureAwait(false);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _state.BackendStart! });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var exists = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             _answered = TimeProvider.System.GetTimestamp();
             return exists ? Judge(reader) : "its server process is gone";
@@ -168,12 +151,10 @@ internal sealed class BackendWatch : IAsyncDisposable
     private string? Judge(NpgsqlDataReader reader)
     {
         Blocker = reader.IsDBNull(2) ? null : Tell(reader);
-        var waiting =
-            !reader.IsDBNull(0) && reader.GetString(0) == "ClientRead" ? reader.GetString(1) : null;
+        var waiting = !reader.IsDBNull(0) && reader.GetString(0) == "ClientRead" ? reader.GetString(1) : null;
         var stays = waiting is not null && waiting == _waitingSince;
         _waitingSince = waiting;
-        return
-            stays && TimeProvider.System.GetElapsedTime(_heard) >= _options.SilenceLimit + _upload
+        return stays && TimeProvider.System.GetElapsedTime(_heard) >= _options.SilenceLimit + _upload
             ? "its server process waits for this client, so a message between the two must have got lost"
             : null;
     }

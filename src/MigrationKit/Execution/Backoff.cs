@@ -18,6 +18,5 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
         return pause;
     }
 
-    public Task PauseAsync(CancellationToken cancellationToken) =>
-        Task.Delay(Next(), cancellationToken);
+    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Next(), cancellationToken);
 }

@@ -14,14 +14,9 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
 {
     // One that stopped half way has begun, as the history says.
     private IReadOnlyList<Migration> Pending =>
-        [
-            .. session.Plan.Pending.Where(migration =>
-                session.State.Rows.All(row => row.Name != migration.Name)
-            ),
-        ];
+        [.. session.Plan.Pending.Where(migration => session.State.Rows.All(row => row.Name != migration.Name))];
 
-    private bool HasBegun =>
-        session.Plan.Entries.Any(entry => entry is { Migration: not null, History: not null });
+    private bool HasBegun => session.Plan.Entries.Any(entry => entry is { Migration: not null, History: not null });
 
     // Where the history began on a database that had something, what guards itself may hide that it has run.
     private bool BeganLate =>
@@ -40,9 +35,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
             return null;
         }
         var created = Created(0, BeganLate);
-        return created.Count == 0
-            ? null
-            : ExistingObjects.ThrowIfAny([.. created.Select(entry => entry.Name)]);
+        return created.Count == 0 ? null : ExistingObjects.ThrowIfAny([.. created.Select(entry => entry.Name)]);
     }
 
     /// <summary>Whether this is a first run on a database that holds something where the migrations write to.</summary>
@@ -52,9 +45,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         {
             return false;
         }
-        var schemas =
-            session.State.UserSchemas
-            ?? await UserSchemasAsync(cancellationToken).ConfigureAwait(false);
+        var schemas = session.State.UserSchemas ?? await UserSchemasAsync(cancellationToken).ConfigureAwait(false);
         if (schemas.Count == 0 || !WrittenSchemas().Any(schemas.Contains))
         {
             return false;
@@ -68,10 +59,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken)
     {
         var plan = session.Plan;
-        if (
-            Probe() is null && !await IsDueAsync(cancellationToken).ConfigureAwait(false)
-            || plan.Refused.Count > 0
-        )
+        if (Probe() is null && !await IsDueAsync(cancellationToken).ConfigureAwait(false) || plan.Refused.Count > 0)
         {
             return plan;
         }
@@ -108,9 +96,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         {
             return (decision.Adopted, null);
         }
-        var others = await OtherHistory
-            .FindAsync(session.Connection, cancellationToken)
-            .ConfigureAwait(false);
+        var others = await OtherHistory.FindAsync(session.Connection, cancellationToken).ConfigureAwait(false);
         return (
             [],
             BaselineQuestion.Ask(
@@ -125,18 +111,10 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         );
     }
 
-    private IReadOnlyList<(Migration Migration, WrittenName Name)> Created(
-        int fitting,
-        bool guarded
-    )
+    private IReadOnlyList<(Migration Migration, WrittenName Name)> Created(int fitting, bool guarded)
     {
         var pending = Pending.Skip(fitting).ToList();
-        return CreatedObjects.From(
-            set.Migrations.Except(pending),
-            pending,
-            session.State.CurrentSchema ?? "",
-            guarded
-        );
+        return CreatedObjects.From(set.Migrations.Except(pending), pending, session.State.CurrentSchema ?? "", guarded);
     }
 
     private IEnumerable<string> WrittenSchemas() =>
@@ -144,9 +122,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
             .Plan.Pending.SelectMany(migration =>
                 WrittenNames
                     .In(migration)
-                    .Select(write =>
-                        write.Name.Kind == "SCHEMA" ? write.Name.Name : write.Name.Schema
-                    )
+                    .Select(write => write.Name.Kind == "SCHEMA" ? write.Name.Name : write.Name.Schema)
                     // What a file without a readable statement writes to is taken for the current schema.
                     .DefaultIfEmpty(null)
             )

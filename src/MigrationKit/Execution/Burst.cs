@@ -56,8 +56,7 @@ internal static class Burst
         foreach (var part in Parts(steps, isPooled))
         {
             if (
-                await SendPartAsync(connection, part, committed, watch, cancellationToken)
-                    .ConfigureAwait(false) is
+                await SendPartAsync(connection, part, committed, watch, cancellationToken).ConfigureAwait(false) is
                 { } failure
             )
             {
@@ -103,10 +102,7 @@ internal static class Burst
         {
             watch?.Sending(part.Sum(step => (long)step.Command.CommandText.Length));
             var reading = ReadAsync(connection, part, committed, watch, cancellationToken);
-            if (
-                watch is not null
-                && await Task.WhenAny(reading, watch.Lost).ConfigureAwait(false) != reading
-            )
+            if (watch is not null && await Task.WhenAny(reading, watch.Lost).ConfigureAwait(false) != reading)
             {
                 var reason = await watch.Lost.ConfigureAwait(false);
                 return new(FirstUndone(part), new TimeoutException(reason)) { IsAbandoned = true };
@@ -124,8 +120,7 @@ internal static class Burst
 
     // All were carried out where the connection broke after the last one, before the end of the message.
     private static Step FirstUndone(List<Step> part) =>
-        part.FirstOrDefault(step => step.Command.StatementType == StatementType.Unknown)
-        ?? part[^1];
+        part.FirstOrDefault(step => step.Command.StatementType == StatementType.Unknown) ?? part[^1];
 
     private static async Task ReadAsync(
         NpgsqlConnection connection,
@@ -141,18 +136,12 @@ internal static class Burst
             batch.BatchCommands.Add(step.Command);
         }
         using var markers = part.Where(step => step.Kind == StepKind.Marker).GetEnumerator();
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         do
         {
             watch?.Heard();
             // A migration's own result sets pass unread.
-            if (
-                reader.FieldCount == 1
-                && reader.GetName(0) == Steps.MarkerColumn
-                && markers.MoveNext()
-            )
+            if (reader.FieldCount == 1 && reader.GetName(0) == Steps.MarkerColumn && markers.MoveNext())
             {
                 committed(markers.Current.Migration!);
             }

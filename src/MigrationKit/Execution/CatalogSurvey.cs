@@ -37,15 +37,11 @@ internal sealed record CatalogSurvey(
             batch.BatchCommands.Add(Since(CatalogChanges.Touched, horizon));
         }
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var first = (await RowsAsync(reader, cancellationToken).ConfigureAwait(false))[0][0];
         var global = (await RowsAsync(reader, cancellationToken).ConfigureAwait(false))[0][0];
         var counts = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
-        var touched = horizon is null
-            ? []
-            : await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
+        var touched = horizon is null ? [] : await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
         return new(
             first,
             global,
@@ -55,10 +51,7 @@ internal sealed record CatalogSurvey(
     }
 
     /// <summary>Reads the names and the lines of the objects that were touched.</summary>
-    public async Task<(
-        IReadOnlyList<(string Kind, string Id, string Name)> Names,
-        string Lines
-    )> ReadTouchedAsync(
+    public async Task<(IReadOnlyList<(string Kind, string Id, string Name)> Names, string Lines)> ReadTouchedAsync(
         NpgsqlConnection connection,
         TableName history,
         CancellationToken cancellationToken
@@ -68,22 +61,14 @@ internal sealed record CatalogSurvey(
         foreach (var sql in SnapshotCommands.Touched(history))
         {
             var command = new NpgsqlBatchCommand(sql);
-            foreach (
-                var kind in sql.Contains("$1", StringComparison.Ordinal)
-                    ? "cpt"
-                    : Enumerable.Empty<char>()
-            )
+            foreach (var kind in sql.Contains("$1", StringComparison.Ordinal) ? "cpt" : Enumerable.Empty<char>())
             {
-                command.Parameters.Add(
-                    new() { Value = $"{{{string.Join(',', Touched[kind.ToString()])}}}" }
-                );
+                command.Parameters.Add(new() { Value = $"{{{string.Join(',', Touched[kind.ToString()])}}}" });
             }
             batch.BatchCommands.Add(command);
         }
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var names = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
         var lines = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
@@ -91,9 +76,7 @@ internal sealed record CatalogSurvey(
     }
 
     /// <summary>The names of everything.</summary>
-    public static async Task<
-        IReadOnlyList<(string Kind, string Id, string Name)>
-    > ReadAllNamesAsync(
+    public static async Task<IReadOnlyList<(string Kind, string Id, string Name)>> ReadAllNamesAsync(
         NpgsqlConnection connection,
         TableName history,
         CancellationToken cancellationToken
@@ -101,14 +84,10 @@ internal sealed record CatalogSurvey(
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(
-            new(
-                $"select {SnapshotCommands.KeepHistory(history)}, {SessionSettings.ForWholeCatalog}"
-            )
+            new($"select {SnapshotCommands.KeepHistory(history)}, {SessionSettings.ForWholeCatalog}")
         );
         batch.BatchCommands.Add(new(Anchors.Names(Scope.All)));
-        await using var reader = await batch
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var names = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
         return [.. names.Select(row => (row[0], row[1], row[2]))];
@@ -124,10 +103,7 @@ internal sealed record CatalogSurvey(
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     // The rows of a result, as texts; the reader goes on to the next result.
-    private static async Task<List<string[]>> RowsAsync(
-        NpgsqlDataReader reader,
-        CancellationToken cancellationToken
-    )
+    private static async Task<List<string[]>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var rows = new List<string[]>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -136,9 +112,7 @@ internal sealed record CatalogSurvey(
                 [
                     .. Enumerable
                         .Range(0, reader.FieldCount)
-                        .Select(i =>
-                            Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture) ?? ""
-                        ),
+                        .Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture) ?? ""),
                 ]
             );
         }

@@ -34,8 +34,7 @@ internal sealed record DatabaseState(
 )
 {
     /// <summary>Whether a person has said that the migrations were new here when the history began.</summary>
-    public bool BeginsEmpty { get; } =
-        Comment?.StartsWith(HistoryTable.BeginsEmpty, StringComparison.Ordinal) == true;
+    public bool BeginsEmpty { get; } = Comment?.StartsWith(HistoryTable.BeginsEmpty, StringComparison.Ordinal) == true;
 
     /// <summary>The other tool whose history was adopted; null where none was.</summary>
     public AdoptedHistory? AdoptedFrom { get; } = AdoptedHistory.Parse(Comment);
@@ -56,9 +55,7 @@ internal sealed record DatabaseState(
     )
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (
-            var command in handedOver is null ? [] : handedOver.Restore().Prepend(new("rollback"))
-        )
+        foreach (var command in handedOver is null ? [] : handedOver.Restore().Prepend(new("rollback")))
         {
             batch.BatchCommands.Add(command);
         }
@@ -69,15 +66,12 @@ internal sealed record DatabaseState(
         var version = "";
         try
         {
-            await using var reader = await batch
-                .ExecuteReaderAsync(cancellationToken)
-                .ConfigureAwait(false);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             version = reader.GetString(0);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             OtherServer.ThrowIfNamed(version);
-            var state = await ReadAsync(reader, connection, table, cancellationToken)
-                .ConfigureAwait(false);
+            var state = await ReadAsync(reader, connection, table, cancellationToken).ConfigureAwait(false);
             return state with { Session = handedOver ?? state.Session };
         }
         catch (PostgresException)
@@ -98,9 +92,7 @@ internal sealed record DatabaseState(
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var state = Facts(reader, connection, table);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var fields = Enumerable
-            .Range(0, reader.FieldCount)
-            .ToDictionary(reader.GetName, StringComparer.Ordinal);
+        var fields = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, StringComparer.Ordinal);
         var rows = new List<HistoryRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -110,11 +102,7 @@ internal sealed record DatabaseState(
     }
 
     /// <summary>The row of <see cref="FactsSql"/>.</summary>
-    private static DatabaseState Facts(
-        NpgsqlDataReader reader,
-        NpgsqlConnection connection,
-        TableName table
-    )
+    private static DatabaseState Facts(NpgsqlDataReader reader, NpgsqlConnection connection, TableName table)
     {
         var backend = reader.GetInt32(0);
         var currentSchema = Text(reader, 1);
@@ -150,9 +138,7 @@ internal sealed record DatabaseState(
     /// <summary>The migrations that an earlier script recorded without their checksum.</summary>
     public IEnumerable<Migration> WithoutChecksum(MigrationSet set)
     {
-        var names = Rows.Where(row => row.Checksum is null)
-            .Select(row => row.Name)
-            .ToHashSet(StringComparer.Ordinal);
+        var names = Rows.Where(row => row.Checksum is null).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
         return set.Migrations.Where(migration => names.Contains(migration.Name));
     }
 
@@ -203,15 +189,12 @@ internal sealed record DatabaseState(
 
     private static HistoryRow Row(NpgsqlDataReader reader, Dictionary<string, int> columns)
     {
-        string? Value(string column) =>
-            columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
+        string? Value(string column) => columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
         var name = Value("version")!;
         // The rows of an earlier script have no checksum; a directory that is a migration may have such a name.
         var isEarlier = Value("checksum") is null;
         // Negative for the statement that was sent last and never answered; see History.Progress.
-        int? progress = Value("statements_done") is { } number
-            ? int.Parse(number, CultureInfo.InvariantCulture)
-            : null;
+        int? progress = Value("statements_done") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
         return new()
         {
             Name = isEarlier && name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,

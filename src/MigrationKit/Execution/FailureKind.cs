@@ -46,12 +46,7 @@ internal static class FailureKinds
     /// <param name="error">What the server said; null where the connection broke without a word.</param>
     /// <param name="isOpen">Whether the connection still is.</param>
     /// <param name="attempt">What has been tried.</param>
-    public static FailureKind Judge(
-        Step step,
-        PostgresException? error,
-        bool isOpen,
-        Attempt attempt
-    ) =>
+    public static FailureKind Judge(Step step, PostgresException? error, bool isOpen, Attempt attempt) =>
         !isOpen || error is null ? FailureKind.Lost
         : IsLostRace(step, error.SqlState) ? FailureKind.LostRace
         : attempt.Pause is not null && !step.MayHaveCommitted ? FailureKind.Passing

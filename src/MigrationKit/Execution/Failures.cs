@@ -127,11 +127,7 @@ internal static class Failures
             : "the connection broke";
 
     /// <summary>For a connection that broke and could not be opened again.</summary>
-    public static DatabaseUnavailableException Unknown(
-        Exception error,
-        Exception reopening,
-        Migration? migration
-    ) =>
+    public static DatabaseUnavailableException Unknown(Exception error, Exception reopening, Migration? migration) =>
         new(
             $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. {Reason(reopening)} "
                 + "Whether the migration is applied cannot be told now: run again, which reads it from the history.",
@@ -146,13 +142,9 @@ internal static class Failures
         OperationCanceledException error
     )
     {
-        var message =
-            $"The run took longer than its limit of {limit.TotalSeconds:0.###} s (--timeout) and was stopped";
+        var message = $"The run took longer than its limit of {limit.TotalSeconds:0.###} s (--timeout) and was stopped";
         return migration is null
-            ? new DatabaseUnavailableException(
-                $"{message} before a migration was under way.",
-                error
-            )
+            ? new DatabaseUnavailableException($"{message} before a migration was under way.", error)
             {
                 Report = report,
             }
@@ -203,21 +195,13 @@ internal static class Failures
     /// <summary>What the server said; of a footprint that does not fit, the difference in words.</summary>
     private static string Problem(Step step, PostgresException error)
     {
-        var words =
-            step.Kind == StepKind.Footprint
-                ? FootprintAssertion.DifferenceIn(error.MessageText).Words
-                : [];
+        var words = step.Kind == StepKind.Footprint ? FootprintAssertion.DifferenceIn(error.MessageText).Words : [];
         return words.Count == 0
             ? $"{error.MessageText} ({error.SqlState})"
-            : $"the catalog is not as its footprint says ({error.SqlState}):\n  "
-                + string.Join("\n  ", words);
+            : $"the catalog is not as its footprint says ({error.SqlState}):\n  " + string.Join("\n  ", words);
     }
 
-    private static string AdoptAdvice(
-        Migration migration,
-        AdoptionJudgement? judgement,
-        Migration? rows
-    )
+    private static string AdoptAdvice(Migration migration, AdoptionJudgement? judgement, Migration? rows)
     {
         if (judgement is null)
         {
@@ -238,8 +222,7 @@ internal static class Failures
         + ". Without a footprint there is no telling whether what exists is what the file creates: "
         + $"compare the two, then record it with `migrationkit adopt {migration.Name}`, or remove what is in the way";
 
-    private const string Resumes =
-        "the statements before it are done and recorded, a rerun resumes here";
+    private const string Resumes = "the statements before it are done and recorded, a rerun resumes here";
 
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
@@ -262,11 +245,9 @@ internal static class Failures
                 "this statement cannot run in a transaction: put `-- migrationkit: no-transaction` at the top of the file",
             (_, "55P04") when options.DryRun =>
                 "a dry run is one transaction for all migrations; a real run commits the new enum value first",
-            (StepKind.Statement, "55P04") =>
-                "add the value in a migration of its own, before the one that uses it",
+            (StepKind.Statement, "55P04") => "add the value in a migration of its own, before the one that uses it",
             (_, PostgresErrorCodes.LockNotAvailable) => LockAdvice(step.Blocker, options),
-            (StepKind.Statement, PostgresErrorCodes.UndefinedFunction)
-                when error.Routine == UnreadQuery.Routine =>
+            (StepKind.Statement, PostgresErrorCodes.UndefinedFunction) when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
             _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
                 "what it committed before the error stays. "
@@ -293,8 +274,7 @@ internal static class Failures
     {
         if (!string.IsNullOrEmpty(value))
         {
-            text.Append($"\n  {label}: ")
-                .Append(value.Replace("\n", "\n    ", StringComparison.Ordinal));
+            text.Append($"\n  {label}: ").Append(value.Replace("\n", "\n    ", StringComparison.Ordinal));
         }
     }
 }

@@ -6,11 +6,7 @@ namespace MigrationKit.Execution;
 /// Judges by footprints which pending migrations the catalog contains already: all that the longest run of them names is
 /// exactly as they leave it.
 /// </summary>
-internal sealed class FootprintAdoption(
-    RunSession session,
-    MigrationSet set,
-    MigratorOptions options
-)
+internal sealed class FootprintAdoption(RunSession session, MigrationSet set, MigratorOptions options)
 {
     /// <returns>The judgement; null where the first pending migration has no footprint.</returns>
     public async Task<AdoptionJudgement?> JudgeAsync(
@@ -45,10 +41,7 @@ internal sealed class FootprintAdoption(
         return comparison.Differing == 0 ? [] : comparison.Difference().Words;
     }
 
-    private Task<Snapshot> TakeCatalogAsync(
-        IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken
-    )
+    private Task<Snapshot> TakeCatalogAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         var lines = migrations
             .Select(migration => migration.Footprint)
@@ -64,10 +57,7 @@ internal sealed class FootprintAdoption(
 
     /// <summary>Records migrations without running them.</summary>
     /// <returns>Whether they are recorded; false where another runner was faster, and the plan is read anew.</returns>
-    public async Task<bool> RecordAsync(
-        IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> RecordAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         var steps = session.Steps.Adopt(session.State, set, migrations);
         var failure = await Burst

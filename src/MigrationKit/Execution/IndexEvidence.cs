@@ -10,11 +10,7 @@ namespace MigrationKit.Execution;
 /// never read, it is in the way of the next try, and <c>if not exists</c> takes it for the real one. An INVALID index
 /// counts as the statement's own only if it has its definition, is newer than its announcement, and nobody builds it now.
 /// </summary>
-internal sealed class IndexEvidence(
-    NpgsqlConnection connection,
-    HistoryTable history,
-    TimeSpan lockTimeout
-)
+internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable history, TimeSpan lockTimeout)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
@@ -27,22 +23,14 @@ internal sealed class IndexEvidence(
         $"pg_catalog.age(c.xmin) < (select pg_catalog.age(h.xmin) from {history.QualifiedName} h where h.version = $1)";
 
     /// <summary>Looks for the index that an announced statement creates.</summary>
-    public async Task<Evidence> FindAsync(
-        Migration migration,
-        CreatesIndex index,
-        CancellationToken cancellationToken
-    )
+    public async Task<Evidence> FindAsync(Migration migration, CreatesIndex index, CancellationToken cancellationToken)
     {
-        var candidates = await CandidatesAsync(migration, index, cancellationToken)
-            .ConfigureAwait(false);
+        var candidates = await CandidatesAsync(migration, index, cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
         {
             return new(Outcome.NotRun);
         }
-        if (
-            await DefinitionAsync(index, cancellationToken).ConfigureAwait(false)
-            is not { } definition
-        )
+        if (await DefinitionAsync(index, cancellationToken).ConfigureAwait(false) is not { } definition)
         {
             return new(Outcome.Unclear, "the definition of its index cannot be compared");
         }
@@ -54,10 +42,7 @@ internal sealed class IndexEvidence(
         return same switch
         {
             [] when index.Name is null => new(Outcome.NotRun),
-            [] => new(
-                Outcome.Unclear,
-                $"index {candidates[0].Name} has another definition or was there before"
-            ),
+            [] => new(Outcome.Unclear, $"index {candidates[0].Name} has another definition or was there before"),
             [{ IsValid: true }] => new(Outcome.Done),
             [var left] => await JudgeInvalidAsync(left, cancellationToken).ConfigureAwait(false),
             _ => new(Outcome.Unclear, "several indexes have its definition"),
@@ -72,9 +57,7 @@ internal sealed class IndexEvidence(
     ) =>
         index.Name is null
             ? null
-            : (
-                await CandidatesAsync(migration, index, cancellationToken).ConfigureAwait(false)
-            ).FirstOrDefault();
+            : (await CandidatesAsync(migration, index, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <summary>Looks for the copies that an interrupted REINDEX CONCURRENTLY left beside its indexes.</summary>
     public async Task<IReadOnlyList<string>> LeftOverAsync(
@@ -113,15 +96,11 @@ internal sealed class IndexEvidence(
             migration.Name,
             reindex.Name ?? ""
         );
-        return await find.ReadAllAsync(reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        return await find.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     // Somebody may only VACUUM the table, which passes.
-    private async Task<Evidence> JudgeInvalidAsync(
-        Candidate left,
-        CancellationToken cancellationToken
-    )
+    private async Task<Evidence> JudgeInvalidAsync(Candidate left, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var backoff = new Backoff(Shortest, Longest);
@@ -129,10 +108,7 @@ internal sealed class IndexEvidence(
         {
             if (TimeProvider.System.GetElapsedTime(start) > lockTimeout)
             {
-                return new(
-                    Outcome.Unclear,
-                    $"process {builder} works on the table and may be building {left.Name}"
-                );
+                return new(Outcome.Unclear, $"process {builder} works on the table and may be building {left.Name}");
             }
             await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -156,9 +132,7 @@ internal sealed class IndexEvidence(
     private async Task<int?> BuilderAsync(Candidate index, CancellationToken cancellationToken)
     {
         await using var find = Command(
-            BuildersSql(
-                "(select indrelid from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($1))"
-            ),
+            BuildersSql("(select indrelid from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($1))"),
             index.Name
         );
         return (int?)await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
@@ -200,15 +174,9 @@ internal sealed class IndexEvidence(
     /// The definition that the statement would give, as the server prints it: the same index on an empty temporary copy
     /// of the table, rolled back. Null where there can be no such copy.
     /// </summary>
-    private async Task<string?> DefinitionAsync(
-        CreatesIndex index,
-        CancellationToken cancellationToken
-    )
+    private async Task<string?> DefinitionAsync(CreatesIndex index, CancellationToken cancellationToken)
     {
-        if (
-            await TableAsync(index, cancellationToken).ConfigureAwait(false)
-            is not var (name, original)
-        )
+        if (await TableAsync(index, cancellationToken).ConfigureAwait(false) is not var (name, original))
         {
             return null;
         }
@@ -254,8 +222,7 @@ internal sealed class IndexEvidence(
             """,
             index.Table
         );
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await find.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return null;
@@ -275,11 +242,5 @@ internal sealed class IndexEvidence(
     }
 
     /// <summary>An index, or another relation that has its name.</summary>
-    internal sealed record Candidate(
-        string Name,
-        bool IsValid,
-        bool IsNewer,
-        bool IsUnique,
-        string Definition
-    );
+    internal sealed record Candidate(string Name, bool IsValid, bool IsNewer, bool IsUnique, string Definition);
 }

@@ -28,20 +28,14 @@ internal sealed class LoneStatementRun(
     );
 
     private Step Step =>
-        new(StepKind.Statement, new(_statement.Text), migration, _statement)
-        {
-            MayHaveCommitted = lone is Unprovable,
-        };
+        new(StepKind.Statement, new(_statement.Text), migration, _statement) { MayHaveCommitted = lone is Unprovable };
 
     private string Place => $"{migration.Path}:{_statement.Line}:{_statement.Column}";
 
     /// <param name="announced">The row that announces the statement, where an earlier run was interrupted in it.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <exception cref="InterruptedStatementException">Nothing shows whether it was carried out.</exception>
-    public async Task<BurstFailure?> RunAsync(
-        HistoryRow? announced,
-        CancellationToken cancellationToken
-    )
+    public async Task<BurstFailure?> RunAsync(HistoryRow? announced, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,10 +61,7 @@ internal sealed class LoneStatementRun(
             : await SendAndRecordAsync(Step, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BurstFailure?> ResumeAsync(
-        HistoryRow announced,
-        CancellationToken cancellationToken
-    )
+    private async Task<BurstFailure?> ResumeAsync(HistoryRow announced, CancellationToken cancellationToken)
     {
         if (announced.Announced is { } checksum && checksum != migration.ChecksumOf(index))
         {
@@ -81,9 +72,7 @@ internal sealed class LoneStatementRun(
         switch (found.Outcome)
         {
             case Outcome.Done:
-                Warn(
-                    "had been carried out before the run that sent it was interrupted; it is recorded as done"
-                );
+                Warn("had been carried out before the run that sent it was interrupted; it is recorded as done");
                 return await RecordAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             case Outcome.Unfinished:
                 Warn("was interrupted half way; it is finished now");
@@ -135,21 +124,15 @@ internal sealed class LoneStatementRun(
             .ConfigureAwait(false);
     }
 
-    private async Task<BurstFailure?> SendAndRecordAsync(
-        Step step,
-        CancellationToken cancellationToken
-    )
+    private async Task<BurstFailure?> SendAndRecordAsync(Step step, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         return await SendAsync([step], cancellationToken).ConfigureAwait(false)
-            ?? await RecordAsync(TimeProvider.System.GetElapsedTime(start), cancellationToken)
-                .ConfigureAwait(false);
+            ?? await RecordAsync(TimeProvider.System.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<BurstFailure?> RecordAsync(
-        TimeSpan duration,
-        CancellationToken cancellationToken
-    ) => SendAsync(session.Steps.Advance(migration, index + 1, duration), cancellationToken);
+    private Task<BurstFailure?> RecordAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        SendAsync(session.Steps.Advance(migration, index + 1, duration), cancellationToken);
 
     /// <summary><c>if not exists</c> would take an INVALID index for the real one.</summary>
     private async Task RefuseInvalidAsync(CreatesIndex index, CancellationToken cancellationToken)
@@ -175,19 +158,12 @@ internal sealed class LoneStatementRun(
     {
         foreach (var name in indexes)
         {
-            await using var drop = new NpgsqlCommand(
-                $"drop index concurrently {name}",
-                session.Connection
-            )
+            await using var drop = new NpgsqlCommand($"drop index concurrently {name}", session.Connection)
             {
                 CommandTimeout = 0,
             };
             await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            progress.Tell(
-                new RunWarning(
-                    $"dropped the INVALID index {name}, left behind by a build that failed"
-                )
-            );
+            progress.Tell(new RunWarning($"dropped the INVALID index {name}, left behind by a build that failed"));
         }
     }
 
@@ -204,8 +180,6 @@ internal sealed class LoneStatementRun(
         );
     }
 
-    private Task<BurstFailure?> SendAsync(
-        IEnumerable<Step> steps,
-        CancellationToken cancellationToken
-    ) => session.SendAsync(steps, cancellationToken);
+    private Task<BurstFailure?> SendAsync(IEnumerable<Step> steps, CancellationToken cancellationToken) =>
+        session.SendAsync(steps, cancellationToken);
 }

@@ -8,11 +8,7 @@ namespace MigrationKit.Execution;
 /// where this one stopped. What can be in a transaction is, together with its record; what the file has in one of its own
 /// is recorded in that; the others are <see cref="LoneStatementRun"/>'s. The run lock is held by a session meanwhile.
 /// </summary>
-internal sealed class NoTransactionRun(
-    RunSession session,
-    RunProgress progress,
-    MigratorOptions options
-)
+internal sealed class NoTransactionRun(RunSession session, RunProgress progress, MigratorOptions options)
 {
     public async Task<BurstFailure?> RunAsync(
         MigrationSet set,
@@ -24,17 +20,10 @@ internal sealed class NoTransactionRun(
         progress.Started(migration);
         session.WorksOutside = true;
         var prepare = session.NeedsPreparation ? session.Steps.Prepare(session.State, set) : [];
-        var failure = await SendAsync(
-                prepare.Concat(session.Steps.Enter(migration, row)),
-                cancellationToken
-            )
+        var failure = await SendAsync(prepare.Concat(session.Steps.Enter(migration, row)), cancellationToken)
             .ConfigureAwait(false);
         var announced = row is { Interrupted: true } ? row : null;
-        for (
-            var next = row?.StatementsDone ?? 0;
-            failure is null && next < migration.Statements.Count;
-
-        )
+        for (var next = row?.StatementsDone ?? 0; failure is null && next < migration.Statements.Count; )
         {
             if (announced is null && migration.GroupOf(next) is { } group)
             {
@@ -43,8 +32,7 @@ internal sealed class NoTransactionRun(
                 next = group.End;
                 continue;
             }
-            failure = await RunAsync(migration, next, announced, cancellationToken)
-                .ConfigureAwait(false);
+            failure = await RunAsync(migration, next, announced, cancellationToken).ConfigureAwait(false);
             announced = null;
             next++;
         }
@@ -75,10 +63,7 @@ internal sealed class NoTransactionRun(
         var lone = LoneStatement.Read(migration, index);
         if (lone is null && announced is null)
         {
-            var failure = await SendAsync(
-                    session.Steps.Together(migration, index),
-                    cancellationToken
-                )
+            var failure = await SendAsync(session.Steps.Together(migration, index), cancellationToken)
                 .ConfigureAwait(false);
             if (failure is null || !RefusesTransaction(failure))
             {
@@ -106,8 +91,6 @@ internal sealed class NoTransactionRun(
             is PostgresErrorCodes.InvalidTransactionTermination
                 or PostgresErrorCodes.ActiveSqlTransaction;
 
-    private Task<BurstFailure?> SendAsync(
-        IEnumerable<Step> steps,
-        CancellationToken cancellationToken
-    ) => session.SendAsync(steps, cancellationToken);
+    private Task<BurstFailure?> SendAsync(IEnumerable<Step> steps, CancellationToken cancellationToken) =>
+        session.SendAsync(steps, cancellationToken);
 }

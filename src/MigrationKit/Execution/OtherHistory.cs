@@ -54,9 +54,7 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return tables.Exists(table => tool.HasColumns(table.Columns))
-            ? new(tool, tables[0].Name)
-            : null;
+        return tables.Exists(table => tool.HasColumns(table.Columns)) ? new(tool, tables[0].Name) : null;
     }
 
     /// <summary>That of a tool which was told to call its table so.</summary>
@@ -109,11 +107,7 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
         );
         return await command
             .ReadAllAsync(
-                reader =>
-                    (
-                        new TableName(reader.GetString(0), reader.GetString(1)),
-                        reader.GetString(2).Split('\n')
-                    ),
+                reader => (new TableName(reader.GetString(0), reader.GetString(1)), reader.GetString(2).Split('\n')),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -175,10 +169,7 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
                 + $"{string.Join(" or ", tool.Tables)}, unless --from-table names another. Nothing was recorded.";
 
     /// <summary>Whether it is what its name without a schema stands for.</summary>
-    private async Task<bool> IsVisibleAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> IsVisibleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"select pg_catalog.to_regclass({Quote.Literal(Quote.Identifier(Table.Table))}) "

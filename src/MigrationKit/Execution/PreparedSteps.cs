@@ -19,8 +19,7 @@ internal sealed class PreparedSteps(
 )
 {
     // Random, so that nothing that a file or another program leaves is taken for it.
-    private readonly string _prefix =
-        SessionState.Own + RandomNumberGenerator.GetHexString(8, lowercase: true) + "_";
+    private readonly string _prefix = SessionState.Own + RandomNumberGenerator.GetHexString(8, lowercase: true) + "_";
 
     private PreparedAssertion Assertion => new(_prefix, serverMajor);
 
@@ -63,11 +62,7 @@ internal sealed class PreparedSteps(
     public IEnumerable<Step> End(Migration migration) =>
         [
             .. session.Reclaim().Select(command => new Step(StepKind.Restore, command, migration)),
-            new(
-                StepKind.Confirm,
-                new($"execute {_prefix}settle ({HistoryTable.RecordOf(migration)})"),
-                migration
-            ),
+            new(StepKind.Confirm, new($"execute {_prefix}settle ({HistoryTable.RecordOf(migration)})"), migration),
             .. Assert(migration),
         ];
 
@@ -81,18 +76,12 @@ internal sealed class PreparedSteps(
     public Step Marker(Migration migration) =>
         new(
             StepKind.Marker,
-            new($"execute {_prefix}marker ({Quote.Literal(migration.Name)})")
-            {
-                AppendErrorBarrier = true,
-            },
+            new($"execute {_prefix}marker ({Quote.Literal(migration.Name)})") { AppendErrorBarrier = true },
             migration
         );
 
     // What is prepared outlives the transaction; the settings it is prepared under do not.
-    private static IEnumerable<Step> InTransaction(
-        StepKind kind,
-        IReadOnlyList<string> statements
-    ) =>
+    private static IEnumerable<Step> InTransaction(StepKind kind, IReadOnlyList<string> statements) =>
         statements.Count == 0
             ? []
             :

@@ -8,9 +8,7 @@ internal sealed class Retries(MigratorOptions options)
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, (long Since, Backoff Backoff)> _failed = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, (long Since, Backoff Backoff)> _failed = new(StringComparer.Ordinal);
 
     /// <summary>How long to wait before the next try; null where the failure does not pass or the budget is spent.</summary>
     public TimeSpan? Next(Migration migration, PostgresException error)
@@ -32,8 +30,6 @@ internal sealed class Retries(MigratorOptions options)
             _failed.Add(migration.Name, failed);
         }
         var pause = failed.Backoff.Next();
-        return TimeProvider.System.GetElapsedTime(failed.Since) + pause <= options.RetryBudget
-            ? pause
-            : null;
+        return TimeProvider.System.GetElapsedTime(failed.Since) + pause <= options.RetryBudget ? pause : null;
     }
 }

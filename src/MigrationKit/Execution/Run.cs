@@ -57,9 +57,7 @@ internal sealed class Run(
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
             _progress.Planned(set, session.Plan);
             foreach (
-                var warning in await AdoptedHistoryWatch
-                    .WarningsAsync(session, cancellationToken)
-                    .ConfigureAwait(false)
+                var warning in await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false)
             )
             {
                 _progress.Tell(new RunWarning(warning));
@@ -67,8 +65,7 @@ internal sealed class Run(
             await ApplyAsync(session, cancellationToken).ConfigureAwait(false);
             return _progress.Report();
         }
-        catch (OperationCanceledException)
-            when (cancellationToken.IsCancellationRequested && _progress.IsPlanned)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && _progress.IsPlanned)
         {
             await ReconcileAfterCancelAsync(session).ConfigureAwait(false);
             throw new MigrationCanceledException(_progress.Report(), cancellationToken);
@@ -109,9 +106,7 @@ internal sealed class Run(
             if (_pending.Count > 0 && _pending[0].NoTransaction && options.DryRun)
             {
                 _progress.Tell(
-                    new RunWarning(
-                        $"{_pending[0].Name} runs outside a transaction: the dry run stops before it"
-                    )
+                    new RunWarning($"{_pending[0].Name} runs outside a transaction: the dry run stops before it")
                 );
                 return;
             }
@@ -160,17 +155,12 @@ internal sealed class Run(
         await HandleAsync(session, failure, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BurstFailure?> SendAsync(
-        RunSession session,
-        CancellationToken cancellationToken
-    )
+    private async Task<BurstFailure?> SendAsync(RunSession session, CancellationToken cancellationToken)
     {
         var steps = session.Steps;
         var burst = options.DryRun
             ? steps.DryRun(session.State, set, _underWay)
-            : (session.NeedsPreparation ? steps.Prepare(session.State, set) : []).Concat(
-                steps.Apply(_underWay)
-            );
+            : (session.NeedsPreparation ? steps.Prepare(session.State, set) : []).Concat(steps.Apply(_underWay));
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await session
@@ -188,29 +178,20 @@ internal sealed class Run(
     }
 
     /// <summary>Does what a failure asks for; returns where the run can go on.</summary>
-    private async Task HandleAsync(
-        RunSession session,
-        BurstFailure failure,
-        CancellationToken cancellationToken
-    )
+    private async Task HandleAsync(RunSession session, BurstFailure failure, CancellationToken cancellationToken)
     {
         var migration = failure.Step.Migration ?? _pending.FirstOrDefault();
-        var pause =
-            migration is not null && failure.Server is { } error
-                ? _retries.Next(migration, error)
-                : null;
+        var pause = migration is not null && failure.Server is { } error ? _retries.Next(migration, error) : null;
         switch (Judge(session, failure, pause))
         {
             case FailureKind.Lost:
-                await GoOnAfterLossAsync(session, failure, migration, cancellationToken)
-                    .ConfigureAwait(false);
+                await GoOnAfterLossAsync(session, failure, migration, cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.LostRace:
                 await WaitForTurnAsync(session, cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.Passing:
-                await RetryAsync(session, migration!, failure, pause!.Value, cancellationToken)
-                    .ConfigureAwait(false);
+                await RetryAsync(session, migration!, failure, pause!.Value, cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.Unprepared:
                 session.DisablePreparedStatements();
@@ -225,8 +206,7 @@ internal sealed class Run(
                 await _adoption.DecideAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FailureKind.Final:
-                await AdoptOrFailAsync(session, failure, migration, cancellationToken)
-                    .ConfigureAwait(false);
+                await AdoptOrFailAsync(session, failure, migration, cancellationToken).ConfigureAwait(false);
                 break;
         }
         Replan(session);
@@ -248,8 +228,7 @@ internal sealed class Run(
         CancellationToken cancellationToken
     )
     {
-        await ReconcileAfterReconnectAsync(session, failure.Error, migration, cancellationToken)
-            .ConfigureAwait(false);
+        await ReconcileAfterReconnectAsync(session, failure.Error, migration, cancellationToken).ConfigureAwait(false);
         if (migration is null || !_progress.IsDone(migration))
         {
             throw Fail(
@@ -261,10 +240,7 @@ internal sealed class Run(
         }
     }
 
-    private static async Task WaitForTurnAsync(
-        RunSession session,
-        CancellationToken cancellationToken
-    )
+    private static async Task WaitForTurnAsync(RunSession session, CancellationToken cancellationToken)
     {
         if (session.RunLock.IsHeld)
         {
@@ -306,9 +282,7 @@ internal sealed class Run(
         {
             return;
         }
-        if (
-            await _adoption.FindAsync(failure, cancellationToken).ConfigureAwait(false) is { } error
-        )
+        if (await _adoption.FindAsync(failure, cancellationToken).ConfigureAwait(false) is { } error)
         {
             throw Fail(migration, error);
         }
@@ -360,8 +334,7 @@ internal sealed class Run(
         MigrationKitException lost;
         try
         {
-            await ReconcileAfterReconnectAsync(session, error, migration, cancellationToken)
-                .ConfigureAwait(false);
+            await ReconcileAfterReconnectAsync(session, error, migration, cancellationToken).ConfigureAwait(false);
             lost = Fail(migration, Failures.Lost(error, migration));
         }
         catch (MigrationKitException e)

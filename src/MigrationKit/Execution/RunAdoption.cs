@@ -3,12 +3,7 @@ using MigrationKit.Exceptions;
 namespace MigrationKit.Execution;
 
 /// <summary>What a run adopts: found out before the first migration runs, or when one fails because of what exists.</summary>
-internal sealed class RunAdoption(
-    RunSession session,
-    MigrationSet set,
-    MigratorOptions options,
-    RunProgress progress
-)
+internal sealed class RunAdoption(RunSession session, MigrationSet set, MigratorOptions options, RunProgress progress)
 {
     // What the catalog proves to have run: recorded when its turn comes.
     private IReadOnlyList<Migration> _adopted = [];
@@ -21,8 +16,7 @@ internal sealed class RunAdoption(
     private Baseline Baseline => new(session, set, options);
 
     /// <summary>What is left to do.</summary>
-    public List<Migration> Pending =>
-        [.. session.Plan.Pending.Where(migration => !_leftOut.Contains(migration))];
+    public List<Migration> Pending => [.. session.Plan.Pending.Where(migration => !_leftOut.Contains(migration))];
 
     /// <summary>Whether a migration is recorded instead of being run.</summary>
     public bool Includes(Migration migration) => _adopted.Contains(migration);
@@ -51,10 +45,7 @@ internal sealed class RunAdoption(
 
     /// <summary>Does what comes before the next migration can run.</summary>
     /// <returns>Whether there was anything, and the plan has to be read again.</returns>
-    public async Task<bool> PrecedeAsync(
-        List<Migration> pending,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> PrecedeAsync(List<Migration> pending, CancellationToken cancellationToken)
     {
         if (pending.Exists(Includes) && (options.DryRun || Includes(pending[0])))
         {
@@ -87,10 +78,7 @@ internal sealed class RunAdoption(
 
     /// <summary>After a failure: whether footprints prove that the migration has run, and what comes after it.</summary>
     /// <returns>The error where they do not.</returns>
-    public async Task<MigrationKitException?> FindAsync(
-        BurstFailure failure,
-        CancellationToken cancellationToken
-    )
+    public async Task<MigrationKitException?> FindAsync(BurstFailure failure, CancellationToken cancellationToken)
     {
         // In a dry run those before it are pending too; they are rolled back.
         var pending = Pending.SkipWhile(m => m != failure.Step.Migration).ToList();
@@ -106,14 +94,7 @@ internal sealed class RunAdoption(
             var limit = await StatementTimeout
                 .DescribeAsync(session.Connection, failure, options, cancellationToken)
                 .ConfigureAwait(false);
-            return Failures.FromServer(
-                failure.Step,
-                failure.Server!,
-                options,
-                judgement,
-                rows,
-                limit
-            );
+            return Failures.FromServer(failure.Step, failure.Server!, options, judgement, rows, limit);
         }
         _adopted = [.. fitting.Where(m => m.Footprint is { IsEmpty: false })];
         return null;

@@ -56,22 +56,16 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     /// the session of a runner that was killed is still at work, because the server notices only at the end of a
     /// statement that its client is gone.
     /// </summary>
-    public NpgsqlBatchCommand Work() =>
-        new($"select {Guard.Holds($"pg_catalog.pg_try_advisory_lock({WorkKey})")}");
+    public NpgsqlBatchCommand Work() => new($"select {Guard.Holds($"pg_catalog.pg_try_advisory_lock({WorkKey})")}");
 
     /// <summary>Tries to take the lock for a whole session, on a connection that does nothing else.</summary>
-    public async Task<bool> TryHoldAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> TryHoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"select pg_try_advisory_lock({Key}), pg_backend_pid()",
             connection
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!reader.GetBoolean(0))
         {
@@ -82,10 +76,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     }
 
     /// <summary>Who holds the lock, in words; null where nobody does.</summary>
-    public async Task<string?> HolderAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    public async Task<string?> HolderAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -95,9 +86,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
             """,
             connection
         );
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? SessionInWords.Read(reader.GetInt32(0), reader, 1)
             : null;
@@ -113,16 +102,11 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         try
         {
             // Unlock explicitly: a connection that goes back to a pool keeps its locks until it is used again.
-            await using var command = new NpgsqlCommand(
-                $"select pg_advisory_unlock({Key})",
-                _holder
-            );
+            await using var command = new NpgsqlCommand($"select pg_advisory_unlock({Key})", _holder);
             await command.ExecuteScalarAsync().ConfigureAwait(false);
         }
         catch (Exception e)
-            when (e is NpgsqlException or InvalidOperationException
-                && _holder.State != ConnectionState.Open
-            )
+            when (e is NpgsqlException or InvalidOperationException && _holder.State != ConnectionState.Open)
         {
             // The connection broke, and the server let go of the lock with it.
         }

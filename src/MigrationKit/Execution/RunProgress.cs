@@ -31,14 +31,8 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
     /// <summary>Tells which migrations turned out to be in the history.</summary>
     public void Recorded(MigrationPlan plan, bool byAnotherRunner)
     {
-        var open = plan
-            .Pending.Select(migration => migration.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (
-            var entry in plan.Entries.Where(e =>
-                e is { Migration: not null, History.StatementsDone: null }
-            )
-        )
+        var open = plan.Pending.Select(migration => migration.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in plan.Entries.Where(e => e is { Migration: not null, History.StatementsDone: null }))
         {
             if (!open.Contains(entry.Name) && !_results.ContainsKey(entry.Name))
             {
@@ -77,9 +71,7 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
     /// <summary>After the answers got lost: what was sent and is recorded by this run, was applied.</summary>
     public void Reconcile(IReadOnlyList<Migration> sent, DatabaseState state, Guid run)
     {
-        var recorded = state
-            .Rows.Where(row => row.StatementsDone is null && row.RunId == run)
-            .Select(row => row.Name);
+        var recorded = state.Rows.Where(row => row.StatementsDone is null && row.RunId == run).Select(row => row.Name);
         foreach (var migration in sent.IntersectBy(recorded, migration => migration.Name))
         {
             if (!IsDone(migration))
@@ -97,11 +89,7 @@ internal sealed class RunProgress(MigratorOptions options, Action<MigrationEvent
 
     public MigrationReport Report() =>
         new(
-            [
-                .. _order.Select(name =>
-                    _results.GetValueOrDefault(name) ?? new(name, MigrationOutcome.NotAttempted)
-                ),
-            ],
+            [.. _order.Select(name => _results.GetValueOrDefault(name) ?? new(name, MigrationOutcome.NotAttempted))],
             TimeProvider.System.GetElapsedTime(_start),
             options.DryRun
         )

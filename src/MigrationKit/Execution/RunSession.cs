@@ -49,15 +49,13 @@ internal sealed class RunSession(
     public void DisablePreparedStatements() => _unprepared = true;
 
     /// <summary>Whether a statement runs without fetching what it returns; see <see cref="UnreadQuery"/>.</summary>
-    public bool IsUnread(SqlStatement? statement) =>
-        statement is not null && _unread.Contains(statement);
+    public bool IsUnread(SqlStatement? statement) => statement is not null && _unread.Contains(statement);
 
     /// <summary>Runs this statement without fetching what it returns.</summary>
     public void RunUnread(SqlStatement statement) => _unread.Add(statement);
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
-    public bool NeedsTakeOver =>
-        State.HistoryExists && (!State.HistoryIsComplete || State.WithoutChecksum(set).Any());
+    public bool NeedsTakeOver => State.HistoryExists && (!State.HistoryIsComplete || State.WithoutChecksum(set).Any());
 
     /// <summary>Whether a run's first burst has to make the history table ready.</summary>
     public bool NeedsPreparation => !State.HistoryExists || NeedsTakeOver;
@@ -96,14 +94,7 @@ internal sealed class RunSession(
     {
         await using var watch = new BackendWatch(dataSource, State, options, progress);
         var failure = await Burst
-            .SendAsync(
-                Connection,
-                steps,
-                committed ?? (_ => { }),
-                cancellationToken,
-                isPooled: !State.Direct,
-                watch
-            )
+            .SendAsync(Connection, steps, committed ?? (_ => { }), cancellationToken, isPooled: !State.Direct, watch)
             .ConfigureAwait(false);
         _isAbandoned = failure is { IsAbandoned: true };
         return failure;
@@ -127,8 +118,7 @@ internal sealed class RunSession(
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
         while (
             (Plan.Pending.Count > 0 || NeedsTakeOver)
-            && await RunLock.HolderAsync(Connection, cancellationToken).ConfigureAwait(false)
-                is { } holder
+            && await RunLock.HolderAsync(Connection, cancellationToken).ConfigureAwait(false) is { } holder
         )
         {
             await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
@@ -151,9 +141,7 @@ internal sealed class RunSession(
         {
             while (!await RunLock.TryHoldAsync(second, cancellationToken).ConfigureAwait(false))
             {
-                var holder = await RunLock
-                    .HolderAsync(Connection, cancellationToken)
-                    .ConfigureAwait(false);
+                var holder = await RunLock.HolderAsync(Connection, cancellationToken).ConfigureAwait(false);
                 await _wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -170,10 +158,7 @@ internal sealed class RunSession(
         // A pooled connection keeps its locks until it is used again, and the next run would wait for them.
         if (WorksOutside && !_isAbandoned && Connection.State == ConnectionState.Open)
         {
-            await SendAsync(
-                    [new(StepKind.Restore, new("rollback")), .. Steps.Leave(null)],
-                    CancellationToken.None
-                )
+            await SendAsync([new(StepKind.Restore, new("rollback")), .. Steps.Leave(null)], CancellationToken.None)
                 .ConfigureAwait(false);
         }
         if (RunLock is not null)
@@ -237,9 +222,7 @@ internal sealed class RunSession(
     private Steps CreateSteps()
     {
         var footprints = Plan.Pending.Select(migration => migration.Footprint).OfType<Footprint>();
-        var prepared = IsPrepared
-            ? new PreparedSteps(History, State.Session, ServerMajor, footprints)
-            : null;
+        var prepared = IsPrepared ? new PreparedSteps(History, State.Session, ServerMajor, footprints) : null;
         return new(History, RunLock, State.Session, prepared, ServerMajor, _unread, options);
     }
 }

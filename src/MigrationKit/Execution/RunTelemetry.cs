@@ -49,8 +49,7 @@ internal sealed class RunTelemetry : IDisposable
         }
     }
 
-    private bool IsObserved =>
-        _run is not null || RunDuration.Enabled || Applied.Enabled || LockWait.Enabled;
+    private bool IsObserved => _run is not null || RunDuration.Enabled || Applied.Enabled || LockWait.Enabled;
 
     /// <summary>Names the server; once connected, it is the one of several that answered.</summary>
     public void Describe(NpgsqlConnection connection)
@@ -124,12 +123,7 @@ internal sealed class RunTelemetry : IDisposable
     {
         // The span is not the current one: what Npgsql traces belongs to the run, because one message carries many migrations.
         var current = Activity.Current;
-        _migration = Source.StartActivity(
-            "apply migration",
-            ActivityKind.Client,
-            parentContext: default,
-            _tags
-        );
+        _migration = Source.StartActivity("apply migration", ActivityKind.Client, parentContext: default, _tags);
         _migration?.SetTag("migrationkit.migration", name);
         Activity.Current = current;
     }

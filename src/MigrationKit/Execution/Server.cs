@@ -17,10 +17,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     /// </param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="DatabaseUnavailableException">No connection in that time, or one that is refused for good.</exception>
-    public async Task<NpgsqlConnection> OpenAsync(
-        TimeSpan patience,
-        CancellationToken cancellationToken
-    )
+    public async Task<NpgsqlConnection> OpenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var backoff = new Backoff(Shortest, Longest);
@@ -41,8 +38,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
             {
                 var message = $"Cannot connect to {Name(connection)}: {Reason(e)}";
                 await connection.DisposeAsync().ConfigureAwait(false);
-                var limit =
-                    IsFull(e) && options.RetryBudget > patience ? options.RetryBudget : patience;
+                var limit = IsFull(e) && options.RetryBudget > patience ? options.RetryBudget : patience;
                 if (!IsPassing(e) || TimeProvider.System.GetElapsedTime(start) >= limit)
                 {
                     throw new DatabaseUnavailableException(message, e);
@@ -66,18 +62,14 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         CancellationToken cancellationToken
     )
     {
-        var patience =
-            options.RetryBudget > options.WaitForServer
-                ? options.RetryBudget
-                : options.WaitForServer;
+        var patience = options.RetryBudget > options.WaitForServer ? options.RetryBudget : options.WaitForServer;
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
             try
             {
-                await EndAsync(connection, before, runLock, cancellationToken)
-                    .ConfigureAwait(false);
+                await EndAsync(connection, before, runLock, cancellationToken).ConfigureAwait(false);
                 return connection;
             }
             catch (Exception e)
@@ -110,8 +102,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         while (
             before is { Direct: true, BackendStart: not null }
                 ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
-                : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false)
-                    is not null
+                : await runLock.HolderAsync(connection, cancellationToken).ConfigureAwait(false) is not null
         )
         {
             await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -134,8 +125,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = before.BackendId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = before.BackendStart! });
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)
-            is not null;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
 
     // That a pool is exhausted is in the outer exception; that nobody listens, in the inner one.
@@ -148,8 +138,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
 
     // The server is starting up or shutting down, has no connection free, or nothing listens yet.
     private static bool IsPassing(Exception e) =>
-        e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow }
-        || IsFull(e);
+        e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow } || IsFull(e);
 
     private static bool IsFull(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };

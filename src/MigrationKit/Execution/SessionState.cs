@@ -12,13 +12,7 @@ namespace MigrationKit.Execution;
 /// <param name="Role">The role, <c>none</c> where it is the session user.</param>
 /// <param name="Prepared">The prepared statements, as a list of literals.</param>
 /// <param name="Temporary">The oids of the temporary relations, as a list.</param>
-internal sealed record SessionState(
-    string Settings,
-    string User,
-    string Role,
-    string Prepared,
-    string Temporary
-)
+internal sealed record SessionState(string Settings, string User, string Role, string Prepared, string Temporary)
 {
     /// <summary>The select list that reads the state: five columns of text.</summary>
     public const string FactsSql = """
@@ -47,9 +41,7 @@ internal sealed record SessionState(
         // First of all, alone: what follows runs under the right role and search_path.
         yield return new("reset session authorization");
         yield return new("reset all");
-        yield return new(
-            keepOwn ? _keepOwnSql ??= RestoreSql(keepOwn) : _restoreSql ??= RestoreSql(keepOwn)
-        );
+        yield return new(keepOwn ? _keepOwnSql ??= RestoreSql(keepOwn) : _restoreSql ??= RestoreSql(keepOwn));
     }
 
     /// <summary>
@@ -67,8 +59,7 @@ internal sealed record SessionState(
     }
 
     /// <summary>A select list that brings back the settings, and lets go of advisory locks.</summary>
-    public string Settled =>
-        "pg_catalog.pg_advisory_unlock_all()" + (Settings == "" ? "" : $", {Settings}");
+    public string Settled => "pg_catalog.pg_advisory_unlock_all()" + (Settings == "" ? "" : $", {Settings}");
 
     /// <summary>
     /// A condition: that nothing is left in the session of what <see cref="Settled"/> does not end. Temporary objects

@@ -14,16 +14,10 @@ internal static class SnapshotCommands
         Read(history, SessionSettings.ForWholeCatalog, LinesOf(Scope.All, families));
 
     /// <summary>Reads the objects of these names only.</summary>
-    public static IEnumerable<string> Named(
-        TableName history,
-        FootprintNames names,
-        LineFamily families
-    ) =>
+    public static IEnumerable<string> Named(TableName history, FootprintNames names, LineFamily families) =>
         Read(
             history,
-            names.Objects.Count > FewNames
-                ? SessionSettings.ForWholeCatalog
-                : SessionSettings.ForFewObjects,
+            names.Objects.Count > FewNames ? SessionSettings.ForWholeCatalog : SessionSettings.ForFewObjects,
             LinesOf(Scope.For(names.Objects, names.Schemas), families)
         );
 

@@ -29,15 +29,9 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
     /// <summary>Reads everything.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _survey = await CatalogSurvey
-            .TakeAsync(connection, null, cancellationToken)
-            .ConfigureAwait(false);
-        var whole = await Snapshot
-            .TakeAsync(connection, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        var names = await CatalogSurvey
-            .ReadAllNamesAsync(connection, History, cancellationToken)
-            .ConfigureAwait(false);
+        _survey = await CatalogSurvey.TakeAsync(connection, null, cancellationToken).ConfigureAwait(false);
+        var whole = await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var names = await CatalogSurvey.ReadAllNamesAsync(connection, History, cancellationToken).ConfigureAwait(false);
         _lines = Grouped(whole.Lines);
         _names = names.ToDictionary(n => (n.Kind, n.Id), n => n.Name);
         foreach (var (catalog, count) in _survey.Counts)
@@ -50,23 +44,15 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
     /// <param name="whole">Whether everything is to be read, because nothing can be told of what it did.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The lines that may have changed: as they were, and as they are.</returns>
-    public async Task<(Snapshot Before, Snapshot After)> AdvanceAsync(
-        bool whole,
-        CancellationToken cancellationToken
-    )
+    public async Task<(Snapshot Before, Snapshot After)> AdvanceAsync(bool whole, CancellationToken cancellationToken)
     {
         var last = _survey;
         if (whole || _lines.Values.Sum(lines => lines.Count) <= alwaysWhole)
         {
             return await RestartAsync(cancellationToken).ConfigureAwait(false);
         }
-        _survey = await CatalogSurvey
-            .TakeAsync(connection, last.Horizon, cancellationToken)
-            .ConfigureAwait(false);
-        if (
-            _survey.GlobalState != last.GlobalState
-            || last.Counts.Keys.Any(c => IsRemoved(c, last))
-        )
+        _survey = await CatalogSurvey.TakeAsync(connection, last.Horizon, cancellationToken).ConfigureAwait(false);
+        if (_survey.GlobalState != last.GlobalState || last.Counts.Keys.Any(c => IsRemoved(c, last)))
         {
             return await RestartAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -83,10 +69,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
         return (before, Current);
     }
 
-    private (Snapshot, Snapshot) Replace(
-        IReadOnlyList<(string Kind, string Id, string Name)> names,
-        string[] lines
-    )
+    private (Snapshot, Snapshot) Replace(IReadOnlyList<(string Kind, string Id, string Name)> names, string[] lines)
     {
         HashSet<(string, string)> changed = [Globals];
         foreach (var kind in ByOid.Select(c => c.ToString()))
@@ -127,11 +110,9 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
         return last.Counts[catalog].All != unchanged + Ids(changed).Count(_ids[catalog].Contains);
     }
 
-    private static string[] Ids(string list) =>
-        list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Ids(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private Snapshot SnapshotFrom(IEnumerable<string> lines) =>
-        new(lines, connection.PostgreSqlVersion.Major);
+    private Snapshot SnapshotFrom(IEnumerable<string> lines) => new(lines, connection.PostgreSqlVersion.Major);
 
     private static Dictionary<(string, string), List<string>> Grouped(IEnumerable<string> lines)
     {

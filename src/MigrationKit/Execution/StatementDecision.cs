@@ -4,11 +4,7 @@ using Npgsql;
 namespace MigrationKit.Execution;
 
 /// <summary>Records what a person has found out about a statement that was interrupted outside a transaction.</summary>
-internal sealed class StatementDecision(
-    NpgsqlDataSource dataSource,
-    MigrationSet set,
-    MigratorOptions options
-)
+internal sealed class StatementDecision(NpgsqlDataSource dataSource, MigrationSet set, MigratorOptions options)
 {
     /// <summary>The two ways on, for the message that asks.</summary>
     public static string Ways(Migration migration, int number) =>
@@ -20,12 +16,7 @@ internal sealed class StatementDecision(
     /// <param name="isDone">Whether it was carried out; otherwise the next run sends it again.</param>
     /// <param name="cancellationToken">Stops waiting for the run lock.</param>
     /// <exception cref="MigrationFailedException">No such statement waits for a decision.</exception>
-    public async Task RecordAsync(
-        string name,
-        int number,
-        bool isDone,
-        CancellationToken cancellationToken
-    )
+    public async Task RecordAsync(string name, int number, bool isDone, CancellationToken cancellationToken)
     {
         await using var session = new RunSession(dataSource, set, options, new(options, _ => { }));
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -62,8 +53,7 @@ internal sealed class StatementDecision(
                     : $"{name} is {entry.State.ToString().ToLowerInvariant()}: none of its statements waits for a decision."
             );
         }
-        return
-            entry.History is { Interrupted: true, StatementsDone: { } done } && number == done + 1
+        return entry.History is { Interrupted: true, StatementsDone: { } done } && number == done + 1
             ? migration
             : throw new MigrationFailedException(
                 name,

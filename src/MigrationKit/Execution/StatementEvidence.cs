@@ -16,15 +16,10 @@ internal sealed class StatementEvidence(
     /// Whether a statement that was not announced yet can still do something. Where its object is there (or gone) already,
     /// it can only fail or change nothing, so that there is nothing to announce.
     /// </summary>
-    public async Task<bool> CanTakeEffectAsync(
-        LoneStatement statement,
-        CancellationToken cancellationToken
-    ) =>
+    public async Task<bool> CanTakeEffectAsync(LoneStatement statement, CancellationToken cancellationToken) =>
         statement switch
         {
-            CreatesIndex index => await InTheWayAsync(index, cancellationToken)
-                .ConfigureAwait(false)
-                is null,
+            CreatesIndex index => await InTheWayAsync(index, cancellationToken).ConfigureAwait(false) is null,
             NamedObject or DetachesPartition => (
                 await FindAsync(statement, cancellationToken).ConfigureAwait(false)
             ).Outcome != Outcome.Done,
@@ -32,29 +27,19 @@ internal sealed class StatementEvidence(
         };
 
     /// <summary>The relation that has the name of an index already.</summary>
-    public Task<IndexEvidence.Candidate?> InTheWayAsync(
-        CreatesIndex index,
-        CancellationToken cancellationToken
-    ) => indexes.InTheWayAsync(migration, index, cancellationToken);
+    public Task<IndexEvidence.Candidate?> InTheWayAsync(CreatesIndex index, CancellationToken cancellationToken) =>
+        indexes.InTheWayAsync(migration, index, cancellationToken);
 
     /// <summary>Says what became of an announced statement.</summary>
-    public async Task<Evidence> FindAsync(
-        LoneStatement statement,
-        CancellationToken cancellationToken
-    ) =>
+    public async Task<Evidence> FindAsync(LoneStatement statement, CancellationToken cancellationToken) =>
         statement switch
         {
-            CreatesIndex index => await indexes
-                .FindAsync(migration, index, cancellationToken)
-                .ConfigureAwait(false),
+            CreatesIndex index => await indexes.FindAsync(migration, index, cancellationToken).ConfigureAwait(false),
             NamedObject named => await FindAsync(named, cancellationToken).ConfigureAwait(false),
-            DetachesPartition detach => await FindAsync(detach, cancellationToken)
-                .ConfigureAwait(false),
+            DetachesPartition detach => await FindAsync(detach, cancellationToken).ConfigureAwait(false),
             Reindexes reindex => new(
                 Outcome.NotRun,
-                await indexes
-                    .LeftOverAsync(migration, reindex, cancellationToken)
-                    .ConfigureAwait(false)
+                await indexes.LeftOverAsync(migration, reindex, cancellationToken).ConfigureAwait(false)
             ),
             Repeats => new(Outcome.NotRun),
             _ => new(Outcome.Unclear),
@@ -68,12 +53,9 @@ internal sealed class StatementEvidence(
             """;
         var sql = named.Kind switch
         {
-            ObjectKind.Index =>
-                $"select {isNewer} from pg_catalog.pg_class o where o.oid = pg_catalog.to_regclass($1)",
-            ObjectKind.Database =>
-                $"select {isNewer} from pg_catalog.pg_database o where o.datname = $1",
-            ObjectKind.Tablespace =>
-                $"select {isNewer} from pg_catalog.pg_tablespace o where o.spcname = $1",
+            ObjectKind.Index => $"select {isNewer} from pg_catalog.pg_class o where o.oid = pg_catalog.to_regclass($1)",
+            ObjectKind.Database => $"select {isNewer} from pg_catalog.pg_database o where o.datname = $1",
+            ObjectKind.Tablespace => $"select {isNewer} from pg_catalog.pg_tablespace o where o.spcname = $1",
             // Not everybody may see its xmin.
             _ => """
                 select $2 is null from pg_catalog.pg_subscription o
@@ -81,23 +63,16 @@ internal sealed class StatementEvidence(
                   and o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
                 """,
         };
-        var changed = await AskAsync(sql, named.Name, migration.Name, cancellationToken)
-            .ConfigureAwait(false);
+        var changed = await AskAsync(sql, named.Name, migration.Name, cancellationToken).ConfigureAwait(false);
         return (named.IsDropped, changed) switch
         {
             (true, null) or (false, not null) => new(Outcome.Done),
-            (true, true) => new(
-                Outcome.Unclear,
-                $"{named.Name} is there, but was created or changed since"
-            ),
+            (true, true) => new(Outcome.Unclear, $"{named.Name} is there, but was created or changed since"),
             _ => new(Outcome.NotRun),
         };
     }
 
-    private async Task<Evidence> FindAsync(
-        DetachesPartition detach,
-        CancellationToken cancellationToken
-    )
+    private async Task<Evidence> FindAsync(DetachesPartition detach, CancellationToken cancellationToken)
     {
         var isPending = await AskAsync(
                 """
@@ -120,12 +95,7 @@ internal sealed class StatementEvidence(
     }
 
     /// <returns>Null where there is no such row.</returns>
-    private async Task<bool?> AskAsync(
-        string sql,
-        string first,
-        string second,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool?> AskAsync(string sql, string first, string second, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = first });

@@ -37,9 +37,7 @@ internal static class StatementTimeout
             return $"{own.TotalSeconds:0.###} s, by --statement-timeout";
         }
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command
-            .ExecuteReaderAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? $"{reader.GetString(0)}, {reader.GetString(1)}; --statement-timeout gives a run more time"
             : null;

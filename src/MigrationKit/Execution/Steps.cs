@@ -52,9 +52,7 @@ internal sealed class Steps(
     /// <summary>Migrations one after the other, none without the one before it.</summary>
     public IEnumerable<Step> Apply(IReadOnlyList<Migration> migrations)
     {
-        var steps = migrations.SelectMany(
-            (migration, i) => Apply(migration, i == 0 ? null : migrations[i - 1])
-        );
+        var steps = migrations.SelectMany((migration, i) => Apply(migration, i == 0 ? null : migrations[i - 1]));
         return prepared is null || migrations.Count == 0
             ? steps
             :
@@ -85,11 +83,7 @@ internal sealed class Steps(
     }
 
     /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>
-    public IEnumerable<Step> DryRun(
-        DatabaseState state,
-        MigrationSet set,
-        IReadOnlyList<Migration> migrations
-    )
+    public IEnumerable<Step> DryRun(DatabaseState state, MigrationSet set, IReadOnlyList<Migration> migrations)
     {
         foreach (var step in prepared?.PrepareAssertions() ?? [])
         {
@@ -133,10 +127,7 @@ internal sealed class Steps(
     ];
 
     private IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
-        [
-            .. Locked(migration),
-            new(StepKind.Claim, history.Turn(migration, predecessor), migration),
-        ];
+        [.. Locked(migration), new(StepKind.Claim, history.Turn(migration, predecessor), migration)];
 
     private IEnumerable<Step> Statements(Migration migration) =>
         migration.Statements.SelectMany(statement => Run(migration, statement));
@@ -164,8 +155,7 @@ internal sealed class Steps(
     /// </summary>
     private IEnumerable<Step> Assert(Migration migration) =>
         prepared is not null && !migration.NoTransaction ? prepared.Assert(migration)
-        : migration.Footprint is { } footprint
-        && FootprintAssertion.For(footprint, serverMajor) is { } sql
+        : migration.Footprint is { } footprint && FootprintAssertion.For(footprint, serverMajor) is { } sql
             ? [new(StepKind.Footprint, new(sql), migration)]
         : [];
 
@@ -205,8 +195,7 @@ internal sealed class Steps(
     {
         TransactionControl Control(int index) =>
             TransactionControls.FromStatement(new(migration.Text, migration.Spans[index]));
-        bool SetsModes(int index) =>
-            TransactionControls.SetsModes(new(migration.Text, migration.Spans[index]));
+        bool SetsModes(int index) => TransactionControls.SetsModes(new(migration.Text, migration.Spans[index]));
         var begins = Control(group.Start) != TransactionControl.None;
         var statements = Enumerable
             .Range(group.Start, group.End - group.Start)
@@ -218,11 +207,7 @@ internal sealed class Steps(
             indexes.SelectMany(index => this.Run(migration, migration.Statements[index]));
         return
         [
-            new(
-                StepKind.Begin,
-                new(begins ? migration.Statements[group.Start].Text : "begin"),
-                migration
-            ),
+            new(StepKind.Begin, new(begins ? migration.Statements[group.Start].Text : "begin"), migration),
             .. Run(statements.Take(modes)),
             new(StepKind.Lock, runLock.Take(), migration),
             .. Run(statements.Skip(modes)),
@@ -260,12 +245,7 @@ internal sealed class Steps(
             .. Assert(migration),
             new(
                 StepKind.Confirm,
-                history.Progress(
-                    migration,
-                    migration.Statements.Count,
-                    TimeSpan.Zero,
-                    complete: true
-                ),
+                history.Progress(migration, migration.Statements.Count, TimeSpan.Zero, complete: true),
                 migration
             ),
         ];
@@ -300,9 +280,7 @@ internal sealed class Steps(
             .. Locked(null),
             .. PrepareHistory(state, set),
             .. migrations.SelectMany(migration => Adopt(migration, isModified)),
-            .. comment is not null
-                ? [new Step(StepKind.History, history.Comment(comment))]
-                : Array.Empty<Step>(),
+            .. comment is not null ? [new Step(StepKind.History, history.Comment(comment))] : Array.Empty<Step>(),
             new(StepKind.Commit, new("commit")),
         ];
 
@@ -340,10 +318,7 @@ internal sealed class Steps(
     private static Step Marker(Migration migration) =>
         new(
             StepKind.Marker,
-            new($"select {Quote.Literal(migration.Name)}::text as {MarkerColumn}")
-            {
-                AppendErrorBarrier = true,
-            },
+            new($"select {Quote.Literal(migration.Name)}::text as {MarkerColumn}") { AppendErrorBarrier = true },
             migration
         );
 }

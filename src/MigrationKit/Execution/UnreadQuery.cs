@@ -39,6 +39,5 @@ internal static class UnreadQuery
         statement.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         && (statement.Text.Length == word.Length || !IsPartOfWord(statement.Text[word.Length]));
 
-    private static bool IsPartOfWord(char c) =>
-        char.IsLetterOrDigit(c) || c is '_' or '$' || c > 127;
+    private static bool IsPartOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' || c > 127;
 }

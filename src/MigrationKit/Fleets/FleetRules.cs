@@ -14,9 +14,7 @@ internal static class FleetRules
             .FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
-            throw new InvalidOptionException(
-                $"Two targets have the name '{twice.Key}'. Give each its own."
-            );
+            throw new InvalidOptionException($"Two targets have the name '{twice.Key}'. Give each its own.");
         }
         if (
             options.Parallelism < 1

@@ -22,13 +22,9 @@ internal sealed class FleetRun(
         {
             var canaries = targets.Take(options.Canary).ToList();
             await RunAsync(canaries, cancellationToken).ConfigureAwait(false);
-            if (
-                canaries.Count == 0
-                || await IsWellAsync(canaries, cancellationToken).ConfigureAwait(false)
-            )
+            if (canaries.Count == 0 || await IsWellAsync(canaries, cancellationToken).ConfigureAwait(false))
             {
-                await RunAsync([.. targets.Skip(options.Canary)], cancellationToken)
-                    .ConfigureAwait(false);
+                await RunAsync([.. targets.Skip(options.Canary)], cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -41,10 +37,7 @@ internal sealed class FleetRun(
 
     private bool IsStopped => _failures >= (options.StopAfterFailures ?? int.MaxValue);
 
-    private async Task<bool> IsWellAsync(
-        IReadOnlyList<FleetTarget> canaries,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> IsWellAsync(IReadOnlyList<FleetTarget> canaries, CancellationToken cancellationToken)
     {
         var report = Report(canaries);
         if (!report.Success || cancellationToken.IsCancellationRequested)
@@ -64,11 +57,7 @@ internal sealed class FleetRun(
 
     private FleetReport Report(IReadOnlyList<FleetTarget> of) =>
         new(
-            [
-                .. of.Select(one =>
-                    _results.GetValueOrDefault(one) ?? new(one, FleetOutcome.NotAttempted)
-                ),
-            ],
+            [.. of.Select(one => _results.GetValueOrDefault(one) ?? new(one, FleetOutcome.NotAttempted))],
             TimeProvider.System.GetElapsedTime(_start)
         );
 
@@ -78,28 +67,18 @@ internal sealed class FleetRun(
                 .Select(server => RunServerAsync(server.Key, [.. server], cancellationToken))
         );
 
-    private async Task RunServerAsync(
-        string server,
-        FleetTarget[] wave,
-        CancellationToken cancellationToken
-    )
+    private async Task RunServerAsync(string server, FleetTarget[] wave, CancellationToken cancellationToken)
     {
         var limit = await LimitAsync(server, wave[0], cancellationToken).ConfigureAwait(false);
         var waiting = new ConcurrentQueue<FleetTarget>(wave);
         await Task.WhenAll(
-                Enumerable
-                    .Range(0, Math.Min(limit, wave.Length))
-                    .Select(_ => WorkAsync(waiting, cancellationToken))
+                Enumerable.Range(0, Math.Min(limit, wave.Length)).Select(_ => WorkAsync(waiting, cancellationToken))
             )
             .ConfigureAwait(false);
     }
 
     /// <summary>The limit of a server; one target at a time needs no question.</summary>
-    private async Task<int> LimitAsync(
-        string server,
-        FleetTarget first,
-        CancellationToken cancellationToken
-    )
+    private async Task<int> LimitAsync(string server, FleetTarget first, CancellationToken cancellationToken)
     {
         if (options.ParallelismPerServer is { } given)
         {
@@ -125,10 +104,7 @@ internal sealed class FleetRun(
         return _limits[server] = limit;
     }
 
-    private async Task WorkAsync(
-        ConcurrentQueue<FleetTarget> waiting,
-        CancellationToken cancellationToken
-    )
+    private async Task WorkAsync(ConcurrentQueue<FleetTarget> waiting, CancellationToken cancellationToken)
     {
         while (!IsStopped && !cancellationToken.IsCancellationRequested)
         {
@@ -136,8 +112,7 @@ internal sealed class FleetRun(
             {
                 return;
             }
-            await InSlotAsync(() => RunTargetAsync(next, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+            await InSlotAsync(() => RunTargetAsync(next, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -38,8 +38,7 @@ internal static class ServerCapacity
             var free = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
             return free is int count ? Math.Clamp(count / ConnectionsOfTarget, 1, Most) : Most;
         }
-        catch (Exception e)
-            when (e is DatabaseUnavailableException or NpgsqlException or ArgumentException)
+        catch (Exception e) when (e is DatabaseUnavailableException or NpgsqlException or ArgumentException)
         {
             // The target is about to meet the same, and its result says it; another may still be reached.
             return Most;

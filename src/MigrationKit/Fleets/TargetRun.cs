@@ -16,10 +16,7 @@ internal sealed class TargetRun(
     Action<FleetEvent> tell
 )
 {
-    public async Task<FleetTargetResult> RunAsync(
-        FleetTarget target,
-        CancellationToken cancellationToken
-    )
+    public async Task<FleetTargetResult> RunAsync(FleetTarget target, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         tell(new FleetTargetStarted(target));
@@ -50,9 +47,7 @@ internal sealed class TargetRun(
     )
     {
         MigrationReport? report = null;
-        await foreach (
-            var happened in migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false)
-        )
+        await foreach (var happened in migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false))
         {
             report = (happened as RunEnded)?.Report;
             tell(new FleetTargetEvent(target, happened));

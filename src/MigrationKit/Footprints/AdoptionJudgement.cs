@@ -9,11 +9,7 @@ namespace MigrationKit.Footprints;
 /// Where nothing fits: the migration after which the catalog would differ the least from what it is.
 /// </param>
 /// <param name="Difference">Where nothing fits: how the catalog differs from what it is after that migration.</param>
-internal sealed record AdoptionJudgement(
-    IReadOnlyList<string> Fitting,
-    string? Closest,
-    SnapshotDifference Difference
-)
+internal sealed record AdoptionJudgement(IReadOnlyList<string> Fitting, string? Closest, SnapshotDifference Difference)
 {
     /// <summary>Judges by the longest run of pending migrations that, as far as they go, gives the catalog.</summary>
     /// <param name="catalog">The snapshot of the database.</param>
@@ -49,9 +45,7 @@ internal sealed record AdoptionJudgement(
         return new(
             [.. known.Take(fitting).Select(p => p.Name)],
             fitting > 0 || closest == 0 ? null : known[closest - 1].Name,
-            fitting > 0
-                ? SnapshotDifference.Given([], [])
-                : Compare(catalog, recorded, known.Take(closest))
+            fitting > 0 ? SnapshotDifference.Given([], []) : Compare(catalog, recorded, known.Take(closest))
         );
     }
 

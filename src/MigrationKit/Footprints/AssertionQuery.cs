@@ -47,12 +47,8 @@ internal static class AssertionQuery
         var families = LineFamily.None;
         foreach (var footprint in footprints)
         {
-            families = footprint
-                .LinesOn(major)
-                .Aggregate(families, (all, line) => all | line.Family);
-            families |= footprint.Created.Any()
-                ? OfAnyTable | LineFamily.NoTables
-                : LineFamily.None;
+            families = footprint.LinesOn(major).Aggregate(families, (all, line) => all | line.Family);
+            families |= footprint.Created.Any() ? OfAnyTable | LineFamily.NoTables : LineFamily.None;
         }
         // What is no table in full, or that it is there: not both, or each would be found twice.
         return families.HasFlag(LineFamily.NoTables) && (families & Others) != LineFamily.None
@@ -73,9 +69,6 @@ internal static class AssertionQuery
             footprint.Created,
             footprint.AddedLines.Where(line => line.IsOn(major)).Select(line => line.Text),
         ];
-        return string.Join(
-            ", ",
-            arguments.Select(texts => Quote.Array(texts.Distinct(StringComparer.Ordinal)))
-        );
+        return string.Join(", ", arguments.Select(texts => Quote.Array(texts.Distinct(StringComparer.Ordinal))));
     }
 }

@@ -45,10 +45,7 @@ internal sealed class CatalogComparison
     public SnapshotDifference Difference() =>
         SnapshotDifference.Given(
             _differing.Select(_expected.Line).OfType<CatalogLine>().Select(line => line.Text),
-            _differing
-                .Select(_actual.GetValueOrDefault)
-                .OfType<CatalogLine>()
-                .Select(line => line.Text)
+            _differing.Select(_actual.GetValueOrDefault).OfType<CatalogLine>().Select(line => line.Text)
         );
 
     private void Compare(string key)

@@ -35,13 +35,8 @@ internal static class FootprintAssertion
     {
         var lines = message.Split('\n');
         IEnumerable<string> After(string word) =>
-            lines
-                .Where(line => line.StartsWith(word, StringComparison.Ordinal))
-                .Select(line => line[word.Length..]);
-        return SnapshotDifference.Given(
-            After(AssertionQuery.Missing),
-            After(AssertionQuery.Unexpected)
-        );
+            lines.Where(line => line.StartsWith(word, StringComparison.Ordinal)).Select(line => line[word.Length..]);
+        return SnapshotDifference.Given(After(AssertionQuery.Missing), After(AssertionQuery.Unexpected));
     }
 
     /// <summary>

@@ -57,8 +57,7 @@ internal static class FootprintFile
             : new(migration, Checksum(lines[0]), Signed(entries, '+'), Signed(entries, '-'));
     }
 
-    private static string? FaultOfFirst(string line) =>
-        Checksum(line).Length == 0 ? "starts with no checksum" : null;
+    private static string? FaultOfFirst(string line) => Checksum(line).Length == 0 ? "starts with no checksum" : null;
 
     private static string? Fault(string line, HashSet<string> entries)
     {
@@ -76,12 +75,7 @@ internal static class FootprintFile
     }
 
     private static IReadOnlyList<string> Signed(HashSet<string> entries, char sign) =>
-        [
-            .. entries
-                .Where(entry => entry[0] == sign)
-                .Select(entry => entry[2..])
-                .Order(StringComparer.Ordinal),
-        ];
+        [.. entries.Where(entry => entry[0] == sign).Select(entry => entry[2..]).Order(StringComparer.Ordinal)];
 
     private static string Checksum(string line) =>
         line.StartsWith(ChecksumWord, StringComparison.Ordinal)
@@ -97,14 +91,8 @@ internal static class FootprintFile
         {
             words.Add("checksum: the migration has changed since");
         }
-        words.AddRange(
-            SnapshotDifference.Between(file.Added, fresh.Added).Words.Select(word => $"+ {word}")
-        );
-        words.AddRange(
-            SnapshotDifference
-                .Between(file.Removed, fresh.Removed)
-                .Words.Select(word => $"- {word}")
-        );
+        words.AddRange(SnapshotDifference.Between(file.Added, fresh.Added).Words.Select(word => $"+ {word}"));
+        words.AddRange(SnapshotDifference.Between(file.Removed, fresh.Removed).Words.Select(word => $"- {word}"));
         return words;
     }
 }

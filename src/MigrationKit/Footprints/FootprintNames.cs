@@ -5,10 +5,7 @@ namespace MigrationKit.Footprints;
 /// <summary>Under which names the catalog has what footprints tell of.</summary>
 /// <param name="Objects">The names of tables, routines, types and the like, without schema.</param>
 /// <param name="Schemas">The schemas; the current one goes by ''.</param>
-internal sealed record FootprintNames(
-    IReadOnlyCollection<string> Objects,
-    IReadOnlyCollection<string> Schemas
-)
+internal sealed record FootprintNames(IReadOnlyCollection<string> Objects, IReadOnlyCollection<string> Schemas)
 {
     public static FootprintNames In(IReadOnlyCollection<CatalogLine> lines) =>
         new(

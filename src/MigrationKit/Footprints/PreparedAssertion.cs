@@ -53,7 +53,6 @@ internal sealed class PreparedAssertion(string prefix, int major)
     /// <summary>The statement; nothing where the footprint is empty.</summary>
     public string? For(Footprint footprint) =>
         !footprint.LinesOn(major).Any() ? null
-        : PlainTables.Are(footprint, major)
-            ? $"execute {Plain} ({PlainTables.Arguments(footprint)})"
+        : PlainTables.Are(footprint, major) ? $"execute {Plain} ({PlainTables.Arguments(footprint)})"
         : $"execute {Whole} ({AssertionQuery.Arguments(footprint, major)})";
 }

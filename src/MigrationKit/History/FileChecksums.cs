@@ -19,29 +19,17 @@ internal static class FileChecksums
     internal static IEnumerable<string> OfPrisma(Migration migration)
     {
         var plain = migration.Text.ReplaceLineEndings("\n");
-        string[] texts =
-        [
-            migration.Text,
-            plain,
-            plain.Replace("\n", "\r\n", StringComparison.Ordinal),
-        ];
+        string[] texts = [migration.Text, plain, plain.Replace("\n", "\r\n", StringComparison.Ordinal)];
         return texts
             .Concat(texts.Select(text => ByteOrderMark + text))
-            .Select(text =>
-                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))
-            );
+            .Select(text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
     /// <summary>MD5 of the text, today with one kind of line ends, formerly of the file as it was.</summary>
     internal static IEnumerable<string> OfEvolve(Migration migration)
     {
         var plain = migration.Text.ReplaceLineEndings("\n");
-        string[] texts =
-        [
-            plain,
-            migration.Text,
-            plain.Replace("\n", "\r\n", StringComparison.Ordinal),
-        ];
+        string[] texts = [plain, migration.Text, plain.Replace("\n", "\r\n", StringComparison.Ordinal)];
 #pragma warning disable CA5351 // It is Evolve's choice, and guards against nobody.
         return texts
             .Concat(texts.Select(text => ByteOrderMark + text))
@@ -55,9 +43,7 @@ internal static class FileChecksums
         var lines = migration.Text.ReplaceLineEndings("\n").Split('\n');
         var header = lines.TakeWhile(line => line.StartsWith("--! ", StringComparison.Ordinal));
         string? Value(string key) =>
-            header
-                .FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
-                ?[key.Length..];
+            header.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
         if (Value("--! AllowInvalidHash") is not null)
         {
             return [Value("--! Hash: ") ?? ""];

@@ -29,18 +29,14 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// How the comment on the table begins that says that the history begins empty on a database that was not: a run asks
     /// no more. A comment, because it is no row, survives a dump, and needs no column.
     /// </summary>
-    internal const string BeginsEmpty =
-        "migrationkit adopt --none: what was here before is not of these migrations";
+    internal const string BeginsEmpty = "migrationkit adopt --none: what was here before is not of these migrations";
 
-    private const string SinceBegin =
-        "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
+    private const string SinceBegin = "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
 
     // The transaction that the migration began in, see Steps.
     private const string IsMarked = "pg_catalog.current_setting('transaction_deferrable') = 'on'";
 
-    private static readonly string ToolVersion = typeof(HistoryTable)
-        .Assembly.GetName()
-        .Version!.ToString(3);
+    private static readonly string ToolVersion = typeof(HistoryTable).Assembly.GetName().Version!.ToString(3);
 
     // What every migration sends is kept, not written a thousand times.
     private string? _turnSql;
@@ -54,8 +50,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         name switch
         {
             { Kind: "SCHEMA", Write: Write.Drop } => name.Name == schema,
-            { Write: Write.Drop or Write.ChangeRows } => name.Name == table
-                && (name.Schema ?? currentSchema) == schema,
+            { Write: Write.Drop or Write.ChangeRows } => name.Name == table && (name.Schema ?? currentSchema) == schema,
             _ => false,
         };
 
@@ -68,9 +63,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// <summary>Gives the two-column table of an earlier script the columns that it lacks, keeping its rows.</summary>
     public IEnumerable<NpgsqlBatchCommand> TakeOver()
     {
-        var columns = Columns
-            .Skip(2)
-            .Select(c => $"add column if not exists {c.Name} {c.Definition}");
+        var columns = Columns.Skip(2).Select(c => $"add column if not exists {c.Name} {c.Definition}");
         yield return new($"alter table {QualifiedName} {string.Join(", ", columns)}");
         yield return new(
             $"""
@@ -162,8 +155,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
             """;
 
     /// <summary>The literals of the parameters of a record.</summary>
-    public static string RecordOf(Migration migration) =>
-        $"{Quote.Literal(migration.Name)}, '{migration.Checksum}'";
+    public static string RecordOf(Migration migration) => $"{Quote.Literal(migration.Name)}, '{migration.Checksum}'";
 
     private string Run => $"'{run}'::uuid";
 
@@ -197,12 +189,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// <param name="done">How many are done.</param>
     /// <param name="duration">How long the last one took; null for as long as this transaction lasts already.</param>
     /// <param name="complete">Whether that is all, and the catalog is as the footprint says: it is applied.</param>
-    public NpgsqlBatchCommand Progress(
-        Migration migration,
-        int done,
-        TimeSpan? duration,
-        bool complete = false
-    ) =>
+    public NpgsqlBatchCommand Progress(Migration migration, int done, TimeSpan? duration, bool complete = false) =>
         Progress(
             migration,
             complete ? "" : Text(done),
@@ -249,15 +236,12 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
                 ToolVersion,
                 done,
                 announced,
-                .. duration is { } time
-                    ? [Text((long)time.TotalMilliseconds)]
-                    : Array.Empty<string>(),
+                .. duration is { } time ? [Text((long)time.TotalMilliseconds)] : Array.Empty<string>(),
             ]
         );
     }
 
-    private static string Text(long number) =>
-        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<string> values)
     {
@@ -265,11 +249,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         foreach (var value in values)
         {
             command.Parameters.Add(
-                new NpgsqlParameter<string>
-                {
-                    TypedValue = value,
-                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
-                }
+                new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
             );
         }
         return command;

@@ -12,8 +12,7 @@ internal static class HistoryTableOwner
     /// <exception cref="HistoryException">The table is not a history of ours.</exception>
     public static void ThrowIfOtherTool(string table, IReadOnlyList<string> columns)
     {
-        bool Has(string column) =>
-            columns.Any(c => c.StartsWith(column + " ", StringComparison.Ordinal));
+        bool Has(string column) => columns.Any(c => c.StartsWith(column + " ", StringComparison.Ordinal));
         bool Is(string column, params ReadOnlySpan<string> types)
         {
             foreach (var type in types)
@@ -26,11 +25,7 @@ internal static class HistoryTableOwner
             return false;
         }
 
-        if (
-            Is("version", "text", "character varying")
-            && Is("applied_at", "timestamp")
-            && !Has("dirty")
-        )
+        if (Is("version", "text", "character varying") && Is("applied_at", "timestamp") && !Has("dirty"))
         {
             return;
         }

@@ -22,13 +22,7 @@ internal enum RowReach
 /// <param name="Checksum">The checksum of the file as the tool took it; null where there is none.</param>
 /// <param name="Problem">Why it does not prove that the file has run; null where it does.</param>
 /// <param name="Reach">Which files it speaks for.</param>
-internal sealed record ToolRow(
-    string Label,
-    string Key,
-    string? Checksum,
-    string? Problem,
-    RowReach Reach
-);
+internal sealed record ToolRow(string Label, string Key, string? Checksum, string? Problem, RowReach Reach);
 
 /// <summary>A tool that keeps a history of its own: where, what its rows mean, and which file each belongs to.</summary>
 /// <param name="Names">What <c>adopt --from</c> calls it; the first is the one that messages use.</param>

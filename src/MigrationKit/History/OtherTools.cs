@@ -202,13 +202,10 @@ internal static partial class OtherTools
     internal static OtherTool? WithColumns(IReadOnlyCollection<string> columns) =>
         Array.Find(All, tool => tool.Columns.Length > 0 && tool.HasColumns(columns));
 
-    private static string? Key(MigrationLayout layout, string name) =>
-        Layout.For(layout).Version(name);
+    private static string? Key(MigrationLayout layout, string name) => Layout.For(layout).Version(name);
 
     private static string? LeadingDigits(string name) =>
-        string.Concat(name.TakeWhile(char.IsAsciiDigit)).TrimStart('0') is { Length: > 0 } digits
-            ? digits
-            : null;
+        string.Concat(name.TakeWhile(char.IsAsciiDigit)).TrimStart('0') is { Length: > 0 } digits ? digits : null;
 
     // Flyway knows a repeatable by its description, in which underscores are blanks.
     private static string? FlywayKey(string name) =>
@@ -217,9 +214,7 @@ internal static partial class OtherTools
             : Key(MigrationLayout.Flyway, name);
 
     private static string? FlywayRow(string row) =>
-        row.StartsWith("R__", StringComparison.Ordinal)
-            ? FlywayKey(row)
-            : Key(MigrationLayout.Flyway, $"V{row}__");
+        row.StartsWith("R__", StringComparison.Ordinal) ? FlywayKey(row) : Key(MigrationLayout.Flyway, $"V{row}__");
 
     /// <summary>A script of DbUp is a file's name or that of a resource, which has namespaces and folders before it.</summary>
     private static string? ResourceName(string row, IReadOnlySet<string> files)

@@ -44,12 +44,7 @@ internal sealed class ToolMatching
     }
 
     private static AdoptionEntry NoRow(PlanEntry entry) =>
-        new(
-            entry.Name,
-            null,
-            entry.History is null ? AdoptionOutcome.NoRow : AdoptionOutcome.Recorded,
-            null
-        )
+        new(entry.Name, null, entry.History is null ? AdoptionOutcome.NoRow : AdoptionOutcome.Recorded, null)
         {
             Recorded = entry.History,
         };
@@ -92,9 +87,7 @@ internal sealed class ToolMatching
     private void TakeUpTo(ToolRow row, string key)
     {
         foreach (
-            var file in _files
-                .Where(group => string.CompareOrdinal(group.Key, key) < 0)
-                .SelectMany(group => group)
+            var file in _files.Where(group => string.CompareOrdinal(group.Key, key) < 0).SelectMany(group => group)
         )
         {
             _matched.TryAdd(file.Name, Entry(file, row, null, isNamed: false));
@@ -123,17 +116,12 @@ internal sealed class ToolMatching
 
     private AdoptionEntry Entry(PlanEntry? file, ToolRow row, string? problem, bool isNamed)
     {
-        var allowed =
-            _allowed.Contains(row.Label) || (file is not null && _allowed.Contains(file.Name));
+        var allowed = _allowed.Contains(row.Label) || (file is not null && _allowed.Contains(file.Name));
         var outcome =
             problem is not null && !allowed ? AdoptionOutcome.Refused
             : file is null ? AdoptionOutcome.LeftOut
             : file.History is { StatementsDone: null } ? AdoptionOutcome.Recorded
             : AdoptionOutcome.Adopted;
-        return new(file?.Name, row.Label, outcome, problem)
-        {
-            Recorded = file?.History,
-            IsNamed = isNamed,
-        };
+        return new(file?.Name, row.Label, outcome, problem) { Recorded = file?.History, IsNamed = isNamed };
     }
 }

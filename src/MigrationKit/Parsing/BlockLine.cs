@@ -12,27 +12,19 @@ internal static partial class BlockLine
     internal static int? Position(SqlStatement statement, string? where)
     {
         var line = LineRegex().Match(where ?? "");
-        var tokens = new StatementTokens(
-            statement.Text,
-            new(0, statement.Text.Length, StandardStrings: true)
-        );
+        var tokens = new StatementTokens(statement.Text, new(0, statement.Text.Length, StandardStrings: true));
         if (!line.Success || !tokens.Has(0, "DO"))
         {
             return null;
         }
         var body = 1;
-        while (
-            tokens[body].Kind is not (TokenKind.DollarText or TokenKind.QuotedText or TokenKind.End)
-        )
+        while (tokens[body].Kind is not (TokenKind.DollarText or TokenKind.QuotedText or TokenKind.End))
         {
             body++;
         }
         var offset = tokens[body].Start;
         for (
-            var n = int.Parse(
-                line.Groups["line"].ValueSpan,
-                System.Globalization.CultureInfo.InvariantCulture
-            );
+            var n = int.Parse(line.Groups["line"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
             n > 1;
             n--
         )

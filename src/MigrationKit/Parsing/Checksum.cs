@@ -23,12 +23,7 @@ internal static class Checksum
 
     private static void Append(StringBuilder sent, string text, StatementSpan statement)
     {
-        var scanner = new SqlScanner(
-            text,
-            statement.Start,
-            statement.End,
-            statement.StandardStrings
-        );
+        var scanner = new SqlScanner(text, statement.Start, statement.End, statement.StandardStrings);
         var apart = false;
         for (var token = scanner.Next(); token.Kind != TokenKind.End; token = scanner.Next())
         {
@@ -48,11 +43,7 @@ internal static class Checksum
 
     private static void Append(StringBuilder sent, ReadOnlySpan<char> written, TokenKind kind)
     {
-        for (
-            var end = written.IndexOfAny('\n', '\r');
-            end >= 0;
-            end = written.IndexOfAny('\n', '\r')
-        )
+        for (var end = written.IndexOfAny('\n', '\r'); end >= 0; end = written.IndexOfAny('\n', '\r'))
         {
             var line = written[..end];
             sent.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line).Append('\n');

@@ -9,15 +9,9 @@ internal static class FileDecoder
     /// <summary>The text, or up to where it can be read together with what is wrong there.</summary>
     internal static (string Text, Finding? Finding) Decode(ReadOnlySpan<byte> bytes)
     {
-        if (
-            bytes.StartsWith(new byte[] { 0xFF, 0xFE })
-            || bytes.StartsWith(new byte[] { 0xFE, 0xFF })
-        )
+        if (bytes.StartsWith(new byte[] { 0xFF, 0xFE }) || bytes.StartsWith(new byte[] { 0xFE, 0xFF }))
         {
-            return (
-                "",
-                new(0, "The file is UTF-16, which PostgreSQL does not read. Save it as UTF-8.")
-            );
+            return ("", new(0, "The file is UTF-16, which PostgreSQL does not read. Save it as UTF-8."));
         }
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
         {
@@ -31,13 +25,7 @@ internal static class FileDecoder
         var nul = text.IndexOf('\0');
         return nul < 0
             ? (text, null)
-            : (
-                text,
-                new(
-                    nul,
-                    "The file contains a NUL character, which PostgreSQL does not accept. Remove it."
-                )
-            );
+            : (text, new(nul, "The file contains a NUL character, which PostgreSQL does not accept. Remove it."));
     }
 
     private static (string Text, Finding? Finding) Invalid(ReadOnlySpan<byte> bytes)
@@ -46,10 +34,7 @@ internal static class FileDecoder
         Utf8.ToUtf16(bytes, text, out var read, out var written, replaceInvalidSequences: false);
         return (
             new string(text, 0, written),
-            new(
-                written,
-                $"Byte 0x{bytes[read]:X2} is not valid UTF-8 here. Save the file as UTF-8."
-            )
+            new(written, $"Byte 0x{bytes[read]:X2} is not valid UTF-8 here. Save the file as UTF-8.")
         );
     }
 }

@@ -44,11 +44,7 @@ internal static class InvisibleCharacters
         var tokens = new StatementTokens(text, statement);
         for (var i = 0; !tokens.EndsAt(i); i++)
         {
-            var isQuoted =
-                tokens[i].Kind
-                    is TokenKind.QuotedName
-                        or TokenKind.QuotedText
-                        or TokenKind.DollarText;
+            var isQuoted = tokens[i].Kind is TokenKind.QuotedName or TokenKind.QuotedText or TokenKind.DollarText;
             if (!isQuoted && First(text, tokens[i]) is { } at)
             {
                 yield return new(

@@ -31,8 +31,7 @@ internal abstract record LoneStatement
             "create" => CreatesIndex.Read(text, tokens) ?? NamedObject.Read(text, tokens),
             "drop" => NamedObject.Read(text, tokens),
             "alter" when tokens.Has(1, "TABLE") => DetachesPartition.Read(text, tokens),
-            "alter" when tokens.Has(1, "SUBSCRIPTION") && tokens.HasAny(3, "ADD", "DROP") =>
-                new Unprovable(),
+            "alter" when tokens.Has(1, "SUBSCRIPTION") && tokens.HasAny(3, "ADD", "DROP") => new Unprovable(),
             "reindex" => Reindexes.Read(text, tokens),
             "alter" or "cluster" or "vacuum" or "discard" => new Repeats(),
             _ => new Unprovable(),
@@ -81,8 +80,7 @@ internal sealed record Repeats : LoneStatement;
 /// <param name="Table">The table as written.</param>
 /// <param name="IsUnique">Whether it is unique.</param>
 /// <param name="Rest">What follows the table: method, columns, predicate.</param>
-internal sealed record CreatesIndex(string? Name, string Table, bool IsUnique, string Rest)
-    : LoneStatement
+internal sealed record CreatesIndex(string? Name, string Table, bool IsUnique, string Rest) : LoneStatement
 {
     internal static CreatesIndex? Read(string text, StatementTokens tokens)
     {

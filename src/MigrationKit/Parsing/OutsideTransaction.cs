@@ -30,8 +30,7 @@ internal static class OutsideTransaction
         return tokens.Has(kind, "INDEX", "CONCURRENTLY") ? "CREATE INDEX CONCURRENTLY"
             : tokens.Has(1, "DATABASE") ? "CREATE DATABASE"
             : tokens.Has(1, "TABLESPACE") ? "CREATE TABLESPACE"
-            : tokens.Has(1, "SUBSCRIPTION") && CreatesSlot(tokens)
-                ? "CREATE SUBSCRIPTION with a replication slot"
+            : tokens.Has(1, "SUBSCRIPTION") && CreatesSlot(tokens) ? "CREATE SUBSCRIPTION with a replication slot"
             : null;
     }
 
@@ -47,10 +46,8 @@ internal static class OutsideTransaction
 
     private static string? Alter(StatementTokens tokens) =>
         tokens.Has(1, "SYSTEM") ? "ALTER SYSTEM"
-        : tokens.Has(1, "DATABASE") && tokens.Has(3, "SET", "TABLESPACE")
-            ? "ALTER DATABASE … SET TABLESPACE"
-        : tokens.Has(1, "TABLE") && DetachesConcurrently(tokens)
-            ? "ALTER TABLE … DETACH PARTITION … CONCURRENTLY"
+        : tokens.Has(1, "DATABASE") && tokens.Has(3, "SET", "TABLESPACE") ? "ALTER DATABASE … SET TABLESPACE"
+        : tokens.Has(1, "TABLE") && DetachesConcurrently(tokens) ? "ALTER TABLE … DETACH PARTITION … CONCURRENTLY"
         : tokens.Has(1, "SUBSCRIPTION") ? AlterSubscription(tokens)
         : null;
 
@@ -73,19 +70,15 @@ internal static class OutsideTransaction
             return IsOff(tokens, "REFRESH") ? null : "ALTER SUBSCRIPTION with refresh";
         }
         var changesSlot = tokens.Contains("FAILOVER") || tokens.Contains("TWO_PHASE");
-        return tokens.Has(3, "SET") && changesSlot
-            ? "ALTER SUBSCRIPTION … SET (failover or two_phase)"
-            : null;
+        return tokens.Has(3, "SET") && changesSlot ? "ALTER SUBSCRIPTION … SET (failover or two_phase)" : null;
     }
 
     private static string? Reindex(StatementTokens tokens)
     {
         var kind = tokens.Behind(1);
-        var concurrently =
-            kind > 1 && tokens.Contains("CONCURRENTLY") && !IsOff(tokens, "CONCURRENTLY");
+        var concurrently = kind > 1 && tokens.Contains("CONCURRENTLY") && !IsOff(tokens, "CONCURRENTLY");
         return concurrently || tokens.Has(kind + 1, "CONCURRENTLY") ? "REINDEX CONCURRENTLY"
-            : tokens.HasAny(kind, "DATABASE", "SCHEMA", "SYSTEM")
-                ? $"REINDEX {tokens.Value(kind).ToUpperInvariant()}"
+            : tokens.HasAny(kind, "DATABASE", "SCHEMA", "SYSTEM") ? $"REINDEX {tokens.Value(kind).ToUpperInvariant()}"
             : null;
     }
 

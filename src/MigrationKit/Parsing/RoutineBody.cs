@@ -63,9 +63,7 @@ internal struct RoutineBody
             Head.Start when token.IsWord(text, "CREATE") => Head.Create,
             Head.Create when token.IsWord(text, "OR") => Head.Or,
             Head.Or when token.IsWord(text, "REPLACE") => Head.Replace,
-            Head.Create
-            or Head.Replace
-                when token.IsWord(text, "FUNCTION") || token.IsWord(text, "PROCEDURE") =>
+            Head.Create or Head.Replace when token.IsWord(text, "FUNCTION") || token.IsWord(text, "PROCEDURE") =>
                 Head.Routine,
             _ => Head.Other,
         };

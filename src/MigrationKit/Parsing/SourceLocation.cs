@@ -6,13 +6,7 @@ namespace MigrationKit.Parsing;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column in characters, from 1.</param>
 /// <param name="LineText">The whole line, without its end.</param>
-internal readonly record struct SourceLocation(
-    int Offset,
-    int InLine,
-    int Line,
-    int Column,
-    string LineText
-)
+internal readonly record struct SourceLocation(int Offset, int InLine, int Line, int Column, string LineText)
 {
     /// <summary>Where a position is that the server reports for a statement.</summary>
     /// <param name="migration">The migration.</param>

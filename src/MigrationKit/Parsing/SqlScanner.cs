@@ -53,10 +53,7 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
     private Token Scan(char c) =>
         c switch
         {
-            '\'' => QuotedText(
-                _at + 1,
-                _afterString && _afterLineBreak ? _stringEscapes : !StandardStrings
-            ),
+            '\'' => QuotedText(_at + 1, _afterString && _afterLineBreak ? _stringEscapes : !StandardStrings),
             '"' => QuotedName(_at + 1),
             '$' => Dollar(),
             '\\' => new(TokenKind.Backslash, _at, _at + 1),
@@ -191,8 +188,7 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
         return new(TokenKind.Operator, _at, at);
     }
 
-    private readonly bool IsCommentAt(int at) =>
-        at + 1 < end && (text[at], text[at + 1]) is ('-', '-') or ('/', '*');
+    private readonly bool IsCommentAt(int at) => at + 1 < end && (text[at], text[at + 1]) is ('-', '-') or ('/', '*');
 
     // Letters behind a number belong to it (1e5, 0xFF, and the server refuses the rest), with the dollars among them. Signs
     // and dots are tokens of their own here: nobody asks what a number is worth.

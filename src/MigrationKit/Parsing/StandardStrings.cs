@@ -56,9 +56,7 @@ internal sealed class StandardStrings
     {
         var to = statement.HasAny(1, "WORK", "TRANSACTION") ? 2 : 1;
         var name = statement.Value(statement.Has(to + 1, "SAVEPOINT") ? to + 2 : to + 1);
-        var savepoint = statement.Has(to, "TO")
-            ? _savepoints.FindLastIndex(s => s.Name == name)
-            : -1;
+        var savepoint = statement.Has(to, "TO") ? _savepoints.FindLastIndex(s => s.Name == name) : -1;
         if (savepoint >= 0)
         {
             On = _savepoints[savepoint].On;

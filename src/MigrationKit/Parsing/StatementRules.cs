@@ -54,9 +54,7 @@ internal sealed class StatementRules
         {
             CheckTransaction(tokens, Groups.Any(group => group.Start <= i && i < group.End));
         }
-        Statements = transactions.IsWrapped
-            ? [.. script.Statements.Skip(1).SkipLast(1)]
-            : script.Statements;
+        Statements = transactions.IsWrapped ? [.. script.Statements.Skip(1).SkipLast(1)] : script.Statements;
         var parameters = script.Parameters.Select(offset => new Finding(
             offset,
             "A migration has no parameters. Write the value."

@@ -35,11 +35,7 @@ internal sealed class StatementSplitter(string text)
         }
         else if (_routine.IsOpen)
         {
-            NeverClosed(
-                _routine.Begin,
-                "This BEGIN ATOMIC",
-                "End its last statement with ';' and the body with END"
-            );
+            NeverClosed(_routine.Begin, "This BEGIN ATOMIC", "End its last statement with ';' and the body with END");
         }
         else
         {
@@ -146,10 +142,7 @@ internal sealed class StatementSplitter(string text)
 
     private static bool TakesParameters(StatementTokens statement) =>
         statement.Has(0, "PREPARE")
-        || (
-            statement.Has(0, "CREATE")
-            && statement.HasAny(statement.Has(1, "OR") ? 3 : 1, "FUNCTION", "PROCEDURE")
-        );
+        || (statement.Has(0, "CREATE") && statement.HasAny(statement.Has(1, "OR") ? 3 : 1, "FUNCTION", "PROCEDURE"));
 
     private int EndOfLine(int at)
     {

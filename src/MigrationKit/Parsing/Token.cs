@@ -39,13 +39,11 @@ internal enum TokenKind
 internal readonly record struct Token(TokenKind Kind, int Start, int End, bool Closed = true)
 {
     /// <summary>Whether the token separates others without meaning anything itself.</summary>
-    internal bool IsTrivia =>
-        Kind is TokenKind.Space or TokenKind.LineComment or TokenKind.BlockComment;
+    internal bool IsTrivia => Kind is TokenKind.Space or TokenKind.LineComment or TokenKind.BlockComment;
 
     internal ReadOnlySpan<char> In(string text) => text.AsSpan(Start, End - Start);
 
-    internal bool IsSymbol(string text, char symbol) =>
-        Kind == TokenKind.Symbol && text[Start] == symbol;
+    internal bool IsSymbol(string text, char symbol) => Kind == TokenKind.Symbol && text[Start] == symbol;
 
     /// <summary>Whether this is the keyword, in any case. Like the server's, the comparison folds ASCII only.</summary>
     internal bool IsWord(string text, string word) =>

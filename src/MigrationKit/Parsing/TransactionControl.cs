@@ -27,9 +27,7 @@ internal static class TransactionControls
         var next = tokens.HasAny(1, "WORK", "TRANSACTION") ? 2 : 1;
         if (tokens.Has(0, "BEGIN") || tokens.Has(0, "START", "TRANSACTION"))
         {
-            return tokens.EndsAt(next)
-                ? TransactionControl.Begin
-                : TransactionControl.BeginWithModes;
+            return tokens.EndsAt(next) ? TransactionControl.Begin : TransactionControl.BeginWithModes;
         }
         if (tokens.HasAny(0, "COMMIT", "END"))
         {
@@ -43,10 +41,7 @@ internal static class TransactionControls
         tokens.Has(0, "ABORT")
         || (tokens.Has(0, "ROLLBACK") && !tokens.Has(next, "TO"))
         // PREPARE transaction AS … prepares a statement of that name.
-        || (
-            tokens.Has(0, "PREPARE", "TRANSACTION")
-            && tokens[2].Kind is TokenKind.QuotedText or TokenKind.DollarText
-        );
+        || (tokens.Has(0, "PREPARE", "TRANSACTION") && tokens[2].Kind is TokenKind.QuotedText or TokenKind.DollarText);
 
     /// <summary>
     /// Whether the statement sets what the server accepts only before the first query of a transaction. It accepts READ
@@ -73,7 +68,6 @@ internal static class TransactionControls
     internal static bool SetsSession(Migration migration, int index)
     {
         var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
-        return tokens.HasAny(0, "SET", "RESET")
-            && !tokens.HasAny(1, "LOCAL", "CONSTRAINTS", "TRANSACTION");
+        return tokens.HasAny(0, "SET", "RESET") && !tokens.HasAny(1, "LOCAL", "CONSTRAINTS", "TRANSACTION");
     }
 }

@@ -6,10 +6,7 @@ namespace MigrationKit.Parsing;
 internal readonly record struct TransactionGroup(int Start, int End)
 {
     /// <summary>The groups of a file, in order. One that is not closed reaches to the end.</summary>
-    internal static IReadOnlyList<TransactionGroup> In(
-        string text,
-        IReadOnlyList<StatementSpan> spans
-    )
+    internal static IReadOnlyList<TransactionGroup> In(string text, IReadOnlyList<StatementSpan> spans)
     {
         var groups = new List<TransactionGroup>();
         var start = -1;

@@ -6,8 +6,7 @@ namespace MigrationKit.Parsing;
 /// </summary>
 internal sealed class TransactionRules(SqlScript script, bool noTransaction)
 {
-    private readonly List<(int Index, TransactionControl Control, StatementTokens Tokens)> _found =
-    [];
+    private readonly List<(int Index, TransactionControl Control, StatementTokens Tokens)> _found = [];
 
     private readonly List<(int Index, StatementTokens Tokens)> _modes = [];
 
@@ -58,9 +57,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
             : IsModes(index - 1) && IsAtStart(index - 1)
                 || _found.Exists(begin =>
                     begin.Index == index - 1
-                    && begin.Control
-                        is TransactionControl.Begin
-                            or TransactionControl.BeginWithModes
+                    && begin.Control is TransactionControl.Begin or TransactionControl.BeginWithModes
                 );
 
     internal IEnumerable<Finding> Findings() =>

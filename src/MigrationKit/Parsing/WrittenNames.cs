@@ -21,15 +21,7 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
 
     private static readonly string[] OnTable = ["TRIGGER", "POLICY", "RULE"];
 
-    private static readonly string[] NoColumn =
-    [
-        "CONSTRAINT",
-        "PRIMARY",
-        "UNIQUE",
-        "CHECK",
-        "FOREIGN",
-        "EXCLUDE",
-    ];
+    private static readonly string[] NoColumn = ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE"];
 
     // Set by SET search_path, for the rest of the file.
     private string? _schema;
@@ -210,10 +202,7 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
             }
             yield return OnTable.Contains(kind)
                 ? new(Write.Change, "TABLE", name.Schema, name.Name) { Sweeps = sweeps }
-                : new(Write.Drop, kind, kind == "SCHEMA" ? null : name.Schema, name.Name)
-                {
-                    Sweeps = sweeps,
-                };
+                : new(Write.Drop, kind, kind == "SCHEMA" ? null : name.Schema, name.Name) { Sweeps = sweeps };
             At = Tokens.Behind(At);
         } while (SkipSymbol(','));
     }
@@ -242,9 +231,7 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
 
     private Write? RowsWritten(int at) =>
         Tokens.Has(at, "INSERT", "INTO") || Tokens.Has(at, "COPY") ? Write.Insert
-        : Tokens.HasAny(at, "UPDATE", "TRUNCATE")
-        || Tokens.Has(at, "DELETE", "FROM")
-        || Tokens.Has(at, "MERGE", "INTO")
+        : Tokens.HasAny(at, "UPDATE", "TRUNCATE") || Tokens.Has(at, "DELETE", "FROM") || Tokens.Has(at, "MERGE", "INTO")
             ? Write.ChangeRows
         : null;
 

@@ -7,10 +7,7 @@ namespace MigrationKit.Planning;
 internal static class AdoptedNames
 {
     /// <summary>Pending migrations by name.</summary>
-    public static IReadOnlyList<Migration> Pending(
-        MigrationPlan plan,
-        IReadOnlyCollection<string> names
-    )
+    public static IReadOnlyList<Migration> Pending(MigrationPlan plan, IReadOnlyCollection<string> names)
     {
         var chosen = Choose(plan, names, IsPending, "only a pending one is adopted");
         var recorded = plan
@@ -47,10 +44,7 @@ internal static class AdoptedNames
     }
 
     /// <summary>Modified migrations by name.</summary>
-    public static IReadOnlyList<Migration> Modified(
-        MigrationPlan plan,
-        IReadOnlyCollection<string> names
-    ) =>
+    public static IReadOnlyList<Migration> Modified(MigrationPlan plan, IReadOnlyCollection<string> names) =>
         Choose(
             plan,
             names,
@@ -85,8 +79,5 @@ internal static class AdoptedNames
         );
 
     private static bool IsPending(PlanEntry entry) =>
-        entry.State
-            is MigrationState.Pending
-                or MigrationState.OutOfOrder
-                or MigrationState.Incomplete;
+        entry.State is MigrationState.Pending or MigrationState.OutOfOrder or MigrationState.Incomplete;
 }

@@ -7,11 +7,9 @@ internal static class Advice
     public static string? For(PlanEntry entry) =>
         entry.State switch
         {
-            MigrationState.Modified =>
-                "Put the file back and write a new migration; or, after a review, accept it: "
-                    + $"migrationkit adopt --modified {entry.Name}, or --allow {entry.Name}.",
-            MigrationState.Missing =>
-                $"Bring it back from version control, or let it be with --allow {entry.Name}.",
+            MigrationState.Modified => "Put the file back and write a new migration; or, after a review, accept it: "
+                + $"migrationkit adopt --modified {entry.Name}, or --allow {entry.Name}.",
+            MigrationState.Missing => $"Bring it back from version control, or let it be with --allow {entry.Name}.",
             MigrationState.OutOfOrder when entry.Refused =>
                 "Rename it so that it sorts last. Or, if neither needs the other, add to the header of "
                     + $"{entry.OvertakenBy} what that one requires (-- migrationkit: requires NAME), which changes no "

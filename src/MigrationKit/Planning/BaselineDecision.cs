@@ -25,8 +25,7 @@ internal sealed record BaselineDecision(
         var rest = pending.Skip(fitting).ToList();
         var last = rest.FindLastIndex(existing.Contains);
         // Nothing tells of a file that only changes rows whether it ran; one that leaves something shows that it did not.
-        var unclear =
-            begun || fitting > 0 ? Math.Max(last + 1, begun ? 0 : SilentAtFirst(rest)) : rest.Count;
+        var unclear = begun || fitting > 0 ? Math.Max(last + 1, begun ? 0 : SilentAtFirst(rest)) : rest.Count;
         var asked = proven
             .Where(migration => migration.Footprint is { IsEmpty: true })
             .Concat(rest.Take(unclear))
@@ -41,6 +40,5 @@ internal sealed record BaselineDecision(
         migrations.TakeWhile(migration => !Shows(migration)).Count();
 
     private static bool Shows(Migration migration) =>
-        migration.Footprint is { IsEmpty: false }
-        || CreatedObjects.From([], [migration], "", guarded: true).Count > 0;
+        migration.Footprint is { IsEmpty: false } || CreatedObjects.From([], [migration], "", guarded: true).Count > 0;
 }

@@ -43,11 +43,7 @@ internal static class BaselineQuestion
         }
         text.Append("\nThen run apply again.");
         AppendDifference(text, judgement);
-        return new(
-            [.. decision.Unclear.Select(migration => migration.Name)],
-            decision.Last?.Name,
-            text.ToString()
-        );
+        return new([.. decision.Unclear.Select(migration => migration.Name)], decision.Last?.Name, text.ToString());
     }
 
     private static void AppendDifference(StringBuilder text, AdoptionJudgement? judgement)
@@ -56,9 +52,7 @@ internal static class BaselineQuestion
         {
             return;
         }
-        text.Append(
-            $"\nThe catalog differs from what {closest} leaves, the closest by the footprints:"
-        );
+        text.Append($"\nThe catalog differs from what {closest} leaves, the closest by the footprints:");
         foreach (var word in words.Take(MostWords))
         {
             text.Append($"\n  {word}");
@@ -85,38 +79,22 @@ internal static class BaselineQuestion
     {
         foreach (var (tool, table) in others)
         {
-            yield return (
-                $"adopt --from {tool}",
-                $"Those that {table} says: record them, run none of them."
-            );
+            yield return ($"adopt --from {tool}", $"Those that {table} says: record them, run none of them.");
         }
         if (decision.Last is { } last)
         {
-            yield return (
-                $"adopt --to {last.Name}",
-                "All up to this file: record them, run none of them."
-            );
+            yield return ($"adopt --to {last.Name}", "All up to this file: record them, run none of them.");
         }
         if (pending.TakeWhile(m => m != decision.Unclear[0]).LastOrDefault() is { } before)
         {
-            yield return (
-                $"adopt --to {before.Name}",
-                $"Only those before {decision.Unclear[0].Name}."
-            );
+            yield return ($"adopt --to {before.Name}", $"Only those before {decision.Unclear[0].Name}.");
         }
         else
         {
-            yield return (
-                "adopt --none",
-                "None of them: they are new here, and apply runs them all."
-            );
+            yield return ("adopt --none", "None of them: they are new here, and apply runs them all.");
         }
-        yield return (
-            "adopt --to NAME, or adopt NAME NAME",
-            "Those up to another file, or single ones."
-        );
+        yield return ("adopt --to NAME, or adopt NAME NAME", "Those up to another file, or single ones.");
     }
 
-    private static string Display(WrittenName name) =>
-        name.Column is null ? name.Name : $"{name.Name}.{name.Column}";
+    private static string Display(WrittenName name) => name.Column is null ? name.Name : $"{name.Name}.{name.Column}";
 }

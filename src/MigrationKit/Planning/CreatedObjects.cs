@@ -31,9 +31,7 @@ internal sealed class CreatedObjects
     )
     {
         var objects = new CreatedObjects(currentSchema);
-        var known = guarded
-            ? recorded.SelectMany(objects.Names).Select(name => name.Key).ToHashSet()
-            : [];
+        var known = guarded ? recorded.SelectMany(objects.Names).Select(name => name.Key).ToHashSet() : [];
         var found = new List<(Migration, WrittenName)>();
         foreach (var migration in pending)
         {
@@ -43,10 +41,7 @@ internal sealed class CreatedObjects
                 {
                     return found;
                 }
-                if (
-                    objects.IsNew(name)
-                    && (name.Write == Write.Create || guarded && !known.Contains(name.Key))
-                )
+                if (objects.IsNew(name) && (name.Write == Write.Create || guarded && !known.Contains(name.Key)))
                 {
                     found.Add((migration, name));
                 }
@@ -56,9 +51,7 @@ internal sealed class CreatedObjects
     }
 
     private IEnumerable<WrittenName> Names(Migration migration) =>
-        WrittenNames
-            .In(migration)
-            .Select(write => write.Name with { Schema = write.Name.Schema ?? _currentSchema });
+        WrittenNames.In(migration).Select(write => write.Name with { Schema = write.Name.Schema ?? _currentSchema });
 
     private bool IsNew(WrittenName name)
     {

@@ -107,8 +107,7 @@ internal sealed class MigrationGraph
                 $"{follower.Name} follows {followed.Name} by name, because it has no 'requires'; "
                 + $"write '-- migrationkit: requires nothing' into it, or what it does require.";
         }
-        var at = files[0]
-            .Requires.FirstOrDefault(r => MigrationNames.Comparer.Equals(r.Name, files[1].Name));
+        var at = files[0].Requires.FirstOrDefault(r => MigrationNames.Comparer.Equals(r.Name, files[1].Name));
         Add(files[0], at, $"The requirements run in a circle: {path}. {advice}");
     }
 

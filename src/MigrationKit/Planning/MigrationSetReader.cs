@@ -14,10 +14,7 @@ internal static class MigrationSetReader
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
     internal static MigrationSet Read(SourceFiles source, bool unwritten = false)
     {
-        List<ParsedFile> parsed =
-        [
-            .. Parse([.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)]),
-        ];
+        List<ParsedFile> parsed = [.. Parse([.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)])];
         var graph = new MigrationGraph(parsed);
         List<MigrationProblem> problems =
         [
@@ -34,19 +31,12 @@ internal static class MigrationSetReader
         }
         foreach (var file in graph.Order)
         {
-            file.Migration!.Requires =
-            [
-                .. graph.Requires(file).Select(parent => parent.Migration!),
-            ];
+            file.Migration!.Requires = [.. graph.Requires(file).Select(parent => parent.Migration!)];
         }
         var migrations = graph.Order.Select(file => file.Migration!).ToList();
         return new(
             migrations,
-            [
-                .. source.Warnings,
-                .. Warnings(migrations),
-                .. graph.Order.SelectMany(file => file.Warnings),
-            ]
+            [.. source.Warnings, .. Warnings(migrations), .. graph.Order.SelectMany(file => file.Warnings)]
         )
         {
             LeftOut = source.LeftOut,
@@ -85,15 +75,7 @@ internal static class MigrationSetReader
 
     private static List<MigrationProblem> Warnings(List<Migration> migrations) =>
         migrations.Count == 0
-            ?
-            [
-                new(
-                    "",
-                    0,
-                    0,
-                    "There are no migrations, so there is nothing to apply. Is this the right folder?"
-                ),
-            ]
+            ? [new("", 0, 0, "There are no migrations, so there is nothing to apply. Is this the right folder?")]
             :
             [
                 .. migrations

@@ -22,18 +22,13 @@ internal static class Planner
         var overtaken = Overtaken(set, rows);
         foreach (var migration in set.Migrations)
         {
-            entries.Add(
-                Entry(migration, rows.GetValueOrDefault(migration.Name), overtaken, options)
-            );
+            entries.Add(Entry(migration, rows.GetValueOrDefault(migration.Name), overtaken, options));
         }
         entries.AddRange(Missing(set, history, options));
         var wanted = Wanted(set, options.To);
         Migration[] pending =
         [
-            .. entries
-                .Where(IsPending)
-                .Select(e => e.Migration!)
-                .Where(m => wanted is null || wanted.Contains(m)),
+            .. entries.Where(IsPending).Select(e => e.Migration!).Where(m => wanted is null || wanted.Contains(m)),
         ];
         return new(historyTable, entries, pending) { LeftOut = set.LeftOut };
     }
@@ -56,10 +51,7 @@ internal static class Planner
             ));
 
     private static bool IsPending(PlanEntry entry) =>
-        entry.State
-            is MigrationState.Pending
-                or MigrationState.OutOfOrder
-                or MigrationState.Incomplete;
+        entry.State is MigrationState.Pending or MigrationState.OutOfOrder or MigrationState.Incomplete;
 
     private static PlanEntry Entry(
         Migration migration,
@@ -106,10 +98,7 @@ internal static class Planner
     {
         if (migration.Repeatable && row.Checksum != migration.Checksum)
         {
-            return (
-                MigrationState.Pending,
-                "it is repeatable and its file has changed since it ran"
-            );
+            return (MigrationState.Pending, "it is repeatable and its file has changed since it ran");
         }
         return row.Checksum is not null && row.Checksum != migration.Checksum
             ? (MigrationState.Modified, "its statements have changed since it was applied")
@@ -123,10 +112,7 @@ internal static class Planner
     /// through others, has not overtaken it: there the history has lost a row. One that follows it only by name has,
     /// and that is refused: in a sequence the order of the names is the order.
     /// </summary>
-    private static Dictionary<Migration, Overtaking> Overtaken(
-        MigrationSet set,
-        Dictionary<string, HistoryRow> rows
-    )
+    private static Dictionary<Migration, Overtaking> Overtaken(MigrationSet set, Dictionary<string, HistoryRow> rows)
     {
         var result = new Dictionary<Migration, Overtaking>();
         var applied = set.Migrations.Where(m => rows.ContainsKey(m.Name) && !m.Repeatable).ToList();
@@ -136,11 +122,7 @@ internal static class Planner
         }
         var position = set.Migrations.Select((m, i) => (m, i)).ToDictionary(x => x.m, x => x.i);
         var last = position[applied[^1]];
-        foreach (
-            var pending in set.Migrations.Where(m =>
-                !rows.ContainsKey(m.Name) && position[m] < last
-            )
-        )
+        foreach (var pending in set.Migrations.Where(m => !rows.ContainsKey(m.Name) && position[m] < last))
         {
             var after = applied.Where(m => position[m] > position[pending]).ToList();
             var (byName, declared) = Descendants(set, pending);
@@ -157,10 +139,7 @@ internal static class Planner
     }
 
     /// <summary>What follows a migration at all, and what follows it through declared edges only.</summary>
-    private static (HashSet<Migration> All, HashSet<Migration> Declared) Descendants(
-        MigrationSet set,
-        Migration root
-    )
+    private static (HashSet<Migration> All, HashSet<Migration> Declared) Descendants(MigrationSet set, Migration root)
     {
         HashSet<Migration> all = [root];
         HashSet<Migration> declared = [root];

@@ -27,8 +27,7 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
         foreach (var entry in found.Taken)
         {
             files.Add(
-                await ReadAsync(entry, $"{start}footprints.{entry.Title}.txt", cancellationToken)
-                    .ConfigureAwait(false)
+                await ReadAsync(entry, $"{start}footprints.{entry.Title}.txt", cancellationToken).ConfigureAwait(false)
             );
         }
         return new(files) { Problems = found.Refused };

@@ -17,14 +17,7 @@ internal readonly record struct DirectiveLine(
     private const string Marker = "migrationkit";
     private const string Separators = " \t:=-,;.";
 
-    internal static readonly string[] Words =
-    [
-        "requires",
-        "no-transaction",
-        "replayable",
-        "repeatable",
-        "allow",
-    ];
+    internal static readonly string[] Words = ["requires", "no-transaction", "replayable", "repeatable", "allow"];
 
     /// <summary>Reads a line of a comment, without the characters that open it; null if it is no directive.</summary>
     internal static DirectiveLine? Read(ReadOnlySpan<char> line, int offset)
@@ -35,10 +28,7 @@ internal readonly record struct DirectiveLine(
         var isPlain = content.Length == trimmed.Length;
         content = content.TrimEnd();
         var colon = content.IndexOf(':');
-        if (
-            colon >= 0
-            && content[..colon].TrimEnd().Equals(Marker, StringComparison.OrdinalIgnoreCase)
-        )
+        if (colon >= 0 && content[..colon].TrimEnd().Equals(Marker, StringComparison.OrdinalIgnoreCase))
         {
             return Read(content, colon + 1, offset, isPlain);
         }
@@ -51,24 +41,13 @@ internal readonly record struct DirectiveLine(
         return Words.Contains(near.Word, StringComparer.OrdinalIgnoreCase) ? near : null;
     }
 
-    private static DirectiveLine Read(
-        ReadOnlySpan<char> content,
-        int from,
-        int offset,
-        bool isExact
-    )
+    private static DirectiveLine Read(ReadOnlySpan<char> content, int from, int offset, bool isExact)
     {
         var words = content[from..].TrimStart(isExact ? " \t" : Separators);
         var length = words.IndexOfAny(' ', '\t');
         var word = length < 0 ? words : words[..length];
         var arguments = words[word.Length..].TrimStart();
-        return new(
-            word.ToString(),
-            arguments.ToString(),
-            offset,
-            offset + content.Length - arguments.Length,
-            isExact
-        );
+        return new(word.ToString(), arguments.ToString(), offset, offset + content.Length - arguments.Length, isExact);
     }
 
     /// <summary>Where a misspelled marker or one without its colon ends; -1 if there is none.</summary>
@@ -78,9 +57,7 @@ internal readonly record struct DirectiveLine(
         {
             return Marker.Length;
         }
-        var near =
-            Math.Abs(colon - Marker.Length) <= 2
-            && EditDistance.Between(content[..colon], Marker) <= 2;
+        var near = Math.Abs(colon - Marker.Length) <= 2 && EditDistance.Between(content[..colon], Marker) <= 2;
         return near ? colon + 1 : -1;
     }
 }

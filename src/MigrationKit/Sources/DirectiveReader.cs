@@ -68,10 +68,7 @@ internal sealed class DirectiveReader(SqlScript script)
         }
         else if (line.Offset > script.Start)
         {
-            Add(
-                line,
-                "A directive must be above the first statement. Move it to the top of the file."
-            );
+            Add(line, "A directive must be above the first statement. Move it to the top of the file.");
         }
         else
         {
@@ -118,10 +115,7 @@ internal sealed class DirectiveReader(SqlScript script)
     {
         if (line.Arguments.Length > 0)
         {
-            Add(
-                line,
-                $"'{line.Word}' takes no argument. Write '-- migrationkit: {line.Word}' alone on its line."
-            );
+            Add(line, $"'{line.Word}' takes no argument. Write '-- migrationkit: {line.Word}' alone on its line.");
         }
         else if (on)
         {
@@ -160,10 +154,7 @@ internal sealed class DirectiveReader(SqlScript script)
         _requires ??= [];
         if (!alone)
         {
-            Add(
-                line,
-                "'requires nothing' must be the only 'requires' of a file. Remove one of the lines."
-            );
+            Add(line, "'requires nothing' must be the only 'requires' of a file. Remove one of the lines.");
         }
         else if (!nothing)
         {
@@ -198,19 +189,12 @@ internal sealed class DirectiveReader(SqlScript script)
         else if (name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
         {
             _findings.Add(
-                new(
-                    required.Offset,
-                    $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql."
-                )
+                new(required.Offset, $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql.")
             );
         }
-        else if (
-            _requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        )
+        else if (_requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            _findings.Add(
-                new(required.Offset, $"'{name}' is required twice. Remove one of the two.")
-            );
+            _findings.Add(new(required.Offset, $"'{name}' is required twice. Remove one of the two."));
         }
         else
         {
@@ -218,6 +202,5 @@ internal sealed class DirectiveReader(SqlScript script)
         }
     }
 
-    private void Add(DirectiveLine line, string message) =>
-        _findings.Add(new(line.Offset, message));
+    private void Add(DirectiveLine line, string message) => _findings.Add(new(line.Offset, message));
 }

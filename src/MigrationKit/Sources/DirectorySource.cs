@@ -36,30 +36,19 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                 Warnings =
                 [
                     .. Recognized(layout),
-                    .. folder.Surprise(arranged) is { } surprise
-                        ? [surprise]
-                        : Array.Empty<MigrationProblem>(),
+                    .. folder.Surprise(arranged) is { } surprise ? [surprise] : Array.Empty<MigrationProblem>(),
                 ],
-                Problems =
-                [
-                    .. found.Refused,
-                    .. DrizzleJournal.Problems(found.Entries, found.Taken),
-                ],
+                Problems = [.. found.Refused, .. DrizzleJournal.Problems(found.Entries, found.Taken)],
                 LeftOut = found.LeftOut,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MigrationSourceException(
-                $"The migrations in '{path}' cannot be read: {e.Message}",
-                e
-            );
+            throw new MigrationSourceException($"The migrations in '{path}' cannot be read: {e.Message}", e);
         }
     }
 
-    private (Layout, FolderClassification, IReadOnlyList<MigrationFile>) Find(
-        CancellationToken cancellationToken
-    )
+    private (Layout, FolderClassification, IReadOnlyList<MigrationFile>) Find(CancellationToken cancellationToken)
     {
         var entries = FolderWalk.Entries(path);
         var layout = given is { } id ? Layout.For(id) : LayoutDetection.ByNames(path, entries);
@@ -72,9 +61,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         }
         if (given is null && layout == Layout.Own && files.Count > 0)
         {
-            layout = LayoutDetection.ByMarks(
-                files.MinBy(file => file.Name, StringComparer.Ordinal)!.Content.Span
-            );
+            layout = LayoutDetection.ByMarks(files.MinBy(file => file.Name, StringComparer.Ordinal)!.Content.Span);
         }
         return (layout, found, files);
     }
@@ -107,17 +94,12 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                 NoTransaction = side.NoTransaction,
                 NoPlaceholders = side.NoPlaceholders,
                 FootprintPath = footprint,
-                Footprint = File.Exists(footprint)
-                    ? (footprint, FolderFile.ReadText(path, footprint))
-                    : null,
+                Footprint = File.Exists(footprint) ? (footprint, FolderFile.ReadText(path, footprint)) : null,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(name, entry.FullPath, default)
-            {
-                Refusal = $"The file cannot be read: {e.Message}",
-            };
+            return new(name, entry.FullPath, default) { Refusal = $"The file cannot be read: {e.Message}" };
         }
     }
 }

@@ -53,8 +53,7 @@ internal static class DrizzleJournal
                     .Select(entry => entry.GetProperty("tag").GetString()!),
             ];
         }
-        catch (Exception e)
-            when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -51,6 +51,5 @@ internal static class EditDistance
     internal static string Question(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    private static bool Same(char a, char b) =>
-        char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
+    private static bool Same(char a, char b) => char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

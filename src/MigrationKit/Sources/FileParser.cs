@@ -32,16 +32,12 @@ internal static class FileParser
             Requirements(script.Text, directives),
             FollowsPredecessor(script, directives),
             [.. Problems(file, script.Text, errors), .. misread],
-            [
-                .. Problems(file, script.Text, warnings),
-                .. FootprintBeside.Stale(file, migration, footprint),
-            ]
+            [.. Problems(file, script.Text, warnings), .. FootprintBeside.Stale(file, migration, footprint)]
         )
         {
             NamedInComments = ForeignOrder.Read(script),
             IsRepeatable = migration.Repeatable,
-            IsUnwritten =
-                file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
+            IsUnwritten = file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
         };
     }
 
@@ -53,14 +49,9 @@ internal static class FileParser
         Directives directives
     )
     {
-        var rules = new StatementRules(
-            script,
-            directives.NoTransaction || marks.NoTransaction || file.NoTransaction
-        );
+        var rules = new StatementRules(script, directives.NoTransaction || marks.NoTransaction || file.NoTransaction);
         var infers = file.Layout.InfersNoTransaction || IsScriptOfEfCore(script);
-        return infers && rules.Outside is { } outside
-            ? (new(script, noTransaction: true), outside)
-            : (rules, null);
+        return infers && rules.Outside is { } outside ? (new(script, noTransaction: true), outside) : (rules, null);
     }
 
     private static Finding[] Errors(
@@ -77,9 +68,7 @@ internal static class FileParser
             .. marks.Findings(script.Start),
             .. InvisibleCharacters.Find(script),
             .. ForeignMarks.Find(script),
-            .. migration is { Repeatable: true, NoTransaction: true }
-                ? [OutsideAndAgain]
-                : Array.Empty<Finding>(),
+            .. migration is { Repeatable: true, NoTransaction: true } ? [OutsideAndAgain] : Array.Empty<Finding>(),
         ];
 
     private static readonly Finding OutsideAndAgain = new(
@@ -147,8 +136,7 @@ internal static class FileParser
     }
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>
-        directives is { Requires: null, Findings: [] }
-        && (script.Complete || script.Statements.Count > 0);
+        directives is { Requires: null, Findings: [] } && (script.Complete || script.Statements.Count > 0);
 
     private static List<SqlStatement> Statements(string text, IReadOnlyList<StatementSpan> spans)
     {
@@ -174,11 +162,7 @@ internal static class FileParser
         return requirements;
     }
 
-    private static List<MigrationProblem> Problems(
-        MigrationFile file,
-        string text,
-        IEnumerable<Finding> findings
-    )
+    private static List<MigrationProblem> Problems(MigrationFile file, string text, IEnumerable<Finding> findings)
     {
         var cursor = new LineCursor(text);
         var problems = new List<MigrationProblem>();

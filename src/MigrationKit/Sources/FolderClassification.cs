@@ -109,12 +109,7 @@ internal sealed class FolderClassification
 
     private void Remain(FolderEntry entry)
     {
-        if (
-            entry.IsSql
-            && _isGiven
-            && _layout.FileInDirectory is not null
-            && entry.Parent.Length == 0
-        )
+        if (entry.IsSql && _isGiven && _layout.FileInDirectory is not null && entry.Parent.Length == 0)
         {
             LeaveOut(entry.FullPath, $"{_layout.Tool} does not read it");
         }
@@ -149,10 +144,7 @@ internal sealed class FolderClassification
     }
 
     private bool IsBesideMigrations(FolderEntry entry) =>
-        entry.Parent.Length == 0
-        || _layout.Recursive
-        || _layout.FileInDirectory is not null
-        || !_entries.Any(Takes);
+        entry.Parent.Length == 0 || _layout.Recursive || _layout.FileInDirectory is not null || !_entries.Any(Takes);
 
     /// <summary>Refuses directories that are to be a migration, and hold no file of one.</summary>
     private void RefuseUnfinished()

@@ -5,12 +5,7 @@ namespace MigrationKit.Sources;
 /// <param name="FullPath">How messages call it.</param>
 /// <param name="IsDirectory">Whether it is a directory: an empty or a hidden one.</param>
 /// <param name="Refusal">Why it cannot be read, whatever it is; null where it can.</param>
-internal sealed record FolderEntry(
-    string Path,
-    string FullPath,
-    bool IsDirectory = false,
-    string? Refusal = null
-)
+internal sealed record FolderEntry(string Path, string FullPath, bool IsDirectory = false, string? Refusal = null)
 {
     /// <summary>Where the content is: the path without any link in it.</summary>
     internal string RealPath { get; init; } = FullPath;
@@ -21,8 +16,7 @@ internal sealed record FolderEntry(
     /// <summary>The path of its directory; empty at the top.</summary>
     internal string Parent { get; } = Path[..Math.Max(Path.LastIndexOf('/'), 0)];
 
-    internal bool IsSql =>
-        !IsDirectory && Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
+    internal bool IsSql => !IsDirectory && Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether its name starts with a dot; '.sql' is a file without a name instead.</summary>
     internal bool IsHidden => Name[0] == '.' && !Name.Equals(".sql", StringComparison.Ordinal);

@@ -39,12 +39,7 @@ internal static partial class FolderRules
             "",
             "yoyo runs this file after each apply. Make it a migration, or move it out of the folder."
         ),
-        (
-            ".env.",
-            ".sql",
-            "",
-            "grate and RoundhousE run this file in one environment only. Move it out of the folder."
-        ),
+        (".env.", ".sql", "", "grate and RoundhousE run this file in one environment only. Move it out of the folder."),
         (
             ".everytime.",
             ".sql",
@@ -61,10 +56,7 @@ internal static partial class FolderRules
             .FirstOrDefault(rule =>
                 name.Contains(rule.Word, StringComparison.OrdinalIgnoreCase)
                 && name.EndsWith(rule.End, StringComparison.OrdinalIgnoreCase)
-                && (
-                    rule.Beside.Length == 0
-                    || all.Any(other => other.Top == rule.Beside || other.Path == rule.Beside)
-                )
+                && (rule.Beside.Length == 0 || all.Any(other => other.Top == rule.Beside || other.Path == rule.Beside))
             )
             .Reason;
     }
@@ -79,9 +71,7 @@ internal static partial class FolderRules
 
     /// <summary>Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code.</summary>
     internal static bool IsOtherMigration(FolderEntry entry) =>
-        !entry.IsDirectory
-        && MigrationOfOtherKind().IsMatch(entry.Name)
-        && !NoMigration().IsMatch(entry.Name);
+        !entry.IsDirectory && MigrationOfOtherKind().IsMatch(entry.Name) && !NoMigration().IsMatch(entry.Name);
 
     [GeneratedRegex(
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"

@@ -20,8 +20,7 @@ internal sealed class FolderWalk
     }
 
     /// <summary>Everything below the folder, in text order within each directory.</summary>
-    internal static IReadOnlyList<FolderEntry> Entries(string folder) =>
-        new FolderWalk(folder)._entries;
+    internal static IReadOnlyList<FolderEntry> Entries(string folder) => new FolderWalk(folder)._entries;
 
     private void Enter(string directory, string real)
     {
@@ -45,9 +44,7 @@ internal sealed class FolderWalk
     {
         try
         {
-            return new DirectoryInfo(real)
-                .GetFileSystemInfos()
-                .OrderBy(child => child.Name, StringComparer.Ordinal);
+            return new DirectoryInfo(real).GetFileSystemInfos().OrderBy(child => child.Name, StringComparer.Ordinal);
         }
         catch (UnauthorizedAccessException e) when (directory.Length > 0)
         {

@@ -6,9 +6,7 @@ namespace MigrationKit.Sources;
 internal static class FootprintBeside
 {
     /// <summary>Reads it; null if there is none or it is malformed.</summary>
-    internal static (Footprint? Footprint, IReadOnlyList<MigrationProblem> Problems) Read(
-        MigrationFile file
-    )
+    internal static (Footprint? Footprint, IReadOnlyList<MigrationProblem> Problems) Read(MigrationFile file)
     {
         if (file.Footprint is not { } beside)
         {

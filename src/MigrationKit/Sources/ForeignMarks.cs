@@ -39,8 +39,7 @@ internal sealed partial class ForeignMarks
     private ForeignMarks(SqlScript script)
     {
         _script = script;
-        _isLiquibase =
-            script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script.Comments[0]));
+        _isLiquibase = script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script.Comments[0]));
         _hasUp = script.Comments.Any(comment =>
             comment.End - comment.Start <= MaxLength && Up().IsMatch(Bare(comment))
         );
@@ -97,8 +96,7 @@ internal sealed partial class ForeignMarks
         : "Take the part below out of the file.";
 
     private bool RunsBelow(Token comment) =>
-        !_script.Complete
-        || (_script.Statements.Count > 0 && _script.Statements[^1].End > comment.Start);
+        !_script.Complete || (_script.Statements.Count > 0 && _script.Statements[^1].End > comment.Start);
 
     /// <summary>Whether a comment stands inside a statement; the comments come in order.</summary>
     private bool IsInStatement(Token comment)
@@ -148,9 +146,7 @@ internal sealed partial class ForeignMarks
     private ReadOnlySpan<char> Content(Token comment)
     {
         var written = comment.In(_script.Text);
-        return comment.Kind == TokenKind.BlockComment
-            ? written[2..^2].Trim()
-            : written[2..].TrimStart('-').Trim();
+        return comment.Kind == TokenKind.BlockComment ? written[2..^2].Trim() : written[2..].TrimStart('-').Trim();
     }
 
     /// <summary>The words of a comment without decoration around them.</summary>

@@ -20,11 +20,7 @@ internal static partial class ForeignOrder
             if (comment.Kind == TokenKind.LineComment && match.Success)
             {
                 var (line, column) = cursor.At(comment.Start);
-                found.AddRange(
-                    match
-                        .Groups["name"]
-                        .Captures.Select(name => new Requirement(name.Value, line, column))
-                );
+                found.AddRange(match.Groups["name"].Captures.Select(name => new Requirement(name.Value, line, column)));
             }
         }
         return found;
@@ -42,9 +38,7 @@ internal static partial class ForeignOrder
         return order.SelectMany(
             (file, place) =>
                 file
-                    .NamedInComments.Where(named =>
-                        places.TryGetValue(named.Name, out var other) && other > place
-                    )
+                    .NamedInComments.Where(named => places.TryGetValue(named.Name, out var other) && other > place)
                     .Select(named => new MigrationProblem(
                         file.Path,
                         named.Line,

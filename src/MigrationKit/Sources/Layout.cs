@@ -20,12 +20,7 @@ internal enum LayoutOrder
 /// <param name="Tool">What messages and the option <c>--layout</c> call it.</param>
 /// <param name="Example">What its names look like.</param>
 /// <param name="Order">What its order goes by.</param>
-internal sealed partial record Layout(
-    MigrationLayout Id,
-    string Tool,
-    string Example,
-    LayoutOrder Order
-)
+internal sealed partial record Layout(MigrationLayout Id, string Tool, string Example, LayoutOrder Order)
 {
     internal static readonly Layout Own = new(
         MigrationLayout.MigrationKit,
@@ -176,9 +171,7 @@ internal sealed partial record Layout(
 
     /// <summary>Whether a file runs again whenever it changes.</summary>
     internal bool IsRepeatable(string name) =>
-        Repeatable is { } start
-        && name.Length > start.Length
-        && name.StartsWith(start, StringComparison.Ordinal);
+        Repeatable is { } start && name.Length > start.Length && name.StartsWith(start, StringComparison.Ordinal);
 
     /// <summary>Whether a file takes a migration back, by the rules of the layout.</summary>
     internal bool LeavesOut(FolderEntry entry) =>
@@ -210,9 +203,7 @@ internal sealed partial record Layout(
         {
             return name;
         }
-        var suffix = Suffixes.FirstOrDefault(suffix =>
-            name.EndsWith(suffix, StringComparison.Ordinal)
-        );
+        var suffix = Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
         if (suffix is null || !name.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return null;

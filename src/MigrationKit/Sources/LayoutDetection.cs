@@ -21,11 +21,7 @@ internal static class LayoutDetection
         foreach (var id in Telling)
         {
             var layout = Layout.For(id);
-            if (
-                files.Any(file =>
-                    layout.Takes(file) && layout.Version(layout.NameOf(file)) is not null
-                )
-            )
+            if (files.Any(file => layout.Takes(file) && layout.Version(layout.NameOf(file)) is not null))
             {
                 return layout;
             }
@@ -33,14 +29,10 @@ internal static class LayoutDetection
         var names = files.Where(Layout.Own.Takes).Select(file => file.Title).ToList();
         if (names.Any(IsUpOrDown))
         {
-            return Layout.For(
-                names.All(IsUpOrDown) ? MigrationLayout.GolangMigrate : MigrationLayout.Sqlx
-            );
+            return Layout.For(names.All(IsUpOrDown) ? MigrationLayout.GolangMigrate : MigrationLayout.Sqlx);
         }
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)).AsSpan();
-        return
-            Path.GetFileName(full) is "migrations"
-            && Path.GetFileName(Path.GetDirectoryName(full)) is "supabase"
+        return Path.GetFileName(full) is "migrations" && Path.GetFileName(Path.GetDirectoryName(full)) is "supabase"
             ? Layout.For(MigrationLayout.Supabase)
             : Layout.Own;
     }
@@ -52,6 +44,5 @@ internal static class LayoutDetection
         : Layout.Own;
 
     private static bool IsUpOrDown(string name) =>
-        name.EndsWith(".up", StringComparison.Ordinal)
-        || name.EndsWith(".down", StringComparison.Ordinal);
+        name.EndsWith(".up", StringComparison.Ordinal) || name.EndsWith(".down", StringComparison.Ordinal);
 }

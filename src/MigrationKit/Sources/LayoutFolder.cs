@@ -17,14 +17,9 @@ internal sealed class LayoutFolder(Layout layout)
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var sorted = files
             .Select(file => file with { Repeatable = layout.IsRepeatable(file.Name) })
-            .Select(file =>
-                (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name))
-            )
+            .Select(file => (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name)))
             .OrderBy(entry => entry.File.Repeatable)
-            .ThenBy(
-                entry => layout.Order == LayoutOrder.Name ? "" : entry.Version,
-                StringComparer.Ordinal
-            )
+            .ThenBy(entry => layout.Order == LayoutOrder.Name ? "" : entry.Version, StringComparer.Ordinal)
             .ThenBy(entry => entry.File.Name, StringComparer.Ordinal);
         foreach (var (file, version) in sorted)
         {

@@ -21,8 +21,7 @@ internal sealed class LayoutMarks
         {
             Text = UpOnly(text, mark);
         }
-        NoTransaction |=
-            layout.NoTransactionLine is { } line && text.StartsWith(line, StringComparison.Ordinal);
+        NoTransaction |= layout.NoTransactionLine is { } line && text.StartsWith(line, StringComparison.Ordinal);
         var placeholder =
             layout.Placeholder is { } opening && !file.NoPlaceholders
                 ? text.IndexOf(opening, StringComparison.Ordinal)
@@ -50,21 +49,10 @@ internal sealed class LayoutMarks
     {
         if (_layout.Mark is { } mark && _up < 0)
         {
-            return
-            [
-                new(
-                    0,
-                    $"The file has no line '-- {mark}up', so {_layout.Tool} runs nothing of it. Add the line."
-                ),
-            ];
+            return [new(0, $"The file has no line '-- {mark}up', so {_layout.Tool} runs nothing of it. Add the line.")];
         }
         return firstStatement < _up
-            ? _findings.Append(
-                new(
-                    firstStatement,
-                    $"This statement is above '-- {_layout.Mark}up'. Move it below."
-                )
-            )
+            ? _findings.Append(new(firstStatement, $"This statement is above '-- {_layout.Mark}up'. Move it below."))
             : _findings;
     }
 
@@ -109,16 +97,11 @@ internal sealed class LayoutMarks
                 break;
             case ["envsub", ..]:
                 _findings.Add(
-                    new(
-                        at,
-                        $"{_layout.Tool} replaces variables here, and MigrationKit does not. Write the values."
-                    )
+                    new(at, $"{_layout.Tool} replaces variables here, and MigrationKit does not. Write the values.")
                 );
                 break;
             default:
-                _findings.Add(
-                    new(at, $"{_layout.Tool} does not recognize this mark. Correct or remove it.")
-                );
+                _findings.Add(new(at, $"{_layout.Tool} does not recognize this mark. Correct or remove it."));
                 break;
         }
         return isDown;

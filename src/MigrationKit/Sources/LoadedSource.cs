@@ -8,6 +8,5 @@ internal sealed class LoadedSource(MigrationSource source, MigrationSet set) : M
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
         source.ReadAsync(cancellationToken);
 
-    internal override Task<MigrationSet> LoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(set);
+    internal override Task<MigrationSet> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(set);
 }

@@ -9,12 +9,7 @@ internal sealed class MemorySource(SourceFiles files, string? folder = null) : M
 
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
         Task.FromResult(
-            folder is null
-                ? files
-                : files with
-                {
-                    Files = [.. files.Files.Select(file => WithFootprint(file, folder))],
-                }
+            folder is null ? files : files with { Files = [.. files.Files.Select(file => WithFootprint(file, folder))] }
         );
 
     /// <summary>A footprint that cannot be read is one problem of the migrations among others.</summary>

@@ -31,8 +31,7 @@ internal static class MigrationNames
     private static string? Problem(ParsedFile file)
     {
         var name = file.Name;
-        return name.Trim().Length == 0
-                ? "The migration has no name. Give the file a name before '.sql'."
+        return name.Trim().Length == 0 ? "The migration has no name. Give the file a name before '.sql'."
             : name.Any(char.IsControl) ? "The name contains a control character. Rename the file."
             : name.IndexOfAny([',', '/', '\\']) >= 0
                 ? $"The name '{name}' contains a comma or a slash, so no 'requires' can name it. Rename the file."
@@ -42,8 +41,7 @@ internal static class MigrationNames
             : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
             && file.Path.EndsWith(name + ".sql", StringComparison.OrdinalIgnoreCase)
                 ? $"The name '{name}' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
-            : Comparer.Equals(name, "nothing")
-                ? "'requires nothing' has a meaning of its own. Rename the file."
+            : Comparer.Equals(name, "nothing") ? "'requires nothing' has a meaning of its own. Rename the file."
             : null;
     }
 }

@@ -33,12 +33,8 @@ internal readonly record struct SideFile(bool NoTransaction, bool NoPlaceholders
             result = key switch
             {
                 _ when Is(key, layout.SideKey!) => result with { NoTransaction = isOff },
-                _ when Is(key, "placeholderReplacement") && isOff => result with
-                {
-                    NoPlaceholders = true,
-                },
-                _ when layout.Id != MigrationLayout.Flyway || Harmless.Any(word => Is(key, word)) =>
-                    result,
+                _ when Is(key, "placeholderReplacement") && isOff => result with { NoPlaceholders = true },
+                _ when layout.Id != MigrationLayout.Flyway || Harmless.Any(word => Is(key, word)) => result,
                 _ => result with
                 {
                     Refusal =

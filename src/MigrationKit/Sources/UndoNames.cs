@@ -38,9 +38,7 @@ internal sealed partial class UndoNames
         _names = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
         _ends = _names
             .Where(HasOtherHalf)
-            .SelectMany(name =>
-                Words().Matches(name).Where(word => word.Index + word.Length == name.Length)
-            )
+            .SelectMany(name => Words().Matches(name).Where(word => word.Index + word.Length == name.Length))
             .Select(word => word.Value)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }

@@ -4,8 +4,7 @@ namespace MigrationKit.Sql;
 internal static class Quote
 {
     /// <summary>An identifier, always in double quotes.</summary>
-    public static string Identifier(string name) =>
-        $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>
     /// A string literal that reads the same under any <c>standard_conforming_strings</c>, for the few places where

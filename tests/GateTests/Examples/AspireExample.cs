@@ -17,22 +17,17 @@ public sealed class AspireExample
             ["run", "--", "--publisher", "manifest", "--output-path", manifest]
         );
 
-        var resources = JsonNode.Parse(
-            await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken)
-        )!["resources"]!;
+        var resources = JsonNode.Parse(await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken))![
+            "resources"
+        ]!;
         directory.Delete(recursive: true);
-        string Of(string resource, string variable) =>
-            resources[resource]!["env"]![variable]!.ToString();
+        string Of(string resource, string variable) => resources[resource]!["env"]![variable]!.ToString();
         Of("migrations", "DATABASE_URL").Should().Be("{Default.connectionString}");
         Of("application", "ConnectionStrings__Default").Should().Be("{Default.connectionString}");
         Of("application", "MigrationKit__Mode").Should().Be("Wait");
         var command = resources["migrations"]!;
         command["command"]!.ToString().Should().Be("migrationkit");
-        var folder = Path.Combine(
-            directory.FullName,
-            command["workingDirectory"]!.ToString(),
-            "migrations"
-        );
+        var folder = Path.Combine(directory.FullName, command["workingDirectory"]!.ToString(), "migrations");
         Directory.Exists(folder).Should().BeTrue("{0} has the migrations", folder);
     }
 }

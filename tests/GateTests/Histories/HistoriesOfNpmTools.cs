@@ -8,9 +8,7 @@ namespace GateTests.Histories;
 /// <summary>
 /// dbmate, node-pg-migrate and graphile-migrate themselves migrate a database; then this runner goes on with one more file.
 /// </summary>
-public sealed class HistoriesOfNpmTools(PostgresFixture postgres, NpmTools tools)
-    : IClassFixture<NpmTools>,
-        IDisposable
+public sealed class HistoriesOfNpmTools(PostgresFixture postgres, NpmTools tools) : IClassFixture<NpmTools>, IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("migrationkit-");
 
@@ -76,12 +74,7 @@ public sealed class HistoriesOfNpmTools(PostgresFixture postgres, NpmTools tools
         );
         var database = await postgres.NewDatabaseAsync();
         Write(".gmrc", "{}");
-        await tools.RunAsync(
-            ".bin/graphile-migrate",
-            _directory.FullName,
-            UrlOf(database),
-            ["migrate"]
-        );
+        await tools.RunAsync(".bin/graphile-migrate", _directory.FullName, UrlOf(database), ["migrate"]);
 
         Write(
             "migrations/committed/000003.sql",
@@ -112,13 +105,7 @@ public sealed class HistoriesOfNpmTools(PostgresFixture postgres, NpmTools tools
         await command.ExecuteNonQueryAsync(Ct);
     }
 
-    private async Task GoesOnAsync(
-        TestDatabase database,
-        string tool,
-        string? table,
-        string next,
-        string folder = "."
-    )
+    private async Task GoesOnAsync(TestDatabase database, string tool, string? table, string next, string folder = ".")
     {
         var migrator = new Migrator(
             database.DataSource,

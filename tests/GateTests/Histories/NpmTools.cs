@@ -26,12 +26,7 @@ public sealed class NpmTools : IAsyncLifetime
     /// <param name="directory">Where it runs.</param>
     /// <param name="url">The database.</param>
     /// <param name="arguments">Its command line.</param>
-    internal Task<string> RunAsync(
-        string tool,
-        string directory,
-        string url,
-        params IEnumerable<string[]> arguments
-    ) =>
+    internal Task<string> RunAsync(string tool, string directory, string url, params IEnumerable<string[]> arguments) =>
         Commands.RunAsync(
             Path.Combine(_folder, "node_modules", tool),
             directory,

@@ -8,17 +8,11 @@ internal static class Commands
     /// <summary>Where NuGet keeps what it has restored for this user.</summary>
     internal static string UsersPackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            ".nuget",
-            "packages"
-        );
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>Runs <c>dotnet</c> in a directory.</summary>
-    internal static Task<string> DotNetAsync(
-        string directory,
-        params IEnumerable<string> arguments
-    ) => RunAsync("dotnet", directory, environment: [], arguments);
+    internal static Task<string> DotNetAsync(string directory, params IEnumerable<string> arguments) =>
+        RunAsync("dotnet", directory, environment: [], arguments);
 
     /// <returns>The exit code of <c>dotnet</c>, and what it wrote to standard output.</returns>
     internal static async Task<(int ExitCode, string Output)> TryDotNetAsync(
@@ -58,9 +52,7 @@ internal static class Commands
         };
         // "dotnet test" leaves its own settings for MSBuild in the environment.
         foreach (
-            var name in start.Environment.Keys.Where(n =>
-                n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-            )
+            var name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
         )
         {
             start.Environment.Remove(name);

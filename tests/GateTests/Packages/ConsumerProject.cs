@@ -56,10 +56,7 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
         await File.WriteAllTextAsync(Path.Combine(directory, "Consumer.csproj"), Project, Ct);
         await File.WriteAllTextAsync(Path.Combine(directory, "Program.cs"), Program, Ct);
 
-        await Commands.DotNetAsync(
-            directory,
-            ["build", "--nologo", "--output", "out", "-nodeReuse:false"]
-        );
+        await Commands.DotNetAsync(directory, ["build", "--nologo", "--output", "out", "-nodeReuse:false"]);
         var output = await Commands.RunAsync(
             "dotnet",
             directory,
@@ -71,10 +68,7 @@ public sealed class ConsumerProject(PackedPackages packages, PostgresFixture pos
         output.Should().StartWith("6 migrations, 0 pending, 0 issues");
         foreach (var id in PackedPackages.Libraries)
         {
-            var used = await File.ReadAllBytesAsync(
-                Path.Combine(directory, "out", $"{id}.dll"),
-                Ct
-            );
+            var used = await File.ReadAllBytesAsync(Path.Combine(directory, "out", $"{id}.dll"), Ct);
             var packed = PackedPackages.Read(packages.File(id), $"lib/net10.0/{id}.dll");
             used.AsSpan().SequenceEqual(packed).Should().BeTrue("no older {0} is in its way", id);
         }

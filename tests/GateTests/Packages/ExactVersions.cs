@@ -8,8 +8,7 @@ public sealed class ExactVersions(PackedPackages packages) : IDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory();
 
-    public static TheoryData<string> Libraries =>
-        [.. PackedPackages.Libraries.Where(id => id != "MigrationKit")];
+    public static TheoryData<string> Libraries => [.. PackedPackages.Libraries.Where(id => id != "MigrationKit")];
 
     public void Dispose() => _temp.Delete(recursive: true);
 
@@ -24,12 +23,7 @@ public sealed class ExactVersions(PackedPackages packages) : IDisposable
 
     [Fact]
     public async Task Libraries_of_one_version_restore_together() =>
-        (
-            await RestoreAsync(
-                ("MigrationKit.Testing", packages.Version),
-                ("MigrationKit.Audit", packages.Version)
-            )
-        )
+        (await RestoreAsync(("MigrationKit.Testing", packages.Version), ("MigrationKit.Audit", packages.Version)))
             .Should()
             .BeEmpty();
 
@@ -53,10 +47,7 @@ public sealed class ExactVersions(PackedPackages packages) : IDisposable
     {
         packages.CopyAs("MigrationKit", OtherVersion, _temp.FullName);
 
-        var errors = await RestoreAsync(
-            ("MigrationKit.Testing", packages.Version),
-            ("MigrationKit", OtherVersion)
-        );
+        var errors = await RestoreAsync(("MigrationKit.Testing", packages.Version), ("MigrationKit", OtherVersion));
 
         errors.Should().Contain("NU1608");
     }
@@ -88,11 +79,7 @@ public sealed class ExactVersions(PackedPackages packages) : IDisposable
             </Project>
             """;
         await File.WriteAllTextAsync(Path.Combine(_temp.FullName, "Mix.csproj"), project, Ct);
-        var (exitCode, output) = await Commands.TryDotNetAsync(
-            _temp.FullName,
-            "restore",
-            "-nodeReuse:false"
-        );
+        var (exitCode, output) = await Commands.TryDotNetAsync(_temp.FullName, "restore", "-nodeReuse:false");
         return exitCode == 0 ? "" : output;
     }
 }

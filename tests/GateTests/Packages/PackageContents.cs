@@ -39,18 +39,10 @@ public sealed class PackageContents(PackedPackages packages)
     [Theory]
     [InlineData("MigrationKit", "Npgsql")]
     [InlineData("MigrationKit.Testing", "MigrationKit", "Respawn")]
-    [InlineData(
-        "MigrationKit.Testing.Containers",
-        "MigrationKit.Testing",
-        "Testcontainers.PostgreSql"
-    )]
+    [InlineData("MigrationKit.Testing.Containers", "MigrationKit.Testing", "Testcontainers.PostgreSql")]
     [InlineData("MigrationKit.Verification", "MigrationKit.Audit", "MigrationKit.Testing")]
     [InlineData("MigrationKit.Audit", "MigrationKit")]
-    [InlineData(
-        "MigrationKit.EntityFrameworkCore",
-        "MigrationKit",
-        "Npgsql.EntityFrameworkCore.PostgreSQL"
-    )]
+    [InlineData("MigrationKit.EntityFrameworkCore", "MigrationKit", "Npgsql.EntityFrameworkCore.PostgreSQL")]
     [InlineData(
         "MigrationKit.Hosting",
         "MigrationKit",
@@ -59,24 +51,13 @@ public sealed class PackageContents(PackedPackages packages)
         "Microsoft.Extensions.Hosting.Abstractions",
         "Microsoft.Extensions.Options.ConfigurationExtensions"
     )]
-    public void A_library_needs_nothing_that_its_purpose_does_not(
-        string id,
-        params string[] needs
-    ) =>
-        packages
-            .NuSpec(id)
-            .Dependencies()
-            .Select(dependency => dependency.Id)
-            .Should()
-            .Equal(needs);
+    public void A_library_needs_nothing_that_its_purpose_does_not(string id, params string[] needs) =>
+        packages.NuSpec(id).Dependencies().Select(dependency => dependency.Id).Should().Equal(needs);
 
     [Theory, MemberData(nameof(All))]
     public void A_package_names_its_repository_and_commit(string id)
     {
-        var repository = packages
-            .NuSpec(id)
-            .Descendants()
-            .Single(element => element.Name.LocalName == "repository");
+        var repository = packages.NuSpec(id).Descendants().Single(element => element.Name.LocalName == "repository");
 
         repository.Attribute("type")!.Value.Should().Be("git");
         repository.Attribute("url")!.Value.Should().EndWith("/MigrationKit");

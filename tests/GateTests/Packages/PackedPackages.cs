@@ -45,10 +45,7 @@ public sealed class PackedPackages : IAsyncLifetime
                 "--no-build",
                 "--nologo",
                 "--configuration",
-                Assembly
-                    .GetExecutingAssembly()
-                    .GetCustomAttribute<AssemblyConfigurationAttribute>()!
-                    .Configuration,
+                Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
                 "--output",
                 Directory,
                 "-nodeReuse:false"
@@ -102,23 +99,18 @@ public sealed class PackedPackages : IAsyncLifetime
         writer.Write(nuSpec);
     }
 
-    internal XDocument NuSpec(string id) =>
-        XDocument.Load(new MemoryStream(Read(File(id), $"{id}.nuspec")));
+    internal XDocument NuSpec(string id) => XDocument.Load(new MemoryStream(Read(File(id), $"{id}.nuspec")));
 }
 
 internal static class NuSpecElements
 {
     /// <summary>The packages that this one needs, each with the range of its versions.</summary>
-    internal static IReadOnlyList<(string Id, string Versions)> Dependencies(
-        this XDocument nuSpec
-    ) =>
+    internal static IReadOnlyList<(string Id, string Versions)> Dependencies(this XDocument nuSpec) =>
         [
             .. nuSpec
                 .Descendants()
                 .Where(element => element.Name.LocalName == "dependency")
-                .Select(element =>
-                    (element.Attribute("id")!.Value, element.Attribute("version")!.Value)
-                ),
+                .Select(element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value)),
         ];
 
     /// <summary>The text of the one element of this name, in whatever namespace; empty where there is none.</summary>

@@ -9,9 +9,7 @@ public sealed class Browser : IAsyncLifetime
         .GetEnvironmentVariable("PATH")!
         .Split(Path.PathSeparator)
         .SelectMany(directory =>
-            new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name =>
-                Path.Combine(directory, name)
-            )
+            new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(directory, name))
         )
         .FirstOrDefault(File.Exists);
 
@@ -39,11 +37,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page from a file, as a person does who was sent it.</summary>
-    internal async Task<OpenPage> OpenAsync(
-        string html,
-        int width = 1000,
-        ColorScheme scheme = ColorScheme.Light
-    )
+    internal async Task<OpenPage> OpenAsync(string html, int width = 1000, ColorScheme scheme = ColorScheme.Light)
     {
         if (_browser is null)
         {

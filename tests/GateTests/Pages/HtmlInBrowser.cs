@@ -19,9 +19,7 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
         opened.Messages.Should().BeEmpty();
         opened.Requests.Should().ContainSingle().Which.Should().StartWith("file:");
         (await opened.Page.Locator("script, img, b, i, u").CountAsync()).Should().Be(0);
-        (await opened.Page.Locator("tbody").First.TextContentAsync())
-            .Should()
-            .Contain("select '</table></body>'");
+        (await opened.Page.Locator("tbody").First.TextContentAsync()).Should().Contain("select '</table></body>'");
     }
 
     [Fact]
@@ -43,20 +41,13 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
         {
             (await Heading(opened, heading).IsVisibleAsync()).Should().BeTrue(heading);
         }
-        foreach (
-            var text in report.Issues.SelectMany(i => new[] { i.Error!, i.Solution, i.Action })
-        )
+        foreach (var text in report.Issues.SelectMany(i => new[] { i.Error!, i.Solution, i.Action }))
         {
-            (await opened.Page.GetByText(text, new() { Exact = true }).First.IsVisibleAsync())
-                .Should()
-                .BeTrue(text);
+            (await opened.Page.GetByText(text, new() { Exact = true }).First.IsVisibleAsync()).Should().BeTrue(text);
         }
         foreach (var migration in report.Migrations)
         {
-            var name = opened.Page.GetByRole(
-                AriaRole.Heading,
-                new() { Name = migration.Name, Exact = true }
-            );
+            var name = opened.Page.GetByRole(AriaRole.Heading, new() { Name = migration.Name, Exact = true });
             (await name.IsVisibleAsync()).Should().BeTrue(migration.Name);
             await name.ClickAsync();
         }
@@ -78,9 +69,7 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
         )
         {
             await using var opened = await browser.OpenAsync(Html(report), width);
-            await opened.Page.EvaluateAsync(
-                "document.querySelectorAll('details').forEach(d => d.open = true)"
-            );
+            await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
             var wide = await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
 
@@ -93,10 +82,7 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
     [InlineData(ColorScheme.Dark)]
     public async Task Every_text_has_enough_contrast(ColorScheme scheme)
     {
-        await using var opened = await browser.OpenAsync(
-            Html(await HtmlSamples.HostileAsync(Ct)),
-            scheme: scheme
-        );
+        await using var opened = await browser.OpenAsync(Html(await HtmlSamples.HostileAsync(Ct)), scheme: scheme);
 
         var texts = await opened.Page.EvaluateAsync<ContrastOfText[]>(Contrast.Script);
 
@@ -118,11 +104,7 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
         var texts = await opened.Page.EvaluateAsync<ContrastOfText[]>(Contrast.Script);
         var width = await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
 
-        texts
-            .Where(text => text.Dark || text.Ratio < 4.5)
-            .Select(text => text.ToString())
-            .Should()
-            .BeEmpty();
+        texts.Where(text => text.Dark || text.Ratio < 4.5).Select(text => text.ToString()).Should().BeEmpty();
         texts.Select(text => text.Text).Should().Contain(text => text.EndsWith(" columns"));
         width.Should().Be(1000);
     }
@@ -156,12 +138,7 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("audit-light.png", ColorScheme.Light, "header", "issues")]
     [InlineData("audit-dark.png", ColorScheme.Dark, "header", "issues")]
-    [InlineData(
-        "audit-graph.png",
-        ColorScheme.Light,
-        "section[aria-labelledby=migrations]",
-        "migrations"
-    )]
+    [InlineData("audit-graph.png", ColorScheme.Light, "section[aria-labelledby=migrations]", "migrations")]
     public async Task Pictures_in_the_documentation_are_small(
         string name,
         ColorScheme scheme,
@@ -174,18 +151,12 @@ public sealed class HtmlInBrowser(Browser browser) : IClassFixture<Browser>
         if (Environment.GetEnvironmentVariable("MIGRATIONKIT_APPROVE") == "1")
         {
             var report = await (
-                lastSection == "migrations"
-                    ? HtmlSamples.HalfWayAsync(Ct)
-                    : HtmlSamples.ModelAsync(Ct)
+                lastSection == "migrations" ? HtmlSamples.HalfWayAsync(Ct) : HtmlSamples.ModelAsync(Ct)
             );
             var html = Html(report).Replace(Repository.PathTo("migrations"), "migrations");
             await using var opened = await browser.OpenAsync(html, Width, scheme);
             var top = (await opened.Page.Locator(first).BoundingBoxAsync())!;
-            var end = (
-                await opened
-                    .Page.Locator($"section[aria-labelledby={lastSection}]")
-                    .BoundingBoxAsync()
-            )!;
+            var end = (await opened.Page.Locator($"section[aria-labelledby={lastSection}]").BoundingBoxAsync())!;
             var from = Math.Max(0, top.Y - 56);
             var clip = new Clip
             {

@@ -59,11 +59,7 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
 
     [Fact]
     public async Task A_dropped_column_is_restored() =>
-        await FollowAsync(
-            await AppliedAsync("alter table a drop b"),
-            "",
-            "alter table a add b text;"
-        );
+        await FollowAsync(await AppliedAsync("alter table a drop b"), "", "alter table a add b text;");
 
     [Fact]
     public async Task A_modified_file_is_accepted_after_review()
@@ -86,9 +82,7 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
     private async Task<string> AppliedAsync(string byHand = "select 1")
     {
         var database = await postgres.NewDatabaseAsync();
-        var result = await Tool.RunAsync(
-            ["apply", "-c", database.ConnectionString, "-m", _folder.Path]
-        );
+        var result = await Tool.RunAsync(["apply", "-c", database.ConnectionString, "-m", _folder.Path]);
         result.ExitCode.Should().Be(0, result.All);
         await database.ExecuteAsync(byHand);
         return database.ConnectionString;

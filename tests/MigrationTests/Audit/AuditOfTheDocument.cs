@@ -73,17 +73,13 @@ public sealed partial class AuditOfTheDocument(PostgresFixture postgres)
         result.Output.Should().Contain("Apply the 5 pending migrations");
     }
 
-    private static MigrationSource Source =>
-        MigrationSource.Directory(Repository.PathTo("migrations"));
+    private static MigrationSource Source => MigrationSource.Directory(Repository.PathTo("migrations"));
 
     private async Task<TestDatabase> BeforeAsync()
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync(
-            await File.ReadAllTextAsync(
-                Repository.PathTo("migrations", "legacy", "episodic_memories.sql"),
-                Ct
-            )
+            await File.ReadAllTextAsync(Repository.PathTo("migrations", "legacy", "episodic_memories.sql"), Ct)
         );
         return database;
     }
@@ -116,8 +112,7 @@ public sealed partial class AuditOfTheDocument(PostgresFixture postgres)
         actual.Should().Be(await File.ReadAllTextAsync(FileOf(file), Ct));
     }
 
-    private static string FileOf(string name) =>
-        Repository.PathTo("tests", "MigrationTests", "Audit", name);
+    private static string FileOf(string name) => Repository.PathTo("tests", "MigrationTests", "Audit", name);
 
     private static IEnumerable<string> Headings(string markdown) =>
         markdown.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal));

@@ -30,23 +30,14 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
                 "src/Users.cs",
                 "class Users\n{\n    const string Sql = \"\"\"\n        SELECT id,\n               nam\n        FROM users\n        \"\"\";\n}\n"
             ),
-            (
-                "src/Raw.cs",
-                "c.Execute(\"SELECT id, \\\"Name\\\" \" +\n    \"FROM users WHERE id = @id\");"
-            ),
+            ("src/Raw.cs", "c.Execute(\"SELECT id, \\\"Name\\\" \" +\n    \"FROM users WHERE id = @id\");"),
             ("web/repo.ts", "await sql`insert into users (id, mail)\n  values (${id}, ${mail})`\n"),
-            (
-                "web/pool.js",
-                "pool.query('SELECT id FROM users WHERE id = $1', [id]); pool.query('select * from usr')"
-            ),
+            ("web/pool.js", "pool.query('SELECT id FROM users WHERE id = $1', [id]); pool.query('select * from usr')"),
             (
                 "jobs/job.py",
                 "cur.execute(\n    \"UPDATE users SET age = %s \"\n    \"WHERE nane = %(a)s\" % x)\ncur.execute('DELETE FROM users WHERE nane = %s', (n,))\n"
             ),
-            (
-                "db/report.sql",
-                "-- all\nselect count(*) from users;\n\nselect nope(age)\nfrom users;\n"
-            )
+            ("db/report.sql", "-- all\nselect count(*) from users;\n\nselect nope(age)\nfrom users;\n")
         );
 
         var (errors, reading) = await folder.JudgeAsync(database);
@@ -67,14 +58,8 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("a.cs", "Query(\"SELECT name FROM users WHERE id = @id AND age > @age\");")]
-    [InlineData(
-        "a.cs",
-        "db.Users.FromSqlInterpolated($\"SELECT * FROM users WHERE id = {id} AND name = {name:N}\");"
-    )]
-    [InlineData(
-        "a.cs",
-        "db.Database.SqlQuery<int>($@\"SELECT age AS \"\"Value\"\" FROM users WHERE id = {id}\");"
-    )]
+    [InlineData("a.cs", "db.Users.FromSqlInterpolated($\"SELECT * FROM users WHERE id = {id} AND name = {name:N}\");")]
+    [InlineData("a.cs", "db.Database.SqlQuery<int>($@\"SELECT age AS \"\"Value\"\" FROM users WHERE id = {id}\");")]
     [InlineData("a.cs", "db.Users.FromSqlRaw(\"SELECT * FROM users WHERE id = {0}\", id);")]
     [InlineData(
         "a.cs",
@@ -82,20 +67,11 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
     )]
     [InlineData("a.ts", "db.query<User>(`select id from users where tags ? 'a' and age = $1`)")]
     [InlineData("a.ts", "prisma.$queryRaw<User[]>`SELECT * FROM users WHERE id = ${id}::uuid`")]
-    [InlineData(
-        "a.ts",
-        "sql.type(z.object({ id }))`SELECT id FROM users WHERE name = ${name} LIMIT ${limit}`"
-    )]
+    [InlineData("a.ts", "sql.type(z.object({ id }))`SELECT id FROM users WHERE name = ${name} LIMIT ${limit}`")]
     [InlineData("a.ts", "knex.raw('select * from users where age between ? and ?', [1, 2])")]
-    [InlineData(
-        "a.py",
-        "conn.execute(text('SELECT * FROM users WHERE name = :name AND seen::date = :day'))"
-    )]
+    [InlineData("a.py", "conn.execute(text('SELECT * FROM users WHERE name = :name AND seen::date = :day'))")]
     [InlineData("a.py", "await conn.fetch('''SELECT lower_name(u) FROM users u WHERE id = $1''')")]
-    [InlineData(
-        "a.py",
-        "cur.execute('SELECT * FROM users WHERE name LIKE %s AND age %% 2 = 0', (n,))"
-    )]
+    [InlineData("a.py", "cur.execute('SELECT * FROM users WHERE name LIKE %s AND age %% 2 = 0', (n,))")]
     [InlineData("a.sql", "select * from users where id = :id; values (1); table users;")]
     [InlineData("a.ts", "query('SELECT jsonb_build_object($1, $2) FROM users')")]
     public async Task Code_that_matches_the_schema_has_no_errors(string name, string code)
@@ -118,16 +94,8 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         "It is assembled at run time.",
         "It is a fragment of a statement."
     )]
-    [InlineData(
-        "a.ts",
-        "sql`SELECT * FROM ${table}`",
-        "The server cannot parse it: syntax error at or near \"$1\"."
-    )]
-    [InlineData(
-        "a.ts",
-        "sql`SELECT * FROM t_${name}`",
-        "An expression is inserted into quotes or a name."
-    )]
+    [InlineData("a.ts", "sql`SELECT * FROM ${table}`", "The server cannot parse it: syntax error at or near \"$1\".")]
+    [InlineData("a.ts", "sql`SELECT * FROM t_${name}`", "An expression is inserted into quotes or a name.")]
     [InlineData(
         "a.ts",
         "query('SELECT x.id FROM users u')",
@@ -138,11 +106,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         "query('SELECT `id` FROM users')",
         "The server cannot parse it: syntax error at or near \"FROM\"."
     )]
-    [InlineData(
-        "a.ts",
-        "query('SELECT id FROM users WHERE (')",
-        "This parenthesis is never closed. Close it."
-    )]
+    [InlineData("a.ts", "query('SELECT id FROM users WHERE (')", "This parenthesis is never closed. Close it.")]
     [InlineData("a.ts", "query('WHERE id = 1')", "It is a fragment of a statement.")]
     [InlineData(
         "a.ts",
@@ -163,10 +127,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         "Sql(\"UPDATE users SET gone = 1\");",
         "It lies among migrations, which meet older schemas."
     )]
-    [InlineData(
-        "a.ts",
-        "screen.queryByText('select one from below'); document.querySelector('select')"
-    )]
+    [InlineData("a.ts", "screen.queryByText('select one from below'); document.querySelector('select')")]
     [InlineData(
         "a.py",
         "import sqlite3\ncur.execute('SELECT a FROM b')",
@@ -304,8 +265,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         (await database.ContentAsync()).Should().Be(before);
         (await database.ScalarAsync<bool>("select is_called from s")).Should().BeFalse();
         await using var command = connection.CreateCommand();
-        command.CommandText =
-            "select count(*)::int from pg_prepared_statements where name like 'migrationkit%'";
+        command.CommandText = "select count(*)::int from pg_prepared_statements where name like 'migrationkit%'";
         (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(0);
     }
 
@@ -320,17 +280,13 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
                     '\n',
                     Enumerable
                         .Range(0, 1000)
-                        .Select(i =>
-                            $"query('SELECT id FROM {(i % 2 == 0 ? "users" : "nope")} LIMIT {i}')"
-                        )
+                        .Select(i => $"query('SELECT id FROM {(i % 2 == 0 ? "users" : "nope")} LIMIT {i}')")
                 )
             )
         );
         await using var proxy = new FaultInjection.Proxy(database.ConnectionString);
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(proxy.ConnectionString);
-        await using var connection = await dataSource.OpenConnectionAsync(
-            TestContext.Current.CancellationToken
-        );
+        await using var connection = await dataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var before = proxy.RoundTrips;
 
         var (errors, reading) = await MigrationKit.Audit.Code.CodeAudit.ReadAsync(
@@ -342,10 +298,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
         );
 
         (errors.Count, reading.Judged).Should().Be((500, 1000));
-        errors
-            .Select(error => error.Where.Line)
-            .Should()
-            .Equal(Enumerable.Range(1, 500).Select(i => 2 * i));
+        errors.Select(error => error.Where.Line).Should().Equal(Enumerable.Range(1, 500).Select(i => 2 * i));
         // The proxy counts one more whenever the server answers before the client has sent its whole message.
         (proxy.RoundTrips - before)
             .Should()
@@ -369,9 +322,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
 
         var (errors, reading) = await folder.JudgeAsync(database, "db/migrations");
 
-        errors
-            .Should()
-            .Equal("db/migrations2/1.sql:1:15 42P01 relation \"elsewhere\" does not exist");
+        errors.Should().Equal("db/migrations2/1.sql:1:15 42P01 relation \"elsewhere\" does not exist");
         reading.Files.Should().Be(1);
     }
 

@@ -36,10 +36,7 @@ internal sealed class CodeFolder : IDisposable
             _ => false,
             token
         );
-        return (
-            [.. errors.Select(error => $"{At(error.Where)} {error.SqlState} {error.Message}")],
-            reading
-        );
+        return ([.. errors.Select(error => $"{At(error.Where)} {error.SqlState} {error.Message}")], reading);
     }
 
     /// <summary>Why something was not judged, as <c>file:line: reason</c>.</summary>

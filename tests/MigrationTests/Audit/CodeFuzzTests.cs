@@ -82,15 +82,7 @@ public sealed class CodeFuzzTests
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        foreach (
-            var language in new[]
-            {
-                Language.CSharp,
-                Language.Script,
-                Language.Python,
-                Language.Sql,
-            }
-        )
+        foreach (var language in new[] { Language.CSharp, Language.Script, Language.Python, Language.Sql })
         {
             for (var round = 0; round < 3000 / Night.OneIn; round++)
             {
@@ -99,10 +91,7 @@ public sealed class CodeFuzzTests
 
                 var statements = read.Should().NotThrow("seed {0}, {1}", seed, code).Subject;
 
-                statements
-                    .Statements.All(statement => statement.At(int.MaxValue).Line >= 1)
-                    .Should()
-                    .BeTrue();
+                statements.Statements.All(statement => statement.At(int.MaxValue).Line >= 1).Should().BeTrue();
             }
         }
     }
@@ -129,9 +118,7 @@ public sealed class CodeFuzzTests
         await Task.Run(
             () =>
             {
-                foreach (
-                    var language in new[] { Language.CSharp, Language.Script, Language.Python }
-                )
+                foreach (var language in new[] { Language.CSharp, Language.Script, Language.Python })
                 {
                     new SqlLiteralExtractor(new("f", code, language)).Read().Should().NotBeNull();
                 }

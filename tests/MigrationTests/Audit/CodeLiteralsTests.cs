@@ -55,11 +55,7 @@ public sealed class CodeLiteralsTests
         "'sql' is joined with other text by +.",
         "It is joined with other text by +."
     )]
-    [InlineData(
-        "x = \"a\".Replace(\"b\", c)",
-        "It is changed by Replace.",
-        "It is put together by Replace."
-    )]
+    [InlineData("x = \"a\".Replace(\"b\", c)", "It is changed by Replace.", "It is put together by Replace.")]
     public void A_partial_literal_gives_the_reason(string code, params string[] pieces) =>
         new ExpressionReader(code, Language.CSharp)
             .Read()
@@ -75,11 +71,7 @@ public sealed class CodeLiteralsTests
         var text = new ExpressionReader(code, Language.CSharp).Read().Single().Text;
 
         text.Text.Should().Be("a\tc\"d");
-        Enumerable
-            .Range(0, text.Length)
-            .Select(i => code[text.SourceOf(i)])
-            .Should()
-            .Equal('a', '\\', 'c', '"', 'd');
+        Enumerable.Range(0, text.Length).Select(i => code[text.SourceOf(i)]).Should().Equal('a', '\\', 'c', '"', 'd');
     }
 
     private static string[] Texts(string code, Language language) =>

@@ -14,10 +14,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         "a.ts",
         "import { createClient } from '@libsql/client';\ndb.execute('select id from mists where id = 1');"
     )]
-    [InlineData(
-        "a.ts",
-        "import alasql from 'alasql';\nalasql.exec('select id from mists where id = 1');"
-    )]
+    [InlineData("a.ts", "import alasql from 'alasql';\nalasql.exec('select id from mists where id = 1');")]
     [InlineData(
         "b.cs",
         "using System.Management;\nclass B { void M() { new S(\"select Name from Win32_Fan where Id = 1\"); } }"
@@ -31,10 +28,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         "a.ts",
         "import { pg } from 'pg';\nrun(queryClickHouse('select throwIf(number = 2) from numbers(10)'))"
     )]
-    [InlineData(
-        "d.py",
-        "import psycopg\nsqlite_cursor.execute('select id from mists where id = 1')"
-    )]
+    [InlineData("d.py", "import psycopg\nsqlite_cursor.execute('select id from mists where id = 1')")]
     public async Task A_file_of_another_store_has_no_issues(string name, string code)
     {
         var report = await AuditAsync(CreateBeds, (name, code));
@@ -44,42 +38,26 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(
-        "a.ts",
-        "import { Pool } from 'pg';\ndb.query('select id from mists where id = 1');"
-    )]
+    [InlineData("a.ts", "import { Pool } from 'pg';\ndb.query('select id from mists where id = 1');")]
     [InlineData(
         "a.ts",
         "import x from 'odd-store';\ndb.query('select id from mists where id = 1'); db.query('select id from beds where id = 1');"
     )]
-    [InlineData(
-        "a.ts",
-        "import { db } from './db';\ndb.query('select id from mists where id = 1');"
-    )]
+    [InlineData("a.ts", "import { db } from './db';\ndb.query('select id from mists where id = 1');")]
     [InlineData("a.py", "cur.execute('select id from mists where id = 1')")]
     [InlineData(
         "b.cs",
         "using System.Text; using Garden.Data;\nnamespace Garden;\nclass B { void M() { Query(\"select id from mists where id = 1\"); } }"
     )]
-    public async Task A_missing_table_in_code_for_PostgreSQL_is_an_issue(
-        string name,
-        string code
-    ) =>
-        (await AuditAsync(CreateBeds, (name, code)))
-            .Issues.Should()
-            .ContainSingle()
-            .Which.Subject.Should()
-            .Be("mists");
+    public async Task A_missing_table_in_code_for_PostgreSQL_is_an_issue(string name, string code) =>
+        (await AuditAsync(CreateBeds, (name, code))).Issues.Should().ContainSingle().Which.Subject.Should().Be("mists");
 
     [Theory]
-    [InlineData(
-        "const FUNCTION = \"mend\";\nquery(`create function ${FUNCTION}(a int) returns int`);"
-    )]
+    [InlineData("const FUNCTION = \"mend\";\nquery(`create function ${FUNCTION}(a int) returns int`);")]
     [InlineData("const TABLE = 'mend';\nquery(`create table ${TABLE} (id int)`);")]
     public async Task What_the_file_creates_by_a_name_put_in_later_is_not_missing(string code)
     {
-        const string Uses =
-            "query('select id from mend where id = 1'); query('select mend(id) from beds')";
+        const string Uses = "query('select id from mend where id = 1'); query('select mend(id) from beds')";
 
         var report = await AuditAsync(CreateBeds, ("a.ts", $"import 'pg';\n{code}\n{Uses}"));
 
@@ -91,10 +69,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     {
         var report = await AuditAsync(
             CreateBeds,
-            (
-                "migrations/tenants/1.sql",
-                "create table if not exists tenants (id int primary key);"
-            ),
+            ("migrations/tenants/1.sql", "create table if not exists tenants (id int primary key);"),
             ("a.ts", "import 'pg'; pool.query('select id from tenants where id = 1')")
         );
 
@@ -119,10 +94,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     {
         var report = await AuditAsync(
             CreateBeds,
-            (
-                "a.ts",
-                "import 'pg';\nquery(`create table ${name} (id int)`); query('select id from mists')"
-            )
+            ("a.ts", "import 'pg';\nquery(`create table ${name} (id int)`); query('select id from mists')")
         );
 
         report.Issues.Should().ContainSingle().Which.Subject.Should().Be("mists");
@@ -192,10 +164,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         report.Code!.Judged.Should().Be(1);
     }
 
-    private async Task<AuditReport> AuditAsync(
-        string migration,
-        params (string Name, string Text)[] files
-    )
+    private async Task<AuditReport> AuditAsync(string migration, params (string Name, string Text)[] files)
     {
         var token = TestContext.Current.CancellationToken;
         var database = await postgres.NewDatabaseAsync();

@@ -17,21 +17,13 @@ public sealed class CodePlaceholdersTests
     [InlineData("a = ?::int and data @? '$.a'", "a = $1::int and data @? '$.a'")]
     [InlineData("a = ?1 and b = ?2 and c = ?1", "a = $1 and b = $2 and c = $1")]
     [InlineData("a = @id and b=@name or c = @ID", "a = $1 and b=$2 or c = $1")]
-    [InlineData(
-        "a @> @b and c @@ d and e <@ f and g = '@h'",
-        "a @> $1 and c @@ d and e <@ f and g = '@h'"
-    )]
+    [InlineData("a @> @b and c @@ d and e <@ f and g = '@h'", "a @> $1 and c @@ d and e <@ f and g = '@h'")]
     [InlineData("a = :id::uuid and b = c::text and d=:d", "a = $1::uuid and b = c::text and d=$2")]
-    [InlineData(
-        "f(a := 1) and b = ':x' and c = \":y\" -- :z",
-        "f(a := 1) and b = ':x' and c = \":y\" -- :z"
-    )]
+    [InlineData("f(a := 1) and b = ':x' and c = \":y\" -- :z", "f(a := 1) and b = ':x' and c = \":y\" -- :z")]
     [InlineData("a[1:2] = b and c = :c", "a[1:2] = b and c = $1")]
     [InlineData("a = $id and b = $$text$$", "a = $1 and b = $$text$$")]
-    public void Placeholders_of_all_languages_become_numbered_parameters(
-        string sql,
-        string expected
-    ) => Replaced(sql, Language.Script).Should().Be(expected);
+    public void Placeholders_of_all_languages_become_numbered_parameters(string sql, string expected) =>
+        Replaced(sql, Language.Script).Should().Be(expected);
 
     [Theory]
     [InlineData("a = %s and b like '%%x' and c=%s", "a = $1 and b like '%%x' and c=$2")]
@@ -67,14 +59,11 @@ public sealed class CodePlaceholdersTests
 
         var sql = Placeholders.Replace(text, Language.Script, "").Sql;
 
-        sql.SourceOf(sql.Text.IndexOf("$1", StringComparison.Ordinal))
-            .Should()
-            .Be(text.Text.IndexOf('?'));
+        sql.SourceOf(sql.Text.IndexOf("$1", StringComparison.Ordinal)).Should().Be(text.Text.IndexOf('?'));
         sql.SourceOf(sql.Length - 1).Should().Be(text.Length - 1);
     }
 
-    private static MappedText Text(string condition) =>
-        MappedText.From($"select 1 from t where {condition}");
+    private static MappedText Text(string condition) => MappedText.From($"select 1 from t where {condition}");
 
     private static string Replaced(string condition, Language language)
     {

@@ -23,8 +23,7 @@ public sealed class CodeShapeTests
     [InlineData("delete from users u where u.id = 1")]
     [InlineData("WITH RECURSIVE a(b) AS MATERIALIZED (SELECT 1) SELECT b FROM a")]
     [InlineData("merge into t using s on t.id = s.id when matched then do nothing")]
-    public void A_SQL_statement_is_recognized(string text) =>
-        Kind(text).Should().Be(SqlKind.Statement);
+    public void A_SQL_statement_is_recognized(string text) => Kind(text).Should().Be(SqlKind.Statement);
 
     [Theory]
     [InlineData("Select a file from the list")]
@@ -66,10 +65,8 @@ public sealed class CodeShapeTests
     [InlineData("create index on t (a)", nameof(SqlKind.Definition))]
     [InlineData("TRUNCATE t", nameof(SqlKind.Definition))]
     [InlineData("CALL p(1)", nameof(SqlKind.Command))]
-    public void Definitions_commands_and_fragments_are_not_sent_to_the_server(
-        string text,
-        string kind
-    ) => $"{Kind(text)}".Should().Be(kind);
+    public void Definitions_commands_and_fragments_are_not_sent_to_the_server(string text, string kind) =>
+        $"{Kind(text)}".Should().Be(kind);
 
     [Theory]
     [InlineData("select id from users", nameof(SqlKind.Statement))]

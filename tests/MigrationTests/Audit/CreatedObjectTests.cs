@@ -8,12 +8,7 @@ public sealed class CreatedObjectTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(
-        "create table a (id int primary key, b text)",
-        "table a",
-        "column a.id",
-        "column a.b"
-    )]
+    [InlineData("create table a (id int primary key, b text)", "table a", "column a.id", "column a.b")]
     [InlineData(
         "CREATE UNLOGGED TABLE IF NOT EXISTS \"Odd\".\"T t\" (\"X\" numeric(3, 2) check (\"X\" in (1, 2)), like other, constraint c unique (\"X\"))",
         "table \"Odd\".\"T t\"",
@@ -39,10 +34,7 @@ public sealed class CreatedObjectTests
         "index s.i"
     )]
     [InlineData("create index on t (a)")]
-    [InlineData(
-        "create trigger g after insert or update of a on t execute function f()",
-        "trigger t.g"
-    )]
+    [InlineData("create trigger g after insert or update of a on t execute function f()", "trigger t.g")]
     [InlineData("create policy p on t using (true)", "policy t.p")]
     [InlineData(
         "alter table if exists only t add column if not exists a numeric(3,2) default 1, add b text, add constraint c check (a > 1), alter column d set not null, drop column e",
@@ -61,10 +53,7 @@ public sealed class CreatedObjectTests
     )]
     [InlineData("create temp table a (id int)")]
     [InlineData("insert into t values ('create table a ()'); select 1")]
-    public async Task Created_objects_are_read_from_the_statements(
-        string sql,
-        params string[] expected
-    )
+    public async Task Created_objects_are_read_from_the_statements(string sql, params string[] expected)
     {
         (await OfAsync(sql)).Should().Equal(expected);
     }
@@ -72,13 +61,8 @@ public sealed class CreatedObjectTests
     [Fact]
     public async Task A_footprint_lists_created_objects_in_file_order_without_changed_ones()
     {
-        var set = await MigrationSet.LoadAsync(
-            MigrationSource.Directory(Repository.PathTo("migrations")),
-            Ct
-        );
-        var session = CreatedObject.FromMigration(
-            set.Find("20241202000001_create_session_memory_tables")!
-        );
+        var set = await MigrationSet.LoadAsync(MigrationSource.Directory(Repository.PathTo("migrations")), Ct);
+        var session = CreatedObject.FromMigration(set.Find("20241202000001_create_session_memory_tables")!);
 
         session
             .Where(created => created.Kind == "table")
@@ -100,10 +84,7 @@ public sealed class CreatedObjectTests
     public async Task A_footprint_lists_what_a_DO_block_creates()
     {
         using var folder = new Cli.MigrationFolder(
-            (
-                "001_a",
-                "do $$ begin create table t (a int); alter table u alter a type bigint; end $$"
-            )
+            ("001_a", "do $$ begin create table t (a int); alter table u alter a type bigint; end $$")
         );
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(folder.Path), Ct);
         Directory.CreateDirectory(Path.Combine(folder.Path, "footprints"));
@@ -124,8 +105,6 @@ public sealed class CreatedObjectTests
     private static async Task<IEnumerable<string>> OfAsync(string sql)
     {
         var set = await MigrationSet.LoadAsync(MigrationSource.InMemory(("001_a", sql)), Ct);
-        return CreatedObject
-            .FromMigration(set.Migrations[0])
-            .Select(created => $"{created.Kind} {created.Name}");
+        return CreatedObject.FromMigration(set.Migrations[0]).Select(created => $"{created.Kind} {created.Name}");
     }
 }

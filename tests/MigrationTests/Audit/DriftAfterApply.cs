@@ -60,9 +60,7 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
     public async Task A_folder_without_footprints_shows_no_drift_right_after_apply(string folder)
     {
         var database = await postgres.NewDatabaseAsync();
-        var source = MigrationSource.InMemory(
-            folder.Split('\n').Select((sql, i) => ($"{i + 1:000}", sql))
-        );
+        var source = MigrationSource.InMemory(folder.Split('\n').Select((sql, i) => ($"{i + 1:000}", sql)));
         await new Migrator(database.DataSource, source).ApplyAsync(Ct);
 
         var report = await new Auditor(database.DataSource, source).AuditAsync(Ct);
@@ -84,10 +82,7 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
     )
     {
         var database = await postgres.NewDatabaseAsync();
-        var source = MigrationSource.InMemory(
-            ("001", "create table a (x int); create schema s;"),
-            ("002", second)
-        );
+        var source = MigrationSource.InMemory(("001", "create table a (x int); create schema s;"), ("002", second));
         await new Migrator(database.DataSource, source).ApplyAsync(Ct);
         await database.ExecuteAsync(byHand);
 

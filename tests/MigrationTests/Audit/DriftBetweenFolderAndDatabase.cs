@@ -32,21 +32,13 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     }
 
     [Theory]
-    [InlineData(
-        "drop table a",
-        "table a missing",
-        "missing: table a, and 5 lines of what belongs to it"
-    )]
+    [InlineData("drop table a", "table a missing", "missing: table a, and 5 lines of what belongs to it")]
     [InlineData(
         "alter table a alter b type varchar(9)",
         "column a.b different",
         "column a.b: is character varying(9), should be text"
     )]
-    [InlineData(
-        "drop index a_b_idx",
-        "index a_b_idx missing",
-        "missing: index a_b_idx on a USING btree (b)"
-    )]
+    [InlineData("drop index a_b_idx", "index a_b_idx missing", "missing: index a_b_idx on a USING btree (b)")]
     public async Task A_changed_object_is_drift_of_the_migration_that_created_it(
         string sql,
         string expected,
@@ -63,18 +55,9 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         (issue.Verdict, issue.Migration!.Name).Should().Be((AuditVerdict.Drift, "001_a"));
         issue.Error.Should().BeNull();
         report.Migrations[0].Health.Should().Be(MigrationHealth.Drifted);
-        report
-            .Migrations[0]
-            .Differences.Should()
-            .ContainSingle()
-            .Which.Should()
-            .StartWith(evidence[..20]);
+        report.Migrations[0].Differences.Should().ContainSingle().Which.Should().StartWith(evidence[..20]);
         report.Steps[0].Command.Should().StartWith("migrationkit new restore_a");
-        report
-            .RootCauses.Should()
-            .ContainSingle()
-            .Which.Should()
-            .Contain("something else changed the database");
+        report.RootCauses.Should().ContainSingle().Which.Should().Contain("something else changed the database");
     }
 
     [Fact]
@@ -101,30 +84,20 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         var report = await AuditAsync(database, "ERROR:  relation \"bb\" does not exist");
 
         report.Issues.Select(issue => issue.Subject).Should().Equal("bb", "b");
-        report
-            .Issues[0]
-            .Solution.Should()
-            .EndWith("002_b.sql created a similar name, b, which is missing, too");
+        report.Issues[0].Solution.Should().EndWith("002_b.sql created a similar name, b, which is missing, too");
     }
 
     [Fact]
     public async Task A_replayable_migration_is_recommended_to_run_again()
     {
-        _folder.Write(
-            "003_c",
-            "-- migrationkit: replayable\ncreate table if not exists c (id int)"
-        );
+        _folder.Write("003_c", "-- migrationkit: replayable\ncreate table if not exists c (id int)");
         var database = await AppliedAsync(footprints: true);
         await database.ExecuteAsync("drop table c");
 
         var report = await AuditAsync(database);
 
         report.Issues[0].Action.Should().Contain("run the file again");
-        report
-            .Steps[0]
-            .Command.Should()
-            .StartWith("psql \"$DATABASE_URL\"")
-            .And.EndWith("003_c.sql");
+        report.Steps[0].Command.Should().StartWith("psql \"$DATABASE_URL\"").And.EndWith("003_c.sql");
     }
 
     [Fact]
@@ -134,10 +107,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         _folder.Write("001_a", "create table a (id int primary key, b text, d int);");
         _folder.Delete("002_b");
 
-        var report = await AuditAsync(
-            database,
-            "ERROR:  column \"d\" of relation \"a\" does not exist"
-        );
+        var report = await AuditAsync(database, "ERROR:  column \"d\" of relation \"a\" does not exist");
 
         report
             .Issues.Select(issue => $"{issue.Kind} {issue.Subject} {issue.Problem} {issue.Verdict}")
@@ -151,13 +121,8 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         report
             .Steps.Select(step => step.Command)
             .Should()
-            .StartWith(
-                ["migrationkit adopt 001_a --modified", "git log --all --oneline -- '*002_b*'"]
-            );
-        report
-            .Migrations.Select(m => m.Health)
-            .Should()
-            .Equal(MigrationHealth.Drifted, MigrationHealth.Drifted);
+            .StartWith(["migrationkit adopt 001_a --modified", "git log --all --oneline -- '*002_b*'"]);
+        report.Migrations.Select(m => m.Health).Should().Equal(MigrationHealth.Drifted, MigrationHealth.Drifted);
     }
 
     [Fact]
@@ -170,9 +135,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         var report = await AuditAsync(database);
 
         report.NeedsAction.Should().BeFalse();
-        report
-            .Unknown.Should()
-            .Equal("column a.by_hand integer", "table by_hand, and 3 lines of what belongs to it");
+        report.Unknown.Should().Equal("column a.by_hand integer", "table by_hand, and 3 lines of what belongs to it");
     }
 
     [Fact]
@@ -180,14 +143,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
     {
         var database = await AppliedAsync(footprints: false);
         var clean = await AuditAsync(database);
-        foreach (
-            var sql in new[]
-            {
-                "drop table b",
-                "alter table a drop c",
-                "create table by_hand (id int)",
-            }
-        )
+        foreach (var sql in new[] { "drop table b", "alter table a drop c", "create table by_hand (id int)" })
         {
             await database.ExecuteAsync(sql);
         }
@@ -212,10 +168,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
         await using var readOnly = new Npgsql.NpgsqlDataSourceBuilder(
             database.ConnectionString + ";Options=-c default_transaction_read_only=on"
         ).Build();
-        var report = await new Auditor(
-            readOnly,
-            MigrationSource.Directory(_folder.Path)
-        ).AuditAsync(Ct);
+        var report = await new Auditor(readOnly, MigrationSource.Directory(_folder.Path)).AuditAsync(Ct);
 
         report.Migrations.Should().HaveCount(2);
         (await database.ContentAsync()).Should().Be(before);
@@ -228,9 +181,7 @@ public sealed class DriftBetweenFolderAndDatabase(PostgresFixture postgres) : ID
             await new FootprintWriter(postgres.Host, _folder.Path).WriteAsync(Ct);
         }
         var database = await postgres.NewDatabaseAsync();
-        await new Migrator(database.DataSource, MigrationSource.Directory(_folder.Path)).ApplyAsync(
-            Ct
-        );
+        await new Migrator(database.DataSource, MigrationSource.Directory(_folder.Path)).ApplyAsync(Ct);
         return database;
     }
 

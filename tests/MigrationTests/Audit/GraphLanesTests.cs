@@ -18,9 +18,7 @@ public sealed class GraphLanesTests
 
     [Fact]
     public async Task A_requirement_implied_by_another_is_not_drawn() =>
-        (await LayoutAsync("", "1", "1, 2"))
-            .Should()
-            .Equal("0 [] [] on", "0 [0] [] on", "0 [0] []");
+        (await LayoutAsync("", "1", "1, 2")).Should().Equal("0 [] [] on", "0 [0] [] on", "0 [0] []");
 
     [Fact]
     public async Task A_lane_is_reused_after_its_last_dependent() =>

@@ -10,8 +10,7 @@ internal static class HtmlSamples
     private const string Palace = "20251213_complete_memory_palace";
     private const string Essence = "20251214_create_relationship_essence";
 
-    private const string DroppedByHand =
-        "missing: column relationship_essence.presence_quality text";
+    private const string DroppedByHand = "missing: column relationship_essence.presence_quality text";
 
     private static readonly DateTimeOffset At = new(2025, 12, 14, 9, 12, 44, TimeSpan.Zero);
 
@@ -31,23 +30,16 @@ internal static class HtmlSamples
                 Missing(set, "relationship_essence", Essence, times: 14),
                 new("column", "episodic_memories.spiral_stage", AuditVerdict.ApplyMigration)
                 {
-                    Error =
-                        "column \"spiral_stage\" of relation \"episodic_memories\" does not exist",
+                    Error = "column \"spiral_stage\" of relation \"episodic_memories\" does not exist",
                     SqlState = "42703",
                     Migration = set.Find(Palace),
                     Solution = $"Migration exists at {Palace}.sql",
                     Action = "Apply existing migration",
-                    Evidence =
-                    [
-                        "The table exists in an older shape; the migration adds the missing columns.",
-                    ],
+                    Evidence = ["The table exists in an older shape; the migration adds the missing columns."],
                     Count = 3,
                     FirstSeen = At.AddMinutes(-60),
                     LastSeen = At.AddMinutes(-58),
-                    Sightings = Seen(
-                        3,
-                        "insert into episodic_memories (user_id, spiral_stage) values ($1, $2)"
-                    ),
+                    Sightings = Seen(3, "insert into episodic_memories (user_id, spiral_stage) values ($1, $2)"),
                 },
             ],
             RootCauses =
@@ -100,10 +92,7 @@ internal static class HtmlSamples
             MigrationSource.InMemory(
                 ("001_<b>first", $"create table {Markup} (\"a\"\"b\" int);"),
                 ("002_second", "create table b (id int); create view v as select 1;"),
-                (
-                    "003_third",
-                    "-- migrationkit: requires 001_<b>first, 002_second\ncreate table c ();"
-                )
+                ("003_third", "-- migrationkit: requires 001_<b>first, 002_second\ncreate table c ();")
             ),
             cancellationToken
         );
@@ -156,12 +145,7 @@ internal static class HtmlSamples
             Code = new(
                 12,
                 34,
-                [
-                    new(
-                        new("src/a.ts", 7, null, "select * from ${table} where id = '<script>'"),
-                        "interpolated"
-                    ),
-                ]
+                [new(new("src/a.ts", 7, null, "select * from ${table} where id = '<script>'"), "interpolated")]
             ),
         };
     }
@@ -171,9 +155,7 @@ internal static class HtmlSamples
     {
         var set = await MigrationSet.LoadAsync(
             MigrationSource.InMemory(
-                Enumerable
-                    .Range(0, 200)
-                    .Select(i => (Name(i), $"{Header(i)}create table t{i} (id int);"))
+                Enumerable.Range(0, 200).Select(i => (Name(i), $"{Header(i)}create table t{i} (id int);"))
             ),
             cancellationToken
         );
@@ -237,11 +219,6 @@ internal static class HtmlSamples
         [
             .. Enumerable
                 .Range(0, times)
-                .Select(i => new Sighting(
-                    "app.log",
-                    17 + 31 * i,
-                    At.AddMinutes(i - 60),
-                    statement
-                )),
+                .Select(i => new Sighting("app.log", 17 + 31 * i, At.AddMinutes(i - 60), statement)),
         ];
 }

@@ -20,10 +20,7 @@ public sealed class HtmlText
             $"<p title=\"{Value}\">{inner}{7}{HtmlFragment.Each(["<", ">"], sign => $"<i>{sign}</i>")}{(string?)null}</p>";
 
         const string Encoded = "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;&lt;/a&gt; → ü";
-        outer
-            .ToString()
-            .Should()
-            .Be($"<p title=\"{Encoded}\"><b>{Encoded}</b>7<i>&lt;</i><i>&gt;</i></p>");
+        outer.ToString().Should().Be($"<p title=\"{Encoded}\"><b>{Encoded}</b>7<i>&lt;</i><i>&gt;</i></p>");
     }
 
     [Fact]
@@ -32,9 +29,7 @@ public sealed class HtmlText
         var html = await PageAsync();
 
         var style = Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline);
-        var hash = Convert.ToBase64String(
-            SHA256.HashData(Encoding.UTF8.GetBytes(style.Groups[1].Value))
-        );
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.Groups[1].Value)));
         html.Should()
             .Contain(
                 $"content=\"default-src 'none'; style-src 'sha256-{hash.Replace("+", "&#x2B;", StringComparison.Ordinal)}'; base-uri 'none'; form-action 'none'\""
@@ -75,6 +70,5 @@ public sealed class HtmlText
         html.Should().Contain("No database issue").And.NotContain("<svg");
     }
 
-    private static async Task<string> PageAsync() =>
-        AuditHtml.Render(await HtmlSamples.HostileAsync(Ct));
+    private static async Task<string> PageAsync() => AuditHtml.Render(await HtmlSamples.HostileAsync(Ct));
 }

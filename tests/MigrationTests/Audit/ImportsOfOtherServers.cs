@@ -37,8 +37,6 @@ public sealed class ImportsOfOtherServers
     [InlineData("using MySqlConnector;", "MySql")]
     [InlineData("global using Microsoft.Data.SqlClient;", "SqlClient")]
     [InlineData("using Db = Oracle.ManagedDataAccess.Client.OracleConnection;", "Oracle")]
-    public void A_client_of_another_database_is_recognized_by_its_import(
-        string code,
-        string client
-    ) => OtherServer.ClientIn(code).Should().Be(client);
+    public void A_client_of_another_database_is_recognized_by_its_import(string code, string client) =>
+        OtherServer.ClientIn(code).Should().Be(client);
 }

@@ -15,10 +15,7 @@ public sealed class LogForms
         "2025-12-14 09:12:01.123 UTC [123] app@app ERROR:  relation \"t\" does not exist at character 13",
         null
     )]
-    [InlineData(
-        "<2025-12-14 09:12:01 UTC app> ERROR:  42P01: relation \"t\" does not exist",
-        "42P01"
-    )]
+    [InlineData("<2025-12-14 09:12:01 UTC app> ERROR:  42P01: relation \"t\" does not exist", "42P01")]
     [InlineData(
         "app-1  | 2025-12-14T09:12:01.5Z Npgsql.PostgresException (0x80004005): 42P01: relation \"t\" does not exist",
         "42P01"
@@ -26,10 +23,7 @@ public sealed class LogForms
     [InlineData("ERROR: relation \"t\" does not exist (SQLSTATE 42P01)", "42P01")]
     [InlineData("pq: relation \"t\" does not exist", null)]
     [InlineData("PG::UndefinedTable: ERROR:  relation \"t\" does not exist", "42P01")]
-    [InlineData(
-        "SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation \"t\" does not exist",
-        "42P01"
-    )]
+    [InlineData("SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation \"t\" does not exist", "42P01")]
     [InlineData("org.postgresql.util.PSQLException: ERROR: relation \"t\" does not exist", null)]
     [InlineData("asyncpg.exceptions.UndefinedTableError: relation \"t\" does not exist", "42P01")]
     [InlineData("2025-12-14 ... level=error err=\"pq: relation \\\"t\\\" does not exist\"", null)]
@@ -155,11 +149,7 @@ public sealed class LogForms
             .Select(error => (error.Message, error.SqlState, error.Count))
             .Should()
             .Equal(
-                (
-                    "column \"spiral_stage\" of relation \"episodic_memories\" does not exist",
-                    "42703",
-                    1
-                ),
+                ("column \"spiral_stage\" of relation \"episodic_memories\" does not exist", "42703", 1),
                 (Missing, "42P01", 1)
             );
         errors[1].Sightings[0].Statement.Should().Be("INSERT INTO \"t\" VALUES ($1)");
@@ -219,10 +209,7 @@ public sealed class LogForms
     }
 
     [Theory]
-    [InlineData(
-        "2025-12-14 09:12:01 UTC FEHLER:  42P01: Relation »t« existiert nicht",
-        "Relation »t« existiert nicht"
-    )]
+    [InlineData("2025-12-14 09:12:01 UTC FEHLER:  42P01: Relation »t« existiert nicht", "Relation »t« existiert nicht")]
     [InlineData(
         "2025-12-14 09:12:01 UTC [42P01] FEHLER:  Relation „t“ existiert nicht bei Zeichen 13",
         "Relation „t“ existiert nicht bei Zeichen 13"
@@ -236,10 +223,7 @@ public sealed class LogForms
         "отношение \"t\" не существует"
     )]
     [InlineData("2025-12-14 09:12:01 UTC 42P01 错误:  关系 \"t\" 不存在", "关系 \"t\" 不存在")]
-    [InlineData(
-        "error: リレーション\"t\"は存在しません\n  code: '42P01',",
-        "リレーション\"t\"は存在しません"
-    )]
+    [InlineData("error: リレーション\"t\"は存在しません\n  code: '42P01',", "リレーション\"t\"は存在しません")]
     [InlineData(
         "{\"code\":\"42P01\",\"message\":\"la relation « t » n'existe pas\"}",
         "la relation « t » n'existe pas"
@@ -259,10 +243,7 @@ public sealed class LogForms
     {
         var (errors, reading) = await ReadAsync(line + "\nERROR:  relation \"u\" does not exist");
 
-        errors
-            .Select(error => error.Message)
-            .Should()
-            .Equal(Missing, "relation \"u\" does not exist");
+        errors.Select(error => error.Message).Should().Equal(Missing, "relation \"u\" does not exist");
         reading.Lines.Should().Be(2);
     }
 
@@ -271,9 +252,7 @@ public sealed class LogForms
     [InlineData("ERROR:  role \"t\" does not exist")]
     [InlineData("ERROR:  operator does not exist: text = integer")]
     [InlineData("Npgsql.PostgresException (0x80004005): 23505: duplicate key value")]
-    [InlineData(
-        "{\"error_severity\":\"ERROR\",\"state_code\":\"23505\",\"message\":\"duplicate key\"}"
-    )]
+    [InlineData("{\"error_severity\":\"ERROR\",\"state_code\":\"23505\",\"message\":\"duplicate key\"}")]
     [InlineData("error: null value in column \"a\" {\n  code: '23502',\n  schema: 'public'")]
     public async Task Errors_of_other_kinds_are_only_counted(string text)
     {
@@ -338,9 +317,7 @@ public sealed class LogForms
         error.Sightings.Should().HaveCount(20);
     }
 
-    private static async Task<(IReadOnlyList<LoggedError> Errors, LogReading Reading)> ReadAsync(
-        string text
-    )
+    private static async Task<(IReadOnlyList<LoggedError> Errors, LogReading Reading)> ReadAsync(string text)
     {
         var errors = new LoggedErrors();
         var reader = new LogReader(errors);
@@ -354,10 +331,7 @@ public sealed class LogForms
         private int _done;
         private int _at;
 
-        public override ValueTask<int> ReadAsync(
-            Memory<char> buffer,
-            CancellationToken cancellationToken = default
-        )
+        public override ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
         {
             var written = 0;
             while (written < buffer.Length && _done < times)

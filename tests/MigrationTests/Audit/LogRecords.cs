@@ -270,22 +270,13 @@ public sealed class LogRecords
                     ):
                     """
             },
-            {
-                "Go",
-                """2024/05/01 10:00:00 list beds: ERROR: relation "beds" does not exist (SQLSTATE 42P01)"""
-            },
+            { "Go", """2024/05/01 10:00:00 list beds: ERROR: relation "beds" does not exist (SQLSTATE 42P01)""" },
             {
                 "logfmt",
                 """time=2024-05-01T10:00:00.000Z level=ERROR msg="list beds" err="ERROR: relation \"beds\" does not exist (SQLSTATE 42P01)" """
             },
-            {
-                "PHP",
-                """SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation "beds" does not exist"""
-            },
-            {
-                "Elixir",
-                """** (Postgrex.Error) ERROR 42P01 (undefined_table) relation "beds" does not exist"""
-            },
+            { "PHP", """SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation "beds" does not exist""" },
+            { "Elixir", """** (Postgrex.Error) ERROR 42P01 (undefined_table) relation "beds" does not exist""" },
             { "in colour", "\e[31merror\e[0m: relation \"beds\" does not exist" },
         };
 
@@ -323,11 +314,7 @@ public sealed class LogRecords
         errors[0].Count.Should().Be(1);
         errors[0]
             .Message.Should()
-            .BeOneOf(
-                Beds,
-                "table \"public.beds\" does not exist",
-                "table `public.beds` does not exist"
-            );
+            .BeOneOf(Beds, "table \"public.beds\" does not exist", "table `public.beds` does not exist");
     }
 
     [Theory, MemberData(nameof(Others))]
@@ -349,9 +336,7 @@ public sealed class LogRecords
         errors.Should().ContainSingle().Which.Count.Should().Be(3);
     }
 
-    private static async Task<(IReadOnlyList<LoggedError> Errors, LogReading Reading)> ReadAsync(
-        string log
-    )
+    private static async Task<(IReadOnlyList<LoggedError> Errors, LogReading Reading)> ReadAsync(string log)
     {
         var errors = new LoggedErrors();
         var reader = new LogReader(errors);

@@ -9,9 +9,7 @@ public sealed class LogsThatSteerTerminals(PostgresFixture postgres) : IDisposab
 {
     private const string Steering = "\e]0;x\a\e[31m\u009b2J\x7f\u202e\u2066";
 
-    private readonly MigrationFolder _folder = new(
-        ("001_notes", "create table notes (id int, body text);")
-    );
+    private readonly MigrationFolder _folder = new(("001_notes", "create table notes (id int, body text);"));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -46,8 +44,7 @@ public sealed class LogsThatSteerTerminals(PostgresFixture postgres) : IDisposab
         result.All.Should().ContainAll("bo�", "note�", "f�", "y�");
         result
             .All.Where(c =>
-                c != '\n'
-                && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+                c != '\n' && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
             )
             .Should()
             .BeEmpty();

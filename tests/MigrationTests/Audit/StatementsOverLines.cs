@@ -20,10 +20,7 @@ public sealed class StatementsOverLines
         "INSERT INTO t VALUES (E'it\\'s\n\tCaNaRy\\' CaNaRy\\\\', 'CaNaRy')",
         "INSERT INTO t VALUES ('…', '…')"
     )]
-    [InlineData(
-        "INSERT INTO t VALUES ('a',\n\t'CaNaRy\n\tCaNaRy",
-        "INSERT INTO t VALUES ('…', '…'"
-    )]
+    [InlineData("INSERT INTO t VALUES ('a',\n\t'CaNaRy\n\tCaNaRy", "INSERT INTO t VALUES ('…', '…'")]
     [InlineData("SELECT 'CaNaRy'\n\t, 'CaNaRy' FROM t", "SELECT '…' , '…' FROM t")]
     [InlineData("SELECT a -- isn't CaNaRy\n\t, 'CaNaRy' FROM t", "SELECT a , '…' FROM t")]
     [InlineData("SELECT '\n\t{\"code\": 1}', a, '\n\tCaNaRy' FROM t", "SELECT '…', a, '…' FROM t")]

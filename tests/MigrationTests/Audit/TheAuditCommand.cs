@@ -64,11 +64,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         issue.GetProperty("migration").GetString().Should().Be("001_a");
         issue.GetProperty("sightings")[0].GetProperty("line").GetInt32().Should().Be(1);
         issue.TryGetProperty("nearMiss", out _).Should().BeFalse();
-        root.GetProperty("steps")[0]
-            .GetProperty("command")
-            .GetString()
-            .Should()
-            .StartWith("migrationkit apply");
+        root.GetProperty("steps")[0].GetProperty("command").GetString().Should().StartWith("migrationkit apply");
         root.GetProperty("migrations")[0].GetProperty("health").GetString().Should().Be("pending");
         root.GetProperty("log").GetProperty("judged").GetInt32().Should().Be(1);
     }
@@ -85,12 +81,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
 
         result.Output.Should().Contain("2 database issues identified");
         var markdown = await File.ReadAllTextAsync(file, Ct);
-        markdown
-            .Should()
-            .ContainAll(
-                "### 1. ``\"a|b`c*d\"`` table missing ❌",
-                "### 2. `\"<b>\"` table missing ❌"
-            );
+        markdown.Should().ContainAll("### 1. ``\"a|b`c*d\"`` table missing ❌", "### 2. `\"<b>\"` table missing ❌");
         markdown.Should().Contain("**Error**: ``relation \"a|b`c*d\" does not exist``");
     }
 
@@ -200,13 +191,7 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task No_server_ends_with_5()
     {
-        var result = await Tool.RunAsync(
-            "audit",
-            "-c",
-            "Host=127.0.0.1;Port=1",
-            "-m",
-            _folder.Path
-        );
+        var result = await Tool.RunAsync("audit", "-c", "Host=127.0.0.1;Port=1", "-m", _folder.Path);
 
         result.ExitCode.Should().Be(5);
     }

@@ -30,15 +30,10 @@ public sealed class Verdicts(PostgresFixture postgres)
         );
 
         var issue = report.Issues.Should().ContainSingle().Subject;
-        (issue.Kind, issue.Subject, issue.Verdict)
-            .Should()
-            .Be(("table", "essence", AuditVerdict.ApplyMigration));
+        (issue.Kind, issue.Subject, issue.Verdict).Should().Be(("table", "essence", AuditVerdict.ApplyMigration));
         issue.Migration!.Name.Should().Be("002_essence");
         issue.Solution.Should().Be("Migration exists at 002_essence.sql");
-        report
-            .Steps.Select(step => step.Command)
-            .Should()
-            .Equal("migrationkit apply", "migrationkit audit");
+        report.Steps.Select(step => step.Command).Should().Equal("migrationkit apply", "migrationkit audit");
         report.NeedsAction.Should().BeTrue();
     }
 
@@ -57,15 +52,9 @@ public sealed class Verdicts(PostgresFixture postgres)
     [Theory]
     [InlineData("column \"stage\" of relation \"essence\" does not exist", null)]
     [InlineData("column \"stage\" does not exist", "select stage from essence where id = 1")]
-    [InlineData(
-        "column e.stage does not exist",
-        "select e.stage from session_notes n, essence as e"
-    )]
+    [InlineData("column e.stage does not exist", "select e.stage from session_notes n, essence as e")]
     [InlineData("column \"stage\" does not exist", null)]
-    public async Task An_older_table_that_the_file_repairs_is_recognized(
-        string error,
-        string? statement
-    )
+    public async Task An_older_table_that_the_file_repairs_is_recognized(string error, string? statement)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table essence (id int primary key)");
@@ -110,21 +99,11 @@ public sealed class Verdicts(PostgresFixture postgres)
 
     [Theory]
     [InlineData("relation \"esences\" does not exist", "table", "esences", "essence")]
-    [InlineData(
-        "column \"moood\" of relation \"essence\" does not exist",
-        "column",
-        "essence.moood",
-        "essence.mood"
-    )]
+    [InlineData("column \"moood\" of relation \"essence\" does not exist", "column", "essence.moood", "essence.mood")]
     [InlineData("relation \"votes\" does not exist", "table", "votes", null)]
     [InlineData("type \"vector\" does not exist", "type", "vector", null)]
     [InlineData("schema \"app\" does not exist", "schema", "app", null)]
-    [InlineData(
-        "function nearest(integer, unknown) does not exist",
-        "function",
-        "nearest(integer, unknown)",
-        null
-    )]
+    [InlineData("function nearest(integer, unknown) does not exist", "function", "nearest(integer, unknown)", null)]
     public async Task An_object_of_no_migration_needs_a_new_one_or_another_name(
         string error,
         string kind,
@@ -132,12 +111,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         string? near
     )
     {
-        var report = await AuditAsync(
-            await postgres.NewDatabaseAsync(),
-            $"ERROR:  {error}",
-            Session,
-            Essence
-        );
+        var report = await AuditAsync(await postgres.NewDatabaseAsync(), $"ERROR:  {error}", Session, Essence);
 
         var issue = report.Issues.Should().ContainSingle().Subject;
         (issue.Kind, issue.Subject, issue.Verdict, issue.NearMiss)
@@ -156,33 +130,18 @@ public sealed class Verdicts(PostgresFixture postgres)
     [Theory]
     [InlineData("relation \"essence\" does not exist", "table", "essence")]
     [InlineData("column \"mood\" of relation \"essence\" does not exist", "column", "essence.mood")]
-    [InlineData(
-        "Spalte »mood« von Relation »essence« existiert nicht (SQLSTATE 42703)",
-        "column",
-        "essence.mood"
-    )]
-    [InlineData(
-        "关系 \"essence\" 的 \"mood\" 字段不存在 (SQLSTATE 42703)",
-        "column",
-        "essence.mood"
-    )]
+    [InlineData("Spalte »mood« von Relation »essence« existiert nicht (SQLSTATE 42703)", "column", "essence.mood")]
+    [InlineData("关系 \"essence\" 的 \"mood\" 字段不存在 (SQLSTATE 42703)", "column", "essence.mood")]
     [InlineData("relation \"pg_stat_activity\" does not exist", "table", "pg_stat_activity")]
     public async Task An_existing_object_is_a_false_alarm(string error, string kind, string subject)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(Session, Essence).ApplyAsync(Ct);
 
-        var report = await AuditAsync(
-            database,
-            $"2025-12-14 09:12:01Z ERROR:  {error}",
-            Session,
-            Essence
-        );
+        var report = await AuditAsync(database, $"2025-12-14 09:12:01Z ERROR:  {error}", Session, Essence);
 
         var issue = report.Issues.Should().ContainSingle().Subject;
-        (issue.Kind, issue.Subject, issue.Verdict)
-            .Should()
-            .Be((kind, subject, AuditVerdict.FalseAlarm));
+        (issue.Kind, issue.Subject, issue.Verdict).Should().Be((kind, subject, AuditVerdict.FalseAlarm));
         report.NeedsAction.Should().BeFalse();
         report.Steps.Should().BeEmpty();
         if (subject != "pg_stat_activity")
@@ -217,26 +176,17 @@ public sealed class Verdicts(PostgresFixture postgres)
 
         report.Issues[0].Verdict.Should().Be(AuditVerdict.FalseAlarm);
         report.Issues[0].Action.Should().Contain("app.votes");
-        report
-            .Unknown.Should()
-            .Equal("schema app", "table app.votes, and 1 line of what belongs to it");
+        report.Unknown.Should().Equal("schema app", "table app.votes, and 1 line of what belongs to it");
     }
 
     [Fact]
     public async Task A_routine_with_other_arguments_is_named()
     {
         var database = await postgres.NewDatabaseAsync();
-        var folder = (
-            "001_f",
-            "create function near(a int) returns int language sql as 'select a'"
-        );
+        var folder = ("001_f", "create function near(a int) returns int language sql as 'select a'");
         await database.Migrator(folder).ApplyAsync(Ct);
 
-        var report = await AuditAsync(
-            database,
-            "ERROR:  function near(text) does not exist at character 8",
-            folder
-        );
+        var report = await AuditAsync(database, "ERROR:  function near(text) does not exist at character 8", folder);
 
         var issue = report.Issues.Should().ContainSingle().Subject;
         (issue.Verdict, issue.NearMiss).Should().Be((AuditVerdict.NoMigration, "near(integer)"));
@@ -262,12 +212,7 @@ public sealed class Verdicts(PostgresFixture postgres)
         var removal = ("003_remove", "drop table session_notes");
         await database.Migrator(Session, removal).ApplyAsync(Ct);
 
-        var report = await AuditAsync(
-            database,
-            "ERROR:  relation \"session_notes\" does not exist",
-            Session,
-            removal
-        );
+        var report = await AuditAsync(database, "ERROR:  relation \"session_notes\" does not exist", Session, removal);
 
         var issue = report.Issues.Should().ContainSingle().Subject;
         issue.Verdict.Should().Be(AuditVerdict.NoMigration);
@@ -284,10 +229,7 @@ public sealed class Verdicts(PostgresFixture postgres)
             Session
         );
 
-        report
-            .Issues[0]
-            .Solution.Should()
-            .Be("This is the history table; the first run creates it");
+        report.Issues[0].Solution.Should().Be("This is the history table; the first run creates it");
     }
 
     [Fact]

@@ -91,8 +91,6 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     private async Task<ToolResult> RunAsync(string folder, params string[] args)
     {
         var database = await postgres.NewDatabaseAsync();
-        return await Tool.RunAsync(
-            ["audit", "-c", database.ConnectionString, "-m", folder, .. args]
-        );
+        return await Tool.RunAsync(["audit", "-c", database.ConnectionString, "-m", folder, .. args]);
     }
 }

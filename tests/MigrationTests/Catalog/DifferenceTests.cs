@@ -18,16 +18,8 @@ public sealed class DifferenceTests
     )]
     [InlineData("table t unlogged", "table t", "table t: is unlogged, should be plain")]
     [InlineData("view t (a integer)", "table t", "t: is a view, should be a table")]
-    [InlineData(
-        "comment on table t is 'a'",
-        "comment on table t is 'b'",
-        "comment on table t: is 'a', should be 'b'"
-    )]
-    [InlineData(
-        "owner of table t is bob",
-        "owner of table t is ann",
-        "owner of table t: is bob, should be ann"
-    )]
+    [InlineData("comment on table t is 'a'", "comment on table t is 'b'", "comment on table t: is 'a', should be 'b'")]
+    [InlineData("owner of table t is bob", "owner of table t is ann", "owner of table t: is bob, should be ann")]
     [InlineData(
         "column \"My.Table\".\"A \"\"b\"\"\" text",
         "column \"My.Table\".\"A \"\"b\"\"\" uuid",
@@ -66,11 +58,7 @@ public sealed class DifferenceTests
     {
         var difference = SnapshotDifference.Between(
             ["table old", "column old.a integer"],
-            [
-                "table app.new",
-                "column app.new.a integer",
-                "index app.new_a_idx on app.new USING btree (a)",
-            ]
+            ["table app.new", "column app.new.a integer", "index app.new_a_idx on app.new USING btree (a)"]
         );
 
         difference
@@ -86,9 +74,7 @@ public sealed class DifferenceTests
     {
         string[] tables =
         [
-            .. Enumerable
-                .Range(0, 40_000)
-                .SelectMany(i => new[] { $"table t{i}", $"column t{i}.a integer" }),
+            .. Enumerable.Range(0, 40_000).SelectMany(i => new[] { $"table t{i}", $"column t{i}.a integer" }),
         ];
         var start = TimeProvider.System.GetTimestamp();
 
@@ -120,8 +106,6 @@ public sealed class DifferenceTests
 
         difference
             .Words.Should()
-            .Equal(
-                "text of view v on PostgreSQL 15: is 1111111111111111, should be 2222222222222222"
-            );
+            .Equal("text of view v on PostgreSQL 15: is 1111111111111111, should be 2222222222222222");
     }
 }

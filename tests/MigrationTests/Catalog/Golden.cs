@@ -10,8 +10,7 @@ internal static class Golden
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static string PathTo(string file) =>
-        Repository.PathTo("tests", "MigrationTests", "Catalog", file);
+    public static string PathTo(string file) => Repository.PathTo("tests", "MigrationTests", "Catalog", file);
 
     /// <summary>Compares all but the lines that hold for one major only.</summary>
     public static async Task ShouldBeAsync(this Snapshot snapshot, string file)
@@ -19,11 +18,7 @@ internal static class Golden
         var lines = snapshot.OfEveryMajor();
         if (Environment.GetEnvironmentVariable("MIGRATIONKIT_APPROVE") == "1")
         {
-            await File.WriteAllTextAsync(
-                PathTo(file),
-                string.Concat(lines.Select(l => l + "\n")),
-                Ct
-            );
+            await File.WriteAllTextAsync(PathTo(file), string.Concat(lines.Select(l => l + "\n")), Ct);
         }
 
         lines.Should().Equal(await File.ReadAllLinesAsync(PathTo(file), Ct));

@@ -11,10 +11,8 @@ namespace MigrationTests.Catalog;
 public sealed class KnownOptionsTests(PostgresFixture postgres)
 {
     private const string Table = "create table t{1} (a integer) with ({0})";
-    private const string Column =
-        "create table t{1} (a integer); alter table t{1} alter a set ({0})";
-    private const string View =
-        "create table u{1} (a integer); create view t{1} with ({0}) as table u{1}";
+    private const string Column = "create table t{1} (a integer); alter table t{1} alter a set ({0})";
+    private const string View = "create table u{1} (a integer); create view t{1} with ({0}) as table u{1}";
 
     private const string Everything = """
         create table u (id integer primary key, a integer not null, exclude using btree (a with =) with (fillfactor = 60));
@@ -156,19 +154,13 @@ public sealed class KnownOptionsTests(PostgresFixture postgres)
     {
         Options.Select(option => option.Option.Split('=')[0]).Should().Equal(KnownOptions.Names);
         var database = await postgres.NewDatabaseAsync();
-        var options = Options
-            .Where(option => option.Since <= postgres.Host.ServerMajorVersion)
-            .ToList();
-        var script = options.Select(
-            (option, i) => string.Format(null, option.Create, option.Option, i)
-        );
+        var options = Options.Where(option => option.Since <= postgres.Host.ServerMajorVersion).ToList();
+        var script = options.Select((option, i) => string.Format(null, option.Create, option.Option, i));
         await RunAsync(database, string.Join(";\n", script));
 
         var seen = (await TakeAsync(database))
             .Lines.Select(line => line.Replace("'", "", StringComparison.Ordinal))
-            .Where(line =>
-                line.EndsWith(')') && line.Contains(" with (", StringComparison.OrdinalIgnoreCase)
-            )
+            .Where(line => line.EndsWith(')') && line.Contains(" with (", StringComparison.OrdinalIgnoreCase))
             .Select(line => line[(line.LastIndexOf('(') + 1)..^1]);
 
         seen.Should().BeEquivalentTo(options.Select(option => option.Option));
@@ -190,8 +182,6 @@ public sealed class KnownOptionsTests(PostgresFixture postgres)
             """
         );
 
-        (await TakeAsync(database))
-            .Lines.Should()
-            .Contain("index t_a on t USING theirs (a) WITH (lists='100')");
+        (await TakeAsync(database)).Lines.Should().Contain("index t_a on t USING theirs (a) WITH (lists='100')");
     }
 }

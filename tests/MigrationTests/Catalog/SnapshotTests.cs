@@ -13,8 +13,7 @@ public sealed class SnapshotTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static Task<string> EveryKind =>
-        File.ReadAllTextAsync(Golden.PathTo("every-kind.sql"), Ct);
+    private static Task<string> EveryKind => File.ReadAllTextAsync(Golden.PathTo("every-kind.sql"), Ct);
 
     private static Task<Snapshot> TakeAsync(TestDatabase database) =>
         Snapshot.TakeAsync(database.DataSource, cancellationToken: Ct);
@@ -88,15 +87,9 @@ public sealed class SnapshotTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(
-        "set datestyle = 'German, DMY'; set intervalstyle = 'sql_standard'; set timezone = 'Asia/Tokyo'"
-    )]
-    [InlineData(
-        "set quote_all_identifiers = on; set standard_conforming_strings = off; set bytea_output = escape"
-    )]
-    [InlineData(
-        "set extra_float_digits = -5; set enable_seqscan = off; set plan_cache_mode = force_generic_plan"
-    )]
+    [InlineData("set datestyle = 'German, DMY'; set intervalstyle = 'sql_standard'; set timezone = 'Asia/Tokyo'")]
+    [InlineData("set quote_all_identifiers = on; set standard_conforming_strings = off; set bytea_output = escape")]
+    [InlineData("set extra_float_digits = -5; set enable_seqscan = off; set plan_cache_mode = force_generic_plan")]
     [InlineData("set search_path = public, other, pg_catalog")]
     [InlineData(
         "set search_path = public, pg_catalog; create function public.strpos(text, text) returns integer language sql as 'select 1 / 0'"
@@ -177,9 +170,7 @@ public sealed class SnapshotTests(PostgresFixture postgres)
             """,
             connection
         );
-        (await command.ExecuteScalarAsync(Ct))
-            .Should()
-            .Be("nowhere, public | SQL, DMY | on | on | t");
+        (await command.ExecuteScalarAsync(Ct)).Should().Be("nowhere, public | SQL, DMY | on | on | t");
     }
 
     [Fact]

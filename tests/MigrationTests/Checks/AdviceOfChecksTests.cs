@@ -14,10 +14,7 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
         {
             { "MK205/bad-not-valid", "alter table orders validate constraint orders_customer" },
             { "MK205/bad-trigger-left-disabled", "alter table orders enable trigger touch" },
-            {
-                "MK205/bad-security-without-a-policy",
-                "create policy notes_own on notes using (owner = current_user)"
-            },
+            { "MK205/bad-security-without-a-policy", "create policy notes_own on notes using (owner = current_user)" },
             { "MK205/bad-left-unlogged", "alter table events set logged" },
             { "MK205/bad-view-without-data", "refresh materialized view sales" },
             {
@@ -89,25 +86,10 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "a.ctid > b.ctid",
                 "a.id > b.id"
             },
-            {
-                "MK405/bad-numbered-as-they-lie",
-                "20260201_place.sql",
-                "over ()",
-                "over (order by id)"
-            },
-            {
-                "MK405/bad-day-of-the-session",
-                "20260201_day.sql",
-                "at::date",
-                "(at at time zone 'UTC')::date"
-            },
+            { "MK405/bad-numbered-as-they-lie", "20260201_place.sql", "over ()", "over (order by id)" },
+            { "MK405/bad-day-of-the-session", "20260201_day.sql", "at::date", "(at at time zone 'UTC')::date" },
             { "MK405/bad-joined-in-no-order", "20260201_texts.sql", "', '", "', ' order by id" },
-            {
-                "MK505/bad-every-row-filled-at-once",
-                "20260202_fill.sql",
-                "where price >= 0",
-                "where price > 0"
-            },
+            { "MK505/bad-every-row-filled-at-once", "20260202_fill.sql", "where price >= 0", "where price > 0" },
         };
 
     [Theory, MemberData(nameof(Edits))]
@@ -142,10 +124,7 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
     }
 
     [Theory, MemberData(nameof(LaterFiles))]
-    public async Task A_later_file_that_follows_the_advice_makes_the_check_pass(
-        string label,
-        string statement
-    )
+    public async Task A_later_file_that_follows_the_advice_makes_the_check_pass(string label, string statement)
     {
         using var folder = new ExampleCopy(label);
         Assert.SkipUnless(

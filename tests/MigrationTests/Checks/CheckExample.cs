@@ -20,10 +20,7 @@ internal sealed class CheckExample
     {
         Folder = Path.Combine(Root, label);
         Check = label[..label.IndexOf('/', StringComparison.Ordinal)];
-        _lines =
-        [
-            .. File.ReadLines(Path.Combine(Folder, "expect.txt")).Where(line => line.Length > 0),
-        ];
+        _lines = [.. File.ReadLines(Path.Combine(Folder, "expect.txt")).Where(line => line.Length > 0)];
     }
 
     internal static string Root => Repository.PathTo("docs", "checks");
@@ -37,8 +34,7 @@ internal sealed class CheckExample
 
     internal string Folder { get; }
 
-    internal string? Base =>
-        Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
+    internal string? Base => Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
 
     internal IReadOnlyList<string> Code =>
         Path.Combine(Folder, "code") is var path && Directory.Exists(path) ? [path] : [];
@@ -50,9 +46,7 @@ internal sealed class CheckExample
     {
         get
         {
-            var words = Path.GetFileName(Folder)
-                .Split('-')
-                .Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
+            var words = Path.GetFileName(Folder).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
             var type = Type.GetType($"{Check}.{string.Concat(words)}.Example");
             if (type is null)
             {
@@ -77,18 +71,14 @@ internal sealed class CheckExample
 
     /// <summary>Whether the check could not judge for want of a program of the server's version.</summary>
     internal static bool LacksProgram(CheckResult result) =>
-        result.Verdict == Verdict.Skipped
-        && result.Reason.StartsWith("there is no pg_dump", StringComparison.Ordinal);
+        result.Verdict == Verdict.Skipped && result.Reason.StartsWith("there is no pg_dump", StringComparison.Ordinal);
 
     internal string Check { get; }
 
     internal Verdict Verdict => Enum.Parse<Verdict>(_lines[0], ignoreCase: true);
 
     internal IEnumerable<string> Failing =>
-        _lines
-            .Where(IsAlso)
-            .Select(line => line["also ".Length..])
-            .Concat(Verdict == Verdict.Fail ? [Check] : []);
+        _lines.Where(IsAlso).Select(line => line["also ".Length..]).Concat(Verdict == Verdict.Fail ? [Check] : []);
 
     internal IEnumerable<string> Texts => _lines.Skip(1).Where(line => !IsAlso(line));
 

@@ -54,10 +54,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             .Where(result => result.Verdict == Verdict.Fail)
             .Select(result => result.Id)
             .Should()
-            .BeEquivalentTo(
-                Night.IsNow ? example.Failing : example.Failing.Where(id => id == example.Check),
-                all
-            );
+            .BeEquivalentTo(Night.IsNow ? example.Failing : example.Failing.Where(id => id == example.Check), all);
     }
 
     private async Task<bool> IsAvailableAsync(string? extension)

@@ -9,13 +9,7 @@ internal sealed class ExampleCopy : IDisposable
     {
         var example = new CheckExample(label);
         Check = example.Check;
-        foreach (
-            var file in Directory.EnumerateFiles(
-                example.Migrations,
-                "*.sql",
-                SearchOption.AllDirectories
-            )
-        )
+        foreach (var file in Directory.EnumerateFiles(example.Migrations, "*.sql", SearchOption.AllDirectories))
         {
             var copy = PathTo(System.IO.Path.GetRelativePath(example.Migrations, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);

@@ -63,10 +63,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     {
         using var folder = new FolderOnDisk(("001_a.sql", sql));
 
-        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
-            "MK503",
-            Ct
-        );
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync("MK503", Ct);
 
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
@@ -79,10 +76,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
             ("002_a.sql", "update a set note = 'none', at = now() where note is null;")
         );
 
-        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
-            "MK401",
-            Ct
-        );
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync("MK401", Ct);
 
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
@@ -98,10 +92,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
             )
         );
 
-        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(
-            "MK501",
-            Ct
-        );
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync("MK501", Ct);
 
         result.Verdict.Should().Be(Verdict.Warn, result.ToString());
         result.Evidence.Should().ContainSingle().Which.Message.Should().NotContain("every row");
@@ -112,10 +103,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     {
         using var folder = new FolderOnDisk(
             ("001_a.sql", "create table a (id serial primary key, note text);"),
-            (
-                "002_a.sql",
-                "insert into a (note) values ('one'); insert into a (note) values ('two');"
-            )
+            ("002_a.sql", "insert into a (note) values ('one'); insert into a (note) values ('two');")
         );
 
         var result = await new Verifier(
@@ -131,9 +119,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     }
 
     // SET LOCAL means nothing outside a transaction; such a file says the schema.
-    private static (string, string) WithoutPathOutsideTransactions(
-        (string Path, string Sql) file
-    ) =>
+    private static (string, string) WithoutPathOutsideTransactions((string Path, string Sql) file) =>
         file.Sql.Contains("no-transaction", StringComparison.Ordinal)
             ? (
                 file.Path,

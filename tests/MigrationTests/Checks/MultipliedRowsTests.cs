@@ -18,9 +18,7 @@ public sealed class MultipliedRowsTests(PostgresFixture postgres)
     [InlineData("a int, b int generated always as (a * 2) stored", "1")]
     public async Task Copies_get_keys_of_their_own(string columns, string value)
     {
-        var counts = await CountAsync(
-            $"create table t ({columns}); insert into t (a) values ({value})"
-        );
+        var counts = await CountAsync($"create table t ({columns}); insert into t (a) values ({value})");
 
         counts.Should().ContainKey("t").WhoseValue.Should().BeInRange(100, 101);
     }
@@ -59,10 +57,7 @@ public sealed class MultipliedRowsTests(PostgresFixture postgres)
     public async Task The_next_row_of_a_sequence_fits_beside_the_copies()
     {
         var database = await postgres.NewDatabaseAsync();
-        await ExecuteAsync(
-            database,
-            "create table t (id serial primary key); insert into t default values"
-        );
+        await ExecuteAsync(database, "create table t (id serial primary key); insert into t default values");
 
         await AddAsync(database);
 

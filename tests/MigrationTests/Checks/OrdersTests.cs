@@ -48,9 +48,7 @@ public sealed class OrdersTests
         var set = Folder.Read(
             [
                 ("a", "-- migrationkit: requires h\nselect 1;"),
-                .. "bcdefgh".Select(name =>
-                    ($"{name}", "-- migrationkit: requires nothing\nselect 1;")
-                ),
+                .. "bcdefgh".Select(name => ($"{name}", "-- migrationkit: requires nothing\nselect 1;")),
             ]
         );
 

@@ -34,9 +34,7 @@ internal static class OrdinaryFolder
         );
         return style
             .Start.Concat(selection(style))
-            .Select(
-                (file, i) => ($"{20260101 + i:00000000}_{file.Name}.sql", style.Head + file.Sql)
-            );
+            .Select((file, i) => ($"{20260101 + i:00000000}_{file.Name}.sql", style.Head + file.Sql));
     }
 
     private static (string, string)[] Shop(Style s) =>
@@ -68,10 +66,7 @@ internal static class OrdinaryFolder
                 "index",
                 $"-- migrationkit: no-transaction\ncreate index concurrently if not exists customers_nick on {s.In}customers (nick);"
             ),
-            (
-                "check",
-                $"alter table {s.In}orders add constraint note_short check (length(note) < 1000) not valid;"
-            ),
+            ("check", $"alter table {s.In}orders add constraint note_short check (length(note) < 1000) not valid;"),
             ("validate", $"alter table {s.In}orders validate constraint note_short;"),
             (
                 "view",
@@ -176,10 +171,7 @@ internal static class OrdinaryFolder
                 "search",
                 $"create or replace function {s.In}search(q text) returns setof {s.In}documents language sql stable as $$ select * from {s.In}documents where words @@ plainto_tsquery('english', q) $$;"
             ),
-            (
-                "wide",
-                $"alter table {s.In}documents add column reviewed boolean not null default false;"
-            ),
+            ("wide", $"alter table {s.In}documents add column reviewed boolean not null default false;"),
         ];
 
     private static (string, string)[] Stock(Style s) =>
@@ -247,14 +239,8 @@ internal static class OrdinaryFolder
                 create trigger log_product after update on {{s.In}}products for each row execute function {{s.In}}log_product();
                 """
             ),
-            (
-                "statistics",
-                $"create statistics if not exists {s.In}products_kind on kind, active from {s.In}products;"
-            ),
-            (
-                "grants",
-                $"revoke all on {s.In}product_log from public;\ngrant select on {s.In}products to public;"
-            ),
+            ("statistics", $"create statistics if not exists {s.In}products_kind on kind, active from {s.In}products;"),
+            ("grants", $"revoke all on {s.In}product_log from public;\ngrant select on {s.In}products to public;"),
             (
                 "archive",
                 $"create table {s.In}old_products (like {s.In}products including all);\ncreate rule keep as on delete to {s.In}old_products do instead nothing;"
@@ -279,7 +265,6 @@ internal static class OrdinaryFolder
         /// <summary>What every file begins with.</summary>
         public string Head => Name == "path" ? "set local search_path = public;\n" : "";
 
-        public (string Name, string Sql)[] Start =>
-            Name == "app" ? [("schema", "create schema app;")] : [];
+        public (string Name, string Sql)[] Start => Name == "app" ? [("schema", "create schema app;")] : [];
     }
 }

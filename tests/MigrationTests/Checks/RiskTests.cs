@@ -13,10 +13,7 @@ public sealed class RiskTests(PostgresFixture postgres)
     public async Task Five_risks_are_found_without_a_sample()
     {
         using var folder = new FolderOnDisk(
-            (
-                "001_people.sql",
-                "create table people (id bigint primary key, name text, note text, age int);"
-            ),
+            ("001_people.sql", "create table people (id bigint primary key, name text, note text, age int);"),
             ("002_not_null.sql", "alter table people alter column name set not null;"),
             ("003_index.sql", "create index people_age on people (age);"),
             ("004_type.sql", "alter table people alter column age type bigint;"),
@@ -24,10 +21,7 @@ public sealed class RiskTests(PostgresFixture postgres)
             ("006_drop_table.sql", "drop table people;")
         );
 
-        var results = await new Verifier(
-            postgres.Host,
-            new() { Migrations = folder.Path, Checks = ["MK401", "MK501"] }
-        )
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path, Checks = ["MK401", "MK501"] })
             .RunAllAsync(Ct)
             .ToListAsync(Ct);
 
@@ -39,13 +33,7 @@ public sealed class RiskTests(PostgresFixture postgres)
         guilty
             .Should()
             .Contain(
-                [
-                    "002_not_null.sql",
-                    "003_index.sql",
-                    "004_type.sql",
-                    "005_drop_column.sql",
-                    "006_drop_table.sql",
-                ],
+                ["002_not_null.sql", "003_index.sql", "004_type.sql", "005_drop_column.sql", "006_drop_table.sql"],
                 string.Join("\n", results)
             );
     }
@@ -58,10 +46,7 @@ public sealed class RiskTests(PostgresFixture postgres)
             ("002_b.sql", "-- migrationkit: requires 001_a\nselect 2;")
         );
 
-        var results = await new Verifier(
-            postgres.Host,
-            new() { Migrations = folder.Path, Checks = ["MK103", "MK401"] }
-        )
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path, Checks = ["MK103", "MK401"] })
             .RunAllAsync(Ct)
             .ToListAsync(Ct);
 
@@ -73,13 +58,9 @@ public sealed class RiskTests(PostgresFixture postgres)
     public async Task Leaving_the_loop_leaves_no_database_behind()
     {
         using var folder = new FolderOnDisk(("001_a.sql", "create table a (id int primary key);"));
-        await using var host = await MigrationKit.Testing.LocalHost.StartAsync(
-            cancellationToken: Ct
-        );
+        await using var host = await MigrationKit.Testing.LocalHost.StartAsync(cancellationToken: Ct);
 
-        await foreach (
-            var _ in new Verifier(host, new() { Migrations = folder.Path }).RunAllAsync(Ct)
-        )
+        await foreach (var _ in new Verifier(host, new() { Migrations = folder.Path }).RunAllAsync(Ct))
         {
             break;
         }

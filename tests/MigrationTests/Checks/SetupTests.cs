@@ -20,10 +20,7 @@ public sealed class SetupTests(PostgresFixture postgres)
             )
         );
 
-        var results = await new Verifier(
-            postgres.Host,
-            new() { Migrations = folder.PathTo("migrations") }
-        )
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.PathTo("migrations") })
             .RunAllAsync(Ct)
             .ToListAsync(Ct);
 
@@ -65,10 +62,7 @@ public sealed class SetupTests(PostgresFixture postgres)
         foreach (var part in new[] { 1, 2, 3 })
         {
             shards.Add(
-                await new Verifier(
-                    postgres.Host,
-                    new() { Migrations = folder.Path, Shard = (part, 3) }
-                )
+                await new Verifier(postgres.Host, new() { Migrations = folder.Path, Shard = (part, 3) })
                     .RunAllAsync(Ct)
                     .ToListAsync(Ct)
             );
@@ -128,9 +122,7 @@ public sealed class SetupTests(PostgresFixture postgres)
             ("002_a.sql", "alter table a rename to a2;"),
         ];
         using var released = new FolderOnDisk(old);
-        using var folder = new FolderOnDisk(
-            [.. old, ("003_b.sql", "create table c ();\nalter table b rename to b2;")]
-        );
+        using var folder = new FolderOnDisk([.. old, ("003_b.sql", "create table c ();\nalter table b rename to b2;")]);
 
         var result = await new Verifier(
             postgres.Host,

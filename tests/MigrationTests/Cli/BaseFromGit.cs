@@ -27,9 +27,7 @@ public sealed class BaseFromGit
         var result = await VerifyAsync(folder, "HEAD");
 
         result.ExitCode.Should().Be(2, result.All);
-        result
-            .Output.Should()
-            .Contain("001_a.sql: is on the base, and its statements were changed here");
+        result.Output.Should().Contain("001_a.sql: is on the base, and its statements were changed here");
     }
 
     [Theory]
@@ -42,9 +40,7 @@ public sealed class BaseFromGit
         var result = await VerifyAsync(folder, reference);
 
         result.ExitCode.Should().Be(1);
-        result
-            .Error.Should()
-            .Be($"error: git knows no '{reference}'. Fetch it first: git fetch origin\n");
+        result.Error.Should().Be($"error: git knows no '{reference}'. Fetch it first: git fetch origin\n");
     }
 
     [Fact]
@@ -53,12 +49,7 @@ public sealed class BaseFromGit
         using var folder = await RepositoryAsync();
         var later = Directory.CreateDirectory(Path.Combine(folder.Path, "later"));
 
-        var result = await Tool.RunAsync(
-            "verify",
-            "--migrations",
-            later.FullName,
-            "--base-ref=HEAD"
-        );
+        var result = await Tool.RunAsync("verify", "--migrations", later.FullName, "--base-ref=HEAD");
 
         result.ExitCode.Should().Be(1);
         result
@@ -128,9 +119,7 @@ public sealed class BaseFromGit
 
         var result = await VerifyAsync(folder, "HEAD");
 
-        result
-            .Output.Should()
-            .MatchRegex("MK402 .* skipped .*002_b.sql: The link leads out of the folder");
+        result.Output.Should().MatchRegex("MK402 .* skipped .*002_b.sql: The link leads out of the folder");
         result.All.Should().NotContain("root:");
     }
 
@@ -142,11 +131,7 @@ public sealed class BaseFromGit
         var code = Path.Combine(folder.Path, "code");
         Directory.CreateDirectory(code);
         var file = Path.Combine(code, "app.py");
-        await File.WriteAllTextAsync(
-            file,
-            "cursor.execute('select id from orders where id = %s', [1])\n",
-            Ct
-        );
+        await File.WriteAllTextAsync(file, "cursor.execute('select id from orders where id = %s', [1])\n", Ct);
         await CommitAsync(folder);
         await File.WriteAllTextAsync(file, "cursor.execute('select number from orders')\n", Ct);
         folder.Write("003_c", "alter table orders rename id to number;");
@@ -174,13 +159,7 @@ public sealed class BaseFromGit
 
         foreach (var on in new[] { "--base-ref=HEAD", $"--base={folder.Path}" })
         {
-            var result = await Tool.RunAsync(
-                "verify",
-                "--migrations",
-                folder.Path,
-                on,
-                "--code=nowhere"
-            );
+            var result = await Tool.RunAsync("verify", "--migrations", folder.Path, on, "--code=nowhere");
 
             result.ExitCode.Should().Be(1);
             result.Error.Should().StartWith("error: The").And.Contain("nowhere");
@@ -188,18 +167,10 @@ public sealed class BaseFromGit
     }
 
     private static Task<ToolResult> VerifyAsync(MigrationFolder folder, string reference) =>
-        Tool.RunAsync(
-            "verify",
-            "--migrations",
-            folder.Path,
-            "--checks=MK402",
-            $"--base-ref={reference}"
-        );
+        Tool.RunAsync("verify", "--migrations", folder.Path, "--checks=MK402", $"--base-ref={reference}");
 
     /// <summary>A folder with one migration, released under a tag.</summary>
-    private static async Task<MigrationFolder> RepositoryAsync(
-        params (string Path, string Text)[] files
-    )
+    private static async Task<MigrationFolder> RepositoryAsync(params (string Path, string Text)[] files)
     {
         var folder = new MigrationFolder(("001_a", "create table if not exists a (id int);"));
         foreach (var (path, text) in files)
@@ -218,10 +189,6 @@ public sealed class BaseFromGit
     {
         string[] someone = ["-c", "user.name=someone", "-c", "user.email=someone@example.org"];
         await Command.MustAsync("git", ["-C", folder.Path, "add", "."], Ct);
-        await Command.MustAsync(
-            "git",
-            ["-C", folder.Path, .. someone, "commit", "--quiet", "--message", "one"],
-            Ct
-        );
+        await Command.MustAsync("git", ["-C", folder.Path, .. someone, "commit", "--quiet", "--message", "one"], Ct);
     }
 }

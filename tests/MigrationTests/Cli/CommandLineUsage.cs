@@ -21,10 +21,7 @@ public class CommandLineUsage
     [InlineData("There is no such command. Did you mean apply?", "aply")]
     [InlineData("There is no such command. Did you mean status?", "STATUS")]
     [InlineData("There is no such command. Did you mean apply?", "migrate")]
-    [InlineData(
-        "There is no such command. Commands: apply, status, plan, adopt, verify, footprint, audit",
-        "zzz"
-    )]
+    [InlineData("There is no such command. Commands: apply, status, plan, adopt, verify, footprint, audit", "zzz")]
     [InlineData("There is a word too many.", "apply", "zzz")]
     [InlineData("There is no option --bogus here.", "apply", "--bogus")]
     [InlineData("There is no option --databse here.", "--databse", "x")]
@@ -36,25 +33,11 @@ public class CommandLineUsage
     [InlineData("There is no option --sql here.", "apply", "--sql")]
     [InlineData("There is no option --dry-run here.", "plan", "--dry-run")]
     [InlineData("Give the names of migrations, or --to NAME, or --from TOOL, or --none.", "adopt")]
-    [InlineData(
-        "--lock-timeout takes seconds, or a number with ms, s, m or h",
-        "apply",
-        "--lock-timeout",
-        "3x"
-    )]
-    [InlineData(
-        "--scratch starts a server of its own.",
-        "apply",
-        "--scratch",
-        "--connection",
-        "Host=h"
-    )]
+    [InlineData("--lock-timeout takes seconds, or a number with ms, s, m or h", "apply", "--lock-timeout", "3x")]
+    [InlineData("--scratch starts a server of its own.", "apply", "--scratch", "--connection", "Host=h")]
     [InlineData("No database is named.", "apply")]
     [InlineData("No database is named.", "status")]
-    public async Task Mistakes_end_with_1_and_say_what_is_wrong(
-        string message,
-        params string[] args
-    )
+    public async Task Mistakes_end_with_1_and_say_what_is_wrong(string message, params string[] args)
     {
         var result = await Tool.RunAsync(args);
 
@@ -138,9 +121,7 @@ public class CommandLineUsage
     [InlineData("status")]
     [InlineData("plan")]
     [InlineData("adopt")]
-    public async Task Every_option_is_explained_on_one_line_with_its_default(
-        params string[] command
-    )
+    public async Task Every_option_is_explained_on_one_line_with_its_default(params string[] command)
     {
         var result = await Tool.RunAsync([.. command, "--help"]);
 

@@ -12,9 +12,7 @@ public sealed class ConnectingAsOtherToolsDo(PostgresFixture postgres)
     [InlineData("target_session_attrs=read-write")]
     public async Task Libpqs_keywords_and_prismas_schema_connect(string options)
     {
-        var result = await RunAsync(
-            ("DATABASE_URL", "postgres://{user}:{password}@{host}:{port}/{db}?" + options)
-        );
+        var result = await RunAsync(("DATABASE_URL", "postgres://{user}:{password}@{host}:{port}/{db}?" + options));
 
         result.Error.Should().BeEmpty();
         result.ExitCode.Should().Be(0);
@@ -25,18 +23,13 @@ public sealed class ConnectingAsOtherToolsDo(PostgresFixture postgres)
     public async Task What_tunes_another_tools_pool_is_ignored_with_a_note()
     {
         var result = await RunAsync(
-            (
-                "DATABASE_URL",
-                "postgres://{user}:{password}@{host}:{port}/{db}?connection_limit=1&pool_timeout=0"
-            )
+            ("DATABASE_URL", "postgres://{user}:{password}@{host}:{port}/{db}?connection_limit=1&pool_timeout=0")
         );
 
         result
             .Error.Trim()
             .Should()
-            .Be(
-                "note: connection_limit, pool_timeout ignored: it tunes another tool's connection pool"
-            );
+            .Be("note: connection_limit, pool_timeout ignored: it tunes another tool's connection pool");
         result.ExitCode.Should().Be(0);
     }
 
@@ -77,9 +70,7 @@ public sealed class ConnectingAsOtherToolsDo(PostgresFixture postgres)
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(
             file,
-            await FillAsync(
-                "[prod]\nhost={host}\nport={port}\nuser={user}\npassword={password}\ndbname={db}\n"
-            ),
+            await FillAsync("[prod]\nhost={host}\nport={port}\nuser={user}\npassword={password}\ndbname={db}\n"),
             TestContext.Current.CancellationToken
         );
 
@@ -111,10 +102,7 @@ public sealed class ConnectingAsOtherToolsDo(PostgresFixture postgres)
         using var folder = new MigrationFolder(("001", "create table beds (id int primary key);"));
         return await Tool.RunAsync(
             ["apply", "-m", folder.Path],
-            environment.ToDictionary(
-                pair => pair.Name,
-                pair => Fill(pair.Value, database.ConnectionString)
-            )
+            environment.ToDictionary(pair => pair.Name, pair => Fill(pair.Value, database.ConnectionString))
         );
     }
 

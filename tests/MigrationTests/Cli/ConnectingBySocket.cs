@@ -16,13 +16,7 @@ public class ConnectingBySocket(PostgresFixture postgres)
         using var folder = new MigrationFolder(("001_a", "create table a (id int);"));
         settings.Host = string.Format(null, host, relay.Folder);
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "-c",
-            settings.ConnectionString,
-            "-m",
-            folder.Path
-        );
+        var result = await Tool.RunAsync("apply", "-c", settings.ConnectionString, "-m", folder.Path);
 
         result.Error.Should().BeEmpty();
         result.ExitCode.Should().Be(0);

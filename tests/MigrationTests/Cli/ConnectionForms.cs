@@ -140,9 +140,7 @@ public class ConnectionForms
         settings.Pooling.Should().BeFalse();
         settings.CommandTimeout.Should().Be(0);
 
-        settings = Read(
-            "Host=h;Application Name=x;Include Error Detail=false;Pooling=true;Command Timeout=7"
-        );
+        settings = Read("Host=h;Application Name=x;Include Error Detail=false;Pooling=true;Command Timeout=7");
 
         settings.ApplicationName.Should().Be("x");
         settings.IncludeErrorDetail.Should().BeFalse();
@@ -170,34 +168,19 @@ public class ConnectionForms
     [InlineData("postgres://[::1]x/d", "something follows the ']'")]
     [InlineData("postgres://h/d?sslmode", "an option after the '?' has no '='")]
     [InlineData("postgres://h/d?schem=x", "keyword 3 is unknown. Did you mean schema?")]
-    [InlineData(
-        "postgres://h/d?sslmode=often",
-        "the value of 'sslmode' is not one that it can have"
-    )]
+    [InlineData("postgres://h/d?sslmode=often", "the value of 'sslmode' is not one that it can have")]
     [InlineData("Host=h;Bogus=x", "keyword 2 is unknown")]
     [InlineData("postgres://h/d?password=a&b=c", "is unknown. Known are")]
     [InlineData("host=h password=a b=c", "is unknown. Known are")]
     [InlineData("host=a,b port=1,2,3", "there are 3 ports for 2 hosts")]
     [InlineData("host=a,b hostaddr=10.0.0.1", "host has 2 entries and hostaddr 1")]
     [InlineData("hostaddr=db", "hostaddr is not an IP address")]
-    [InlineData(
-        "host=h sslcrl=x",
-        "sslcrl is not supported. Instead, use Check Certificate Revocation"
-    )]
-    [InlineData(
-        "postgres://h/d?sslidentity=x.p12",
-        "sslidentity is not supported. Instead, use sslcert"
-    )]
+    [InlineData("host=h sslcrl=x", "sslcrl is not supported. Instead, use Check Certificate Revocation")]
+    [InlineData("postgres://h/d?sslidentity=x.p12", "sslidentity is not supported. Instead, use sslcert")]
     [InlineData("host=h requirepeer=postgres", "requirepeer is not supported")]
     [InlineData("host=h replication=database", "replication is not supported")]
-    [InlineData(
-        "host=h sslmode=prefer sslnegotiation=direct",
-        "sslnegotiation=direct needs encryption"
-    )]
-    [InlineData(
-        "host=h sslmode=require sslrootcert=system",
-        "sslrootcert=system needs the strictest check"
-    )]
+    [InlineData("host=h sslmode=prefer sslnegotiation=direct", "sslnegotiation=direct needs encryption")]
+    [InlineData("host=h sslmode=require sslrootcert=system", "sslrootcert=system needs the strictest check")]
     [InlineData("host=h port=1 sslmode=''", "the value of 'sslmode'")]
     [InlineData("host=h require_auth=magic", "the value of 'require_auth'")]
     [InlineData("host=h target_session_attrs=best", "the value of 'target_session_attrs'")]
@@ -206,16 +189,10 @@ public class ConnectionForms
     [InlineData("host=h ssl_min_protocol_version=SSLv3", "the value of 'ssl_min_protocol_version'")]
     [InlineData("cockroachdb://h/d", "a URL of another kind")]
     [InlineData("Host=h;Port=abc", "the port is not a number from 1 to 65535")]
-    [InlineData(
-        "Host=h;Timeout=soon",
-        "the value of 'connect_timeout' is not one that it can have"
-    )]
+    [InlineData("Host=h;Timeout=soon", "the value of 'connect_timeout' is not one that it can have")]
     [InlineData("Host=h;Password=a;b", "neither keywords (Host=…;Username=…) nor a URL")]
     [InlineData("Host=h port=1 password=x;Database=d", "the host name holds a blank, '=' or '@'")]
-    [InlineData(
-        "Host=h;Database=d password=x",
-        "one of its values looks like another connection string"
-    )]
+    [InlineData("Host=h;Database=d password=x", "one of its values looks like another connection string")]
     [InlineData("host=h password='x", "it is not a list of keyword=value")]
     [InlineData("host=h password=x y", "it is not a list of keyword=value")]
     [InlineData("host=h password='x'y", "it is not a list of keyword=value")]
@@ -241,8 +218,6 @@ public class ConnectionForms
 
     private static NpgsqlConnectionStringBuilder Read(string text) => Find(text, []);
 
-    private static NpgsqlConnectionStringBuilder Find(
-        string? option,
-        Dictionary<string, string> environment
-    ) => ConnectionSettings.Find(option, name => environment.GetValueOrDefault(name)).Settings;
+    private static NpgsqlConnectionStringBuilder Find(string? option, Dictionary<string, string> environment) =>
+        ConnectionSettings.Find(option, name => environment.GetValueOrDefault(name)).Settings;
 }

@@ -50,18 +50,13 @@ public class FailureKinds
 
         Failure.From(exception, canceled: true).ExitCode.Should().Be(130);
         Failure.From(exception, canceled: false).ExitCode.Should().Be(1);
-        Failure
-            .From(new PostgresHostException("initdb ended"), canceled: true)
-            .ExitCode.Should()
-            .Be(130);
+        Failure.From(new PostgresHostException("initdb ended"), canceled: true).ExitCode.Should().Be(130);
     }
 
     [Fact]
     public void The_problems_of_a_folder_are_counted_and_listed()
     {
-        var exception = new InvalidMigrationsException(
-            [new("m/a.sql", 3, 5, "one"), new("m/b.sql", 0, 0, "two")]
-        );
+        var exception = new InvalidMigrationsException([new("m/a.sql", 3, 5, "one"), new("m/b.sql", 0, 0, "two")]);
 
         Failure
             .From(exception, canceled: false)
@@ -71,20 +66,14 @@ public class FailureKinds
 
     [Fact]
     public void What_the_run_had_done_is_kept() =>
-        Failure
-            .From(new MigrationCanceledException(Report, default), canceled: true)
-            .Report.Should()
-            .BeSameAs(Report);
+        Failure.From(new MigrationCanceledException(Report, default), canceled: true).Report.Should().BeSameAs(Report);
 
     [Fact]
     public void A_cancelled_run_that_may_have_applied_something_does_not_say_otherwise()
     {
         MessageOf(new MigrationCanceledException(Report, default)).Should().Contain("rolled back");
-        MessageOf(new OperationCanceledException())
-            .Should()
-            .Be("Cancelled; no database was changed.");
+        MessageOf(new OperationCanceledException()).Should().Be("Cancelled; no database was changed.");
 
-        static string MessageOf(Exception exception) =>
-            Failure.From(exception, canceled: true).Message;
+        static string MessageOf(Exception exception) => Failure.From(exception, canceled: true).Message;
     }
 }

@@ -38,9 +38,7 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
         var result = await Tool.RunAsync("plan", "--layout", layout);
 
         result.ExitCode.Should().Be(1);
-        result
-            .Error.Should()
-            .StartWith("error: --layout takes one of migrationkit, flyway, golang-migrate, ");
+        result.Error.Should().StartWith("error: --layout takes one of migrationkit, flyway, golang-migrate, ");
     }
 
     [Fact]
@@ -48,14 +46,9 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "No file can have such a name there.");
         var database = await postgres.NewDatabaseAsync();
-        using var folder = new FolderOnDisk(
-            ("1_a.sql", "create table a (i int)"),
-            ("READ\u001b[2JME.md", "")
-        );
+        using var folder = new FolderOnDisk(("1_a.sql", "create table a (i int)"), ("READ\u001b[2JME.md", ""));
 
-        var text = await Tool.RunAsync(
-            ["plan", "-m", folder.Path, "-c", database.ConnectionString]
-        );
+        var text = await Tool.RunAsync(["plan", "-m", folder.Path, "-c", database.ConnectionString]);
 
         text.Output.Should().Contain("left out (not a .sql file): READ\ufffd[2JME.md\n");
     }
@@ -97,13 +90,7 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
             ("20200101-beds-down.sql", "drop table if exists beds")
         );
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "-m",
-            folder.Path,
-            "-c",
-            database.ConnectionString
-        );
+        var result = await Tool.RunAsync("apply", "-m", folder.Path, "-c", database.ConnectionString);
 
         result.ExitCode.Should().Be(2, result.All);
         (await database.ScalarAsync<long>("select count(*) from beds")).Should().Be(1);
@@ -116,19 +103,10 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
         using var folder = new FolderOnDisk(
             ("001.sql", "create type st as enum ('a'); create table notes (state text);"),
             ("002.sql", "alter type st add value 'kept'; update notes set state = 'kept';"),
-            (
-                "003.sql",
-                "create type s2 as enum (); alter type s2 add value 'b'; update notes set state = 'b';"
-            )
+            ("003.sql", "create type s2 as enum (); alter type s2 add value 'b'; update notes set state = 'b';")
         );
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "-m",
-            folder.Path,
-            "-c",
-            database.ConnectionString
-        );
+        var result = await Tool.RunAsync("apply", "-m", folder.Path, "-c", database.ConnectionString);
 
         result.ExitCode.Should().Be(0, result.All);
     }
@@ -143,15 +121,7 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
 
         var written = await Tool.RunAsync("footprint", "-m", folder.Path, "--layout", tool);
         var check = await Tool.RunAsync("footprint", "-m", folder.Path, "--check");
-        var verified = await Tool.RunAsync(
-            "verify",
-            "-m",
-            folder.Path,
-            "--layout",
-            tool,
-            "--checks",
-            "MK101,MK601"
-        );
+        var verified = await Tool.RunAsync("verify", "-m", folder.Path, "--layout", tool, "--checks", "MK101,MK601");
 
         written.ExitCode.Should().Be(0, written.All);
         File.Exists(folder.PathTo("2024_a/footprint.txt")).Should().BeTrue();

@@ -43,9 +43,7 @@ public sealed class GraphForms(PostgresFixture postgres)
             ("001_a", "create table a (id int);"),
             ("002_b", "create table b (id int);")
         );
-        await Tool.RunAsync(
-            ["apply", "--to", "001_a", "-m", folder.Path, "-c", database.ConnectionString]
-        );
+        await Tool.RunAsync(["apply", "--to", "001_a", "-m", folder.Path, "-c", database.ConnectionString]);
 
         var tree = await GraphAsync(folder, database, how);
         var mermaid = await GraphAsync(folder, database, how, "--format", "mermaid");
@@ -60,11 +58,7 @@ public sealed class GraphForms(PostgresFixture postgres)
         using var document = JsonDocument.Parse(json.Output);
         var first = document.RootElement.GetProperty("migrations")[0];
         first.GetProperty("state").GetString().Should().Be("applied");
-        first
-            .GetProperty("appliedAt")
-            .GetDateTimeOffset()
-            .Should()
-            .BeAfter(DateTimeOffset.UnixEpoch);
+        first.GetProperty("appliedAt").GetDateTimeOffset().Should().BeAfter(DateTimeOffset.UnixEpoch);
         first.GetProperty("creates")[0].GetProperty("name").GetString().Should().Be("a");
     }
 
@@ -95,9 +89,7 @@ public sealed class GraphForms(PostgresFixture postgres)
         var mermaid = await Tool.RunAsync("graph", "-m", folder.Path, "--format", "mermaid");
         var dot = await Tool.RunAsync("graph", "-m", folder.Path, "--format", "dot");
 
-        mermaid
-            .Output.Should()
-            .Contain("m1[\"<b>001_#60;end#62; #34;q#34; #35;35#59; #38;</b>\"]:::unknown\n");
+        mermaid.Output.Should().Contain("m1[\"<b>001_#60;end#62; #34;q#34; #35;35#59; #38;</b>\"]:::unknown\n");
         dot.Output.Should().Contain("  \"001_<end> \\\"q\\\" #35; &\" [label=");
     }
 

@@ -82,8 +82,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         )!;
     }
 
-    internal static void Send(int signal, Process process) =>
-        kill(process.Id, signal).Should().Be(0);
+    internal static void Send(int signal, Process process) => kill(process.Id, signal).Should().Be(0);
 
     private static async Task EndAsync(Process process)
     {
@@ -105,8 +104,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         {
             return false;
         }
-        var mask = File.ReadLines(Status)
-            .First(line => line.StartsWith(Field, StringComparison.Ordinal));
+        var mask = File.ReadLines(Status).First(line => line.StartsWith(Field, StringComparison.Ordinal));
         return (Convert.ToUInt64(mask[Field.Length..].Trim(), 16) >> (signal - 1) & 1) == 1;
     }
 

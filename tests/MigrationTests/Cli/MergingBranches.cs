@@ -93,19 +93,12 @@ public sealed class MergingBranches(PostgresFixture postgres)
         );
         result.ExitCode.Should().Be(0, result.All);
         var path = result.Output.TrimEnd();
-        await File.AppendAllTextAsync(
-            path,
-            $"create table {name} (i int);",
-            TestContext.Current.CancellationToken
-        );
+        await File.AppendAllTextAsync(path, $"create table {name} (i int);", TestContext.Current.CancellationToken);
         return path;
     }
 
-    private static Task<ToolResult> RunAsync(
-        TestDatabase database,
-        MigrationFolder folder,
-        params string[] command
-    ) => Tool.RunAsync([.. command, "-c", database.ConnectionString, "-m", folder.Path]);
+    private static Task<ToolResult> RunAsync(TestDatabase database, MigrationFolder folder, params string[] command) =>
+        Tool.RunAsync([.. command, "-c", database.ConnectionString, "-m", folder.Path]);
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

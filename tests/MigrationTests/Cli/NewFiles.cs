@@ -8,9 +8,7 @@ namespace MigrationTests.Cli;
 
 public sealed class NewFiles
 {
-    private static readonly TimeProvider Noon = new Clock(
-        new(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1))
-    );
+    private static readonly TimeProvider Noon = new Clock(new(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -102,14 +100,7 @@ public sealed class NewFiles
     {
         using var folder = new MigrationFolder(("20251213_complete_memory_palace", "select 1;"));
 
-        var result = await RunAsync(
-            folder,
-            "c",
-            "--requires",
-            "complete_memory_palace",
-            "--requires",
-            "else"
-        );
+        var result = await RunAsync(folder, "c", "--requires", "complete_memory_palace", "--requires", "else");
 
         result.ExitCode.Should().Be(1);
         result.Error.Should().Contain("Did you mean '20251213_complete_memory_palace'?");
@@ -148,10 +139,7 @@ public sealed class NewFiles
     [InlineData("20260228_a", "20260301120000_n")]
     [InlineData("0099_a", "20260301120000_n")]
     public void It_comes_behind_the_newest(string newest, string name) =>
-        Timestamps
-            .Name(Noon.GetUtcNow().UtcDateTime, "n", ["0001_first", newest])
-            .Should()
-            .Be(name);
+        Timestamps.Name(Noon.GetUtcNow().UtcDateTime, "n", ["0001_first", newest]).Should().Be(name);
 
     [Fact]
     public void Where_no_time_comes_behind_the_newest_it_is_refused() =>
@@ -236,10 +224,7 @@ public sealed class NewFiles
 
         var text = new NewMigration("x", null).Text;
         folder.Write("20260301120000_untouched", Example(text, 0, 3));
-        folder.Write(
-            "20260301120001_index",
-            "-- migrationkit: no-transaction\n" + Example(text, 3, 1)
-        );
+        folder.Write("20260301120001_index", "-- migrationkit: no-transaction\n" + Example(text, 3, 1));
         var filled = await RunChecksAsync(folder, "MK101,MK102,MK202");
 
         untouched.ExitCode.Should().Be(2, untouched.All);
@@ -262,11 +247,8 @@ public sealed class NewFiles
     private static Task<ToolResult> RunChecksAsync(MigrationFolder folder, string checks) =>
         Tool.RunAsync("verify", "-m", folder.Path, "--checks", checks);
 
-    private static Task<ToolResult> RunAsync(
-        MigrationFolder folder,
-        string name,
-        params string[] args
-    ) => Tool.RunAsync(["new", name, "-m", folder.Path, .. args], time: Noon);
+    private static Task<ToolResult> RunAsync(MigrationFolder folder, string name, params string[] args) =>
+        Tool.RunAsync(["new", name, "-m", folder.Path, .. args], time: Noon);
 
     private static Task<MigrationSet> LoadAsync(MigrationFolder folder) =>
         MigrationSet.LoadWithUnwrittenAsync(MigrationSource.Directory(folder.Path), Ct);

@@ -61,10 +61,7 @@ public class RunOutput
 
         (screen, output, _) = Screens.Create();
         Show(new RunLines(screen), new MigrationSkipped("a", ByAnotherRunner: true));
-        output
-            .ToString()
-            .Should()
-            .Be($"skipped                 a (applied by another runner){Environment.NewLine}");
+        output.ToString().Should().Be($"skipped                 a (applied by another runner){Environment.NewLine}");
     }
 
     [Fact]
@@ -74,9 +71,7 @@ public class RunOutput
 
         Show(
             new RunLines(screen),
-            new RunEnded(
-                new([new("a", MigrationOutcome.Adopted)], TimeSpan.FromSeconds(61), dryRun: true)
-            )
+            new RunEnded(new([new("a", MigrationOutcome.Adopted)], TimeSpan.FromSeconds(61), dryRun: true))
         );
 
         output.ToString().Should().Contain("a (its objects were there already)");

@@ -27,9 +27,7 @@ public class RunningTheTool(PostgresFixture postgres)
 
         first.ExitCode.Should().Be(0);
         first.Error.Should().BeEmpty();
-        first
-            .Output.Should()
-            .MatchRegex(@"^applied +\d+ ms  001_a\r?\napplied +\d+ ms  002_b\r?\n");
+        first.Output.Should().MatchRegex(@"^applied +\d+ ms  001_a\r?\napplied +\d+ ms  002_b\r?\n");
         first.Output.Should().Contain("2 applied, 0 skipped, 0 failed, 0 not attempted in ");
         first.Output.Should().NotMatchRegex(@"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]");
         second.ExitCode.Should().Be(0);
@@ -72,11 +70,7 @@ public class RunningTheTool(PostgresFixture postgres)
         result.Output.Should().MatchRegex(@"applied +\d+ ms  001_a");
         result.Output.Should().MatchRegex(@"failed +002_b").And.MatchRegex("not attempted +003_c");
         result.Output.Should().Contain("1 applied, 0 skipped, 1 failed, 1 not attempted in ");
-        result
-            .Error.Should()
-            .Contain("002_b.sql:2:15:")
-            .And.Contain("nowhere")
-            .And.Contain("42P01");
+        result.Error.Should().Contain("002_b.sql:2:15:").And.Contain("nowhere").And.Contain("42P01");
     }
 
     [Fact]
@@ -109,10 +103,7 @@ public class RunningTheTool(PostgresFixture postgres)
     public async Task An_invalid_folder_ends_with_2_and_lists_every_problem()
     {
         var database = await postgres.NewDatabaseAsync();
-        using var folder = new MigrationFolder(
-            ("001_a", "select 'open"),
-            ("002_b", "select 1; commit; select 2;")
-        );
+        using var folder = new MigrationFolder(("001_a", "select 'open"), ("002_b", "select 1; commit; select 2;"));
 
         var result = await RunAsync(database, folder, "apply", "--json");
 
@@ -133,13 +124,7 @@ public class RunningTheTool(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "-c",
-            database.ConnectionString,
-            "-m",
-            "no/such/folder"
-        );
+        var result = await Tool.RunAsync("apply", "-c", database.ConnectionString, "-m", "no/such/folder");
 
         result.ExitCode.Should().Be(2);
         result.Error.Should().Contain("no/such/folder");
@@ -163,10 +148,7 @@ public class RunningTheTool(PostgresFixture postgres)
         before.Output.Should().Contain("2 pending;");
         unasked.ExitCode.Should().Be(0);
         after.ExitCode.Should().Be(0);
-        after
-            .Output.Should()
-            .MatchRegex(@"applied  001_a  20\d\d-\d\d-\d\d")
-            .And.Contain("2 applied;");
+        after.Output.Should().MatchRegex(@"applied  001_a  20\d\d-\d\d-\d\d").And.Contain("2 applied;");
         drifted.ExitCode.Should().Be(3);
         drifted.Output.Should().Contain("adopt --modified 001_a").And.Contain("--allow 002_b");
     }
@@ -231,12 +213,7 @@ public class RunningTheTool(PostgresFixture postgres)
 
         adopt.ExitCode.Should().Be(0);
         using var document = JsonDocument.Parse(adopt.Output);
-        document
-            .RootElement.GetProperty("migrations")[0]
-            .GetProperty("outcome")
-            .GetString()
-            .Should()
-            .Be("adopted");
+        document.RootElement.GetProperty("migrations")[0].GetProperty("outcome").GetString().Should().Be("adopted");
         status.Output.Should().MatchRegex("adopted +001_a").And.MatchRegex("pending +002_b");
         (await TablesAsync(database)).Should().NotContain("a");
     }
@@ -263,9 +240,7 @@ public class RunningTheTool(PostgresFixture postgres)
         (await RunAsync(database, folder, "apply", "--to", "001_a")).ExitCode.Should().Be(0);
         (await TablesAsync(database)).Should().Contain("a").And.NotContain("b");
         (await RunAsync(database, folder, "apply", "--to", "nothing")).ExitCode.Should().Be(1);
-        (await RunAsync(database, folder, "apply", "--history-table", "a.b.c"))
-            .ExitCode.Should()
-            .Be(1);
+        (await RunAsync(database, folder, "apply", "--history-table", "a.b.c")).ExitCode.Should().Be(1);
     }
 
     [Fact]
@@ -300,13 +275,7 @@ public class RunningTheTool(PostgresFixture postgres)
     {
         using var folder = new MigrationFolder(Two);
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "-c",
-            "postgres://u:secret@127.0.0.1:1/d",
-            "-m",
-            folder.Path
-        );
+        var result = await Tool.RunAsync("apply", "-c", "postgres://u:secret@127.0.0.1:1/d", "-m", folder.Path);
 
         result.ExitCode.Should().Be(5);
         result.Error.Should().StartWith("error: ").And.Contain("127.0.0.1");
@@ -318,14 +287,7 @@ public class RunningTheTool(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         using var folder = new MigrationFolder(("1_broken", "select 1 / 0;"));
 
-        var result = await Tool.RunAsync(
-            "apply",
-            "--verbose",
-            "-c",
-            database.ConnectionString,
-            "-m",
-            folder.Path
-        );
+        var result = await Tool.RunAsync("apply", "--verbose", "-c", database.ConnectionString, "-m", folder.Path);
 
         result.ExitCode.Should().Be(2);
         result.Error.Should().Contain("22012").And.NotContain("   at ").And.NotContain("Exception");
@@ -336,10 +298,7 @@ public class RunningTheTool(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         using var folder = new MigrationFolder(Two);
-        var wrong = new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Password = "CaNaRy",
-        };
+        var wrong = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Password = "CaNaRy" };
 
         var result = await Tool.RunAsync(
             "apply",
@@ -375,11 +334,8 @@ public class RunningTheTool(PostgresFixture postgres)
             ("003_c", "create table c (id int);")
         );
 
-    private static Task<ToolResult> RunAsync(
-        TestDatabase database,
-        MigrationFolder folder,
-        params string[] args
-    ) => Tool.RunAsync([.. args, "-c", database.ConnectionString, "-m", folder.Path]);
+    private static Task<ToolResult> RunAsync(TestDatabase database, MigrationFolder folder, params string[] args) =>
+        Tool.RunAsync([.. args, "-c", database.ConnectionString, "-m", folder.Path]);
 
     private static async Task<List<string>> TablesAsync(TestDatabase database)
     {

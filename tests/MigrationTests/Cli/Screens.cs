@@ -21,12 +21,7 @@ internal static class Screens
             IsTerminal = terminal,
             Width = () => width,
         };
-        var command = new Command("test")
-        {
-            OutputOptions.Json,
-            OutputOptions.Verbose,
-            OutputOptions.NoColor,
-        };
+        var command = new Command("test") { OutputOptions.Json, OutputOptions.Verbose, OutputOptions.NoColor };
         return (new Screen(command.Parse(args), configuration), output, error);
     }
 }

@@ -115,48 +115,18 @@ public class SecretCanary
     [InlineData("apply", "--lock-timeout", Canary)]
     [InlineData("apply", "--json=" + Canary)]
     [InlineData("apply", "--dry-run", Canary)]
-    [InlineData(
-        "status",
-        "-c",
-        "Host=127.0.0.1;Port=1",
-        "--migrations",
-        "postgres://u:" + Canary + "@h/d"
-    )]
-    [InlineData(
-        "status",
-        "-c",
-        "Host=127.0.0.1;Port=1",
-        "--history-table",
-        "postgres://u:" + Canary + "@h/d"
-    )]
+    [InlineData("status", "-c", "Host=127.0.0.1;Port=1", "--migrations", "postgres://u:" + Canary + "@h/d")]
+    [InlineData("status", "-c", "Host=127.0.0.1;Port=1", "--history-table", "postgres://u:" + Canary + "@h/d")]
     [InlineData("audit", "-c", "postgres://u:" + Canary + "@" + Nowhere + "/d")]
     [InlineData("audit", "-c", "Host=127.0.0.1;Port=1", "--log", "postgres://u:" + Canary + "@h/d")]
     [InlineData("audit", "-c", "Host=127.0.0.1;Port=1", "--code", "Host=h;Password=" + Canary)]
     [InlineData("plan", "-c", "Host=127.0.0.1;Port=1", "--to", "Host=h;Password=" + Canary)]
-    [InlineData(
-        "plan",
-        "-c",
-        "Host=127.0.0.1;Port=1",
-        "--allow",
-        "postgres://u:" + Canary + "@h/d"
-    )]
-    public async Task Not_in_the_wrong_place(params string[] args) =>
-        await RunInEveryFormAsync(args);
+    [InlineData("plan", "-c", "Host=127.0.0.1;Port=1", "--allow", "postgres://u:" + Canary + "@h/d")]
+    public async Task Not_in_the_wrong_place(params string[] args) => await RunInEveryFormAsync(args);
 
-    private static async Task RunInEveryFormAsync(
-        string[] args,
-        Dictionary<string, string>? environment = null
-    )
+    private static async Task RunInEveryFormAsync(string[] args, Dictionary<string, string>? environment = null)
     {
-        foreach (
-            string[] form in new string[][]
-            {
-                [],
-                ["--verbose"],
-                ["--json"],
-                ["--json", "--verbose"],
-            }
-        )
+        foreach (string[] form in new string[][] { [], ["--verbose"], ["--json"], ["--json", "--verbose"] })
         {
             var result = await Tool.RunAsync([.. args, .. form], environment);
 

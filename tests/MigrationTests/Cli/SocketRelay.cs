@@ -13,9 +13,7 @@ internal sealed class SocketRelay : IDisposable
     internal SocketRelay(string host, int port)
     {
         (_host, _port) = (host, port);
-        _listener.Bind(
-            new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, $".s.PGSQL.{port}"))
-        );
+        _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, $".s.PGSQL.{port}")));
         _listener.Listen();
         _ = AcceptAsync();
     }

@@ -7,15 +7,7 @@ namespace MigrationTests.Cli;
 
 public class StatusOutput
 {
-    private static readonly DateTimeOffset Noon = new(
-        2025,
-        12,
-        14,
-        13,
-        0,
-        0,
-        TimeSpan.FromHours(1)
-    );
+    private static readonly DateTimeOffset Noon = new(2025, 12, 14, 13, 0, 0, TimeSpan.FromHours(1));
 
     private static readonly MigrationPlan Plan = new(
         "public.schema_migrations",
@@ -87,11 +79,7 @@ public class StatusOutput
     {
         var (screen, output, _) = Screens.Create(args: "--json");
 
-        JsonOutput.Write(
-            screen,
-            StatusDocument.From(Plan, exitCode: 3),
-            StatusJson.Readable.StatusDocument
-        );
+        JsonOutput.Write(screen, StatusDocument.From(Plan, exitCode: 3), StatusJson.Readable.StatusDocument);
 
         using var document = JsonDocument.Parse(output.ToString());
         var root = document.RootElement;
@@ -105,12 +93,8 @@ public class StatusOutput
         root.GetProperty("migrations")[2].TryGetProperty("appliedAt", out _).Should().BeFalse();
     }
 
-    private static PlanEntry Entry(
-        string name,
-        MigrationState state,
-        HistoryRow? row = null,
-        string? reason = null
-    ) => new(name, state, null, row, reason is not null, reason);
+    private static PlanEntry Entry(string name, MigrationState state, HistoryRow? row = null, string? reason = null) =>
+        new(name, state, null, row, reason is not null, reason);
 
     private static HistoryRow Row(string name, int milliseconds) =>
         new()

@@ -116,10 +116,7 @@ public sealed partial class TextThatSteers(PostgresFixture postgres) : IDisposab
     private static void ShouldNotSteer(string text, string form)
     {
         var rest = form == "terminal" ? OwnSequences().Replace(text, "") : text;
-        rest.Where(c =>
-                c != '\n'
-                && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
-            )
+        rest.Where(c => c != '\n' && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format)
             .Should()
             .BeEmpty();
         CiCommand().Matches(rest).Should().BeEmpty();
@@ -128,8 +125,7 @@ public sealed partial class TextThatSteers(PostgresFixture postgres) : IDisposab
     /// <summary>The text as the server gets it from SQL that is plain itself.</summary>
     private static string Literal() => string.Join(" || ", Steering.Select(c => $"chr({(int)c})"));
 
-    private async Task<string> OptionsAsync() =>
-        (await postgres.NewDatabaseAsync()).ConnectionString;
+    private async Task<string> OptionsAsync() => (await postgres.NewDatabaseAsync()).ConnectionString;
 
     private Task<ToolResult> RunAsync(string form, string command, string connection) =>
         Tool.RunAsync(

@@ -41,16 +41,11 @@ internal static class Tool
                 ? PostgresHosts.StartAsync
                 : async token => await ServerHost.StartAsync(scratch.ConnectionString, token),
         };
-        var exitCode = await CommandTree.InvokeAsync(
-            [.. args],
-            configuration,
-            TestContext.Current.CancellationToken
-        );
+        var exitCode = await CommandTree.InvokeAsync([.. args], configuration, TestContext.Current.CancellationToken);
         return new(exitCode, output.ToString(), error.ToString());
     }
 
-    internal static Task<ToolResult> RunAsync(params string[] args) =>
-        RunAsync(args, environment: null);
+    internal static Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, environment: null);
 }
 
 /// <summary>What the tool answered.</summary>

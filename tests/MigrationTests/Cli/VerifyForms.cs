@@ -18,20 +18,10 @@ public sealed class VerifyForms
                 "MK103",
                 Verdict.Fail,
                 null,
-                new Evidence(
-                    "bad \e[31m & <\"x\"> 😀 ```\nsecond",
-                    Path.Combine("mig rations", "1#a.sql"),
-                    3,
-                    5
-                ),
+                new Evidence("bad \e[31m & <\"x\"> 😀 ```\nsecond", Path.Combine("mig rations", "1#a.sql"), 3, 5),
                 new Evidence("no file")
             ),
-            Result(
-                "MK104",
-                Verdict.Warn,
-                null,
-                new Evidence("perhaps", Path.GetFullPath("/elsewhere/a.sql"))
-            ),
+            Result("MK104", Verdict.Warn, null, new Evidence("perhaps", Path.GetFullPath("/elsewhere/a.sql"))),
         ],
         TimeSpan.FromSeconds(1.5)
     );
@@ -51,16 +41,8 @@ public sealed class VerifyForms
             .Should()
             .Equal(null, "skipped", "failure", "system-out");
         var failure = suite.Descendants("failure").Single();
-        failure
-            .Value.Should()
-            .Contain("bad \ufffd[31m & <\"x\"> 😀 ```")
-            .And.Contain("fix: mend it");
-        suite
-            .Descendants("skipped")
-            .Single()
-            .Attribute("message")!
-            .Value.Should()
-            .Be("nothing <there>");
+        failure.Value.Should().Contain("bad \ufffd[31m & <\"x\"> 😀 ```").And.Contain("fix: mend it");
+        suite.Descendants("skipped").Single().Attribute("message")!.Value.Should().Be("nothing <there>");
     }
 
     [Fact]
@@ -81,17 +63,9 @@ public sealed class VerifyForms
                 rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString()
                 == result.GetProperty("ruleId").GetString()
             );
-        results
-            .Select(result => result.GetProperty("level").GetString())
-            .Should()
-            .Equal("error", "error", "warning");
+        results.Select(result => result.GetProperty("level").GetString()).Should().Equal("error", "error", "warning");
         var place = results[0].GetProperty("locations")[0].GetProperty("physicalLocation");
-        place
-            .GetProperty("artifactLocation")
-            .GetProperty("uri")
-            .GetString()
-            .Should()
-            .Be("mig%20rations/1%23a.sql");
+        place.GetProperty("artifactLocation").GetProperty("uri").GetString().Should().Be("mig%20rations/1%23a.sql");
         place.GetProperty("region").GetProperty("startLine").GetInt32().Should().Be(3);
         place.GetProperty("region").GetProperty("startColumn").GetInt32().Should().Be(5);
         results[1].TryGetProperty("locations", out _).Should().BeFalse();
@@ -121,30 +95,19 @@ public sealed class VerifyForms
         );
         var measured = Report with { Results = [Report.Results[0] with { Table = table }] };
 
-        table
-            .ToString()
-            .Should()
-            .Be("lock              table\nSHARE             a|b\nACCESS EXCLUSIVE  c");
+        table.ToString().Should().Be("lock              table\nSHARE             a|b\nACCESS EXCLUSIVE  c");
         VerifyMarkdown
             .Render(measured)
             .Should()
-            .EndWith(
-                "| lock | table |\n| --- | --- |\n| SHARE | a\\|b |\n| ACCESS EXCLUSIVE | c |\n"
-            );
+            .EndWith("| lock | table |\n| --- | --- |\n| SHARE | a\\|b |\n| ACCESS EXCLUSIVE | c |\n");
     }
 
     [Fact]
     public void The_totals_and_the_seed_stand_in_one_line() =>
         Report
             .Summary.Should()
-            .Be(
-                "1 passed, 1 warned, 1 failed, 1 skipped in 1.50 s; PostgreSQL 15.1, host Local, seed 7."
-            );
+            .Be("1 passed, 1 warned, 1 failed, 1 skipped in 1.50 s; PostgreSQL 15.1, host Local, seed 7.");
 
-    private static CheckResult Result(
-        string id,
-        Verdict verdict,
-        string? reason,
-        params Evidence[] evidence
-    ) => new(id, "title", verdict, evidence, reason ?? "", "mend it", TimeSpan.FromMilliseconds(5));
+    private static CheckResult Result(string id, Verdict verdict, string? reason, params Evidence[] evidence) =>
+        new(id, "title", verdict, evidence, reason ?? "", "mend it", TimeSpan.FromMilliseconds(5));
 }

@@ -15,13 +15,7 @@ public sealed class Verifying(PostgresFixture postgres)
     [Fact]
     public async Task The_six_pass_with_one_line_for_each_check_in_the_order_of_the_ids()
     {
-        var result = await RunAsync(
-            "verify",
-            "--migrations",
-            Six,
-            "--checks",
-            "MK601,MK402,mk103,MK101"
-        );
+        var result = await RunAsync("verify", "--migrations", Six, "--checks", "MK601,MK402,mk103,MK101");
 
         result.ExitCode.Should().Be(0, result.All);
         result.Error.Should().BeEmpty();
@@ -37,9 +31,7 @@ public sealed class Verifying(PostgresFixture postgres)
     [Fact]
     public async Task Without_a_choice_every_check_runs_and_a_server_of_its_own_is_crashed()
     {
-        using var folder = new MigrationFolder(
-            ("001_a", "create table if not exists a (id int primary key);")
-        );
+        using var folder = new MigrationFolder(("001_a", "create table if not exists a (id int primary key);"));
 
         var result = await Tool.RunAsync("verify", "--migrations", folder.Path, "--seed", "7");
 
@@ -57,22 +49,14 @@ public sealed class Verifying(PostgresFixture postgres)
     {
         using var folder = SixWithout("-- migrationkit: requires 20251213_complete_memory_palace");
 
-        var result = await RunAsync(
-            "verify",
-            "--migrations",
-            folder.Path,
-            "--checks",
-            "MK102,MK103"
-        );
+        var result = await RunAsync("verify", "--migrations", folder.Path, "--checks", "MK102,MK103");
 
         result.ExitCode.Should().Be(2, result.All);
         result
             .Output.Should()
             .MatchRegex("MK102 .* pass ")
             .And.MatchRegex("MK103 .* fail ")
-            .And.MatchRegex(
-                @"fail  MK103 declared\n  \S+20251214_create_relationship_essence\.sql:\d+:\d+: "
-            )
+            .And.MatchRegex(@"fail  MK103 declared\n  \S+20251214_create_relationship_essence\.sql:\d+:\d+: ")
             .And.Contain("does not say that it requires 20251213_complete_memory_palace")
             .And.Contain("\n  fix: Say what the file requires");
     }
@@ -116,9 +100,7 @@ public sealed class Verifying(PostgresFixture postgres)
             .Select(element => element.Name.LocalName)
             .Should()
             .Equal("failure", "skipped");
-        using var sarif = JsonDocument.Parse(
-            await System.IO.File.ReadAllTextAsync(File("verify.sarif"), Ct)
-        );
+        using var sarif = JsonDocument.Parse(await System.IO.File.ReadAllTextAsync(File("verify.sarif"), Ct));
         sarif
             .RootElement.GetProperty("runs")[0]
             .GetProperty("results")[0]
@@ -148,11 +130,7 @@ public sealed class Verifying(PostgresFixture postgres)
         result.ExitCode.Should().Be(0, result.All);
         var table = result.Output[result.Output.LastIndexOf("check ", StringComparison.Ordinal)..];
         table.Should().MatchRegex("MK101 .*pass").And.MatchRegex("MK402 .*skipped");
-        table
-            .Split('\n')
-            .TakeWhile(line => line.Trim().Length > 0)
-            .Should()
-            .OnlyContain(line => line.Length <= 60);
+        table.Split('\n').TakeWhile(line => line.Trim().Length > 0).Should().OnlyContain(line => line.Length <= 60);
     }
 
     [Fact]
@@ -167,15 +145,7 @@ public sealed class Verifying(PostgresFixture postgres)
     [Fact]
     public async Task Markdown_can_be_all_that_is_on_standard_output()
     {
-        var result = await RunAsync(
-            "verify",
-            "--migrations",
-            Six,
-            "--checks",
-            "MK101",
-            "--markdown",
-            "-"
-        );
+        var result = await RunAsync("verify", "--migrations", Six, "--checks", "MK101", "--markdown", "-");
 
         result.ExitCode.Should().Be(0, result.All);
         result.Output.Should().StartWith("# Migrations verified\n").And.Contain("| MK101 |");
@@ -186,10 +156,7 @@ public sealed class Verifying(PostgresFixture postgres)
     [InlineData("--base and --base-ref are one thing", "--base", "x", "--base-ref", "y")]
     [InlineData("--orders takes a number from 1", "--orders", "0")]
     [InlineData("both answer on standard output", "--markdown", "-", "--json")]
-    public async Task What_makes_no_sense_is_said_before_a_server_starts(
-        string message,
-        params string[] options
-    )
+    public async Task What_makes_no_sense_is_said_before_a_server_starts(string message, params string[] options)
     {
         var result = await Tool.RunAsync(["verify", .. options]);
 
@@ -198,8 +165,7 @@ public sealed class Verifying(PostgresFixture postgres)
     }
 
     /// <summary>Runs the tool with the server of the tests as its throwaway one.</summary>
-    private Task<ToolResult> RunAsync(params string[] args) =>
-        Tool.RunAsync(args, scratch: postgres.Host);
+    private Task<ToolResult> RunAsync(params string[] args) => Tool.RunAsync(args, scratch: postgres.Host);
 
     private static MigrationFolder SixWithout(string directive)
     {

@@ -30,11 +30,7 @@ public sealed class WritingFootprints(PostgresFixture postgres)
         stale.Output.Should().Contain("1 footprint stale.");
         using var json = JsonDocument.Parse(document.Output);
         json.RootElement.GetProperty("exitCode").GetInt32().Should().Be(2);
-        json.RootElement.GetProperty("stale")[0]
-            .GetProperty("path")
-            .GetString()
-            .Should()
-            .EndWith("002_b.txt");
+        json.RootElement.GetProperty("stale")[0].GetProperty("path").GetString().Should().EndWith("002_b.txt");
     }
 
     [Fact]
@@ -80,14 +76,9 @@ public sealed class WritingFootprints(PostgresFixture postgres)
         check.ExitCode.Should().Be(2, check.All);
         check.Output.Should().Contain("001_a.txt: is not a footprint");
         written.ExitCode.Should().Be(0, written.All);
-        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))
-            .Should()
-            .Be(whole);
+        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Should().Be(whole);
     }
 
     private Task<ToolResult> RunAsync(MigrationFolder folder, params string[] options) =>
-        Tool.RunAsync(
-            ["footprint", "--migrations", folder.Path, .. options],
-            scratch: postgres.Host
-        );
+        Tool.RunAsync(["footprint", "--migrations", folder.Path, .. options], scratch: postgres.Host);
 }

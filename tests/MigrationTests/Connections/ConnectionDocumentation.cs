@@ -8,13 +8,9 @@ public class ConnectionDocumentation
     [Fact]
     public void The_tables_of_the_documentation_are_those_of_the_code()
     {
-        var page = File.ReadAllText(Repository.PathTo("docs", "connections.md"))
-            .ReplaceLineEndings("\n");
+        var page = File.ReadAllText(Repository.PathTo("docs", "connections.md")).ReplaceLineEndings("\n");
 
-        page.Should()
-            .EndWith(
-                string.Join('\n', Keywords.Groups.Select(group => Section(group.Title, group.Rows)))
-            );
+        page.Should().EndWith(string.Join('\n', Keywords.Groups.Select(group => Section(group.Title, group.Rows))));
     }
 
     [Fact]
@@ -27,9 +23,7 @@ public class ConnectionDocumentation
             .Select(property => property.Name)
             .Except(known)
             .Should()
-            .OnlyContain(name =>
-                Keywords.Find(name) == null || Keywords.Find(name)!.Use == KeywordUse.Honoured
-            );
+            .OnlyContain(name => Keywords.Find(name) == null || Keywords.Find(name)!.Use == KeywordUse.Honoured);
     }
 
     private static string Section(string title, IEnumerable<Keyword> rows)
@@ -41,8 +35,7 @@ public class ConnectionDocumentation
         return $"## {title}\n\n| keyword | variable | |\n|---|---|---|\n{string.Join('\n', lines)}\n";
     }
 
-    private static IEnumerable<string> Names(Keyword row) =>
-        row.Synonyms.Prepend(row.Name).Select(name => $"`{name}`");
+    private static IEnumerable<string> Names(Keyword row) => row.Synonyms.Prepend(row.Name).Select(name => $"`{name}`");
 
     private static string Meaning(Keyword row) =>
         row.Use switch

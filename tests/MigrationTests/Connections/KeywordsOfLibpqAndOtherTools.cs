@@ -28,20 +28,14 @@ public class KeywordsOfLibpqAndOtherTools
     [InlineData("host=h requiressl=1", SslMode.Require)]
     [InlineData("host=/tmp sslmode=require", SslMode.Disable)]
     [InlineData("host=h", SslMode.Prefer)]
-    public void Encryption_is_never_weaker_than_what_the_word_means_to_its_tool(
-        string text,
-        SslMode mode
-    ) => Settings(text).SslMode.Should().Be(mode);
+    public void Encryption_is_never_weaker_than_what_the_word_means_to_its_tool(string text, SslMode mode) =>
+        Settings(text).SslMode.Should().Be(mode);
 
     [Fact]
     public void PGSSLMODE_applies_beside_a_url()
     {
-        Settings("postgres://h/d", ("PGSSLMODE", "verify-full"))
-            .SslMode.Should()
-            .Be(SslMode.VerifyFull);
-        Settings("postgres://h/d?sslmode=disable", ("PGSSLMODE", "verify-full"))
-            .SslMode.Should()
-            .Be(SslMode.Disable);
+        Settings("postgres://h/d", ("PGSSLMODE", "verify-full")).SslMode.Should().Be(SslMode.VerifyFull);
+        Settings("postgres://h/d?sslmode=disable", ("PGSSLMODE", "verify-full")).SslMode.Should().Be(SslMode.Disable);
     }
 
     [Fact]
@@ -57,9 +51,7 @@ public class KeywordsOfLibpqAndOtherTools
 
         settings.SslMode.Should().Be(SslMode.VerifyCA);
         settings.RootCertificate.Should().Be(file);
-        Settings($"host=h sslmode=no-verify sslrootcert={file}")
-            .SslMode.Should()
-            .Be(SslMode.Require);
+        Settings($"host=h sslmode=no-verify sslrootcert={file}").SslMode.Should().Be(SslMode.Require);
     }
 
     [Fact]
@@ -98,13 +90,9 @@ public class KeywordsOfLibpqAndOtherTools
     [Fact]
     public void A_single_host_can_have_target_session_attrs()
     {
-        Read("host=h target_session_attrs=read-write")
-            .Target.Should()
-            .Be(TargetSessionAttributes.ReadWrite);
+        Read("host=h target_session_attrs=read-write").Target.Should().Be(TargetSessionAttributes.ReadWrite);
         Read("host=h target_session_attrs=any").Target.Should().BeNull();
-        Read("host=a,b target_session_attrs=standby")
-            .Settings.TargetSessionAttributes.Should()
-            .Be("standby");
+        Read("host=a,b target_session_attrs=standby").Settings.TargetSessionAttributes.Should().Be("standby");
     }
 
     [Theory]
@@ -140,31 +128,13 @@ public class KeywordsOfLibpqAndOtherTools
         "connection_limit, pool_timeout ignored: it tunes another tool's connection pool"
     )]
     [InlineData("pgbouncer=true", "pgbouncer ignored: a pooler is recognized without it")]
-    [InlineData(
-        "pool_max_conns=4",
-        "pool_max_conns ignored: it tunes another tool's connection pool"
-    )]
-    [InlineData(
-        "default_query_exec_mode=exec",
-        "default_query_exec_mode ignored: it tunes another driver"
-    )]
-    [InlineData(
-        "x-migrations-table=m",
-        "x-migrations-table ignored: it is golang-migrate's; use --history-table here"
-    )]
+    [InlineData("pool_max_conns=4", "pool_max_conns ignored: it tunes another tool's connection pool")]
+    [InlineData("default_query_exec_mode=exec", "default_query_exec_mode ignored: it tunes another driver")]
+    [InlineData("x-migrations-table=m", "x-migrations-table ignored: it is golang-migrate's; use --history-table here")]
     [InlineData("x-anything=1", "x-… ignored: options that begin with x- are golang-migrate's")]
-    [InlineData(
-        "serverVersion=16&charset=utf8",
-        "serverVersion ignored: it configures a framework"
-    )]
-    [InlineData(
-        "client_encoding=latin1",
-        "client_encoding ignored: files are read, and text is exchanged, as UTF-8"
-    )]
-    [InlineData(
-        "tcp_user_timeout=3000",
-        "tcp_user_timeout ignored: Npgsql leaves it to the operating system"
-    )]
+    [InlineData("serverVersion=16&charset=utf8", "serverVersion ignored: it configures a framework")]
+    [InlineData("client_encoding=latin1", "client_encoding ignored: files are read, and text is exchanged, as UTF-8")]
+    [InlineData("tcp_user_timeout=3000", "tcp_user_timeout ignored: Npgsql leaves it to the operating system")]
     public void What_has_no_effect_is_ignored_with_a_word(string options, string note) =>
         Read("postgres://h/d?" + options).Notes.Should().Equal(note);
 
@@ -218,10 +188,7 @@ public class KeywordsOfLibpqAndOtherTools
         params (string Name, string Value)[] environment
     ) => Read(text, environment).Settings;
 
-    private static ResolvedConnection Read(
-        string text,
-        params (string Name, string Value)[] environment
-    ) =>
+    private static ResolvedConnection Read(string text, params (string Name, string Value)[] environment) =>
         ConnectionText.Read(
             text,
             name => environment.FirstOrDefault(pair => pair.Name == name).Value,

@@ -23,9 +23,7 @@ internal static class PsqlProcess
             RedirectStandardInput = true,
         };
         foreach (
-            var name in start
-                .Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal))
-                .ToArray()
+            var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToArray()
         )
         {
             start.Environment.Remove(name);
@@ -51,10 +49,7 @@ internal static class PsqlProcess
             .Split(Path.PathSeparator)
             .Select(directory => Path.Combine(directory, "psql"))
             .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(
-            path is null && Environment.GetEnvironmentVariable("CI") != "true",
-            missing
-        );
+        Assert.SkipWhen(path is null && Environment.GetEnvironmentVariable("CI") != "true", missing);
         return path ?? throw new InvalidOperationException(missing);
     }
 }

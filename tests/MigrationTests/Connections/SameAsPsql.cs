@@ -26,72 +26,28 @@ public sealed class SameAsPsql(PostgresFixture postgres)
             { "postgres://{user}:{password}@{host}:{port}/{db}", null, "" },
             { "postgresql://{user}:{password}@{host}:{port}/{db}", null, "" },
             { "host={host} port={port} user={user} password={password} dbname={db}", null, "" },
-            {
-                "host = {host} port='{port}' user={user} password = '{password}' dbname={db}",
-                null,
-                ""
-            },
-            {
-                "postgres:///{db}?host={host}&port={port}&user={user}&password={password}",
-                null,
-                ""
-            },
-            {
-                "postgres://{user}:{password}@localhost:1/postgres?host={host}&port={port}&dbname={db}",
-                null,
-                ""
-            },
-            {
-                "host=nowhere.invalid host={host} port={port} user={user} password={password} dbname={db}",
-                null,
-                ""
-            },
+            { "host = {host} port='{port}' user={user} password = '{password}' dbname={db}", null, "" },
+            { "postgres:///{db}?host={host}&port={port}&user={user}&password={password}", null, "" },
+            { "postgres://{user}:{password}@localhost:1/postgres?host={host}&port={port}&dbname={db}", null, "" },
+            { "host=nowhere.invalid host={host} port={port} user={user} password={password} dbname={db}", null, "" },
             { "postgres://{user}:{password}@{host}:{port}/%74emplate1", null, "" },
             { "postgres://{user}:{password}@{host}:{port}", null, "PGDATABASE={db}" },
             { "postgres://{user}:{password}@/{db}", null, "PGHOST={host};PGPORT={port}" },
-            {
-                "postgres://",
-                null,
-                "PGHOST={host};PGPORT={port};PGUSER={user};PGPASSWORD={password};PGDATABASE={db}"
-            },
-            {
-                "dbname={db}",
-                null,
-                "PGHOST={host};PGPORT={port};PGUSER={user};PGPASSWORD={password}"
-            },
+            { "postgres://", null, "PGHOST={host};PGPORT={port};PGUSER={user};PGPASSWORD={password};PGDATABASE={db}" },
+            { "dbname={db}", null, "PGHOST={host};PGPORT={port};PGUSER={user};PGPASSWORD={password}" },
             // Several hosts
             { "postgres://{user}:{password}@{host}:1,{host}:{port}/{db}", null, "" },
-            {
-                "host={host},{host} port=1,{port} user={user} password={password} dbname={db}",
-                null,
-                ""
-            },
-            {
-                "host={host},{host} port={port} user={user} password={password} dbname={db}",
-                null,
-                ""
-            },
-            {
-                "postgres://{user}:{password}@{host}:1,{host}:{port}/{db}?target_session_attrs=read-write",
-                null,
-                ""
-            },
+            { "host={host},{host} port=1,{port} user={user} password={password} dbname={db}", null, "" },
+            { "host={host},{host} port={port} user={user} password={password} dbname={db}", null, "" },
+            { "postgres://{user}:{password}@{host}:1,{host}:{port}/{db}?target_session_attrs=read-write", null, "" },
             // hostaddr
             {
                 "host=nowhere.invalid hostaddr={address} port={port} user={user} password={password} dbname={db}",
                 null,
                 ""
             },
-            {
-                "postgres://{user}:{password}@nowhere.invalid:{port}/{db}",
-                null,
-                "PGHOSTADDR={address}"
-            },
-            {
-                "hostaddr={address} port={port} user={user} password={password} dbname={db}",
-                null,
-                ""
-            },
+            { "postgres://{user}:{password}@nowhere.invalid:{port}/{db}", null, "PGHOSTADDR={address}" },
+            { "hostaddr={address} port={port} user={user} password={password} dbname={db}", null, "" },
             // The string before the environment
             {
                 "postgres://{user}:{password}@{host}:{port}/{db}",
@@ -100,22 +56,10 @@ public sealed class SameAsPsql(PostgresFixture postgres)
             },
             { "postgres://{user}:{password}@{host}/{db}", null, "PGPORT={port}" },
             { "postgres://{host}:{port}/{db}", null, "PGUSER={user};PGPASSWORD={password}" },
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}?application_name=a",
-                null,
-                "PGAPPNAME=b"
-            },
+            { "postgres://{user}:{password}@{host}:{port}/{db}?application_name=a", null, "PGAPPNAME=b" },
             { "postgres://{user}:{password}@{host}:{port}/{db}", null, "PGAPPNAME=b" },
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}?fallback_application_name=c",
-                null,
-                "PGAPPNAME=b"
-            },
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}",
-                null,
-                "PGOPTIONS=-c search_path=x"
-            },
+            { "postgres://{user}:{password}@{host}:{port}/{db}?fallback_application_name=c", null, "PGAPPNAME=b" },
+            { "postgres://{user}:{password}@{host}:{port}/{db}", null, "PGOPTIONS=-c search_path=x" },
             {
                 "postgres://{user}:{password}@{host}:{port}/{db}?options=-c%20statement_timeout%3D7s",
                 null,
@@ -132,21 +76,9 @@ public sealed class SameAsPsql(PostgresFixture postgres)
                 "PGSSLMODE=disable;PGGSSENCMODE=disable;PGCONNECT_TIMEOUT=5;PGTARGETSESSIONATTRS=any"
             },
             // Options
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=read-write",
-                null,
-                ""
-            },
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=primary",
-                null,
-                ""
-            },
-            {
-                "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=prefer-standby",
-                null,
-                ""
-            },
+            { "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=read-write", null, "" },
+            { "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=primary", null, "" },
+            { "postgres://{user}:{password}@{host}:{port}/{db}?target_session_attrs=prefer-standby", null, "" },
             {
                 "postgres://{user}:{password}@{host}:{port}/{db}?keepalives=0&keepalives_idle=3&keepalives_interval=2&keepalives_count=1&tcp_user_timeout=5000",
                 null,
@@ -214,11 +146,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
     {
         var environment = Environment(variables);
 
-        var (exitCode, expected, error) = await PsqlProcess.RunAsync(
-            Facts,
-            Fill(psqls ?? text),
-            environment
-        );
+        var (exitCode, expected, error) = await PsqlProcess.RunAsync(Facts, Fill(psqls ?? text), environment);
         var facts = await OursAsync(Fill(text), environment);
 
         exitCode.Should().Be(0, error);
@@ -246,9 +174,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
             nonsense
             """
         );
-        var environment = Environment(
-            "PGHOST=nowhere.invalid;PGPORT=1;PGAPPNAME=from the environment"
-        );
+        var environment = Environment("PGHOST=nowhere.invalid;PGPORT=1;PGAPPNAME=from the environment");
         environment["PGSERVICEFILE"] = file;
 
         var (exitCode, expected, error) = await PsqlProcess.RunAsync(
@@ -288,9 +214,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         var open = ConnectionText.Read(text, environment.GetValueOrDefault);
         open.Settings.Password.Should().BeNull();
         open.Notes.Should().ContainSingle().Which.Should().Contain("others may read it");
-        (await PsqlProcess.RunAsync(Facts, text, environment))
-            .Error.Should()
-            .Contain("has group or world access");
+        (await PsqlProcess.RunAsync(Facts, text, environment)).Error.Should().Contain("has group or world access");
     }
 
     [Theory]
@@ -325,11 +249,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         var settings = new NpgsqlConnectionStringBuilder(postgres.Host.ConnectionString);
         return template
             .Replace("{host}", settings.Host, StringComparison.Ordinal)
-            .Replace(
-                "{address}",
-                settings.Host is "localhost" ? "127.0.0.1" : settings.Host,
-                StringComparison.Ordinal
-            )
+            .Replace("{address}", settings.Host is "localhost" ? "127.0.0.1" : settings.Host, StringComparison.Ordinal)
             .Replace("{port}", $"{settings.Port}", StringComparison.Ordinal)
             .Replace("{user}", settings.Username, StringComparison.Ordinal)
             .Replace("{password}", settings.Password ?? "none", StringComparison.Ordinal)
@@ -349,10 +269,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
         return file;
     }
 
-    private static async Task<string> OursAsync(
-        string text,
-        Dictionary<string, string?> environment
-    )
+    private static async Task<string> OursAsync(string text, Dictionary<string, string?> environment)
     {
         var connection = ConnectionText.Read(
             text,

@@ -11,8 +11,7 @@ internal sealed record CorpusCase(string Folder)
 {
     internal string Input => Path.Combine(Folder, "input.sql");
 
-    internal string ForPsql =>
-        File.Exists(Path.Combine(Folder, "psql.txt")) ? Path.Combine(Folder, "psql.txt") : Input;
+    internal string ForPsql => File.Exists(Path.Combine(Folder, "psql.txt")) ? Path.Combine(Folder, "psql.txt") : Input;
 
     internal Expectation Expected { get; } = Read(Path.Combine(Folder, "case.txt"));
 

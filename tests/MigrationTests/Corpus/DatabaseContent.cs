@@ -5,8 +5,7 @@ namespace MigrationTests.Corpus;
 /// <summary>Everything that SQL files leave behind in a database, as text; the history table apart.</summary>
 internal static class DatabaseContent
 {
-    internal static Task<string> AllContentAsync(this TestDatabase database) =>
-        database.ScalarAsync<string>(Sql);
+    internal static Task<string> AllContentAsync(this TestDatabase database) => database.ScalarAsync<string>(Sql);
 
     private const string Sql = """
         with spaces as (

@@ -28,9 +28,7 @@ public sealed class FuzzTests(PostgresFixture postgres)
     public async Task Of_a_damaged_script_no_statement_is_two_and_none_is_half()
     {
         await using var connection = await ConnectAsync();
-        await ForSomeTimeAsync(seed =>
-            CheckDamagedAsync(connection, new GeneratedScript(seed).Text, seed)
-        );
+        await ForSomeTimeAsync(seed => CheckDamagedAsync(connection, new GeneratedScript(seed).Text, seed));
     }
 
     private async Task<NpgsqlConnection> ConnectAsync()
@@ -114,19 +112,14 @@ public sealed class FuzzTests(PostgresFixture postgres)
         {
             var at = random.Next(text.Length);
             at -= char.IsLowSurrogate(text[at]) ? 1 : 0;
-            var inserted =
-                random.Next(2) == 0 ? "" : $"{Characters[random.Next(Characters.Length)]}";
+            var inserted = random.Next(2) == 0 ? "" : $"{Characters[random.Next(Characters.Length)]}";
             var length = char.IsSurrogate(text[at]) ? 0 : random.Next(2);
             text = text[..at] + inserted + text[(at + length)..];
         }
         return text;
     }
 
-    private static async Task CheckAsync(
-        NpgsqlConnection connection,
-        GeneratedScript generated,
-        string seed
-    )
+    private static async Task CheckAsync(NpgsqlConnection connection, GeneratedScript generated, string seed)
     {
         var text = generated.Text;
         var script = SqlScript.Parse(text);

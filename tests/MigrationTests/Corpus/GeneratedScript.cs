@@ -93,32 +93,9 @@ internal sealed class GeneratedScript
     private string Statement() =>
         _random.Next(14) switch
         {
-            0 => Joined(
-                "create",
-                "table",
-                Name(),
-                "(",
-                "a",
-                "text",
-                "default",
-                "(",
-                Constant(),
-                ")",
-                ")"
-            ),
+            0 => Joined("create", "table", Name(), "(", "a", "text", "default", "(", Constant(), ")", ")"),
             1 => Joined("create", "view", Name(), "as", Query()),
-            2 => Joined(
-                "create",
-                "function",
-                Name(),
-                "()",
-                "returns",
-                "void",
-                "begin",
-                "atomic",
-                Body(),
-                "end"
-            ),
+            2 => Joined("create", "function", Name(), "()", "returns", "void", "begin", "atomic", Body(), "end"),
             3 => Joined(
                 "create",
                 "or",
@@ -134,18 +111,7 @@ internal sealed class GeneratedScript
                 Body(),
                 "end"
             ),
-            4 => Joined(
-                "create",
-                "function",
-                Name(),
-                "()",
-                "returns",
-                "text",
-                "language",
-                "sql",
-                "return",
-                Value()
-            ),
+            4 => Joined("create", "function", Name(), "()", "returns", "text", "language", "sql", "return", Value()),
             5 => Joined(
                 "create",
                 "function",
@@ -164,16 +130,7 @@ internal sealed class GeneratedScript
                 Value(),
                 "; end if; exception when others then null; end $do$"
             ),
-            7 => Joined(
-                "prepare",
-                Name(),
-                "(text)",
-                "as",
-                "select",
-                "$1,",
-                Value(),
-                ",$1||$t$;$1$t$"
-            ),
+            7 => Joined("prepare", Name(), "(text)", "as", "select", "$1,", Value(), ",$1||$t$;$1$t$"),
             8 => Joined("comment", "on", "schema", "public", "is", "'; --'"),
             9 => Joined("with", "w", "as", "(", Query(), ")", "select", "*", "from", "w"),
             10 => Joined("(", Query(), ")", "union", "all", "(", Query(), ")"),
@@ -214,19 +171,7 @@ internal sealed class GeneratedScript
     }
 
     private string Query() =>
-        Joined(
-            "select",
-            Value(),
-            "as",
-            "weekend,",
-            Value(),
-            "as",
-            "\"end\"",
-            "where",
-            Value(),
-            "<>",
-            "'atomic;'"
-        );
+        Joined("select", Value(), "as", "weekend,", Value(), "as", "\"end\"", "where", Value(), "<>", "'atomic;'");
 
     private string Value() => Texts[_random.Next(Texts.Length)];
 

@@ -12,12 +12,10 @@ public sealed class LargeFileTests(PostgresFixture postgres)
     {
         ["ten megabytes of inserts"] = () =>
             Repeated(10_000, i => $"insert into t values ({i}, '{new string('x', 1_000)};');\n"),
-        ["twenty thousand statements in one line"] = () =>
-            Repeated(20_000, i => $"select {i}; /* ; */"),
+        ["twenty thousand statements in one line"] = () => Repeated(20_000, i => $"select {i}; /* ; */"),
         ["a line of five megabytes"] = () =>
             $"insert into t values (0, ''){Repeated(50_000, i => $", ({i}, '{new string(';', 90)}')")};",
-        ["a string of ten megabytes"] = () =>
-            $"insert into t values (1, '{Repeated(1_000_000, _ => "it''s; -- ")}');",
+        ["a string of ten megabytes"] = () => $"insert into t values (1, '{Repeated(1_000_000, _ => "it''s; -- ")}');",
         ["a body of a megabyte"] = () =>
             $"do $body$ begin {Repeated(20_000, i => $"/* {i}; $$ */ perform 'a;';\n")} end $body$;",
         // psql takes a minute for ten times as many.
@@ -37,25 +35,15 @@ public sealed class LargeFileTests(PostgresFixture postgres)
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(
-                file,
-                "create table t (i int, a text);\n" + Files[name](),
-                Ct
-            );
-            var (ours, theirs) = (
-                await postgres.NewDatabaseAsync(),
-                await postgres.NewDatabaseAsync()
-            );
+            await File.WriteAllTextAsync(file, "create table t (i int, a text);\n" + Files[name](), Ct);
+            var (ours, theirs) = (await postgres.NewDatabaseAsync(), await postgres.NewDatabaseAsync());
 
             var refusal = await MigratedFile.ApplyAsync(ours, file);
             var complaint = await Psql.RunAsync(theirs, file);
 
             (refusal, complaint).Should().Be((null, null));
-            const string sum =
-                "select count(*) || md5(coalesce(string_agg(t::text, ';' order by i, a), '')) from t";
-            (await ours.ScalarAsync<string>(sum))
-                .Should()
-                .Be(await theirs.ScalarAsync<string>(sum));
+            const string sum = "select count(*) || md5(coalesce(string_agg(t::text, ';' order by i, a), '')) from t";
+            (await ours.ScalarAsync<string>(sum)).Should().Be(await theirs.ScalarAsync<string>(sum));
         }
         finally
         {

@@ -15,9 +15,7 @@ internal static class MigratedFile
         {
             File.Copy(file, Path.Combine(folder.FullName, "input.sql"));
             var source = MigrationSource.Directory(folder.FullName);
-            await new Migrator(database.DataSource, source).ApplyAsync(
-                TestContext.Current.CancellationToken
-            );
+            await new Migrator(database.DataSource, source).ApplyAsync(TestContext.Current.CancellationToken);
             return null;
         }
         catch (MigrationKitException e)

@@ -54,19 +54,14 @@ public sealed class DeploymentTests
 
     [Theory, MemberData(nameof(Workloads))]
     public async Task The_tool_takes_the_arguments_of_a_workload(string file) =>
-        await ShouldTakeAsync(
-            Migrations(Manifest.Read(file).At("spec.template.spec")!).Texts("args")
-        );
+        await ShouldTakeAsync(Migrations(Manifest.Read(file).At("spec.template.spec")!).Texts("args"));
 
     [Fact]
     public async Task In_Compose_the_application_waits_until_the_migrations_have_ended_well()
     {
         var services = Manifest.Read("compose/compose.yaml").At("services")!;
 
-        services
-            .Text("application.depends_on.migrations.condition")
-            .Should()
-            .Be("service_completed_successfully");
+        services.Text("application.depends_on.migrations.condition").Should().Be("service_completed_successfully");
         services.Text("migrations.depends_on.database.condition").Should().Be("service_healthy");
         services.At("database.healthcheck.test").Should().NotBeNull();
         await ShouldTakeAsync(services.Texts("migrations.command"));
@@ -74,9 +69,7 @@ public sealed class DeploymentTests
 
     [Fact]
     public void Argo_CD_runs_the_migrations_before_it_changes_anything_else() =>
-        Manifest.Read("kubernetes/argocd-hook.yaml").At("metadata.annotations")![
-            "argocd.argoproj.io/hook"
-        ]!
+        Manifest.Read("kubernetes/argocd-hook.yaml").At("metadata.annotations")!["argocd.argoproj.io/hook"]!
             .ToString()
             .Should()
             .Be("PreSync");
@@ -87,12 +80,7 @@ public sealed class DeploymentTests
         var gate = Manifest.Read(file);
         var script =
             gate.At("migrationkit.script")?.AsArray()
-            ??
-            [
-                gate.At("steps")!.AsArray().First(step => step!["bash"] is not null)![
-                    "bash"
-                ]!.DeepClone(),
-            ];
+            ?? [gate.At("steps")!.AsArray().First(step => step!["bash"] is not null)!["bash"]!.DeepClone()];
         var text = string.Join('\n', script.Select(line => line!.ToString()));
 
         text.Should().ContainAll(".ci/install-tool", ".ci/gate", "git clone");
@@ -107,10 +95,7 @@ public sealed class DeploymentTests
     [InlineData("deploy/Dockerfile")]
     public async Task An_image_is_made_on_a_base_that_can_be_chosen(string file)
     {
-        var lines = await File.ReadAllLinesAsync(
-            Repository.PathTo(file),
-            TestContext.Current.CancellationToken
-        );
+        var lines = await File.ReadAllLinesAsync(Repository.PathTo(file), TestContext.Current.CancellationToken);
         string[] After(string instruction) =>
             [
                 .. lines
@@ -136,11 +121,7 @@ public sealed class DeploymentTests
     {
         var lines = File.ReadAllLines(Repository.PathTo("Dockerfile"));
 
-        lines
-            .Should()
-            .ContainSingle(line => line.StartsWith("USER "))
-            .Which.Should()
-            .NotContain("root");
+        lines.Should().ContainSingle(line => line.StartsWith("USER ")).Which.Should().NotContain("root");
         lines.Should().Contain("ENTRYPOINT [\"/usr/local/bin/migrationkit\"]");
     }
 
@@ -149,13 +130,7 @@ public sealed class DeploymentTests
     {
         var page = File.ReadAllText(Repository.PathTo("docs", "production.md"));
 
-        foreach (
-            var file in Directory.GetFiles(
-                Repository.PathTo("deploy"),
-                "*",
-                SearchOption.AllDirectories
-            )
-        )
+        foreach (var file in Directory.GetFiles(Repository.PathTo("deploy"), "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
             page.Should().Contain($"(../{path})");

@@ -26,9 +26,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     {
         var set = await MigrationSet.LoadAsync(Source, Ct);
 
-        set.Migrations.Select(migration => migration.Name)
-            .Should()
-            .Equal(NewContext().Database.GetMigrations());
+        set.Migrations.Select(migration => migration.Name).Should().Equal(NewContext().Database.GetMigrations());
         set.IsSequence.Should().BeTrue();
     }
 
@@ -83,9 +81,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         );
         await context.SaveChangesAsync(Ct);
         (await context.OrderTotals.SingleAsync(Ct)).Should().Be(new OrderTotal(1000, 13.50m));
-        (await context.Customers.SingleAsync(c => c.Tier == Tier.Gold, Ct))
-            .Address!.City.Should()
-            .Be("London");
+        (await context.Customers.SingleAsync(c => c.Tier == Tier.Gold, Ct)).Address!.City.Should().Be("London");
     }
 
     [Fact]
@@ -99,9 +95,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         var migrator = new Migrator(database.DataSource, Source);
 
         var first = () => migrator.ApplyAsync(Ct);
-        (await first.Should().ThrowAsync<DecisionNeededException>())
-            .Which.Message.Should()
-            .Contain("efcore");
+        (await first.Should().ThrowAsync<DecisionNeededException>()).Which.Message.Should().Contain("efcore");
         var adopted = await migrator.AdoptFromAsync("efcore", cancellationToken: Ct);
 
         adopted.Should().HaveCount(3);
@@ -111,11 +105,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     [Fact]
     public async Task A_test_database_is_a_clone_with_the_migrations_in_it()
     {
-        var databases = await TestDatabases.CreateAsync(
-            postgres.Host,
-            Source,
-            cancellationToken: Ct
-        );
+        var databases = await TestDatabases.CreateAsync(postgres.Host, Source, cancellationToken: Ct);
 
         await using var context = Connected(await PostgresFixture.NewDatabaseAsync(databases));
 
@@ -129,10 +119,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         await new FootprintWriter(postgres.Host, Source, folder).WriteAsync(Ct);
         var source = MigrationSource.From(NewContext(), folder);
 
-        var check = await new Verifier(postgres.Host, new() { Source = source }).RunAsync(
-            "MK601",
-            Ct
-        );
+        var check = await new Verifier(postgres.Host, new() { Source = source }).RunAsync("MK601", Ct);
         check.Verdict.Should().Be(Verdict.Pass, check.ToString());
         var file = Path.Combine(folder, "footprints", "20260119090000_OrderTotals.txt");
         var lines = await File.ReadAllTextAsync(file, Ct);
@@ -171,10 +158,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
                 "COMMIT"
             );
         var database = await postgres.NewDatabaseAsync();
-        var report = await new Migrator(
-            database.DataSource,
-            PlantedMigration.After<InAndOut>()
-        ).ApplyAsync(Ct);
+        var report = await new Migrator(database.DataSource, PlantedMigration.After<InAndOut>()).ApplyAsync(Ct);
         report.Applied.Should().HaveCount(4);
     }
 
@@ -183,9 +167,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     {
         var set = await MigrationSet.LoadAsync(PlantedMigration.After<Allowed>(), Ct);
 
-        set.Migrations[^1]
-            .Allows.Should()
-            .Equal(new AllowedCheck("MK501", "the table has twenty rows"));
+        set.Migrations[^1].Allows.Should().Equal(new AllowedCheck("MK501", "the table has twenty rows"));
         set.Migrations[^1].Statements.Should().ContainSingle();
     }
 
@@ -199,9 +181,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         set.Migrations[^1].Statements.Should().BeEmpty();
         set.Warnings.Should().Contain(warning => warning.Path == PlantedMigration.Id);
         var database = await postgres.NewDatabaseAsync();
-        (await new Migrator(database.DataSource, source).ApplyAsync(Ct))
-            .Applied.Should()
-            .HaveCount(4);
+        (await new Migrator(database.DataSource, source).ApplyAsync(Ct)).Applied.Should().HaveCount(4);
     }
 
     [Fact]
@@ -211,9 +191,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
 
         (await load.Should().ThrowAsync<InvalidMigrationsException>())
             .Which.Problems.Should()
-            .ContainSingle(problem =>
-                problem.Path == PlantedMigration.Id && problem.Message.Contains("each time")
-            );
+            .ContainSingle(problem => problem.Path == PlantedMigration.Id && problem.Message.Contains("each time"));
     }
 
     [Fact]
@@ -239,11 +217,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     [Fact]
     public async Task What_is_released_is_history_and_what_is_new_is_judged()
     {
-        var options = new VerificationOptions
-        {
-            Source = PlantedMigration.After<NotNull>(),
-            BaseSource = Source,
-        };
+        var options = new VerificationOptions { Source = PlantedMigration.After<NotNull>(), BaseSource = Source };
         var released = options with { BaseSource = options.Source };
 
         var judged = await new Verifier(postgres.Host, options).RunAsync("MK401", Ct);
@@ -251,9 +225,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
 
         judged.Verdict.Should().Be(Verdict.Fail, judged.ToString());
         history.Verdict.Should().Be(Verdict.Pass, history.ToString());
-        (await new Verifier(postgres.Host, options).RunAsync("MK402", Ct))
-            .Verdict.Should()
-            .Be(Verdict.Pass);
+        (await new Verifier(postgres.Host, options).RunAsync("MK402", Ct)).Verdict.Should().Be(Verdict.Pass);
     }
 
     [Fact]
@@ -279,11 +251,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
     }
 
     private static ShopContext Connected(TestDatabase database) =>
-        new(
-            new DbContextOptionsBuilder<ShopContext>()
-                .UseNpgsql(database.ConnectionString, ShopContext.Map)
-                .Options
-        );
+        new(new DbContextOptionsBuilder<ShopContext>().UseNpgsql(database.ConnectionString, ShopContext.Map).Options);
 
     private sealed class WithoutMigrations(DbContextOptions options) : DbContext(options);
 
@@ -293,9 +261,7 @@ public sealed class ContextAsSource(PostgresFixture postgres)
         {
             migrationBuilder.Sql("create table a (n int); insert into a values (1)");
             migrationBuilder.Sql("vacuum a", suppressTransaction: true);
-            migrationBuilder
-                .CreateIndex("IX_A", "a", "n")
-                .Annotation("Npgsql:CreatedConcurrently", true);
+            migrationBuilder.CreateIndex("IX_A", "a", "n").Annotation("Npgsql:CreatedConcurrently", true);
             migrationBuilder.Sql("insert into a values (2) -- last;");
         }
     }

@@ -53,8 +53,7 @@ internal sealed class EvolvingModel(params Action<ModelBuilder>[] states)
                 .Options
         );
 
-    private sealed class Context(Action<ModelBuilder> build, DbContextOptions options)
-        : DbContext(options)
+    private sealed class Context(Action<ModelBuilder> build, DbContextOptions options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder) => build(modelBuilder);
     }
@@ -90,8 +89,7 @@ internal sealed class EvolvingModel(params Action<ModelBuilder>[] states)
         public override string Name => name;
     }
 
-    private sealed class Scaffold(IReadOnlyList<MigrationOperation> operations, IModel model)
-        : Migration
+    private sealed class Scaffold(IReadOnlyList<MigrationOperation> operations, IModel model) : Migration
     {
         public override IReadOnlyList<MigrationOperation> UpOperations => operations;
 

@@ -19,9 +19,7 @@ public sealed class GeneratedScripts(PostgresFixture postgres)
     [InlineData(MigrationsSqlGenerationOptions.Default)]
     [InlineData(MigrationsSqlGenerationOptions.Script)]
     [InlineData(MigrationsSqlGenerationOptions.NoTransactions)]
-    public async Task A_script_of_all_migrations_ends_as_they_do(
-        MigrationsSqlGenerationOptions options
-    )
+    public async Task A_script_of_all_migrations_ends_as_they_do(MigrationsSqlGenerationOptions options)
     {
         using var folder = new FolderOnDisk(("001_shop.sql", Script(null, null, options)));
 
@@ -58,9 +56,7 @@ public sealed class GeneratedScripts(PostgresFixture postgres)
         var report = await migrator.ApplyAsync(Ct);
 
         report.Applied.Should().HaveCount(Directory.GetFiles(folder.Path).Length);
-        await using var count = database.DataSource.CreateCommand(
-            """select count(*) from "__EFMigrationsHistory" """
-        );
+        await using var count = database.DataSource.CreateCommand("""select count(*) from "__EFMigrationsHistory" """);
         (await count.ExecuteScalarAsync(Ct)).Should().Be(history);
         (await migrator.ApplyAsync(Ct)).Applied.Should().BeEmpty();
     }

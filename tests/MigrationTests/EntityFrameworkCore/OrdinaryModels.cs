@@ -94,10 +94,8 @@ public sealed class OrdinaryModels(PostgresFixture postgres)
         ],
         ["seeds that change"] =
         [
-            model =>
-                Items(model).HasData(new { Id = 1, Name = "one" }, new { Id = 2, Name = "two" }),
-            model =>
-                Items(model).HasData(new { Id = 1, Name = "ONE" }, new { Id = 3, Name = "three" }),
+            model => Items(model).HasData(new { Id = 1, Name = "one" }, new { Id = 2, Name = "two" }),
+            model => Items(model).HasData(new { Id = 1, Name = "ONE" }, new { Id = 3, Name = "three" }),
         ],
         ["seeds with a clock of the server"] =
         [
@@ -112,11 +110,7 @@ public sealed class OrdinaryModels(PostgresFixture postgres)
             model => Items(model).HasIndex("Name").HasDatabaseName("by_name"),
             model =>
             {
-                Items(model)
-                    .HasIndex("Name")
-                    .HasDatabaseName("by_title")
-                    .IsUnique()
-                    .HasFilter("\"Id\" > 0");
+                Items(model).HasIndex("Name").HasDatabaseName("by_title").IsUnique().HasFilter("\"Id\" > 0");
                 Items(model).HasIndex("Name", "Id").IsCreatedConcurrently();
             },
         ],

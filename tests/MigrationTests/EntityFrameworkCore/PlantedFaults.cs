@@ -19,12 +19,10 @@ public sealed class PlantedFaults(PostgresFixture postgres)
         FindsAsync<DroppedAndAdded>("MK401", "column Customers.Name is gone, and it held values");
 
     [Fact]
-    public Task An_index_that_is_built_under_a_lock_blocks_writes() =>
-        FindsAsync<IndexUnderLock>("MK501", "SHARE");
+    public Task An_index_that_is_built_under_a_lock_blocks_writes() => FindsAsync<IndexUnderLock>("MK501", "SHARE");
 
     [Fact]
-    public Task A_type_that_is_changed_rewrites_the_table() =>
-        FindsAsync<TypeChanged>("MK501", "rewritten");
+    public Task A_type_that_is_changed_rewrites_the_table() => FindsAsync<TypeChanged>("MK501", "rewritten");
 
     [Fact]
     public Task A_column_that_is_in_no_model_is_found() =>
@@ -44,8 +42,7 @@ public sealed class PlantedFaults(PostgresFixture postgres)
         result
             .Evidence.Should()
             .Contain(
-                evidence =>
-                    evidence.Path == PlantedMigration.Id && evidence.Message.Contains(words),
+                evidence => evidence.Path == PlantedMigration.Id && evidence.Message.Contains(words),
                 result.ToString()
             );
     }
@@ -61,13 +58,7 @@ public sealed class PlantedFaults(PostgresFixture postgres)
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn("Name", "Customers");
-            migrationBuilder.AddColumn<string>(
-                "FullName",
-                "Customers",
-                "text",
-                nullable: false,
-                defaultValue: ""
-            );
+            migrationBuilder.AddColumn<string>("FullName", "Customers", "text", nullable: false, defaultValue: "");
         }
     }
 

@@ -39,9 +39,7 @@ internal static class PlantedMigration
         where TMigration : Migration
     {
         public override IReadOnlyDictionary<string, TypeInfo> Migrations =>
-            new SortedDictionary<string, TypeInfo>(
-                base.Migrations.ToDictionary(StringComparer.Ordinal)
-            )
+            new SortedDictionary<string, TypeInfo>(base.Migrations.ToDictionary(StringComparer.Ordinal))
             {
                 [Id] = typeof(TMigration).GetTypeInfo(),
             };

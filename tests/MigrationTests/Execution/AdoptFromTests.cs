@@ -12,10 +12,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static readonly MigratorOptions Options = new()
-    {
-        HistoryTable = "migrationkit_history",
-    };
+    private static readonly MigratorOptions Options = new() { HistoryTable = "migrationkit_history" };
 
     public static TheoryData<int> Tools => [.. Enumerable.Range(0, OtherHistory.All.Length)];
 
@@ -23,12 +20,8 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
     public async Task What_a_tool_recorded_is_adopted_and_only_the_next_file_runs(int tool)
     {
         var history = OtherHistory.All[tool];
-        var database = await DatabaseAsync(
-            history.Sql + "; create table a (i int); create table b (i int)"
-        );
-        using var folder = new FolderOnDisk(
-            history.Files.Select(file => (file.Name + ".sql", file.Sql))
-        );
+        var database = await DatabaseAsync(history.Sql + "; create table a (i int); create table b (i int)");
+        using var folder = new FolderOnDisk(history.Files.Select(file => (file.Name + ".sql", file.Sql)));
         var migrator = new Migrator(
             database.DataSource,
             MigrationSource.Directory(folder.Path, history.Layout),
@@ -68,8 +61,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         "1 a (1_a): the file has changed since it ran"
     )]
     [InlineData(
-        OtherHistory.Prisma
-            + "insert into _prisma_migrations (id, checksum, migration_name) values ('1', '', '1_a')",
+        OtherHistory.Prisma + "insert into _prisma_migrations (id, checksum, migration_name) values ('1', '', '1_a')",
         "1_a (1_a): it did not finish there"
     )]
     [InlineData(
@@ -77,10 +69,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
             + "insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('1', '', '1_a', now())",
         "1_a (1_a): the file has changed since it ran"
     )]
-    public async Task What_does_not_fit_is_refused_with_the_reason_and_nothing_is_recorded(
-        string sql,
-        string reason
-    )
+    public async Task What_does_not_fit_is_refused_with_the_reason_and_nothing_is_recorded(string sql, string reason)
     {
         var database = await DatabaseAsync(sql);
         var before = await database.ContentAsync();
@@ -111,15 +100,9 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
             ("R__my_view.sql", sql),
             ("R__w.sql", sql + " as other")
         );
-        var migrator = new Migrator(
-            database.DataSource,
-            MigrationSource.Directory(folder.Path),
-            Options
-        );
+        var migrator = new Migrator(database.DataSource, MigrationSource.Directory(folder.Path), Options);
 
-        (await migrator.AdoptFromAsync("flyway", cancellationToken: Ct))
-            .Should()
-            .Equal("R__my_view");
+        (await migrator.AdoptFromAsync("flyway", cancellationToken: Ct)).Should().Equal("R__my_view");
     }
 
     [Fact]
@@ -130,23 +113,16 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         );
         var migrator = database.Migrator(Options with { Allow = ["0_gone"] }, ("1_a", "select 1"));
 
-        (await migrator.AdoptFromAsync("node-pg-migrate", cancellationToken: Ct))
-            .Should()
-            .Equal("1_a");
+        (await migrator.AdoptFromAsync("node-pg-migrate", cancellationToken: Ct)).Should().Equal("1_a");
 
-        (await database.Migrator(Options, ("1_a", "select 1")).PlanAsync(Ct))
-            .Warnings.Should()
-            .BeEmpty();
+        (await database.Migrator(Options, ("1_a", "select 1")).PlanAsync(Ct)).Warnings.Should().BeEmpty();
     }
 
     [Fact]
     public async Task A_catalog_that_is_not_as_the_footprints_say_is_refused_with_the_difference()
     {
         var folder = Directory.CreateTempSubdirectory("adopt-from");
-        File.WriteAllText(
-            Path.Combine(folder.FullName, "1_a.sql"),
-            "create table a (i int, j int)"
-        );
+        File.WriteAllText(Path.Combine(folder.FullName, "1_a.sql"), "create table a (i int, j int)");
         var source = MigrationSource.Directory(folder.FullName);
         await new FootprintWriter(postgres.Host, folder.FullName).WriteAsync(Ct);
         var database = await DatabaseAsync(
@@ -159,9 +135,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
 
         var adopt = () => migrator.AdoptFromAsync(cancellationToken: Ct);
 
-        (await adopt.Should().ThrowAsync<DecisionNeededException>())
-            .Which.Message.Should()
-            .Contain("column a.j");
+        (await adopt.Should().ThrowAsync<DecisionNeededException>()).Which.Message.Should().Contain("column a.j");
         await database.ExecuteAsync("alter table a add j int");
         (await adopt()).Should().Equal("1_a");
         folder.Delete(recursive: true);
@@ -187,11 +161,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
             warnings.AddRange(happened is RunWarning warning ? [warning.Message] : []);
         }
 
-        plan.Warnings.Should()
-            .ContainSingle()
-            .Which.Should()
-            .Contain(sql.Split('\'')[1])
-            .And.NotContain("1_a");
+        plan.Warnings.Should().ContainSingle().Which.Should().Contain(sql.Split('\'')[1]).And.NotContain("1_a");
         warnings.Should().Equal(plan.Warnings);
     }
 
@@ -213,9 +183,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         (await any.Should().ThrowAsync<HistoryException>())
             .Which.Message.Should()
             .Contain("public.pgmigrations (node-pg-migrate) and public.schemaversions (dbup)");
-        (await none.Should().ThrowAsync<HistoryException>())
-            .Which.Message.Should()
-            .Contain("flyway_schema_history");
+        (await none.Should().ThrowAsync<HistoryException>()).Which.Message.Should().Contain("flyway_schema_history");
         await unknown.Should().ThrowAsync<InvalidOptionException>();
     }
 

@@ -62,10 +62,7 @@ public sealed class AdoptionByFootprintsTests(PostgresFixture postgres) : IDispo
         (string, string)[] files =
         [
             ProductionCopy.WithRows[0],
-            (
-                "2",
-                "-- migrationkit: replayable\ninsert into t select 1 where not exists (select from t)"
-            ),
+            ("2", "-- migrationkit: replayable\ninsert into t select 1 where not exists (select from t)"),
             ProductionCopy.WithRows[2],
         ];
         await WriteAsync(files);
@@ -83,11 +80,7 @@ public sealed class AdoptionByFootprintsTests(PostgresFixture postgres) : IDispo
     [InlineData(true)]
     public async Task A_dry_run_and_the_plan_tell_the_decision_of_a_run(bool history)
     {
-        await WriteAsync(
-            ("0", "create schema app"),
-            ("1", "create table t (i int)"),
-            ("2", "create table u (i int)")
-        );
+        await WriteAsync(("0", "create schema app"), ("1", "create table t (i int)"), ("2", "create table u (i int)"));
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create schema app");
         await database.ExecuteAsync("create table t (i int)");
@@ -109,12 +102,7 @@ public sealed class AdoptionByFootprintsTests(PostgresFixture postgres) : IDispo
     }
 
     private async Task<DecisionNeeded> AskedAsync(TestDatabase database) =>
-        (
-            await Migrator(database)
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<DecisionNeededException>()
-        )
+        (await Migrator(database).Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<DecisionNeededException>())
             .Which
             .Decision;
 

@@ -22,10 +22,7 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         };
 
     [Theory, MemberData(nameof(Existing))]
-    public async Task What_exists_already_is_refused_and_named_not_hidden(
-        string sql,
-        string sqlState
-    )
+    public async Task What_exists_already_is_refused_and_named_not_hidden(string sql, string sqlState)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create table t ()");
@@ -81,8 +78,7 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         (string, string)[] files = [("0300_people", "select 1")];
 
         var adopt = () => database.Migrator(files).AdoptToAsync("0300_people.sql", Ct);
-        var apply = () =>
-            database.Migrator(new MigratorOptions { To = "300_people" }, files).ApplyAsync(Ct);
+        var apply = () => database.Migrator(new MigratorOptions { To = "300_people" }, files).ApplyAsync(Ct);
 
         (await adopt.Should().ThrowAsync<MigrationFailedException>())
             .Which.Message.Should()
@@ -101,12 +97,9 @@ public sealed class AdoptionTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
 
         var migrator = database.Migrator(A, B);
-        var adopt = () =>
-            modified ? migrator.AdoptModifiedAsync([name], Ct) : migrator.AdoptAsync([name], Ct);
+        var adopt = () => modified ? migrator.AdoptModifiedAsync([name], Ct) : migrator.AdoptAsync([name], Ct);
 
-        (await adopt.Should().ThrowAsync<MigrationFailedException>())
-            .Which.Message.Should()
-            .Contain(message);
+        (await adopt.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain(message);
         (await database.ContentAsync()).Should().BeEmpty();
     }
 }

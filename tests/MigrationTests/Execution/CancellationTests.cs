@@ -30,12 +30,8 @@ public sealed class CancellationTests(PostgresFixture postgres)
         var clock = Stopwatch.StartNew();
         await stop.CancelAsync();
 
-        var error = (
-            await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()
-        ).Which;
-        clock
-            .Elapsed.Should()
-            .BeLessThan(TimeSpan.FromSeconds(10), "the statement is cancelled, not waited for");
+        var error = (await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()).Which;
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10), "the statement is cancelled, not waited for");
         error.CancellationToken.Should().Be(stop.Token);
         error.Report.Applied.Should().Equal("a");
         error.Report.NotAttempted.Should().Equal("b", "c");
@@ -57,9 +53,7 @@ public sealed class CancellationTests(PostgresFixture postgres)
         var run = Task.Run(
             async () =>
             {
-                await foreach (
-                    var happened in database.Migrator(Migrations).ApplyEventsAsync(stop.Token)
-                )
+                await foreach (var happened in database.Migrator(Migrations).ApplyEventsAsync(stop.Token))
                 {
                     if (happened is RunLockAwaited)
                     {
@@ -72,9 +66,7 @@ public sealed class CancellationTests(PostgresFixture postgres)
         await waiting.Task.WaitAsync(Ct);
         await stop.CancelAsync();
 
-        var error = (
-            await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()
-        ).Which;
+        var error = (await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()).Which;
         error.CancellationToken.Should().Be(stop.Token);
         error.Report.NotAttempted.Should().Equal("b", "c");
         await stopHolder.CancelAsync();
@@ -87,8 +79,7 @@ public sealed class CancellationTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var apply = () =>
-            database.Migrator(Migrations).ApplyAsync(new CancellationToken(canceled: true));
+        var apply = () => database.Migrator(Migrations).ApplyAsync(new CancellationToken(canceled: true));
 
         await apply.Should().ThrowAsync<OperationCanceledException>();
         (await database.ContentAsync()).Should().BeEmpty();

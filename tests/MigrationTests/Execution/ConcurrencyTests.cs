@@ -34,9 +34,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
             .ToList();
 
         var reports = await Task.WhenAll(
-            runners.Select(runner =>
-                new Migrator(runner, MigrationSource.InMemory(Thirty)).ApplyAsync(Ct)
-            )
+            runners.Select(runner => new Migrator(runner, MigrationSource.InMemory(Thirty)).ApplyAsync(Ct))
         );
 
         foreach (var runner in runners)
@@ -45,11 +43,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         }
         var names = Thirty.Select(m => m.Name).ToList();
         reports.SelectMany(report => report.Applied).Order().Should().Equal(names);
-        reports
-            .Should()
-            .AllSatisfy(report =>
-                report.Applied.Concat(report.Skipped).Order().Should().Equal(names)
-            );
+        reports.Should().AllSatisfy(report => report.Applied.Concat(report.Skipped).Order().Should().Equal(names));
         (await database.HistoryAsync()).Should().Equal(names);
         (await database.ScalarAsync<string[]>("select array_agg(name order by n) from ran"))
             .Should()
@@ -65,18 +59,13 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
             ("a", "create table a (i int)"),
             ("b", "create table b (i int); select pg_sleep(2)"),
         ];
-        await using var first = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Application Name=victim"
-        );
+        await using var first = NpgsqlDataSource.Create(database.ConnectionString + ";Application Name=victim");
         var victim = new Migrator(first, MigrationSource.InMemory(migrations)).ApplyAsync(Ct);
         await WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where application_name = 'victim' and query like '%pg_sleep%' and state = 'active' and datname = current_database())"
         );
-        var others = Enumerable
-            .Range(0, 3)
-            .Select(_ => database.Migrator(migrations).ApplyAsync(Ct))
-            .ToList();
+        var others = Enumerable.Range(0, 3).Select(_ => database.Migrator(migrations).ApplyAsync(Ct)).ToList();
 
         await database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and datname = current_database()"
@@ -84,9 +73,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
 
         var reports = await Task.WhenAll(others);
         reports.SelectMany(report => report.Applied).Should().Equal("b");
-        var killed = (
-            await victim.Invoking(run => run).Should().ThrowAsync<DatabaseUnavailableException>()
-        ).Which;
+        var killed = (await victim.Invoking(run => run).Should().ThrowAsync<DatabaseUnavailableException>()).Which;
         killed.Report!.Applied.Should().Equal("a");
         (await database.HistoryAsync()).Should().Equal("a", "b");
     }
@@ -99,10 +86,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         (string, string)[] migrations =
         [
             ("a", "create table a as select generate_series(1, 100) i"),
-            (
-                "b",
-                "-- migrationkit: no-transaction\nselect pg_sleep(0.3);\ncreate index concurrently a_i on a (i)"
-            ),
+            ("b", "-- migrationkit: no-transaction\nselect pg_sleep(0.3);\ncreate index concurrently a_i on a (i)"),
         ];
 
         var reports = await Task.WhenAll(
@@ -110,11 +94,7 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         );
 
         reports.SelectMany(report => report.Applied).Order().Should().Equal("a", "b");
-        (
-            await database.ScalarAsync<bool>(
-                "select indisvalid from pg_index where indexrelid = 'a_i'::regclass"
-            )
-        )
+        (await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'a_i'::regclass"))
             .Should()
             .BeTrue();
     }
@@ -123,14 +103,9 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
     public async Task Who_waits_too_long_is_told_who_holds_the_lock()
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var first = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Application Name=slow-runner"
-        );
+        await using var first = NpgsqlDataSource.Create(database.ConnectionString + ";Application Name=slow-runner");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var slow = new Migrator(
-            first,
-            MigrationSource.InMemory(("a", "select pg_sleep(30)"))
-        ).ApplyAsync(stop.Token);
+        var slow = new Migrator(first, MigrationSource.InMemory(("a", "select pg_sleep(30)"))).ApplyAsync(stop.Token);
         await WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where application_name = 'slow-runner' and query like '%pg_sleep%' and state = 'active' and datname = current_database())"
@@ -150,24 +125,14 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         };
 
         var error = (await apply.Should().ThrowAsync<RunLockTimeoutException>()).Which;
-        error
-            .Holder.Should()
-            .MatchRegex(@"^process \d+ \(slow-runner\).* since .* UTC: select pg_sleep\(30\)$");
+        error.Holder.Should().MatchRegex(@"^process \d+ \(slow-runner\).* since .* UTC: select pg_sleep\(30\)$");
         error.Report!.NotAttempted.Should().Equal("a");
-        events
-            .OfType<RunLockAwaited>()
-            .Should()
-            .ContainSingle()
-            .Which.Holder.Should()
-            .Be(error.Holder);
+        events.OfType<RunLockAwaited>().Should().ContainSingle().Which.Holder.Should().Be(error.Holder);
         await stop.CancelAsync();
         await slow.Invoking(run => run).Should().ThrowAsync<MigrationCanceledException>();
     }
 
-    internal static async Task WaitForAsync(
-        MigrationKit.Testing.TestDatabase database,
-        string condition
-    )
+    internal static async Task WaitForAsync(MigrationKit.Testing.TestDatabase database, string condition)
     {
         while (!await database.ScalarAsync<bool>(condition))
         {

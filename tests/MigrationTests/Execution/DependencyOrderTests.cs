@@ -16,10 +16,7 @@ public sealed class DependencyOrderTests(PostgresFixture postgres)
                 "a_orders",
                 "-- migrationkit: requires b_customers\ncreate table orders (customer int references customers)"
             ),
-            (
-                "b_customers",
-                "-- migrationkit: requires nothing\ncreate table customers (id int primary key)"
-            )
+            ("b_customers", "-- migrationkit: requires nothing\ncreate table customers (id int primary key)")
         );
 
         var report = await migrator.ApplyAsync(Ct);

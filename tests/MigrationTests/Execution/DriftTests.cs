@@ -23,10 +23,7 @@ public sealed class DriftTests(PostgresFixture postgres)
 
         var error = (await apply.Should().ThrowAsync<DriftException>()).Which;
         error.Entries.Should().ContainSingle().Which.State.Should().Be(MigrationState.Modified);
-        error
-            .Message.Should()
-            .Contain("a.sql is modified")
-            .And.Contain("migrationkit adopt --modified a");
+        error.Message.Should().Contain("a.sql is modified").And.Contain("migrationkit adopt --modified a");
         error.Report!.NotAttempted.Should().Equal("b");
         (await database.ExistsAsync("b")).Should().BeFalse();
     }
@@ -39,9 +36,7 @@ public sealed class DriftTests(PostgresFixture postgres)
 
         var apply = () => database.Migrator(A, C).ApplyAsync(Ct);
 
-        (await apply.Should().ThrowAsync<DriftException>())
-            .Which.Message.Should()
-            .Contain("b is missing");
+        (await apply.Should().ThrowAsync<DriftException>()).Which.Message.Should().Contain("b is missing");
         (await database.ExistsAsync("c")).Should().BeFalse();
     }
 
@@ -51,9 +46,7 @@ public sealed class DriftTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(A, B).ApplyAsync(Ct);
 
-        var report = await database
-            .Migrator(new MigratorOptions { Allow = ["a", "b"] }, Edited, C)
-            .ApplyAsync(Ct);
+        var report = await database.Migrator(new MigratorOptions { Allow = ["a", "b"] }, Edited, C).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("c");
     }
@@ -77,9 +70,7 @@ public sealed class DriftTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(A, C).ApplyAsync(Ct);
 
-        var report = await database
-            .Migrator(new MigratorOptions { OutOfOrder = true }, A, B, C)
-            .ApplyAsync(Ct);
+        var report = await database.Migrator(new MigratorOptions { OutOfOrder = true }, A, B, C).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b");
     }
@@ -96,10 +87,7 @@ public sealed class DriftTests(PostgresFixture postgres)
         var plan = await migrator.PlanAsync(Ct);
         var report = await migrator.ApplyAsync(Ct);
 
-        plan.Entries.Should()
-            .ContainSingle(e => e.State == MigrationState.OutOfOrder)
-            .Which.Refused.Should()
-            .BeFalse();
+        plan.Entries.Should().ContainSingle(e => e.State == MigrationState.OutOfOrder).Which.Refused.Should().BeFalse();
         report.Applied.Should().Equal("b");
     }
 

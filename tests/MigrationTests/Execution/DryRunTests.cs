@@ -36,18 +36,12 @@ public sealed class DryRunTests(PostgresFixture postgres)
         var migrator = database.Migrator(
             new MigratorOptions { DryRun = true },
             ("a", "create table a (i int primary key)"),
-            (
-                "b",
-                "create table b (i int references a deferrable initially deferred); insert into b values (1)"
-            ),
+            ("b", "create table b (i int references a deferrable initially deferred); insert into b values (1)"),
             ("c", "insert into a values (1)")
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
         error.Name.Should().Be("b");

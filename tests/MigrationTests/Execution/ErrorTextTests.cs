@@ -31,9 +31,7 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     [Fact]
     public async Task It_shows_what_the_server_adds()
     {
-        var error = await FailAsync(
-            "create table a (i int primary key);\ninsert into a values (1), (1)"
-        );
+        var error = await FailAsync("create table a (i int primary key);\ninsert into a values (1), (1)");
 
         error
             .Message.Should()
@@ -68,9 +66,7 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     [Fact]
     public async Task It_cuts_a_long_line_around_the_place()
     {
-        var error = await FailAsync(
-            $"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'"
-        );
+        var error = await FailAsync($"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'");
 
         var lines = error.Message.Split('\n');
         lines[0].Should().StartWith("a.sql:1:5012: ");
@@ -81,15 +77,8 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     private async Task<MigrationFailedException> FailAsync(string sql)
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var detailed = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Include Error Detail=true"
-        );
+        await using var detailed = NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
         var migrator = new Migrator(detailed, MigrationSource.InMemory(("a", sql)));
-        return (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
-        ).Which;
+        return (await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()).Which;
     }
 }

@@ -34,9 +34,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
     {
         var database = await ProductionCopy.CreateAsync(postgres, ProductionCopy.Hundred);
         var rows = await database.RowsAsync();
-        var migrator = database.Migrator(
-            [.. ProductionCopy.Hundred, ("000101", "create table new (i int)")]
-        );
+        var migrator = database.Migrator([.. ProductionCopy.Hundred, ("000101", "create table new (i int)")]);
 
         var adopted = await migrator.AdoptToAsync("000100", Ct);
         (await database.ScalarAsync<long>("select sum(price)::bigint from t1")).Should().Be(200);
@@ -56,9 +54,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
         var migrator = database.Migrator(ProductionCopy.WithRows);
 
         var refused = () => migrator.AdoptAsync(["1", "3"], Ct);
-        (await refused.Should().ThrowAsync<MigrationFailedException>())
-            .Which.Message.Should()
-            .Contain("3 requires 2");
+        (await refused.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain("3 requires 2");
         (await database.ExistsAsync("schema_migrations")).Should().BeFalse();
 
         (await migrator.AdoptAsync(["3", "1", "2"], Ct)).Should().Equal("1", "2", "3");
@@ -76,9 +72,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
         await database.Migrator(files).AdoptNoneAsync(Ct);
         var first = await database.Migrator(files).ApplyAsync(Ct);
         await database.ExecuteAsync("create table u (i int)");
-        var second = await database
-            .Migrator([.. files, ("2", "create table if not exists u (i int)")])
-            .ApplyAsync(Ct);
+        var second = await database.Migrator([.. files, ("2", "create table if not exists u (i int)")]).ApplyAsync(Ct);
 
         first.Applied.Should().Equal("1");
         second.Applied.Should().Equal("2");
@@ -129,10 +123,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
     public async Task What_makes_room_before_it_creates_is_not_asked_for(string sql)
     {
         var database = await postgres.NewDatabaseAsync();
-        (string, string) first = (
-            "1",
-            "create table t (i int); create index t_i on t (i); create schema other"
-        );
+        (string, string) first = ("1", "create table t (i int); create index t_i on t (i); create schema other");
         await database.ExecuteAsync("create schema kept");
         var options = new MigratorOptions { HistoryTable = "kept.history" };
         await database.Migrator(options, first).ApplyAsync(Ct);
@@ -169,15 +160,9 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
     [InlineData("create function f() returns int language sql as 'select 1'", true)]
     [InlineData("create type mood as enum ('ok')", true)]
     [InlineData("create table flyway_schema_history (version text)", true)]
-    [InlineData(
-        "create table schema_migrations (version text primary key, applied_at timestamptz)",
-        false
-    )]
+    [InlineData("create table schema_migrations (version text primary key, applied_at timestamptz)", false)]
     [InlineData("create extension citext", false)]
-    public async Task Only_objects_of_the_users_own_where_the_files_write_are_asked_about(
-        string there,
-        bool asks
-    )
+    public async Task Only_objects_of_the_users_own_where_the_files_write_are_asked_about(string there, bool asks)
     {
         var database = await postgres.NewDatabaseAsync();
         foreach (var sql in there.Split("; "))
@@ -231,10 +216,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
         (await AskedAsync(database, ProductionCopy.WithRows)).Last.Should().Be("3");
     }
 
-    private static async Task<DecisionNeeded> AskedAsync(
-        TestDatabase database,
-        (string, string)[] migrations
-    )
+    private static async Task<DecisionNeeded> AskedAsync(TestDatabase database, (string, string)[] migrations)
     {
         var migrator = database.Migrator(migrations);
         var plan = await migrator.PlanAsync(Ct);
@@ -242,10 +224,7 @@ public sealed class ExistingDatabaseTests(PostgresFixture postgres)
         foreach (var refusing in new[] { migrator, dry })
         {
             var error = (
-                await refusing
-                    .Invoking(m => m.ApplyAsync(Ct))
-                    .Should()
-                    .ThrowAsync<DecisionNeededException>()
+                await refusing.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<DecisionNeededException>()
             ).Which;
             error.Report!.Applied.Should().BeEmpty();
             error.Message.Should().Be(plan.Decision!.Message);

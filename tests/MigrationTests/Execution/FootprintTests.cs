@@ -51,11 +51,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     [InlineData("create sequence s")]
     public async Task A_table_and_then_what_is_no_table_are_asserted_in_one_run(string second)
     {
-        await WriteAsync(
-            ("1", "create table t (a int)"),
-            ("2", second),
-            ("3", "create table w (a int)")
-        );
+        await WriteAsync(("1", "create table t (a int)"), ("2", second), ("3", "create table w (a int)"));
         var database = await postgres.NewDatabaseAsync();
 
         var report = await Migrator(database).ApplyAsync(Ct);
@@ -86,9 +82,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         var report = await Migrator(database).ApplyAsync(Ct);
 
         report.With(MigrationOutcome.Adopted).Should().Equal("1", "2", "3");
-        (await Migrator(database).PlanAsync(Ct))
-            .Entries.Should()
-            .OnlyContain(e => e.State == MigrationState.Adopted);
+        (await Migrator(database).PlanAsync(Ct)).Entries.Should().OnlyContain(e => e.State == MigrationState.Adopted);
     }
 
     [Fact]
@@ -123,10 +117,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     public static TheoryData<string, string> Different =>
         new()
         {
-            {
-                "create table t (id int primary key, n int check (n > 0))",
-                "missing: column t.name"
-            },
+            { "create table t (id int primary key, n int check (n > 0))", "missing: column t.name" },
             {
                 "create table t (id int primary key, name varchar(9) not null default 'x', n int check (n > 0))",
                 "column t.name: is character varying(9)"
@@ -148,10 +139,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         };
 
     [Theory, MemberData(nameof(Different))]
-    public async Task What_is_there_but_differs_is_refused_with_the_difference(
-        string instead,
-        string says
-    )
+    public async Task What_is_there_but_differs_is_refused_with_the_difference(string instead, string says)
     {
         await WriteAsync(("1", Table));
         var database = await postgres.NewDatabaseAsync();
@@ -180,9 +168,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync(Table);
         await database.ExecuteAsync(Index);
-        await database.ExecuteAsync(
-            "update pg_index set indisvalid = false where indexrelid = 't_name_idx'::regclass"
-        );
+        await database.ExecuteAsync("update pg_index set indisvalid = false where indexrelid = 't_name_idx'::regclass");
         await Migrator(database).AdoptNoneAsync(Ct);
 
         var error = await FailAsync(database);
@@ -198,14 +184,9 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.NewDatabaseAsync();
         await database.ExecuteAsync("create schema other");
         await database.ExecuteAsync(Table.Replace("table t", "table other.t"));
-        await using var both = Npgsql.NpgsqlDataSource.Create(
-            database.ConnectionString + ";Search Path=public,other"
-        );
+        await using var both = Npgsql.NpgsqlDataSource.Create(database.ConnectionString + ";Search Path=public,other");
 
-        var report = await new Migrator(
-            both,
-            MigrationSource.Directory(_folder.FullName)
-        ).ApplyAsync(Ct);
+        var report = await new Migrator(both, MigrationSource.Directory(_folder.FullName)).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("1");
     }
@@ -229,22 +210,13 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task A_file_that_throws_away_prepared_statements_does_not_take_the_assertion_with_it()
     {
-        await WriteAsync(
-            ("1", "create table a (i int); deallocate all"),
-            ("2", "create table b (i int)")
-        );
+        await WriteAsync(("1", "create table a (i int); deallocate all"), ("2", "create table b (i int)"));
         var database = await postgres.NewDatabaseAsync();
 
         var report = await Migrator(database).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("1", "2");
-        (
-            await database.ScalarAsync<long>(
-                "select count(*) from pg_prepared_statements where from_sql"
-            )
-        )
-            .Should()
-            .Be(0);
+        (await database.ScalarAsync<long>("select count(*) from pg_prepared_statements where from_sql")).Should().Be(0);
     }
 
     [Fact]
@@ -300,10 +272,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     public async Task A_search_path_that_a_file_outside_a_transaction_sets_is_not_where_it_is_judged()
     {
         await WriteAsync(
-            (
-                "1",
-                "-- migrationkit: no-transaction\ncreate table a (i int); set search_path = pg_catalog"
-            )
+            ("1", "-- migrationkit: no-transaction\ncreate table a (i int); set search_path = pg_catalog")
         );
         var database = await postgres.NewDatabaseAsync();
 
@@ -316,20 +285,13 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     public async Task A_footprint_of_another_version_of_the_file_is_said_and_not_asserted()
     {
         await WriteAsync(("1", Table));
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, "1.sql"),
-            "create table t (id bigint)",
-            Ct
-        );
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "1.sql"), "create table t (id bigint)", Ct);
         var database = await postgres.NewDatabaseAsync();
 
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);
         var report = await Migrator(database).ApplyAsync(Ct);
 
-        set.Warnings.Should()
-            .ContainSingle()
-            .Which.Message.Should()
-            .Contain("migrationkit footprint");
+        set.Warnings.Should().ContainSingle().Which.Message.Should().Contain("migrationkit footprint");
         report.Applied.Should().Equal("1");
     }
 
@@ -338,10 +300,7 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
 
     private async Task<MigrationFailedException> FailAsync(TestDatabase database) =>
         (
-            await Migrator(database)
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await Migrator(database).Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
     private async Task WriteAsync(params (string Name, string Sql)[] migrations)

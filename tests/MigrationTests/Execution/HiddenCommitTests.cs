@@ -34,9 +34,7 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var before = await database.ContentAsync();
-        var migrator = database.Migrator(
-            ("1", "create table a (i int);\ndo $$ begin commit; end $$")
-        );
+        var migrator = database.Migrator(("1", "create table a (i int);\ndo $$ begin commit; end $$"));
 
         var apply = () => migrator.ApplyAsync(Ct);
 

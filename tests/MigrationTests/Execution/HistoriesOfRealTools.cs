@@ -56,13 +56,7 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
             }.Migrate();
         }
 
-        await GoesOnAsync(
-            database,
-            folder,
-            "evolve",
-            table is null ? null : $"\"{table}\"",
-            "V2__ages"
-        );
+        await GoesOnAsync(database, folder, "evolve", table is null ? null : $"\"{table}\"", "V2__ages");
     }
 
     [Fact]
@@ -104,9 +98,7 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
         (await another.Should().ThrowAsync<HistoryException>())
             .Which.Message.Should()
             .Contain("not a history of dbup: it has the columns id");
-        (await missing.Should().ThrowAsync<HistoryException>())
-            .Which.Message.Should()
-            .Contain("no table \"missing\"");
+        (await missing.Should().ThrowAsync<HistoryException>()).Which.Message.Should().Contain("no table \"missing\"");
         await nobodys.Should().ThrowAsync<InvalidOptionException>();
     }
 
@@ -119,15 +111,8 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
     )
     {
         var files = Directory.GetFiles(folder.Path).Length;
-        File.WriteAllText(
-            Path.Combine(folder.Path, next + ".sql"),
-            "alter table people add age int;"
-        );
-        var migrator = new Migrator(
-            database.DataSource,
-            MigrationSource.Directory(folder.Path),
-            new()
-        );
+        File.WriteAllText(Path.Combine(folder.Path, next + ".sql"), "alter table people add age int;");
+        var migrator = new Migrator(database.DataSource, MigrationSource.Directory(folder.Path), new());
 
         var adopted = await migrator.AdoptFromAsync(tool, table, Ct);
         var plan = await migrator.PlanAsync(Ct);
@@ -144,12 +129,7 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
     }
 
     /// <summary>A table with a name of its own is looked at again, too.</summary>
-    private static async Task ToolGoesOnAsync(
-        TestDatabase database,
-        string tool,
-        string table,
-        Migrator migrator
-    )
+    private static async Task ToolGoesOnAsync(TestDatabase database, string tool, string table, Migrator migrator)
     {
         await database.ExecuteAsync(
             tool == "dbup"

@@ -9,11 +9,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static readonly (string, string)[] Two =
-    [
-        ("a", "create table a (i int)"),
-        ("b", "create table b (i int)"),
-    ];
+    private static readonly (string, string)[] Two = [("a", "create table a (i int)"), ("b", "create table b (i int)")];
 
     [Fact]
     public async Task A_row_says_what_was_applied_when_by_whom_and_how_long_it_took()
@@ -25,9 +21,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
 
         var row = plan.Entries[0].History!;
         row.Name.Should().Be("a");
-        row.Checksum.Should()
-            .MatchRegex("^[0-9a-f]{64}$")
-            .And.Be(plan.Entries[0].Migration!.Checksum);
+        row.Checksum.Should().MatchRegex("^[0-9a-f]{64}$").And.Be(plan.Entries[0].Migration!.Checksum);
         row.AppliedAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
         row.AppliedBy.Should().Be(await database.ScalarAsync<string>("select session_user::text"));
         row.Duration.Should().NotBeNull();
@@ -47,23 +41,15 @@ public sealed class HistoryTests(PostgresFixture postgres)
             "insert into schema_migrations values ('a.sql', '2025-12-14 10:00+00'), ('gone.sql', now())"
         );
 
-        var report = await database
-            .Migrator(new MigratorOptions { Allow = ["gone"] }, Two)
-            .ApplyAsync(Ct);
+        var report = await database.Migrator(new MigratorOptions { Allow = ["gone"] }, Two).ApplyAsync(Ct);
 
         report.Skipped.Should().Equal("a");
         report.Applied.Should().Equal("b");
         var entries = (await database.Migrator(Two).PlanAsync(Ct)).Entries;
         entries[0].State.Should().Be(MigrationState.Applied);
-        entries[0]
-            .History!.Checksum.Should()
-            .Be(entries[0].Migration!.Checksum, "it is filled at first sight");
-        entries[0]
-            .History!.AppliedAt.Should()
-            .Be(new DateTimeOffset(2025, 12, 14, 10, 0, 0, TimeSpan.Zero));
-        entries[2]
-            .Should()
-            .Match<PlanEntry>(e => e.Name == "gone" && e.State == MigrationState.Missing);
+        entries[0].History!.Checksum.Should().Be(entries[0].Migration!.Checksum, "it is filled at first sight");
+        entries[0].History!.AppliedAt.Should().Be(new DateTimeOffset(2025, 12, 14, 10, 0, 0, TimeSpan.Zero));
+        entries[2].Should().Match<PlanEntry>(e => e.Name == "gone" && e.State == MigrationState.Missing);
     }
 
     [Fact]
@@ -137,13 +123,8 @@ public sealed class HistoryTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(("a", "create schema later")).ApplyAsync(Ct);
 
-        await using var other = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Search Path=later,public"
-        );
-        var source = MigrationSource.InMemory(
-            ("a", "create schema later"),
-            ("b", "create table b (i int)")
-        );
+        await using var other = NpgsqlDataSource.Create(database.ConnectionString + ";Search Path=later,public");
+        var source = MigrationSource.InMemory(("a", "create schema later"), ("b", "create table b (i int)"));
         var report = await new Migrator(other, source).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b");
@@ -154,14 +135,10 @@ public sealed class HistoryTests(PostgresFixture postgres)
     public async Task Without_any_schema_to_create_it_in_the_run_says_so()
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var lost = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Search Path=nowhere"
-        );
+        await using var lost = NpgsqlDataSource.Create(database.ConnectionString + ";Search Path=nowhere");
 
         var apply = () => new Migrator(lost, MigrationSource.InMemory(Two)).ApplyAsync(Ct);
 
-        (await apply.Should().ThrowAsync<HistoryException>())
-            .Which.Message.Should()
-            .Contain("search_path");
+        (await apply.Should().ThrowAsync<HistoryException>()).Which.Message.Should().Contain("search_path");
     }
 }

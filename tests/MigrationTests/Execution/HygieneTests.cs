@@ -14,52 +14,31 @@ public sealed class HygieneTests(PostgresFixture postgres)
         new()
         {
             { "set search_path = ''", "current_setting('search_path') = ''" },
-            {
-                "select pg_catalog.set_config('search_path', '', false)",
-                "current_setting('search_path') = ''"
-            },
+            { "select pg_catalog.set_config('search_path', '', false)", "current_setting('search_path') = ''" },
             { "set timezone = 'Pacific/Apia'", "current_setting('timezone') = 'Pacific/Apia'" },
-            {
-                "set standard_conforming_strings = off",
-                "current_setting('standard_conforming_strings') = 'off'"
-            },
+            { "set standard_conforming_strings = off", "current_setting('standard_conforming_strings') = 'off'" },
             { "set role pg_read_all_data", "current_user = 'pg_read_all_data'" },
-            {
-                "set session authorization pg_monitor; reset session authorization",
-                "session_user = 'pg_monitor'"
-            },
+            { "set session authorization pg_monitor; reset session authorization", "session_user = 'pg_monitor'" },
             { "create temp table leaked (i int)", "to_regclass('pg_temp.leaked') is not null" },
             { "create temp view leaked as select 1", "to_regclass('pg_temp.leaked') is not null" },
-            {
-                "prepare leaked as select 1",
-                "exists (select from pg_prepared_statements where name = 'leaked')"
-            },
+            { "prepare leaked as select 1", "exists (select from pg_prepared_statements where name = 'leaked')" },
             {
                 "select pg_advisory_lock(4711)",
                 "exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and pid = pg_backend_pid())"
             },
             { "listen leaked", "exists (select from pg_listening_channels())" },
-            {
-                "declare leaked cursor with hold for select 1",
-                "exists (select from pg_cursors where name = 'leaked')"
-            },
+            { "declare leaked cursor with hold for select 1", "exists (select from pg_cursors where name = 'leaked')" },
             { "set lock_timeout = '1h'", "current_setting('lock_timeout') = '1h'" },
             { "set statement_timeout = '1h'", "current_setting('statement_timeout') = '1h'" },
         };
 
     [Theory, MemberData(nameof(Leaks))]
-    public async Task What_a_file_does_to_its_session_never_reaches_the_next(
-        string leak,
-        string shows
-    )
+    public async Task What_a_file_does_to_its_session_never_reaches_the_next(string leak, string shows)
     {
         var database = await postgres.NewDatabaseAsync();
         var migrator = database.Migrator(
             ("a", leak),
-            (
-                "b",
-                $"do $$ begin if {shows} then raise 'it leaked'; end if; create table b (i int); end $$"
-            )
+            ("b", $"do $$ begin if {shows} then raise 'it leaked'; end if; create table b (i int); end $$")
         );
 
         var report = await migrator.ApplyAsync(Ct);
@@ -74,9 +53,7 @@ public sealed class HygieneTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         var role = "weak_" + Guid.NewGuid().ToString("N");
 
-        var report = await database
-            .Migrator(("a", $"create role {role}; set role {role}"))
-            .ApplyAsync(Ct);
+        var report = await database.Migrator(("a", $"create role {role}; set role {role}")).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("a");
         await database.ExecuteAsync($"drop role {role}");
@@ -139,16 +116,10 @@ public sealed class HygieneTests(PostgresFixture postgres)
             database.ConnectionString + ";Maximum Pool Size=1;No Reset On Close=true"
         );
         var source = MigrationSource.InMemory(
-            (
-                "a",
-                "set search_path = ''; select pg_advisory_lock(4711); prepare leaked as select 1; select nope"
-            )
+            ("a", "set search_path = ''; select pg_advisory_lock(4711); prepare leaked as select 1; select nope")
         );
 
-        await new Migrator(one, source)
-            .Invoking(m => m.ApplyAsync(Ct))
-            .Should()
-            .ThrowAsync<MigrationFailedException>();
+        await new Migrator(one, source).Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>();
 
         await using var command = one.CreateCommand(
             """

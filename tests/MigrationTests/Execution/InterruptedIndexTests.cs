@@ -14,10 +14,7 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static (string, string)[] Folder(string statement) =>
-        [
-            ("a", "create table a (i int, j int)"),
-            ("b", "-- migrationkit: no-transaction\n" + statement),
-        ];
+        [("a", "create table a (i int, j int)"), ("b", "-- migrationkit: no-transaction\n" + statement)];
 
     [Fact]
     public async Task An_invalid_index_of_the_interrupted_statement_is_dropped_and_built_again()
@@ -37,11 +34,7 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
         var database = await InterruptedAsync(Build);
         await database.ExecuteAsync("create index a_i on a (j)");
 
-        await VerifyAskedAsync(
-            database,
-            Build,
-            "index a_i has another definition or was there before"
-        );
+        await VerifyAskedAsync(database, Build, "index a_i has another definition or was there before");
     }
 
     [Fact]
@@ -105,9 +98,7 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
         await using var builder = await database.DataSource.OpenConnectionAsync(Ct);
         await using var transaction = await builder.BeginTransactionAsync(Ct);
         // What CREATE INDEX CONCURRENTLY holds all the time.
-        await using (
-            var command = new NpgsqlCommand("lock table a in share update exclusive mode", builder)
-        )
+        await using (var command = new NpgsqlCommand("lock table a in share update exclusive mode", builder))
         {
             await command.ExecuteNonQueryAsync(Ct);
         }
@@ -158,22 +149,13 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
         var migrator = database.Migrator(Folder(block));
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
         var question = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<InterruptedStatementException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<InterruptedStatementException>()
         ).Which;
 
-        error
-            .Message.Should()
-            .Contain("what it committed before the error stays")
-            .And.Contain("--again 1");
+        error.Message.Should().Contain("what it committed before the error stays").And.Contain("--again 1");
         (question.Name, question.Statement).Should().Be(("b", 1));
         (await database.ScalarAsync<long>("select count(*) from a")).Should().Be(1);
         await database.ExecuteAsync("insert into a values (2)");
@@ -199,23 +181,14 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
     private static async Task InvalidateAsync(TestDatabase database, string create)
     {
         await database.ExecuteAsync(create);
-        await database.ExecuteAsync(
-            "update pg_index set indisvalid = false where indexrelid = 'a_i'::regclass"
-        );
+        await database.ExecuteAsync("update pg_index set indisvalid = false where indexrelid = 'a_i'::regclass");
     }
 
-    private static async Task VerifyAskedAsync(
-        TestDatabase database,
-        string statement,
-        string reason
-    )
+    private static async Task VerifyAskedAsync(TestDatabase database, string statement, string reason)
     {
         var error = (
             await database
-                .Migrator(
-                    new MigratorOptions { LockTimeout = TimeSpan.FromMilliseconds(200) },
-                    Folder(statement)
-                )
+                .Migrator(new MigratorOptions { LockTimeout = TimeSpan.FromMilliseconds(200) }, Folder(statement))
                 .Invoking(m => m.ApplyAsync(Ct))
                 .Should()
                 .ThrowAsync<InterruptedStatementException>()
@@ -238,7 +211,5 @@ public sealed class InterruptedIndexTests(PostgresFixture postgres)
     }
 
     private static Task<bool> ValidAsync(TestDatabase database) =>
-        database.ScalarAsync<bool>(
-            "select indisvalid from pg_index where indexrelid = 'a_i'::regclass"
-        );
+        database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'a_i'::regclass");
 }

@@ -8,13 +8,9 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static (string, string) B(string sql) =>
-        ("b", "-- migrationkit: no-transaction\n" + sql);
+    private static (string, string) B(string sql) => ("b", "-- migrationkit: no-transaction\n" + sql);
 
-    private static readonly (string, string) A = (
-        "a",
-        "create table a (i int); insert into a values (1), (1)"
-    );
+    private static readonly (string, string) A = ("a", "create table a (i int); insert into a values (1), (1)");
     private static readonly (string, string) C = ("c", "create table c (i int)");
 
     [Fact]
@@ -36,8 +32,7 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var apply = () =>
-            database.Migrator(A, ("b", "create index concurrently a_i on a (i)")).ApplyAsync(Ct);
+        var apply = () => database.Migrator(A, ("b", "create index concurrently a_i on a (i)")).ApplyAsync(Ct);
 
         (await apply.Should().ThrowAsync<InvalidMigrationsException>())
             .Which.Message.Should()
@@ -57,10 +52,7 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
         (error.Name, error.SqlState).Should().Be(("b", "23505"));
@@ -74,16 +66,10 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         var report = await migrator.ApplyAsync(Ct);
 
         report.Applied.Should().Equal("b", "c");
-        (
-            await database.ScalarAsync<bool>(
-                "select indisvalid from pg_index where indexrelid = 'a_u'::regclass"
-            )
-        )
+        (await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'a_u'::regclass"))
             .Should()
             .BeTrue();
-        (await migrator.PlanAsync(Ct))
-            .Entries.Should()
-            .OnlyContain(e => e.State == MigrationState.Applied);
+        (await migrator.PlanAsync(Ct)).Entries.Should().OnlyContain(e => e.State == MigrationState.Applied);
     }
 
     [Fact]
@@ -91,20 +77,12 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var broken = database.Migrator(A, B("create table once (i int); select nope"));
-        await broken
-            .Invoking(m => m.ApplyAsync(Ct))
-            .Should()
-            .ThrowAsync<MigrationFailedException>();
+        await broken.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>();
 
-        var apply = () =>
-            database.Migrator(A, B("create table twice (i int); select 1")).ApplyAsync(Ct);
-        (await apply.Should().ThrowAsync<DriftException>())
-            .Which.Message.Should()
-            .Contain("stopped after statement 1");
+        var apply = () => database.Migrator(A, B("create table twice (i int); select 1")).ApplyAsync(Ct);
+        (await apply.Should().ThrowAsync<DriftException>()).Which.Message.Should().Contain("stopped after statement 1");
 
-        var mended = await database
-            .Migrator(A, B("create table once (i int); select 1"))
-            .ApplyAsync(Ct);
+        var mended = await database.Migrator(A, B("create table once (i int); select 1")).ApplyAsync(Ct);
         mended.Applied.Should().Equal("b");
     }
 
@@ -112,22 +90,14 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
     public async Task An_index_that_was_built_when_the_run_was_interrupted_is_not_built_again()
     {
         var database = await postgres.NewDatabaseAsync();
-        (string, string)[] folder =
-        [
-            A,
-            B("create table once (i int); create index concurrently a_i on a (i)"),
-        ];
+        (string, string)[] folder = [A, B("create table once (i int); create index concurrently a_i on a (i)")];
         await database.Migrator(folder).ApplyAsync(Ct);
         await InterruptAsync(database, folder);
 
         var (report, warnings) = await ApplyAsync(database, folder);
 
         report.Applied.Should().Equal("b");
-        warnings
-            .Should()
-            .ContainSingle()
-            .Which.Should()
-            .StartWith("b.sql:2:28: had been carried out");
+        warnings.Should().ContainSingle().Which.Should().StartWith("b.sql:2:28: had been carried out");
         (await database.Migrator(folder).PlanAsync(Ct)).Pending.Should().BeEmpty();
     }
 
@@ -146,11 +116,7 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         var (report, warnings) = await ApplyAsync(database, folder);
 
         report.Applied.Should().Equal("b");
-        warnings
-            .Should()
-            .ContainSingle()
-            .Which.Should()
-            .StartWith("b.sql:2:28: had been carried out");
+        warnings.Should().ContainSingle().Which.Should().StartWith("b.sql:2:28: had been carried out");
     }
 
     [Fact]
@@ -165,20 +131,14 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         for (var run = 0; run < 2; run++)
         {
             var error = (
-                await migrator
-                    .Invoking(m => m.ApplyAsync(Ct))
-                    .Should()
-                    .ThrowAsync<MigrationFailedException>()
+                await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
             ).Which;
             (error.SqlState, error.Refused).Should().Be(("42P07", true));
         }
     }
 
     // As if the connection had broken after the last statement was sent and before its outcome was recorded.
-    private static async Task InterruptAsync(
-        MigrationKit.Testing.TestDatabase database,
-        (string, string)[] folder
-    )
+    private static async Task InterruptAsync(MigrationKit.Testing.TestDatabase database, (string, string)[] folder)
     {
         var set = await MigrationSet.LoadAsync(MigrationSource.InMemory(folder), Ct);
         await database.ExecuteAsync(

@@ -3,13 +3,7 @@ using MigrationKit;
 namespace MigrationTests.Execution;
 
 /// <summary>The table of each tool as the tool documents it, with two of three files recorded.</summary>
-internal sealed record OtherHistory(
-    string Tool,
-    string Sql,
-    string First,
-    string Second,
-    string Third
-)
+internal sealed record OtherHistory(string Tool, string Sql, string First, string Second, string Third)
 {
     internal const string Flyway = """
         create table flyway_schema_history (installed_rank int primary key, version varchar(50), description varchar(200) not null,
@@ -219,9 +213,5 @@ internal sealed record OtherHistory(
     internal MigrationLayout? Layout => Tool == "sqlx" ? MigrationLayout.Sqlx : null;
 
     internal (string Name, string Sql)[] Files =>
-        [
-            (First, "create table a (i int)"),
-            (Second, "create table b (i int)"),
-            (Third, "create table c (i int)"),
-        ];
+        [(First, "create table a (i int)"), (Second, "create table b (i int)"), (Third, "create table c (i int)")];
 }

@@ -22,8 +22,7 @@ internal static class ProductionCopy
                         2 => $"insert into t{i - 1} values (1, 1), (2, 1)",
                         3 => $"update t{i - 2} set price = price * 100",
                         4 => $"alter table t{i - 3} alter price type bigint",
-                        _ =>
-                            $"alter table t{i - 4} add column note{i} text; create index i{i} on t{i - 4} (price)",
+                        _ => $"alter table t{i - 4} add column note{i} text; create index i{i} on t{i - 4} (price)",
                     }
                 )
             ),

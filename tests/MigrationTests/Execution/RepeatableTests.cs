@@ -43,10 +43,7 @@ public sealed class RepeatableTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(View("select i from t"), Table).ApplyAsync(Ct);
         var before = await database.ContentAsync();
-        (string, string) another = (
-            "z_view",
-            "-- migrationkit: repeatable\ncreate or replace view w as select 1"
-        );
+        (string, string) another = ("z_view", "-- migrationkit: repeatable\ncreate or replace view w as select 1");
         var broken = database.Migrator(View("select nope from t"), Table, another);
 
         var apply = () => broken.ApplyAsync(Ct);
@@ -81,11 +78,7 @@ public sealed class RepeatableTests(PostgresFixture postgres)
         var reports = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
-                .Select(_ =>
-                    database
-                        .Migrator(View("select i from t; select nextval('runs')"), Table)
-                        .ApplyAsync(Ct)
-                )
+                .Select(_ => database.Migrator(View("select i from t; select nextval('runs')"), Table).ApplyAsync(Ct))
         );
 
         reports.Sum(report => report.Applied.Count).Should().Be(1);
@@ -108,9 +101,7 @@ public sealed class RepeatableTests(PostgresFixture postgres)
 
         var plan = () => database.Migrator(View("select 1"), ("b", sql)).PlanAsync(Ct);
 
-        (await plan.Should().ThrowAsync<InvalidMigrationsException>())
-            .Which.Message.Should()
-            .Be(problem);
+        (await plan.Should().ThrowAsync<InvalidMigrationsException>()).Which.Message.Should().Be(problem);
     }
 
     [Fact]

@@ -15,19 +15,14 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     [InlineData("53100")]
     [InlineData("58030")]
     [InlineData("XX000")]
-    public async Task An_error_over_which_the_client_gives_up_the_connection_is_one_of_the_statement(
-        string sqlState
-    )
+    public async Task An_error_over_which_the_client_gives_up_the_connection_is_one_of_the_statement(string sqlState)
     {
         var database = await postgres.NewDatabaseAsync();
 
         var error = await FailAsync(
             database,
             ("1", "create table t (i int)"),
-            (
-                "2",
-                $"select 1;\ndo $$ begin raise exception 'no space left' using errcode = '{sqlState}'; end $$"
-            )
+            ("2", $"select 1;\ndo $$ begin raise exception 'no space left' using errcode = '{sqlState}'; end $$")
         );
 
         (error.SqlState, error.Path, error.Line).Should().Be((sqlState, "2.sql", 2));
@@ -41,23 +36,13 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     [InlineData("alter table public.schema_migrations rename to old", "drops")]
     [InlineData("alter table schema_migrations drop checksum", "drops")]
     [InlineData("delete from only schema_migrations", "changes")]
-    [InlineData(
-        "with x as (update schema_migrations set version = version || 'x') select 1",
-        "changes"
-    )]
+    [InlineData("with x as (update schema_migrations set version = version || 'x') select 1", "changes")]
     [InlineData("truncate t, schema_migrations", "changes")]
-    public async Task A_statement_that_changes_the_history_is_refused_before_anything_runs(
-        string sql,
-        string does
-    )
+    public async Task A_statement_that_changes_the_history_is_refused_before_anything_runs(string sql, string does)
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var error = await FailAsync(
-            database,
-            ("1", "create table t (i int)"),
-            ("2", $"select 1;\n{sql}")
-        );
+        var error = await FailAsync(database, ("1", "create table t (i int)"), ("2", $"select 1;\n{sql}"));
 
         (error.Path, error.Line, error.Refused).Should().Be(("2.sql", 2, true));
         error.Message.Should().Contain($"{does} the history table");
@@ -95,11 +80,7 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
             + "do $$ begin assert (select count(*) from t) = 1; assert (select count(*) from schema_migrations) = 1; end $$";
 
         var report = await database
-            .Migrator(
-                new MigratorOptions { DryRun = dryRun },
-                ("1", "create table t (i int)"),
-                ("2", seed)
-            )
+            .Migrator(new MigratorOptions { DryRun = dryRun }, ("1", "create table t (i int)"), ("2", seed))
             .ApplyAsync(Ct);
 
         report.Applied.Should().Equal("1", "2");
@@ -111,12 +92,7 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
 
         var report = await database
-            .Migrator(
-                (
-                    "1",
-                    "create table t (i int); reset all; close all; select pg_advisory_unlock_all()"
-                )
-            )
+            .Migrator(("1", "create table t (i int); reset all; close all; select pg_advisory_unlock_all()"))
             .ApplyAsync(Ct);
 
         report.Applied.Should().Equal("1");
@@ -167,10 +143,7 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     [Theory]
     [InlineData(null, "1s, set by the connection string")]
     [InlineData(1.0, "1 s, by --statement-timeout")]
-    public async Task A_statement_timeout_is_named_with_where_it_comes_from(
-        double? option,
-        string says
-    )
+    public async Task A_statement_timeout_is_named_with_where_it_comes_from(double? option, string says)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var limited = NpgsqlDataSource.Create(
@@ -180,17 +153,10 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
         {
             StatementTimeout = option is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        var migrator = new Migrator(
-            limited,
-            MigrationSource.InMemory(("1", "select pg_sleep(20)")),
-            options
-        );
+        var migrator = new Migrator(limited, MigrationSource.InMemory(("1", "select pg_sleep(20)")), options);
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
         error.SqlState.Should().Be("57014");

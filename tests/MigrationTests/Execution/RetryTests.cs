@@ -41,10 +41,7 @@ public sealed class RetryTests(PostgresFixture postgres)
             }
         }
 
-        retried
-            .Should()
-            .HaveCountGreaterThanOrEqualTo(2)
-            .And.OnlyContain(r => r.Name == "b" && r.SqlState == "55P03");
+        retried.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(r => r.Name == "b" && r.SqlState == "55P03");
         ended!.Report.Applied.Should().Equal("a", "b");
     }
 
@@ -70,10 +67,7 @@ public sealed class RetryTests(PostgresFixture postgres)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
         error.SqlState.Should().Be("55P03");
@@ -97,10 +91,7 @@ public sealed class RetryTests(PostgresFixture postgres)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
         error.SqlState.Should().Be("57014");

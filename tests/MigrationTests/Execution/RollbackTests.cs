@@ -12,39 +12,19 @@ public sealed class RollbackTests(PostgresFixture postgres)
     public static TheoryData<string, string, string> BadFiles =>
         new()
         {
-            {
-                "at the first place",
-                "select nope; create table b (i int); update a set i = 2",
-                "42703"
-            },
-            {
-                "in the middle",
-                "create table b (i int); update a set i = nope; drop table a",
-                "42703"
-            },
-            {
-                "at the last place",
-                "create table b (i int); update a set i = 2; drop table nope",
-                "42P01"
-            },
+            { "at the first place", "select nope; create table b (i int); update a set i = 2", "42703" },
+            { "in the middle", "create table b (i int); update a set i = nope; drop table a", "42703" },
+            { "at the last place", "create table b (i int); update a set i = 2; drop table nope", "42P01" },
             {
                 "at commit",
                 "create table b (i int references a deferrable initially deferred); update a set i = 2; insert into b values (7)",
                 "23503"
             },
-            {
-                "in the syntax",
-                "create table b (i int); update a set i = 2; creat table c (i int)",
-                "42601"
-            },
+            { "in the syntax", "create table b (i int); update a set i = 2; creat table c (i int)", "42601" },
         };
 
     [Theory, MemberData(nameof(BadFiles))]
-    public async Task A_file_with_a_bad_statement_leaves_nothing_behind(
-        string place,
-        string sql,
-        string sqlState
-    )
+    public async Task A_file_with_a_bad_statement_leaves_nothing_behind(string place, string sql, string sqlState)
     {
         var database = await postgres.NewDatabaseAsync();
         await database.Migrator(("1", First)).ApplyAsync(Ct);
@@ -100,9 +80,7 @@ public sealed class RollbackTests(PostgresFixture postgres)
 
         var apply = () => migrator.ApplyAsync(Ct);
 
-        (await apply.Should().ThrowAsync<MigrationFailedException>())
-            .Which.Message.Should()
-            .Contain("too late");
+        (await apply.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain("too late");
         (await database.HistoryAsync()).Should().Equal("1");
         (await database.ExistsAsync("c")).Should().BeFalse();
     }
@@ -112,14 +90,9 @@ public sealed class RollbackTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         var broken = database.Migrator(("1", First), ("2", "create table b (i int); select nope"));
-        await broken
-            .Invoking(m => m.ApplyAsync(Ct))
-            .Should()
-            .ThrowAsync<MigrationFailedException>();
+        await broken.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>();
 
-        var report = await database
-            .Migrator(("1", First), ("2", "create table b (i int)"))
-            .ApplyAsync(Ct);
+        var report = await database.Migrator(("1", First), ("2", "create table b (i int)")).ApplyAsync(Ct);
 
         report.Applied.Should().Equal("2");
         report.Skipped.Should().Equal("1");

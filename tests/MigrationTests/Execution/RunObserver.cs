@@ -19,14 +19,8 @@ internal sealed class RunObserver : IDisposable
     public RunObserver(TestDatabase database)
     {
         _database = database;
-        _tracer = Sdk.CreateTracerProviderBuilder()
-            .AddSource("MigrationKit")
-            .AddInMemoryExporter(_spans)
-            .Build();
-        _meter = Sdk.CreateMeterProviderBuilder()
-            .AddMeter("MigrationKit")
-            .AddInMemoryExporter(_metrics)
-            .Build();
+        _tracer = Sdk.CreateTracerProviderBuilder().AddSource("MigrationKit").AddInMemoryExporter(_spans).Build();
+        _meter = Sdk.CreateMeterProviderBuilder().AddMeter("MigrationKit").AddInMemoryExporter(_metrics).Build();
     }
 
     /// <summary>The spans in the order of their start; the run's is the first.</summary>
@@ -37,9 +31,7 @@ internal sealed class RunObserver : IDisposable
         {
             return
             [
-                .. _spans
-                    .Where(span => IsOurs(span.GetTagItem("db.namespace")))
-                    .OrderBy(span => span.StartTimeUtc),
+                .. _spans.Where(span => IsOurs(span.GetTagItem("db.namespace"))).OrderBy(span => span.StartTimeUtc),
             ];
         }
     }
@@ -78,6 +70,5 @@ internal sealed class RunObserver : IDisposable
 
     // Other tests run beside this one; each has a database of its own.
     private bool IsOurs(object? name) =>
-        name is string database
-        && database == new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database;
+        name is string database && database == new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database;
 }

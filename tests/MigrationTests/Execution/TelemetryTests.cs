@@ -20,25 +20,15 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         using var observer = new RunObserver(database);
 
-        await database
-            .Migrator(("1", "create table a (i int)"), ("2", "create table b (i int)"))
-            .ApplyAsync(Ct);
+        await database.Migrator(("1", "create table a (i int)"), ("2", "create table b (i int)")).ApplyAsync(Ct);
 
         var spans = observer.Spans();
         spans
             .Select(span =>
-                (
-                    span.DisplayName,
-                    span.GetTagItem("migrationkit.migration"),
-                    span.GetTagItem("migrationkit.outcome")
-                )
+                (span.DisplayName, span.GetTagItem("migrationkit.migration"), span.GetTagItem("migrationkit.outcome"))
             )
             .Should()
-            .Equal(
-                ("migrate", null, null),
-                ("apply migration", "1", "applied"),
-                ("apply migration", "2", "applied")
-            );
+            .Equal(("migrate", null, null), ("apply migration", "1", "applied"), ("apply migration", "2", "applied"));
         spans.Skip(1).Should().OnlyContain(span => span.ParentSpanId == spans[0].SpanId);
     }
 
@@ -78,20 +68,11 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         {
             Host = $"127.0.0.1:{Hosting.LoopbackPort.Free()},{server.Host}:{server.Port}",
         };
-        await using var dataSource = new NpgsqlDataSourceBuilder(
-            several.ConnectionString
-        ).BuildMultiHost();
+        await using var dataSource = new NpgsqlDataSourceBuilder(several.ConnectionString).BuildMultiHost();
 
-        await new Migrator(
-            dataSource,
-            MigrationSource.InMemory(("1", "create table a (i int)"))
-        ).ApplyAsync(Ct);
+        await new Migrator(dataSource, MigrationSource.InMemory(("1", "create table a (i int)"))).ApplyAsync(Ct);
 
-        observer
-            .Spans()
-            .Select(span => span.GetTagItem("server.port"))
-            .Should()
-            .Equal(server.Port, server.Port);
+        observer.Spans().Select(span => span.GetTagItem("server.port")).Should().Equal(server.Port, server.Port);
     }
 
     [Fact]
@@ -128,17 +109,13 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         };
         await using var dataSource = NpgsqlDataSource.Create(wrong.ConnectionString);
 
-        var run = () =>
-            new Migrator(dataSource, MigrationSource.InMemory(("1", "select 1"))).ApplyAsync(Ct);
+        var run = () => new Migrator(dataSource, MigrationSource.InMemory(("1", "select 1"))).ApplyAsync(Ct);
 
         await run.Should().ThrowAsync<DatabaseUnavailableException>();
         var span = observer.Spans().Should().ContainSingle().Which;
         span.GetTagItem("error.type")
             .Should()
-            .BeOneOf(
-                PostgresErrorCodes.InvalidPassword,
-                PostgresErrorCodes.InvalidAuthorizationSpecification
-            );
+            .BeOneOf(PostgresErrorCodes.InvalidPassword, PostgresErrorCodes.InvalidAuthorizationSpecification);
         string.Concat(span.TagObjects).Should().NotContain("not-the-password");
     }
 
@@ -166,9 +143,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         observer
             .Spans()
             .Skip(1)
-            .Select(span =>
-                (span.GetTagItem("migrationkit.outcome"), span.GetTagItem("error.type"))
-            )
+            .Select(span => (span.GetTagItem("migrationkit.outcome"), span.GetTagItem("error.type")))
             .Should()
             .Equal(("retried", "40001"), ("applied", null));
     }
@@ -178,10 +153,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         using var observer = new RunObserver(database);
-        var migrator = database.Migrator(
-            ("1", "create table a (i int)"),
-            ("2", "create table b (i int)")
-        );
+        var migrator = database.Migrator(("1", "create table a (i int)"), ("2", "create table b (i int)"));
 
         await migrator.ApplyAsync(Ct);
         await migrator.ApplyAsync(Ct);
@@ -199,9 +171,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         using var observer = new RunObserver(database);
 
-        await database
-            .Migrator(new MigratorOptions { DryRun = true }, ("1", "create table a (i int)"))
-            .ApplyAsync(Ct);
+        await database.Migrator(new MigratorOptions { DryRun = true }, ("1", "create table a (i int)")).ApplyAsync(Ct);
 
         observer.Points(Applied).Sum(point => point.GetSumLong()).Should().Be(0);
         observer.Points(Duration).Should().ContainSingle();
@@ -216,10 +186,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         await database.ExecuteAsync("create table signs.go ()");
         (string, string)[] slow =
         [
-            (
-                "1",
-                "do $$ begin while not exists (select from signs.go) loop perform pg_sleep(0.02); end loop; end $$"
-            ),
+            ("1", "do $$ begin while not exists (select from signs.go) loop perform pg_sleep(0.02); end loop; end $$"),
             ("2", "create table a (i int)"),
         ];
 
@@ -232,11 +199,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
             .Should()
             .BeApproximately(reports.Max(report => report.RunLockWait.TotalSeconds), 0.001)
             .And.BePositive();
-        observer
-            .Spans()
-            .Count(span => Equals(span.GetTagItem("migrationkit.outcome"), "applied"))
-            .Should()
-            .Be(2);
+        observer.Spans().Count(span => Equals(span.GetTagItem("migrationkit.outcome"), "applied")).Should().Be(2);
         reports.Min(report => report.RunLockWait).Should().Be(TimeSpan.Zero);
 
         // The one that has the run lock goes on when the other waits for it.

@@ -17,8 +17,7 @@ public sealed class UnavailableTests(PostgresFixture postgres)
         await using var nobody = NpgsqlDataSource.Create(
             $"Host=127.0.0.1;Port={FreePort()};Username=u;Password=canary-1f;Database=d"
         );
-        var apply = () =>
-            new Migrator(nobody, MigrationSource.InMemory(("a", "select 1"))).ApplyAsync(Ct);
+        var apply = () => new Migrator(nobody, MigrationSource.InMemory(("a", "select 1"))).ApplyAsync(Ct);
 
         var error = (await apply.Should().ThrowAsync<DatabaseUnavailableException>()).Which;
 
@@ -31,10 +30,7 @@ public sealed class UnavailableTests(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var missing = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString)
-            {
-                Database = "missing",
-            }.ConnectionString
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "missing" }.ConnectionString
         );
         var migrator = new Migrator(
             missing,
@@ -43,10 +39,7 @@ public sealed class UnavailableTests(PostgresFixture postgres)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<DatabaseUnavailableException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<DatabaseUnavailableException>()
         ).Which;
 
         error.Message.Should().Contain("database \"missing\" does not exist");

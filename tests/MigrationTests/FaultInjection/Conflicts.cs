@@ -61,9 +61,7 @@ public sealed class Conflicts(PostgresFixture postgres)
     private async Task<TestDatabase> NewDatabaseAsync()
     {
         var database = await postgres.NewDatabaseAsync();
-        await database.ExecuteAsync(
-            "do $$ begin create table x as select 1 as i; create table y (); end $$"
-        );
+        await database.ExecuteAsync("do $$ begin create table x as select 1 as i; create table y (); end $$");
         await database.Migrator().AdoptNoneAsync(Ct);
         return database;
     }
@@ -88,15 +86,10 @@ public sealed class Conflicts(PostgresFixture postgres)
             }
             return Fate.Pass;
         };
-        await using var dataSource = NpgsqlDataSource.Create(
-            $"{proxy.ConnectionString};Options=-c {setting}"
-        );
+        await using var dataSource = NpgsqlDataSource.Create($"{proxy.ConnectionString};Options=-c {setting}");
         var events = new List<MigrationEvent>();
         await foreach (
-            var happened in new Migrator(
-                dataSource,
-                MigrationSource.InMemory(("a", sql))
-            ).ApplyEventsAsync(Ct)
+            var happened in new Migrator(dataSource, MigrationSource.InMemory(("a", sql))).ApplyEventsAsync(Ct)
         )
         {
             events.Add(happened);

@@ -8,8 +8,7 @@ using Npgsql;
 namespace MigrationTests.FaultInjection;
 
 /// <summary>Whole processes end: that of a connection, the server, the runner.</summary>
-public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
-    : IClassFixture<Crashes.OwnServer>
+public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : IClassFixture<Crashes.OwnServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -67,16 +66,11 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<DatabaseUnavailableException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<DatabaseUnavailableException>()
         ).Which;
 
         error.Message.Should().Contain("Whether the migration is applied cannot be told now");
-        error
-            .Report!.Failed.Should()
-            .Be(error.Message[..error.Message.IndexOf(".sql", StringComparison.Ordinal)]);
+        error.Report!.Failed.Should().Be(error.Message[..error.Message.IndexOf(".sql", StringComparison.Ordinal)]);
         await host.RestartAsync(cancellationToken: Ct);
         await scenario.ConvergeAsync(database);
     }
@@ -99,13 +93,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
             }
             return Fate.Pass;
         };
-        using var runner = InterruptedProcess.Start(
-            "apply",
-            "-c",
-            proxy.ConnectionString,
-            "-m",
-            folder.Path
-        );
+        using var runner = InterruptedProcess.Start("apply", "-c", proxy.ConnectionString, "-m", folder.Path);
 
         await reached.Task.WaitAsync(Ct);
         runner.Kill();
@@ -134,13 +122,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
             await insert.ExecuteNonQueryAsync(Ct);
         }
         using var folder = new MigrationFolder(migrations);
-        using var runner = InterruptedProcess.Start(
-            "apply",
-            "-c",
-            database.ConnectionString,
-            "-m",
-            folder.Path
-        );
+        using var runner = InterruptedProcess.Start("apply", "-c", database.ConnectionString, "-m", folder.Path);
         await Execution.ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where query like 'create index concurrently%' "
@@ -195,10 +177,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
     }
 
     private static async Task<TestDatabase> NewDatabaseAsync(LocalHost host) =>
-        await (await TestDatabases.CreateAsync(host, Ct)).CreateAsync(
-            TestContext.Current.Test!.TestDisplayName,
-            Ct
-        );
+        await (await TestDatabases.CreateAsync(host, Ct)).CreateAsync(TestContext.Current.Test!.TestDisplayName, Ct);
 
     /// <summary>A server that one test at a time uses.</summary>
     public sealed class OwnServer(PostgresFixture postgres) : IAsyncLifetime
@@ -208,10 +187,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own)
 
         internal async Task<Turn> TakeAsync()
         {
-            Assert.SkipUnless(
-                _host is not null,
-                "Only host Local has a server of its own to spare."
-            );
+            Assert.SkipUnless(_host is not null, "Only host Local has a server of its own to spare.");
             await _turns.WaitAsync(Ct);
             return new(_host, _turns);
         }

@@ -25,9 +25,7 @@ public sealed class DataSources(PostgresFixture postgres)
     public async Task Any_kind_of_pool_will_do(string settings)
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var dataSource = NpgsqlDataSource.Create(
-            $"{database.ConnectionString};{settings};Timeout=5"
-        );
+        await using var dataSource = NpgsqlDataSource.Create($"{database.ConnectionString};{settings};Timeout=5");
         (string, string)[] failing = [.. Two, ("3", "select nope")];
 
         (await ApplyAsync(dataSource, Two)).Applied.Should().Equal("1", "2");
@@ -63,12 +61,8 @@ public sealed class DataSources(PostgresFixture postgres)
     public async Task Connections_that_broke_in_the_pool_are_replaced()
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var dataSource = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Application Name=idle"
-        );
-        var idle = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(_ => dataSource.OpenConnectionAsync(Ct).AsTask())
-        );
+        await using var dataSource = NpgsqlDataSource.Create(database.ConnectionString + ";Application Name=idle");
+        var idle = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => dataSource.OpenConnectionAsync(Ct).AsTask()));
         foreach (var connection in idle)
         {
             await connection.DisposeAsync();
@@ -77,10 +71,7 @@ public sealed class DataSources(PostgresFixture postgres)
             "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'idle' and datname = current_database()"
         );
 
-        var report = await ApplyAsync(
-            dataSource,
-            [.. Two, ("3", "-- migrationkit: no-transaction\nvacuum a")]
-        );
+        var report = await ApplyAsync(dataSource, [.. Two, ("3", "-- migrationkit: no-transaction\nvacuum a")]);
 
         report.Applied.Should().Equal("1", "2", "3");
     }
@@ -108,8 +99,6 @@ public sealed class DataSources(PostgresFixture postgres)
         (await database.ScalarAsync<long>("select count(*) from a")).Should().Be(1);
     }
 
-    private static Task<MigrationReport> ApplyAsync(
-        NpgsqlDataSource dataSource,
-        (string, string)[] migrations
-    ) => new Migrator(dataSource, MigrationSource.InMemory(migrations)).ApplyAsync(Ct);
+    private static Task<MigrationReport> ApplyAsync(NpgsqlDataSource dataSource, (string, string)[] migrations) =>
+        new Migrator(dataSource, MigrationSource.InMemory(migrations)).ApplyAsync(Ct);
 }

@@ -45,9 +45,7 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
     private async Task<int> MatrixAsync(Scenario scenario, Func<Request, bool> isPoint, Fate fate)
     {
         var first = Random.Shared.Next(1, Night.OneIn + 1);
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"From point {first}, one in {Night.OneIn}"
-        );
+        TestContext.Current.TestOutputHelper!.WriteLine($"From point {first}, one in {Night.OneIn}");
         var taken = first - Night.OneIn;
         var tried = 0;
         var last = int.MaxValue;
@@ -88,9 +86,7 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
         int point
     )
     {
-        await database.ExecuteAsync(
-            "do $$ begin drop schema public cascade; create schema public; end $$"
-        );
+        await database.ExecuteAsync("do $$ begin drop schema public cascade; create schema public; end $$");
         await using var proxy = new Proxy(database.ConnectionString);
         var seen = 0;
         string? at = null;
@@ -100,8 +96,7 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
             {
                 return ValueTask.FromResult(Fate.Pass);
             }
-            at =
-                $"point {point}, {request.Type} {request.Sql?[..Math.Min(80, request.Sql.Length)]}";
+            at = $"point {point}, {request.Type} {request.Sql?[..Math.Min(80, request.Sql.Length)]}";
             return ValueTask.FromResult(fate);
         };
         try
@@ -116,6 +111,5 @@ public sealed class InterruptedAnywhere(PostgresFixture postgres)
         return at is not null;
     }
 
-    private sealed class InterruptedException(string message, Exception inner)
-        : Exception(message, inner);
+    private sealed class InterruptedException(string message, Exception inner) : Exception(message, inner);
 }

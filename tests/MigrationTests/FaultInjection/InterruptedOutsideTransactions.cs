@@ -25,10 +25,7 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
     }
 
     [Theory(Timeout = 300_000)]
-    [InlineData(
-        "create index concurrently a_i on a (i)",
-        "select count(*) = 2 from pg_indexes where tablename = 'a'"
-    )]
+    [InlineData("create index concurrently a_i on a (i)", "select count(*) = 2 from pg_indexes where tablename = 'a'")]
     [InlineData("drop index concurrently a_old", "select to_regclass('a_old') is null")]
     [InlineData(
         "alter table p detach partition p1 concurrently",
@@ -55,19 +52,10 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
         "create unique index concurrently if not exists \"A i\" on public.a (lower(t), (a.i + 1)) where i > 0",
         "select count(*) = 2 from pg_indexes where tablename = 'a'"
     )]
-    [InlineData(
-        "create index concurrently on only a (i)",
-        "select count(*) = 2 from pg_indexes where tablename = 'a'"
-    )]
-    [InlineData(
-        "drop index concurrently if exists public.a_old",
-        "select to_regclass('a_old') is null"
-    )]
+    [InlineData("create index concurrently on only a (i)", "select count(*) = 2 from pg_indexes where tablename = 'a'")]
+    [InlineData("drop index concurrently if exists public.a_old", "select to_regclass('a_old') is null")]
     [InlineData("reindex index concurrently a_old", "select to_regclass('a_old') is not null")]
-    [InlineData(
-        "reindex (verbose) table concurrently a",
-        "select to_regclass('a_old') is not null"
-    )]
+    [InlineData("reindex (verbose) table concurrently a", "select to_regclass('a_old') is not null")]
     [InlineData("reindex schema concurrently public", "select to_regclass('a_old') is not null")]
     [InlineData("reindex table p", "select true")]
     [InlineData("vacuum (analyze) a", "select true")]
@@ -81,40 +69,22 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
         "create subscription \"s {id}\" connection 'host=nowhere' publication p with (connect = false, slot_name = none)",
         "select count(*) = 1 from pg_subscription where subname = 's {id}'"
     )]
-    [InlineData(
-        "create database \"new {id}\"",
-        "select count(*) = 1 from pg_database where datname = 'new {id}'"
-    )]
-    [InlineData(
-        "drop database \"old {id}\"",
-        "select count(*) = 0 from pg_database where datname = 'old {id}'"
-    )]
-    [InlineData(
-        "drop subscription \"s {id}\"",
-        "select count(*) = 0 from pg_subscription where subname = 's {id}'"
-    )]
-    [InlineData(
-        "call without_commit()",
-        "select (select array_agg(entry) from log) = '{first,second}'"
-    )]
-    public async Task A_statement_of_any_other_kind_is_carried_out_once_without_asking(
-        string sql,
-        string isDone
-    )
+    [InlineData("create database \"new {id}\"", "select count(*) = 1 from pg_database where datname = 'new {id}'")]
+    [InlineData("drop database \"old {id}\"", "select count(*) = 0 from pg_database where datname = 'old {id}'")]
+    [InlineData("drop subscription \"s {id}\"", "select count(*) = 0 from pg_subscription where subname = 's {id}'")]
+    [InlineData("call without_commit()", "select (select array_agg(entry) from log) = '{first,second}'")]
+    public async Task A_statement_of_any_other_kind_is_carried_out_once_without_asking(string sql, string isDone)
     {
         Night.Only();
         await A_statement_is_carried_out_once_without_asking(sql, isDone);
     }
 
     [Theory(Timeout = 300_000)]
-    [InlineData(
-        "do $$ begin insert into log values ('first'); commit; insert into log values ('second'); end $$"
-    )]
+    [InlineData("do $$ begin insert into log values ('first'); commit; insert into log values ('second'); end $$")]
     [InlineData("call with_commit()")]
     public async Task Of_a_block_that_commits_a_person_says_what_became_of_it(string sql)
     {
-        const string isDone =
-            "select (select array_agg(entry order by entry) from log) = '{first,second}'";
+        const string isDone = "select (select array_agg(entry order by entry) from log) = '{first,second}'";
         var asked = 0;
         foreach (var point in Points)
         {
@@ -223,10 +193,7 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
                     + "create index p_i on p (i); "
                     + "create table log (entry text); end $$"
             );
-            foreach (
-                var (name, commit) in ((string, string)[])
-                    [("with_commit", "commit; "), ("without_commit", "")]
-            )
+            foreach (var (name, commit) in ((string, string)[])[("with_commit", "commit; "), ("without_commit", "")])
             {
                 await database.ExecuteAsync(
                     $"create procedure {name}() language plpgsql as $$ begin insert into log values ('first'); {commit}"
@@ -262,15 +229,11 @@ public sealed class InterruptedOutsideTransactions(PostgresFixture postgres)
                 {
                     return ValueTask.FromResult(Fate.Pass);
                 }
-                var isProgress =
-                    request.Sql?.Contains("announced = nullif", StringComparison.Ordinal) == true;
+                var isProgress = request.Sql?.Contains("announced = nullif", StringComparison.Ordinal) == true;
                 // Not the try in a transaction, which the server refuses and rolls back.
                 var isStatement =
                     request.Sql == _sql
-                    && (
-                        _isTogether
-                        || previous.Contains("announced = nullif", StringComparison.Ordinal)
-                    );
+                    && (_isTogether || previous.Contains("announced = nullif", StringComparison.Ordinal));
                 var here = point switch
                 {
                     Point.BeforeAnnouncement => isProgress

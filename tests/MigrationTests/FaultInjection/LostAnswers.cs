@@ -29,8 +29,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
         var seen = 0;
-        proxy.OnReply = reply =>
-            reply is { Type: 'C', Text: "COMMIT" } && ++seen == commit ? Fate.Cut : Fate.Pass;
+        proxy.OnReply = reply => reply is { Type: 'C', Text: "COMMIT" } && ++seen == commit ? Fate.Cut : Fate.Pass;
 
         var error = await scenario.RunAsync(database, proxy.ConnectionString);
 
@@ -43,16 +42,13 @@ public sealed class LostAnswers(PostgresFixture postgres)
     [Theory(Timeout = 60_000)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Of_a_lost_answer_before_the_first_migration_the_report_says_what_the_history_says(
-        int commit
-    )
+    public async Task Of_a_lost_answer_before_the_first_migration_the_report_says_what_the_history_says(int commit)
     {
         var scenario = await Scenario.CreateAsync(postgres, Three);
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
         var seen = 0;
-        proxy.OnReply = reply =>
-            reply is { Type: 'C', Text: "COMMIT" } && ++seen == commit ? Fate.Cut : Fate.Pass;
+        proxy.OnReply = reply => reply is { Type: 'C', Text: "COMMIT" } && ++seen == commit ? Fate.Cut : Fate.Pass;
 
         var error = await scenario.RunAsync(database, proxy.ConnectionString);
 
@@ -72,10 +68,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
         MigrationReport? other = null;
         proxy.OnRequest = async request =>
         {
-            if (
-                other is not null
-                || request.Sql?.EndsWith("_turn", StringComparison.Ordinal) != true
-            )
+            if (other is not null || request.Sql?.EndsWith("_turn", StringComparison.Ordinal) != true)
             {
                 return Fate.Pass;
             }
@@ -93,11 +86,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
 
         other!.Applied.Should().Equal("1", "2", "3");
         events.OfType<MigrationApplied>().Should().BeEmpty();
-        events
-            .OfType<MigrationSkipped>()
-            .Should()
-            .HaveCount(3)
-            .And.OnlyContain(e => e.ByAnotherRunner);
+        events.OfType<MigrationSkipped>().Should().HaveCount(3).And.OnlyContain(e => e.ByAnotherRunner);
     }
 
     [Fact(Timeout = 60_000)]
@@ -131,10 +120,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
         );
         var database = await postgres.NewDatabaseAsync();
 
-        var error = await scenario.RunAsync(
-            database,
-            database.ConnectionString + ";Application Name=victim"
-        );
+        var error = await scenario.RunAsync(database, database.ConnectionString + ";Application Name=victim");
 
         error
             .Should()
@@ -158,8 +144,7 @@ public sealed class LostAnswers(PostgresFixture postgres)
         );
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
-        proxy.OnRequest = request =>
-            ValueTask.FromResult(request.Sql == last ? Fate.Terminate : Fate.Pass);
+        proxy.OnRequest = request => ValueTask.FromResult(request.Sql == last ? Fate.Terminate : Fate.Pass);
 
         var error = await scenario.RunAsync(database, proxy.ConnectionString);
 
@@ -180,23 +165,15 @@ public sealed class LostAnswers(PostgresFixture postgres)
             {
                 return Fate.Pass;
             }
-            await Execution.ConcurrencyTests.WaitForAsync(
-                database,
-                "select to_regclass('a') is not null"
-            );
+            await Execution.ConcurrencyTests.WaitForAsync(database, "select to_regclass('a') is not null");
             await stop.CancelAsync();
             return Fate.Silence;
         };
-        await using var dataSource = NpgsqlDataSource.Create(
-            proxy.ConnectionString + ";Cancellation Timeout=100"
-        );
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString + ";Cancellation Timeout=100");
         var migrator = new Migrator(dataSource, MigrationSource.InMemory(Three));
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(stop.Token))
-                .Should()
-                .ThrowAsync<MigrationCanceledException>()
+            await migrator.Invoking(m => m.ApplyAsync(stop.Token)).Should().ThrowAsync<MigrationCanceledException>()
         ).Which;
 
         error.Report.NotAttempted.Should().Equal("2", "3");

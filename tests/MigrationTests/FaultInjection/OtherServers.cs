@@ -32,11 +32,7 @@ public sealed class OtherServers(PostgresFixture postgres)
         };
 
     [Theory, MemberData(nameof(Named))]
-    public async Task One_that_says_its_name_is_refused_by_it(
-        string version,
-        bool knowsAll,
-        string message
-    )
+    public async Task One_that_says_its_name_is_refused_by_it(string version, bool knowsAll, string message)
     {
         await using var server = new ServerDouble(sql =>
             sql.Contains("version()", StringComparison.Ordinal) ? new(version)
@@ -45,9 +41,7 @@ public sealed class OtherServers(PostgresFixture postgres)
         );
 
         (await RefusalAsync(server)).Should().StartWith(message).And.EndWith("Nothing was run.");
-        server
-            .Statements.Should()
-            .NotContain(sql => sql.Contains("create table", StringComparison.Ordinal));
+        server.Statements.Should().NotContain(sql => sql.Contains("create table", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -56,9 +50,7 @@ public sealed class OtherServers(PostgresFixture postgres)
     public async Task One_that_does_not_is_refused_by_what_it_lacks(string sqlState)
     {
         await using var server = new ServerDouble(sql =>
-            sql.Contains("version()", StringComparison.Ordinal)
-                ? new("PostgreSQL 16")
-                : new(null, sqlState)
+            sql.Contains("version()", StringComparison.Ordinal) ? new("PostgreSQL 16") : new(null, sqlState)
         );
 
         (await RefusalAsync(server))
@@ -94,18 +86,9 @@ public sealed class OtherServers(PostgresFixture postgres)
         await using var dataSource = new NpgsqlSlimDataSourceBuilder(server.ConnectionString)
             .ConfigureTypeLoading(types => types.EnableTypeLoading(false))
             .Build();
-        var migrator = new Migrator(
-            dataSource,
-            MigrationSource.InMemory(("001_a", "create table a (i int)"))
-        );
-        var plan = await migrator
-            .Invoking(m => m.PlanAsync(Ct))
-            .Should()
-            .ThrowAsync<UnsupportedServerException>();
-        var apply = await migrator
-            .Invoking(m => m.ApplyAsync(Ct))
-            .Should()
-            .ThrowAsync<UnsupportedServerException>();
+        var migrator = new Migrator(dataSource, MigrationSource.InMemory(("001_a", "create table a (i int)")));
+        var plan = await migrator.Invoking(m => m.PlanAsync(Ct)).Should().ThrowAsync<UnsupportedServerException>();
+        var apply = await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<UnsupportedServerException>();
         apply.Which.Message.Should().Be(plan.Which.Message);
         return apply.Which.Message;
     }

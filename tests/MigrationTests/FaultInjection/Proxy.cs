@@ -82,11 +82,7 @@ internal sealed class Proxy : IAsyncDisposable
     public int RoundTrips => _roundTrips;
 
     internal Request Count(Message message) =>
-        new(
-            Interlocked.Increment(ref _messages),
-            message.Type,
-            message.Type is 'P' or 'Q' ? message.Text : null
-        );
+        new(Interlocked.Increment(ref _messages), message.Type, message.Type is 'P' or 'Q' ? message.Text : null);
 
     internal void CountRoundTrip() => Interlocked.Increment(ref _roundTrips);
 

@@ -6,9 +6,7 @@ namespace MigrationTests.FaultInjection;
 /// <summary>One connection through the proxy.</summary>
 internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
 {
-    private static readonly byte[] Terminate = Message.Run(
-        "select pg_terminate_backend(pg_backend_pid())"
-    );
+    private static readonly byte[] Terminate = Message.Run("select pg_terminate_backend(pg_backend_pid())");
 
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Lock _lock = new();
@@ -239,8 +237,7 @@ internal sealed class ProxyLink(Proxy proxy, Socket client) : IDisposable
         }
     }
 
-    private static bool IsEnd(Exception e) =>
-        e is IOException or SocketException or ObjectDisposedException;
+    private static bool IsEnd(Exception e) => e is IOException or SocketException or ObjectDisposedException;
 
     private static TaskCompletionSource Opened()
     {

@@ -40,9 +40,7 @@ public sealed class RoundTrips(PostgresFixture postgres)
 
     private static async Task<MigrationReport> RunAsync(Proxy proxy, int count)
     {
-        await using var dataSource = DataSource.Create(
-            ConnectionText.Read(proxy.ConnectionString, _ => null)
-        );
+        await using var dataSource = DataSource.Create(ConnectionText.Read(proxy.ConnectionString, _ => null));
         var source = MigrationSource.InMemory(Migrations(count));
         return await new Migrator(dataSource, source).ApplyAsync(Ct);
     }
@@ -51,8 +49,6 @@ public sealed class RoundTrips(PostgresFixture postgres)
         [
             .. Enumerable
                 .Range(1, count)
-                .Select(i =>
-                    ($"m{i:00}", $"create table t{i} (i int); insert into t{i} values ({i})")
-                ),
+                .Select(i => ($"m{i:00}", $"create table t{i} (i int); insert into t{i} values ({i})")),
         ];
 }

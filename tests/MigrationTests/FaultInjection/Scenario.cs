@@ -66,14 +66,9 @@ internal sealed class Scenario
     }
 
     /// <summary>Runs it and returns the error, if there is one, after having held the report against the history.</summary>
-    public async Task<MigrationKitException?> RunAsync(
-        TestDatabase database,
-        string connectionString
-    )
+    public async Task<MigrationKitException?> RunAsync(TestDatabase database, string connectionString)
     {
-        await using var dataSource = DataSource.Create(
-            ConnectionText.Read(connectionString, _ => null)
-        );
+        await using var dataSource = DataSource.Create(ConnectionText.Read(connectionString, _ => null));
         var (report, error) = await ReportAsync(new(dataSource, Source));
         await VerifyAsync(database, report);
         return error;
@@ -109,9 +104,7 @@ internal sealed class Scenario
         }
 
         (await ContentAsync(database)).Should().Be(_expected);
-        (await LeftOverAsync(database))
-            .Should()
-            .Be(0, "no invalid index and no advisory lock is left");
+        (await LeftOverAsync(database)).Should().Be(0, "no invalid index and no advisory lock is left");
     }
 
     // The server ends the session of a client that is gone, and its locks, when it notices, which is soon but not at once.
@@ -135,9 +128,7 @@ internal sealed class Scenario
         }
     }
 
-    private static async Task<(MigrationReport?, MigrationKitException?)> ReportAsync(
-        Migrator migrator
-    )
+    private static async Task<(MigrationReport?, MigrationKitException?)> ReportAsync(Migrator migrator)
     {
         try
         {

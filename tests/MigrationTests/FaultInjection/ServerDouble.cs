@@ -46,8 +46,7 @@ internal sealed class ServerDouble : IAsyncDisposable
                 await TalkAsync(client);
             }
         }
-        catch (Exception e)
-            when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The listener was stopped: the test is over.
         }
@@ -92,29 +91,7 @@ internal sealed class ServerDouble : IAsyncDisposable
             .. Message.Framed('2', []),
             .. Message.Framed(
                 'T',
-                [
-                    0,
-                    1,
-                    .. Text("c"),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    25,
-                    255,
-                    255,
-                    255,
-                    255,
-                    255,
-                    255,
-                    0,
-                    1,
-                ]
+                [0, 1, .. Text("c"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 1]
             ),
             .. Message.Framed('D', [0, 1, .. Length(row), .. Encoding.UTF8.GetBytes(row)]),
             .. Message.Framed('C', Text("SELECT 1")),
@@ -123,13 +100,7 @@ internal sealed class ServerDouble : IAsyncDisposable
     private static byte[] Error(string sqlState) =>
         Message.Framed(
             'E',
-            [
-                .. Text("SERROR"),
-                .. Text("VERROR"),
-                .. Text("C" + sqlState),
-                .. Text("Mnot supported here"),
-                0,
-            ]
+            [.. Text("SERROR"), .. Text("VERROR"), .. Text("C" + sqlState), .. Text("Mnot supported here"), 0]
         );
 
     private static byte[] Text(string text) => [.. Encoding.UTF8.GetBytes(text), 0];

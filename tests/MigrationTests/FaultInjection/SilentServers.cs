@@ -12,11 +12,7 @@ public sealed class SilentServers(PostgresFixture postgres)
 {
     private const string Second = "create table b as select 2 as i";
 
-    private static readonly (string, string)[] Two =
-    [
-        ("1", "create table a as select 1 as i"),
-        ("2", Second),
-    ];
+    private static readonly (string, string)[] Two = [("1", "create table a as select 1 as i"), ("2", Second)];
 
     private static readonly MigratorOptions Impatient = new()
     {
@@ -32,8 +28,7 @@ public sealed class SilentServers(PostgresFixture postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var proxy = new Proxy(database.ConnectionString);
-        proxy.OnRequest = request =>
-            ValueTask.FromResult(request.Sql == Second ? Fate.Silence : Fate.Pass);
+        proxy.OnRequest = request => ValueTask.FromResult(request.Sql == Second ? Fate.Silence : Fate.Pass);
         await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
 
         var error = (
@@ -76,16 +71,12 @@ public sealed class SilentServers(PostgresFixture postgres)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The server is stopped by Linux signals.");
         await using var host = await LocalServer.StartAsync();
-        var connectionString =
-            host.ConnectionString + ";Timeout=1;Cancellation Timeout=-1;Pooling=false";
+        var connectionString = host.ConnectionString + ";Timeout=1;Cancellation Timeout=-1;Pooling=false";
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
         var postmaster = await ParentAsync(dataSource);
         var run = new Migrator(
             dataSource,
-            MigrationSource.InMemory(
-                ("1", "create table a (i int)"),
-                ("2", "select pg_sleep(3000)")
-            ),
+            MigrationSource.InMemory(("1", "create table a (i int)"), ("2", "select pg_sleep(3000)")),
             Impatient
         ).ApplyAsync(Ct);
         while (!run.IsCompleted && !await SleepingAsync(dataSource))
@@ -117,15 +108,10 @@ public sealed class SilentServers(PostgresFixture postgres)
         );
 
         var error = (
-            await migrator
-                .Invoking(m => m.ApplyAsync(Ct))
-                .Should()
-                .ThrowAsync<MigrationFailedException>()
+            await migrator.Invoking(m => m.ApplyAsync(Ct)).Should().ThrowAsync<MigrationFailedException>()
         ).Which;
 
-        error
-            .Message.Should()
-            .StartWith("2.sql: The run took longer than its limit of 3 s (--timeout)");
+        error.Message.Should().StartWith("2.sql: The run took longer than its limit of 3 s (--timeout)");
         error.Report!.Applied.Should().Equal("1");
         (await database.HistoryAsync()).Should().Equal("1");
     }
@@ -159,12 +145,7 @@ public sealed class SilentServers(PostgresFixture postgres)
     {
         using var kill = Process.Start(
             "/bin/kill",
-            [
-                $"-{signal}",
-                .. processes.Select(p =>
-                    p.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                ),
-            ]
+            [$"-{signal}", .. processes.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture))]
         );
         await kill.WaitForExitAsync(CancellationToken.None);
     }

@@ -28,25 +28,14 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
             ("00", "create table ran (n serial, name text)"),
             .. Enumerable
                 .Range(1, 29)
-                .Select(i =>
-                    (
-                        $"{i:00}",
-                        $"create table t{i} (i int); insert into ran (name) values ('{i:00}')"
-                    )
-                ),
+                .Select(i => ($"{i:00}", $"create table t{i} (i int); insert into ran (name) values ('{i:00}')")),
         ];
         var names = thirty.Select(migration => migration.Name).ToList();
 
-        var reports = await Task.WhenAll(
-            Enumerable.Range(0, Runners).Select(_ => ApplyAsync(database, thirty))
-        );
+        var reports = await Task.WhenAll(Enumerable.Range(0, Runners).Select(_ => ApplyAsync(database, thirty)));
 
         reports.SelectMany(report => report.Applied).Order().Should().Equal(names);
-        reports
-            .Should()
-            .AllSatisfy(report =>
-                report.Applied.Concat(report.Skipped).Order().Should().Equal(names)
-            );
+        reports.Should().AllSatisfy(report => report.Applied.Concat(report.Skipped).Order().Should().Equal(names));
         (await database.HistoryAsync()).Should().Equal(names);
         (await database.ScalarAsync<string[]>("select array_agg(name order by n) from ran"))
             .Should()
@@ -65,9 +54,7 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
 
         var error = (
             await database
-                .Invoking(d =>
-                    ApplyAsync(d, [.. Two, ("3", "-- migrationkit: no-transaction\nvacuum a")])
-                )
+                .Invoking(d => ApplyAsync(d, [.. Two, ("3", "-- migrationkit: no-transaction\nvacuum a")]))
                 .Should()
                 .ThrowAsync<MigrationFailedException>()
         ).Which;
@@ -82,14 +69,11 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
     public async Task A_failure_leaves_nothing_behind_and_a_rerun_goes_on_after_what_was_applied()
     {
         var database = await bouncer.NewDatabaseAsync();
-        const string leaks =
-            "set search_path = ''; set role pg_monitor; select pg_advisory_lock(4711); ";
+        const string leaks = "set search_path = ''; set role pg_monitor; select pg_advisory_lock(4711); ";
 
         var error = (
             await database
-                .Invoking(d =>
-                    ApplyAsync(d, [.. Two, ("3", leaks + "create table public.c (); select nope")])
-                )
+                .Invoking(d => ApplyAsync(d, [.. Two, ("3", leaks + "create table public.c (); select nope")]))
                 .Should()
                 .ThrowAsync<MigrationFailedException>()
         ).Which;
@@ -105,11 +89,7 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
     {
         var database = await bouncer.NewDatabaseAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var run = ApplyAsync(
-            database,
-            [.. Two, ("3", "set work_mem = '7MB'; select pg_sleep(50)")],
-            stop.Token
-        );
+        var run = ApplyAsync(database, [.. Two, ("3", "set work_mem = '7MB'; select pg_sleep(50)")], stop.Token);
         await Execution.ConcurrencyTests.WaitForAsync(
             database,
             "select exists (select from pg_stat_activity where query like '%pg_sleep(50)%' and wait_event = 'PgSleep' and datname = current_database())"
@@ -117,9 +97,7 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
 
         await stop.CancelAsync();
 
-        var error = (
-            await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()
-        ).Which;
+        var error = (await run.Invoking(r => r).Should().ThrowAsync<MigrationCanceledException>()).Which;
         error.Report.Applied.Should().Equal("1", "2");
         (await database.HistoryAsync()).Should().Equal("1", "2");
         await VerifySharedSessionsAsync(database);
@@ -190,8 +168,6 @@ public sealed class ThroughPgBouncer(PgBouncerFixture bouncer) : IClassFixture<P
     )
     {
         await using var dataSource = NpgsqlDataSource.Create(bouncer.Reach(database));
-        return await new Migrator(dataSource, MigrationSource.InMemory(migrations)).ApplyAsync(
-            cancellationToken ?? Ct
-        );
+        return await new Migrator(dataSource, MigrationSource.InMemory(migrations)).ApplyAsync(cancellationToken ?? Ct);
     }
 }

@@ -13,11 +13,7 @@ internal sealed class FleetDatabases
 
     /// <summary>Named t01, t02, …</summary>
     public IReadOnlyList<FleetTarget> Targets =>
-        [
-            .. _databases.Select(
-                (database, i) => new FleetTarget(database.ConnectionString, NameOf(i))
-            ),
-        ];
+        [.. _databases.Select((database, i) => new FleetTarget(database.ConnectionString, NameOf(i)))];
 
     public TestDatabase this[int index] => _databases[index];
 
@@ -40,9 +36,7 @@ internal sealed class FleetDatabases
         foreach (var database in _databases)
         {
             histories.Add(
-                await database.ExistsAsync("schema_migrations")
-                    ? string.Join(',', await database.HistoryAsync())
-                    : ""
+                await database.ExistsAsync("schema_migrations") ? string.Join(',', await database.HistoryAsync()) : ""
             );
         }
         return [.. histories];

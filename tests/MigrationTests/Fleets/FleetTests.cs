@@ -28,24 +28,15 @@ public sealed class FleetTests(PostgresFixture postgres)
         var again = await fleet.ApplyAsync(Ct);
 
         report.Success.Should().BeFalse();
-        report
-            .Results.Select(result => result.Target.Name)
-            .Should()
-            .Equal("t01", "t02", "t03", "t04");
-        report
-            .With(FleetOutcome.Applied)
-            .Should()
-            .HaveCount(3)
-            .And.OnlyContain(r => r.Applied.Count == 2);
+        report.Results.Select(result => result.Target.Name).Should().Equal("t01", "t02", "t03", "t04");
+        report.With(FleetOutcome.Applied).Should().HaveCount(3).And.OnlyContain(r => r.Applied.Count == 2);
         var failed = report.With(FleetOutcome.Failed).Should().ContainSingle().Which;
         failed.Target.Name.Should().Be("t03");
         failed.Applied.Should().Equal("001_a");
         var error = failed.Error.Should().BeOfType<MigrationFailedException>().Which;
         (Path.GetFileName(error.Path), error.Line).Should().Be(("002_b.sql", 2));
         again.With(FleetOutcome.NothingToDo).Should().HaveCount(3);
-        (await databases.HistoriesAsync())
-            .Should()
-            .Equal("001_a,002_b", "001_a,002_b", "001_a", "001_a,002_b");
+        (await databases.HistoriesAsync()).Should().Equal("001_a,002_b", "001_a,002_b", "001_a", "001_a,002_b");
     }
 
     [Fact]
@@ -53,11 +44,7 @@ public sealed class FleetTests(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 3);
         var folder = new MigrationFolder(("001_a", "create table a (i int)"));
-        var fleet = new Fleet(
-            databases.Targets,
-            MigrationSource.Directory(folder.Path),
-            new() { Parallelism = 1 }
-        );
+        var fleet = new Fleet(databases.Targets, MigrationSource.Directory(folder.Path), new() { Parallelism = 1 });
         var outcomes = new List<FleetOutcome>();
 
         await foreach (var happened in fleet.ApplyEventsAsync(Ct))
@@ -81,17 +68,9 @@ public sealed class FleetTests(PostgresFixture postgres)
         var databases = await FleetDatabases.CreateAsync(postgres, 5);
         await WellAsync(databases, 0, 2, 3, 4);
         var asked = false;
-        var options = new FleetOptions
-        {
-            Canary = 2,
-            AfterCanary = (_, _) => Task.FromResult(asked = true),
-        };
+        var options = new FleetOptions { Canary = 2, AfterCanary = (_, _) => Task.FromResult(asked = true) };
 
-        var report = await new Fleet(
-            databases.Targets,
-            MigrationSource.InMemory(Picky),
-            options
-        ).ApplyAsync(Ct);
+        var report = await new Fleet(databases.Targets, MigrationSource.InMemory(Picky), options).ApplyAsync(Ct);
 
         report
             .Results.Select(result => result.Outcome)
@@ -130,30 +109,20 @@ public sealed class FleetTests(PostgresFixture postgres)
         seen!.Results.Should().ContainSingle().Which.Outcome.Should().Be(FleetOutcome.Applied);
         before.Should().Equal("001", "", "");
         report.Success.Should().Be(goOn);
-        (await databases.HistoriesAsync())
-            .Should()
-            .Equal(goOn ? ["001", "001", "001"] : ["001", "", ""]);
+        (await databases.HistoriesAsync()).Should().Equal(goOn ? ["001", "001", "001"] : ["001", "", ""]);
     }
 
     [Fact]
     public async Task A_question_after_the_canaries_that_throws_loses_no_report()
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 2);
-        var options = new FleetOptions
-        {
-            Canary = 1,
-            AfterCanary = (_, _) => throw new TimeoutException("no answer"),
-        };
+        var options = new FleetOptions { Canary = 1, AfterCanary = (_, _) => throw new TimeoutException("no answer") };
         FleetReport? report = null;
 
         var run = async () =>
         {
             await foreach (
-                var happened in new Fleet(
-                    databases.Targets,
-                    Source("select 1"),
-                    options
-                ).ApplyEventsAsync(Ct)
+                var happened in new Fleet(databases.Targets, Source("select 1"), options).ApplyEventsAsync(Ct)
             )
             {
                 report = (happened as FleetEnded)?.Report;
@@ -174,11 +143,7 @@ public sealed class FleetTests(PostgresFixture postgres)
         await WellAsync(databases, 1, 3, 4);
         var options = new FleetOptions { Parallelism = 1, StopAfterFailures = 2 };
 
-        var report = await new Fleet(
-            databases.Targets,
-            MigrationSource.InMemory(Picky),
-            options
-        ).ApplyAsync(Ct);
+        var report = await new Fleet(databases.Targets, MigrationSource.InMemory(Picky), options).ApplyAsync(Ct);
 
         report
             .Results.Select(result => result.Outcome)
@@ -222,12 +187,7 @@ public sealed class FleetTests(PostgresFixture postgres)
         report
             .Results.Select(result => result.Outcome)
             .Should()
-            .Equal(
-                FleetOutcome.Canceled,
-                FleetOutcome.Canceled,
-                FleetOutcome.NotAttempted,
-                FleetOutcome.NotAttempted
-            );
+            .Equal(FleetOutcome.Canceled, FleetOutcome.Canceled, FleetOutcome.NotAttempted, FleetOutcome.NotAttempted);
         report.With(FleetOutcome.Canceled).Should().OnlyContain(r => r.Applied.Single() == "001");
         (await databases.HistoriesAsync()).Should().Equal("001", "001", "", "");
         (await databases[0].ExistsAsync("b")).Should().BeFalse();
@@ -259,9 +219,7 @@ public sealed class FleetTests(PostgresFixture postgres)
         var plans = new Dictionary<string, string[]>();
         FleetReport? report = null;
 
-        await foreach (
-            var happened in new Fleet(databases.Targets, Source("select 1")).PlanEventsAsync(Ct)
-        )
+        await foreach (var happened in new Fleet(databases.Targets, Source("select 1")).PlanEventsAsync(Ct))
         {
             if (happened is FleetTargetPlanned planned)
             {
@@ -272,10 +230,7 @@ public sealed class FleetTests(PostgresFixture postgres)
 
         plans["t01"].Should().BeEmpty();
         plans["t02"].Should().Equal("001");
-        report!
-            .Results.Select(result => result.Outcome)
-            .Should()
-            .Equal(FleetOutcome.NothingToDo, FleetOutcome.Pending);
+        report!.Results.Select(result => result.Outcome).Should().Equal(FleetOutcome.NothingToDo, FleetOutcome.Pending);
         (await databases.HistoriesAsync())[1].Should().BeEmpty();
     }
 
@@ -306,11 +261,7 @@ public sealed class FleetTests(PostgresFixture postgres)
     [InlineData("postgres://u:CaNaRy@h:5433/d", "h:5433/d", "h:5433")]
     [InlineData("Host=h;Username=u;Password=CaNaRy", "h:5432/u", "h:5432")]
     [InlineData("host=a,b port=1,2 dbname=d password=CaNaRy", "a:1,b:2/d", "a:1,b:2")]
-    public void A_target_is_named_by_its_place_and_never_shows_a_password(
-        string connection,
-        string name,
-        string server
-    )
+    public void A_target_is_named_by_its_place_and_never_shows_a_password(string connection, string name, string server)
     {
         var target = new FleetTarget(connection);
 

@@ -18,15 +18,8 @@ internal static class FleetTool
                 )
         );
 
-    public static Task<ToolResult> RunAsync(
-        FleetDatabases databases,
-        MigrationFolder folder,
-        params string[] args
-    ) =>
-        Tool.RunAsync(
-            [args[0], "--targets", "-", "-m", folder.Path, .. args[1..]],
-            input: databases.List()
-        );
+    public static Task<ToolResult> RunAsync(FleetDatabases databases, MigrationFolder folder, params string[] args) =>
+        Tool.RunAsync([args[0], "--targets", "-", "-m", folder.Path, .. args[1..]], input: databases.List());
 
     /// <summary>Every line as JSON.</summary>
     public static IReadOnlyList<JsonElement> Lines(this ToolResult result) => Lines(result.Output);

@@ -15,9 +15,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
         // A second time each of them would fail.
         .. Enumerable
             .Range(1, 5)
-            .Select(i =>
-                ($"{i:000}", $"create table t{i} as select {i} as i; select pg_sleep(0.01)")
-            ),
+            .Select(i => ($"{i:000}", $"create table t{i} as select {i} as i; select pg_sleep(0.01)")),
         // Waits where the database has a setting of its own.
         (
             "0051",
@@ -70,11 +68,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
             .Where(line => line.Text("event") == "ended")
             .ToDictionary(
                 line => line.Text("target")!,
-                line =>
-                    line.GetProperty("applied")
-                        .EnumerateArray()
-                        .Select(name => name.GetString())
-                        .ToList()
+                line => line.GetProperty("applied").EnumerateArray().Select(name => name.GetString()).ToList()
             );
         foreach (var i in Enumerable.Range(0, Databases))
         {
@@ -99,9 +93,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
             .Select(k => Start(list, folder, "--shard", $"{k}/4"))
             .Append(Start(list, folder))
             .ToList();
-        var outputs = await Task.WhenAll(
-            processes.Select(process => process.StandardOutput.ReadToEndAsync(Ct))
-        );
+        var outputs = await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadToEndAsync(Ct)));
         await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(Ct)));
 
         processes.Should().OnlyContain(process => process.ExitCode == 0);
@@ -110,15 +102,11 @@ public sealed class KilledFleets(PostgresFixture postgres)
             .SelectMany(FleetTool.Lines)
             .Where(line => line.Text("event") == "ended")
             .SelectMany(line =>
-                line.GetProperty("applied")
-                    .EnumerateArray()
-                    .Select(name => (line.Text("target"), name.GetString()))
+                line.GetProperty("applied").EnumerateArray().Select(name => (line.Text("target"), name.GetString()))
             )
             .ToList();
         applied.Should().OnlyHaveUniqueItems().And.HaveCount(Databases * Migrations.Length);
-        var byShards = outputs[..4]
-            .Select(output => FleetTool.Lines(output).Outcomes().Count())
-            .ToList();
+        var byShards = outputs[..4].Select(output => FleetTool.Lines(output).Outcomes().Count()).ToList();
         byShards.Sum().Should().Be(Databases);
         byShards.Should().OnlyContain(count => count > 0);
     }
@@ -128,10 +116,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as Unix does.");
         var databases = await FleetDatabases.CreateAsync(postgres, 8);
-        using var folder = new MigrationFolder(
-            ("001", "create table a (i int);"),
-            ("002", "select pg_sleep(100);")
-        );
+        using var folder = new MigrationFolder(("001", "create table a (i int);"), ("002", "select pg_sleep(100);"));
         using var process = Start(await WriteListAsync(databases, folder), folder);
         var output = process.StandardOutput.ReadToEndAsync(Ct);
         await UntilAsync(databases, 4);
@@ -144,9 +129,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
         last.GetProperty("exitCode").GetInt32().Should().Be(130);
         last.GetProperty("totals").GetProperty("canceled").GetInt32().Should().Be(4);
         last.GetProperty("notAttempted").GetArrayLength().Should().Be(4);
-        (await databases.HistoriesAsync())
-            .Should()
-            .OnlyContain(history => history == "001" || history == "");
+        (await databases.HistoriesAsync()).Should().OnlyContain(history => history == "001" || history == "");
     }
 
     private static Task SetAsync(TestDatabase database, string what) =>
@@ -157,10 +140,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
             ["apply", "--targets", list, "-m", folder.Path, "--json", "--per-server", "4", .. args]
         );
 
-    private static async Task<string> WriteListAsync(
-        FleetDatabases databases,
-        MigrationFolder folder
-    )
+    private static async Task<string> WriteListAsync(FleetDatabases databases, MigrationFolder folder)
     {
         var path = Path.Combine(folder.Path, "targets.jsonl");
         await File.WriteAllTextAsync(path, databases.List(), Ct);
@@ -170,9 +150,8 @@ public sealed class KilledFleets(PostgresFixture postgres)
     private static async Task UntilAsync(FleetDatabases databases, int count)
     {
         while (
-            (await databases.HistoriesAsync()).Count(history =>
-                history.StartsWith("001", StringComparison.Ordinal)
-            ) < count
+            (await databases.HistoriesAsync()).Count(history => history.StartsWith("001", StringComparison.Ordinal))
+            < count
         )
         {
             await Task.Delay(10, Ct);

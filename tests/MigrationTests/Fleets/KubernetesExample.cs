@@ -9,8 +9,7 @@ public sealed class KubernetesExample(PostgresFixture postgres)
 {
     private static readonly YamlMappingNode Job = Read("job.yaml");
     private static readonly YamlMappingNode Pod = Map(Job, "spec", "template", "spec");
-    private static readonly YamlMappingNode Container = (YamlMappingNode)
-        List(Pod, "containers").Single();
+    private static readonly YamlMappingNode Container = (YamlMappingNode)List(Pod, "containers").Single();
 
     [Fact]
     public void It_is_an_indexed_job_that_retries_each_index()
@@ -25,10 +24,7 @@ public sealed class KubernetesExample(PostgresFixture postgres)
         var rule = (YamlMappingNode)List(spec, "podFailurePolicy", "rules").First();
         Text(rule, "action").Should().Be("FailIndex");
         Text(rule, "onExitCodes", "containerName").Should().Be(Text(Container, "name"));
-        List(rule, "onExitCodes", "values")
-            .Select(code => code.ToString())
-            .Should()
-            .Equal("1", "2", "3");
+        List(rule, "onExitCodes", "values").Select(code => code.ToString()).Should().Equal("1", "2", "3");
         Text(Variable("JOB_COMPLETIONS"), "value").Should().Be(Text(spec, "completions"));
     }
 
@@ -40,10 +36,7 @@ public sealed class KubernetesExample(PostgresFixture postgres)
         Text(Pod, "securityContext", "seccompProfile", "type").Should().Be("RuntimeDefault");
         Text(Container, "securityContext", "allowPrivilegeEscalation").Should().Be("false");
         Text(Container, "securityContext", "readOnlyRootFilesystem").Should().Be("true");
-        List(Container, "securityContext", "capabilities", "drop")
-            .Select(c => c.ToString())
-            .Should()
-            .Equal("ALL");
+        List(Container, "securityContext", "capabilities", "drop").Select(c => c.ToString()).Should().Equal("ALL");
         Pod.Children.Keys.Select(key => key.ToString())
             .Should()
             .NotContain(["hostNetwork", "hostPID", "hostIPC", "serviceAccountName"]);
@@ -67,12 +60,8 @@ public sealed class KubernetesExample(PostgresFixture postgres)
     {
         var kustomization = Read("kustomization.yaml");
 
-        List(kustomization, "resources")
-            .Should()
-            .OnlyContain(file => File.Exists(PathOf(file.ToString())));
-        Text((YamlMappingNode)List(kustomization, "images").Single(), "name")
-            .Should()
-            .Be(Text(Container, "image"));
+        List(kustomization, "resources").Should().OnlyContain(file => File.Exists(PathOf(file.ToString())));
+        Text((YamlMappingNode)List(kustomization, "images").Single(), "name").Should().Be(Text(Container, "image"));
     }
 
     [Fact]
@@ -80,19 +69,15 @@ public sealed class KubernetesExample(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 9);
         using var folder = new MigrationFolder(("001_a", "create table a (i int)"));
-        await databases[0]
-            .ExecuteAsync("create table tenants (name text, database text, region text)");
+        await databases[0].ExecuteAsync("create table tenants (name text, database text, region text)");
         foreach (var i in Enumerable.Range(1, 8))
         {
-            var name = new Npgsql.NpgsqlConnectionStringBuilder(
-                databases[i].ConnectionString
-            ).Database;
+            var name = new Npgsql.NpgsqlConnectionStringBuilder(databases[i].ConnectionString).Database;
             await databases[0].ExecuteAsync($"insert into tenants values ('t{i}', '{name}', 'eu')");
         }
         string[] args =
         [
-            .. List(Container, "args")
-                .Select(arg => arg.ToString() == "/migrations" ? folder.Path : arg.ToString()),
+            .. List(Container, "args").Select(arg => arg.ToString() == "/migrations" ? folder.Path : arg.ToString()),
         ];
         var completions = int.Parse(Text(Job, "spec", "completions"));
 
@@ -117,19 +102,13 @@ public sealed class KubernetesExample(PostgresFixture postgres)
             .Order()
             .Should()
             .Equal(Enumerable.Range(1, 8).Select(i => $"t{i} applied"));
-        (await databases.HistoriesAsync())
-            .Skip(1)
-            .Should()
-            .OnlyContain(history => history == "001_a");
+        (await databases.HistoriesAsync()).Skip(1).Should().OnlyContain(history => history == "001_a");
     }
 
     private static YamlMappingNode Variable(string name) =>
-        List(Container, "env")
-            .Cast<YamlMappingNode>()
-            .Single(variable => Text(variable, "name") == name);
+        List(Container, "env").Cast<YamlMappingNode>().Single(variable => Text(variable, "name") == name);
 
-    private static string PathOf(string file) =>
-        Repository.PathTo("deploy", "kubernetes", "fleet", file);
+    private static string PathOf(string file) => Repository.PathTo("deploy", "kubernetes", "fleet", file);
 
     private static YamlMappingNode Read(string file)
     {
@@ -142,12 +121,10 @@ public sealed class KubernetesExample(PostgresFixture postgres)
     private static YamlNode At(YamlMappingNode node, string[] path) =>
         path.Aggregate((YamlNode)node, (at, key) => at[key]);
 
-    private static YamlMappingNode Map(YamlMappingNode node, params string[] path) =>
-        (YamlMappingNode)At(node, path);
+    private static YamlMappingNode Map(YamlMappingNode node, params string[] path) => (YamlMappingNode)At(node, path);
 
     private static YamlSequenceNode List(YamlMappingNode node, params string[] path) =>
         (YamlSequenceNode)At(node, path);
 
-    private static string Text(YamlMappingNode node, params string[] path) =>
-        ((YamlScalarNode)At(node, path)).Value!;
+    private static string Text(YamlMappingNode node, params string[] path) => ((YamlScalarNode)At(node, path)).Value!;
 }

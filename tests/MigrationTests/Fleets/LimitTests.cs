@@ -8,9 +8,7 @@ namespace MigrationTests.Fleets;
 /// <summary>How many targets run side by side.</summary>
 public sealed class LimitTests(PostgresFixture postgres)
 {
-    private static readonly MigrationSource Short = MigrationSource.InMemory(
-        ("001", "select pg_sleep(0.05)")
-    );
+    private static readonly MigrationSource Short = MigrationSource.InMemory(("001", "select pg_sleep(0.05)"));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,9 +22,7 @@ public sealed class LimitTests(PostgresFixture postgres)
         var options = new FleetOptions { Parallelism = all, ParallelismPerServer = each };
         var (now, highest) = (0, 0);
 
-        await foreach (
-            var happened in new Fleet(databases.Targets, Short, options).ApplyEventsAsync(Ct)
-        )
+        await foreach (var happened in new Fleet(databases.Targets, Short, options).ApplyEventsAsync(Ct))
         {
             now += happened switch
             {
@@ -44,10 +40,7 @@ public sealed class LimitTests(PostgresFixture postgres)
     [InlineData("13", 5)]
     [InlineData("4", 1)]
     [InlineData("200", 16)]
-    public async Task By_default_a_server_is_asked_for_half_of_what_it_has_free(
-        string connections,
-        int limit
-    )
+    public async Task By_default_a_server_is_asked_for_half_of_what_it_has_free(string connections, int limit)
     {
         await using var host = await LocalServer.StartAsync(
             new()
@@ -71,8 +64,7 @@ public sealed class LimitTests(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 6);
         var role = $"few_{Guid.NewGuid():N}";
-        await databases[0]
-            .ExecuteAsync($"create role {role} login password 'p' connection limit 1");
+        await databases[0].ExecuteAsync($"create role {role} login password 'p' connection limit 1");
         var targets = new List<FleetTarget>();
         foreach (var i in Enumerable.Range(0, 6))
         {

@@ -28,10 +28,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         text.ExitCode.Should().Be(2);
         text.Output.Should().MatchRegex(@"(?m)^applied +\d+ ms  t01  2 migrations$");
         Regex
-            .Count(
-                text.Output,
-                @"(?m)^failed: t(03|06|10): 002_b: .*002_b\.sql:2:1: .*already exists \(42P07\)$"
-            )
+            .Count(text.Output, @"(?m)^failed: t(03|06|10): 002_b: .*002_b\.sql:2:1: .*already exists \(42P07\)$")
             .Should()
             .Be(3);
         text.Output.Should().MatchRegex(@"(?m)^12 targets: 9 applied, 3 failed; in .+\.$");
@@ -41,15 +38,10 @@ public sealed class Rollouts(PostgresFixture postgres)
         last.GetProperty("totals").GetProperty("nothingToDo").GetInt32().Should().Be(9);
         last.GetProperty("failed")
             .EnumerateArray()
-            .Select(failed =>
-                (failed.Text("target"), failed.GetProperty("error").GetProperty("line").GetInt32())
-            )
+            .Select(failed => (failed.Text("target"), failed.GetProperty("error").GetProperty("line").GetInt32()))
             .Should()
             .Equal(("t03", 2), ("t06", 2), ("t10", 2));
-        (await databases.HistoriesAsync())
-            .Count(history => history == "001_a,002_b")
-            .Should()
-            .Be(9);
+        (await databases.HistoriesAsync()).Count(history => history == "001_a,002_b").Should().Be(9);
     }
 
     [Fact]
@@ -58,15 +50,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         var databases = await BrokenAsync(5, 1);
         using var folder = new MigrationFolder(Two);
 
-        var result = await FleetTool.RunAsync(
-            databases,
-            folder,
-            "apply",
-            "--canary",
-            "2",
-            "--probe",
-            "exit 0"
-        );
+        var result = await FleetTool.RunAsync(databases, folder, "apply", "--canary", "2", "--probe", "exit 0");
 
         result.ExitCode.Should().Be(2);
         result.Output.Should().Contain("5 targets: 1 applied, 1 failed, 3 not attempted; in ");
@@ -97,10 +81,7 @@ public sealed class Rollouts(PostgresFixture postgres)
 
         result.ExitCode.Should().Be(exitCode, result.All);
         result.Output.Should().Contain(summary).And.NotContain("hello");
-        result
-            .Error.Should()
-            .Contain("hello\n")
-            .And.Contain($"ended with {(exitCode == 0 ? 0 : 7)}");
+        result.Error.Should().Contain("hello\n").And.Contain($"ended with {(exitCode == 0 ? 0 : 7)}");
     }
 
     [Theory]
@@ -108,10 +89,7 @@ public sealed class Rollouts(PostgresFixture postgres)
     [InlineData(2, "stop-after", "2")]
     [InlineData(2, "stop-after=2")]
     [InlineData(3, "continue")]
-    public async Task On_error_says_after_how_many_failures_no_other_starts(
-        int failed,
-        params string[] what
-    )
+    public async Task On_error_says_after_how_many_failures_no_other_starts(int failed, params string[] what)
     {
         var databases = await BrokenAsync(5, 0, 1, 3);
         using var folder = new MigrationFolder(Two);
@@ -123,13 +101,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         );
 
         result.ExitCode.Should().Be(2);
-        result
-            .Lines()[^1]
-            .GetProperty("totals")
-            .GetProperty("failed")
-            .GetInt32()
-            .Should()
-            .Be(failed);
+        result.Lines()[^1].GetProperty("totals").GetProperty("failed").GetInt32().Should().Be(failed);
     }
 
     [Fact]
@@ -149,9 +121,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         );
         var status = await FleetTool.RunAsync(databases, folder, "status", "--exit-code");
 
-        (decision.ExitCode, plan.ExitCode, unavailable.ExitCode, status.ExitCode)
-            .Should()
-            .Be((3, 3, 5, 3));
+        (decision.ExitCode, plan.ExitCode, unavailable.ExitCode, status.ExitCode).Should().Be((3, 3, 5, 3));
         plan.Output.Should()
             .MatchRegex(@"(?m)^plan +t01  up to date$")
             .And.MatchRegex(@"(?m)^plan +t02  decision needed, 2 pending: 001_a … 002_b$");
@@ -175,19 +145,14 @@ public sealed class Rollouts(PostgresFixture postgres)
             .Contain("of 6 done")
             .And.Contain("6 targets: 5 applied, 1 failed; in ")
             .And.NotMatchRegex("(?m)^applied");
-        Regex
-            .Matches(result.Output, @"\d+ of 6 done[^\r\n]*")
-            .Should()
-            .OnlyContain(line => line.Length < 30);
+        Regex.Matches(result.Output, @"\d+ of 6 done[^\r\n]*").Should().OnlyContain(line => line.Length < 30);
     }
 
     [Fact]
     public async Task What_every_target_warns_of_is_said_once()
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 4);
-        using var folder = new MigrationFolder(
-            ("001_a", "do $$ begin raise warning 'look here'; end $$")
-        );
+        using var folder = new MigrationFolder(("001_a", "do $$ begin raise warning 'look here'; end $$"));
 
         var result = await FleetTool.RunAsync(databases, folder, "apply");
 

@@ -15,10 +15,7 @@ public sealed class TargetLists(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 3);
         using var folder = new MigrationFolder(Migration);
-        string[] connections =
-        [
-            .. Enumerable.Range(0, 3).Select(i => databases[i].ConnectionString),
-        ];
+        string[] connections = [.. Enumerable.Range(0, 3).Select(i => databases[i].ConnectionString)];
 
         var lines = await PlanAsync(
             $$"""
@@ -49,9 +46,7 @@ public sealed class TargetLists(PostgresFixture postgres)
         using var folder = new MigrationFolder(Migration);
         var names = Enumerable
             .Range(0, 2)
-            .Select(i =>
-                new Npgsql.NpgsqlConnectionStringBuilder(databases[i].ConnectionString).Database!
-            )
+            .Select(i => new Npgsql.NpgsqlConnectionStringBuilder(databases[i].ConnectionString).Database!)
             .ToArray();
         var path = Path.Combine(folder.Path, "targets.json");
         await File.WriteAllLinesAsync(
@@ -81,17 +76,12 @@ public sealed class TargetLists(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 3);
         using var folder = new MigrationFolder(Migration);
-        await databases[0]
-            .ExecuteAsync("create table tenants (name text, database text, region text)");
+        await databases[0].ExecuteAsync("create table tenants (name text, database text, region text)");
         foreach (var i in Enumerable.Range(1, 2))
         {
-            var name = new Npgsql.NpgsqlConnectionStringBuilder(
-                databases[i].ConnectionString
-            ).Database;
+            var name = new Npgsql.NpgsqlConnectionStringBuilder(databases[i].ConnectionString).Database;
             await databases[0]
-                .ExecuteAsync(
-                    $"insert into tenants values ('t{i}', '{name}', '{(i == 1 ? "eu" : "us")}')"
-                );
+                .ExecuteAsync($"insert into tenants values ('t{i}', '{name}', '{(i == 1 ? "eu" : "us")}')");
         }
 
         var result = await Tool.RunAsync(
@@ -121,16 +111,7 @@ public sealed class TargetLists(PostgresFixture postgres)
             await database.ExecuteAsync($"create schema {schema}");
         }
         using var folder = new MigrationFolder(Migration);
-        string[] args =
-        [
-            "--each-schema",
-            "tenant_*",
-            "-c",
-            database.ConnectionString,
-            "-m",
-            folder.Path,
-            "--json",
-        ];
+        string[] args = ["--each-schema", "tenant_*", "-c", database.ConnectionString, "-m", folder.Path, "--json"];
 
         var apply = await Tool.RunAsync(["apply", .. args]);
         var status = await Tool.RunAsync(["status", "--exit-code", .. args]);
@@ -151,22 +132,13 @@ public sealed class TargetLists(PostgresFixture postgres)
         using var folder = new MigrationFolder(Migration);
         var list = databases.List(i => i % 2 == 0 ? "eu" : "us");
 
-        (await PlanAsync(list, folder, "--only", "t01", "--only", "*3"))
-            .Should()
-            .Equal("t01 pending", "t03 pending");
-        (await PlanAsync(list, folder, "--label", "region=us"))
-            .Should()
-            .Equal("t02 pending", "t04 pending");
+        (await PlanAsync(list, folder, "--only", "t01", "--only", "*3")).Should().Equal("t01 pending", "t03 pending");
+        (await PlanAsync(list, folder, "--label", "region=us")).Should().Equal("t02 pending", "t04 pending");
         (await PlanAsync(list, folder, "--label", "region=us", "--only", "t0[12]", "--only", "t02"))
             .Should()
             .Equal("t02 pending");
-        var none = await Tool.RunAsync(
-            ["plan", "--targets", "-", "-m", folder.Path, "--only", "x"],
-            input: list
-        );
-        (none.ExitCode, none.Error)
-            .Should()
-            .Be((1, "error: None of 4 targets fits --only and --label.\n"));
+        var none = await Tool.RunAsync(["plan", "--targets", "-", "-m", folder.Path, "--only", "x"], input: list);
+        (none.ExitCode, none.Error).Should().Be((1, "error: None of 4 targets fits --only and --label.\n"));
     }
 
     [Fact]
@@ -205,20 +177,14 @@ public sealed class TargetLists(PostgresFixture postgres)
             var byOption = await PlanAsync(databases.List(), folder, "--shard", $"{k}/3");
             var pod = await Tool.RunAsync(
                 ["plan", "--targets", "-", "-m", folder.Path, "--json"],
-                new Dictionary<string, string>
-                {
-                    ["JOB_COMPLETION_INDEX"] = $"{k - 1}",
-                    ["JOB_COMPLETIONS"] = "3",
-                },
+                new Dictionary<string, string> { ["JOB_COMPLETION_INDEX"] = $"{k - 1}", ["JOB_COMPLETIONS"] = "3" },
                 input: databases.List()
             );
             pod.Lines().Outcomes().Should().Equal(byOption);
             all.AddRange(byOption);
         }
 
-        all.Order()
-            .Should()
-            .Equal(Enumerable.Range(0, 8).Select(i => $"{FleetDatabases.NameOf(i)} pending"));
+        all.Order().Should().Equal(Enumerable.Range(0, 8).Select(i => $"{FleetDatabases.NameOf(i)} pending"));
         var alone = await Tool.RunAsync(
             ["plan", "--targets", "-", "-m", folder.Path],
             new Dictionary<string, string> { ["JOB_COMPLETION_INDEX"] = "0" },
@@ -226,9 +192,7 @@ public sealed class TargetLists(PostgresFixture postgres)
         );
         (alone.ExitCode, alone.Error)
             .Should()
-            .Match<(int Code, string Error)>(r =>
-                r.Code == 1 && r.Error.Contains("JOB_COMPLETIONS is not")
-            );
+            .Match<(int Code, string Error)>(r => r.Code == 1 && r.Error.Contains("JOB_COMPLETIONS is not"));
     }
 
     public static TheoryData<string, string> Broken =>
@@ -238,14 +202,8 @@ public sealed class TargetLists(PostgresFixture postgres)
                 $"{{\"connection\":\"postgres://u:{Canary}@h:port/d\"}}",
                 "The connection given by line 1 of --targets cannot be used"
             },
-            {
-                $"{{\"conection\":\"Host=h;Password={Canary}\"}}",
-                "line 1 of --targets has a member that is none of"
-            },
-            {
-                $"{{\"name\":\"{Canary}\"}}",
-                "line 1 of --targets names no connection, database or schema"
-            },
+            { $"{{\"conection\":\"Host=h;Password={Canary}\"}}", "line 1 of --targets has a member that is none of" },
+            { $"{{\"name\":\"{Canary}\"}}", "line 1 of --targets names no connection, database or schema" },
             { $"{{\"connection\":\"Host=h;Password={Canary}\"", "line 1 of --targets is not JSON" },
             {
                 $"{{\"connection\":\"Host=h\",\"name\":\"postgres://u:{Canary}@h/d\"}}",
@@ -260,19 +218,13 @@ public sealed class TargetLists(PostgresFixture postgres)
         };
 
     [Theory, MemberData(nameof(Broken))]
-    public async Task A_broken_list_is_refused_whole_and_shows_no_password(
-        string list,
-        string message
-    )
+    public async Task A_broken_list_is_refused_whole_and_shows_no_password(string list, string message)
     {
         using var folder = new MigrationFolder(Migration);
 
         foreach (string[] form in new string[][] { [], ["--json"], ["--verbose"] })
         {
-            var result = await Tool.RunAsync(
-                ["apply", "--targets", "-", "-m", folder.Path, .. form],
-                input: list
-            );
+            var result = await Tool.RunAsync(["apply", "--targets", "-", "-m", folder.Path, .. form], input: list);
 
             result.ExitCode.Should().Be(1, result.All);
             result.Error.Should().Contain(message);
@@ -315,23 +267,9 @@ public sealed class TargetLists(PostgresFixture postgres)
     [InlineData("--shard is for many targets", "plan", "--shard", "1/2")]
     [InlineData("--canary is for many targets", "apply", "--canary", "1")]
     [InlineData("--parallel is for many targets", "status", "--parallel", "1")]
-    [InlineData(
-        "--probe and --pause come after the canaries",
-        "apply",
-        "--targets",
-        "-",
-        "--probe",
-        "true"
-    )]
+    [InlineData("--probe and --pause come after the canaries", "apply", "--targets", "-", "--probe", "true")]
     [InlineData("--parallel takes a number from 1", "apply", "--targets", "-", "--parallel", "0")]
-    [InlineData(
-        "--on-error takes continue, stop, or stop-after N",
-        "apply",
-        "--targets",
-        "-",
-        "--on-error",
-        "never"
-    )]
+    [InlineData("--on-error takes continue, stop, or stop-after N", "apply", "--targets", "-", "--on-error", "never")]
     [InlineData("--shard takes a part", "apply", "--targets", "-", "--shard", "3/2")]
     [InlineData("--scratch is one database", "apply", "--targets", "-", "--scratch")]
     [InlineData("--sql is for one database", "plan", "--targets", "-", "--sql")]
@@ -343,23 +281,10 @@ public sealed class TargetLists(PostgresFixture postgres)
         result.Error.Should().Contain(message);
     }
 
-    private static async Task<string[]> PlanAsync(
-        string list,
-        MigrationFolder folder,
-        params string[] args
-    )
+    private static async Task<string[]> PlanAsync(string list, MigrationFolder folder, params string[] args)
     {
-        var result = await Tool.RunAsync(
-            ["plan", "--targets", "-", "-m", folder.Path, "--json", .. args],
-            input: list
-        );
+        var result = await Tool.RunAsync(["plan", "--targets", "-", "-m", folder.Path, "--json", .. args], input: list);
         result.Error.Should().BeEmpty();
-        return
-        [
-            .. result
-                .Lines()
-                .Outcomes()
-                .OrderBy(line => line.StartsWith("127", StringComparison.Ordinal)),
-        ];
+        return [.. result.Lines().Outcomes().OrderBy(line => line.StartsWith("127", StringComparison.Ordinal))];
     }
 }

@@ -70,17 +70,11 @@ public sealed class TenantTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         FleetTarget[] targets = [new(database.ConnectionString, "t") { Schema = "nope" }];
 
-        var report = await new Fleet(
-            targets,
-            MigrationSource.InMemory(("001_a", "create table a (i int)"))
-        ).ApplyAsync(Ct);
+        var report = await new Fleet(targets, MigrationSource.InMemory(("001_a", "create table a (i int)"))).ApplyAsync(
+            Ct
+        );
 
-        report
-            .With(FleetOutcome.Failed)
-            .Should()
-            .ContainSingle()
-            .Which.Error!.Message.Should()
-            .Contain("nope");
+        report.With(FleetOutcome.Failed).Should().ContainSingle().Which.Error!.Message.Should().Contain("nope");
         (await database.ExistsAsync("public.a")).Should().BeFalse();
     }
 

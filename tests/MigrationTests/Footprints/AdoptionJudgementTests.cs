@@ -22,34 +22,20 @@ public sealed class AdoptionJudgementTests
 
     private static readonly Footprint Rows = Footprints.For("rows");
 
-    private static readonly Footprint CreateU = Footprints.For(
-        "3",
-        "+ table u",
-        "+ column u.a integer"
-    );
+    private static readonly Footprint CreateU = Footprints.For("3", "+ table u", "+ column u.a integer");
 
     private static AdoptionJudgement Judge(string[] catalog, params Footprint?[] pending) =>
         AdoptionJudgement.Judge(
             new(catalog, 15),
             [],
-            [
-                .. pending.Select(
-                    (footprint, i) => (footprint?.Migration ?? $"unknown {i}", footprint)
-                ),
-            ]
+            [.. pending.Select((footprint, i) => (footprint?.Migration ?? $"unknown {i}", footprint))]
         );
 
     [Fact]
     public void The_longest_run_that_gives_the_catalog_is_adopted()
     {
         var judgement = Judge(
-            [
-                "table t",
-                "column t.a bigint",
-                "column t.b text",
-                "index t_a_idx on t USING btree (a)",
-                "table other",
-            ],
+            ["table t", "column t.a bigint", "column t.b text", "index t_a_idx on t USING btree (a)", "table other"],
             CreateT,
             WidenA,
             CreateU
@@ -62,11 +48,7 @@ public sealed class AdoptionJudgementTests
     [Fact]
     public void A_part_of_a_run_is_adopted_where_that_is_how_far_it_went()
     {
-        Judge(
-            ["table t", "column t.a integer", "index t_a_idx on t USING btree (a)"],
-            CreateT,
-            WidenA
-        )
+        Judge(["table t", "column t.a integer", "index t_a_idx on t USING btree (a)"], CreateT, WidenA)
             .Fitting.Should()
             .Equal("1");
     }
@@ -116,10 +98,7 @@ public sealed class AdoptionJudgementTests
     [Fact]
     public void A_table_in_another_schema_is_not_the_table()
     {
-        Judge(
-            ["table s.t", "column s.t.a integer", "index s.t_a_idx on s.t USING btree (a)"],
-            CreateT
-        )
+        Judge(["table s.t", "column s.t.a integer", "index s.t_a_idx on s.t USING btree (a)"], CreateT)
             .Fitting.Should()
             .BeEmpty();
     }
@@ -194,16 +173,10 @@ public sealed class AdoptionJudgementTests
     {
         string[] catalog = ["view v (a integer)", "text of view v on PostgreSQL 15 is 11"];
 
-        Judge(
-            catalog,
-            Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22")
-        )
+        Judge(catalog, Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22"))
             .Fitting.Should()
             .Equal("v");
-        Judge(
-            catalog,
-            Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 22")
-        )
+        Judge(catalog, Footprints.For("v", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 22"))
             .Fitting.Should()
             .BeEmpty();
     }

@@ -39,18 +39,12 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     /// What the assertion says in words; nothing where it holds. What the session has prepared for it has to say the same,
     /// without words.
     /// </summary>
-    private static async Task<IReadOnlyList<string>> AssertAsync(
-        NpgsqlConnection connection,
-        Footprint footprint
-    )
+    private static async Task<IReadOnlyList<string>> AssertAsync(NpgsqlConnection connection, Footprint footprint)
     {
         var holds = await HoldsAsync(connection, footprint);
         try
         {
-            await RunAsync(
-                connection,
-                FootprintAssertion.For(footprint, connection.PostgreSqlVersion.Major)!
-            );
+            await RunAsync(connection, FootprintAssertion.For(footprint, connection.PostgreSqlVersion.Major)!);
             holds.Should().BeTrue();
             return [];
         }
@@ -107,15 +101,11 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task It_holds_where_all_is_there() =>
-        (await AssertAsync(CreateT, OfT)).Should().BeEmpty();
+    public async Task It_holds_where_all_is_there() => (await AssertAsync(CreateT, OfT)).Should().BeEmpty();
 
     [Theory]
     [InlineData("alter table t drop note", "missing: column t.note text")]
-    [InlineData(
-        "alter table t alter note type varchar(10)",
-        "column t.note: is character varying(10), should be text"
-    )]
+    [InlineData("alter table t alter note type varchar(10)", "column t.note: is character varying(10), should be text")]
     [InlineData(
         "alter table t alter a set default 6",
         "column t.a: is integer not null default 6, should be integer not null default 5"
@@ -143,18 +133,12 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         "missing: table t, and 7 lines of what belongs to it"
     )]
     [InlineData("alter table t add extra text", "unexpected: column t.extra text")]
-    [InlineData(
-        "create index extra on t (note)",
-        "unexpected: index extra on t USING btree (note)"
-    )]
+    [InlineData("create index extra on t (note)", "unexpected: index extra on t USING btree (note)")]
     [InlineData(
         "create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on t for each row execute function f()",
         "unexpected: trigger t.x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()"
     )]
-    [InlineData(
-        "alter table t enable row level security",
-        "table t: is row level security, should be plain"
-    )]
+    [InlineData("alter table t enable row level security", "table t: is row level security, should be plain")]
     public async Task It_says_exactly_what_is_different(string change, string words)
     {
         (await AssertAsync($"{CreateT} {change}", OfT)).Should().Contain(words);
@@ -163,11 +147,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     [Fact]
     public async Task Of_a_table_that_it_only_changes_nothing_else_counts()
     {
-        var footprint = Footprints.For(
-            "m",
-            "- column t.note text",
-            "+ column t.a integer not null default 5"
-        );
+        var footprint = Footprints.For("m", "- column t.note text", "+ column t.a integer not null default 5");
 
         (await AssertAsync($"{CreateT} alter table t drop note", footprint)).Should().BeEmpty();
         (await AssertAsync($"{CreateT} alter table t alter note type varchar", footprint))
@@ -194,10 +174,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         var before = await Snapshot.TakeAsync(connection, cancellationToken: Ct);
-        await ScriptAsync(
-            connection,
-            await File.ReadAllTextAsync(Golden.PathTo("every-kind.sql"), Ct)
-        );
+        await ScriptAsync(connection, await File.ReadAllTextAsync(Golden.PathTo("every-kind.sql"), Ct));
         var after = await Snapshot.TakeAsync(connection, cancellationToken: Ct);
         var migration = (
             await MigrationSet.LoadAsync(MigrationSource.InMemory(("every_kind", "select 1")), Ct)
@@ -213,18 +190,13 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         (await MissesAsync(nothing, made)).Missing.Should().Equal(after.Lines);
     }
 
-    private static async Task<SnapshotDifference> MissesAsync(
-        NpgsqlConnection connection,
-        Footprint footprint
-    )
+    private static async Task<SnapshotDifference> MissesAsync(NpgsqlConnection connection, Footprint footprint)
     {
         var sql = FootprintAssertion.For(footprint, connection.PostgreSqlVersion.Major)!;
         var act = () => RunAsync(connection, sql);
         var raised = (await act.Should().ThrowAsync<PostgresException>()).Which;
         raised.SqlState.Should().Be("MK601");
-        raised
-            .MessageText.Should()
-            .StartWith("every_kind did not leave the catalog as its footprint says:\n");
+        raised.MessageText.Should().StartWith("every_kind did not leave the catalog as its footprint says:\n");
         (await HoldsAsync(connection, footprint)).Should().BeFalse();
         return FootprintAssertion.DifferenceIn(raised.MessageText);
     }
@@ -242,9 +214,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     [Fact]
     public async Task A_temporary_table_of_the_same_name_is_not_taken_for_the_table()
     {
-        (await AssertAsync($"{CreateT} create temp table t (other integer)", OfT))
-            .Should()
-            .BeEmpty();
+        (await AssertAsync($"{CreateT} create temp table t (other integer)", OfT)).Should().BeEmpty();
     }
 
     [Fact]
@@ -257,10 +227,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
             $"{CreateT} begin; set local datestyle = 'SQL, DMY'; set search_path = public, nowhere"
         );
 
-        await RunAsync(
-            connection,
-            FootprintAssertion.For(OfT, connection.PostgreSqlVersion.Major)!
-        );
+        await RunAsync(connection, FootprintAssertion.For(OfT, connection.PostgreSqlVersion.Major)!);
 
         await using var command = new NpgsqlCommand(
             "select concat_ws(' | ', current_setting('search_path'), current_setting('datestyle'), current_setting('enable_seqscan'))",

@@ -16,13 +16,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void It_is_sorted_by_object_with_the_old_above_the_new()
     {
-        var footprint = Footprints.For(
-            "m",
-            "+ table u",
-            "+ column t.a bigint",
-            "- table v",
-            "- column t.a integer"
-        );
+        var footprint = Footprints.For("m", "+ table u", "+ column t.a bigint", "- table v", "- column t.a integer");
 
         footprint
             .ToString()
@@ -43,11 +37,7 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void What_is_written_reads_back_the_same()
     {
-        var footprint = Footprints.For(
-            "m",
-            "+ comment on table t is E'a\\nb # c'",
-            "- table \"+ odd\""
-        );
+        var footprint = Footprints.For("m", "+ comment on table t is E'a\\nb # c'", "- table \"+ odd\"");
 
         var again = Footprint.Parse("m", "m.txt", footprint.ToString());
 
@@ -85,11 +75,7 @@ public sealed class FootprintFileTests : IDisposable
     public void Every_wrong_line_is_told_with_its_place()
     {
         var act = () =>
-            Footprint.Parse(
-                "m",
-                "footprints/m.txt",
-                "checksum 12\n+ table t\n<<<<<<< ours\n+ table t\ntable u\n"
-            );
+            Footprint.Parse("m", "footprints/m.txt", "checksum 12\n+ table t\n<<<<<<< ours\n+ table t\ntable u\n");
 
         act.Should()
             .Throw<InvalidMigrationsException>()
@@ -106,19 +92,9 @@ public sealed class FootprintFileTests : IDisposable
     [Fact]
     public void It_is_current_as_long_as_a_fresh_run_gives_the_same()
     {
-        var file = Footprints.For(
-            "m",
-            "+ view v (a integer)",
-            "+ text of view v on PostgreSQL 15 is 11"
-        );
+        var file = Footprints.For("m", "+ view v (a integer)", "+ text of view v on PostgreSQL 15 is 11");
 
-        file.DifferencesFrom(
-                Footprints.For(
-                    "m",
-                    "+ view v (a integer)",
-                    "+ text of view v on PostgreSQL 18 is 22"
-                )
-            )
+        file.DifferencesFrom(Footprints.For("m", "+ view v (a integer)", "+ text of view v on PostgreSQL 18 is 22"))
             .Should()
             .BeEmpty();
         file.DifferencesFrom(Footprints.For("m", "+ view v (a bigint)", "- table t"))
@@ -134,12 +110,7 @@ public sealed class FootprintFileTests : IDisposable
         await GitAsync("checkout --quiet -b one");
         await CommitAsync("02_one", "+ column base.one integer", "+ table one");
         await GitAsync("checkout --quiet -b two main");
-        await CommitAsync(
-            "02_two",
-            "+ column base.two integer",
-            "- column base.id integer",
-            "+ column base.id bigint"
-        );
+        await CommitAsync("02_two", "+ column base.two integer", "- column base.id integer", "+ column base.id bigint");
         await GitAsync("checkout --quiet main");
         await GitAsync("merge --quiet --no-edit one");
 
@@ -147,13 +118,7 @@ public sealed class FootprintFileTests : IDisposable
 
         Directory
             .EnumerateFiles(_folder, "*.txt")
-            .Select(path =>
-                Footprint.Parse(
-                    Path.GetFileNameWithoutExtension(path),
-                    path,
-                    File.ReadAllText(path)
-                )
-            )
+            .Select(path => Footprint.Parse(Path.GetFileNameWithoutExtension(path), path, File.ReadAllText(path)))
             .SelectMany(footprint => footprint.Added)
             .Should()
             .BeEquivalentTo(
@@ -186,19 +151,14 @@ public sealed class FootprintFileTests : IDisposable
             RedirectStandardOutput = true,
         };
         // Neither what the machine is configured to do nor the repository around counts.
-        foreach (
-            var name in start
-                .Environment.Keys.Where(n => n.StartsWith("GIT_", StringComparison.Ordinal))
-                .ToList()
-        )
+        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
         start.Environment["GIT_CONFIG_GLOBAL"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_AUTHOR_NAME"] = start.Environment["GIT_COMMITTER_NAME"] = "test";
-        start.Environment["GIT_AUTHOR_EMAIL"] = start.Environment["GIT_COMMITTER_EMAIL"] =
-            "test@example.invalid";
+        start.Environment["GIT_AUTHOR_EMAIL"] = start.Environment["GIT_COMMITTER_EMAIL"] = "test@example.invalid";
         using var git = Process.Start(start)!;
         var error = git.StandardError.ReadToEndAsync(Ct);
         var output = await git.StandardOutput.ReadToEndAsync(Ct);

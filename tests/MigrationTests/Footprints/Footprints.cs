@@ -12,7 +12,6 @@ internal static class Footprints
         Footprint.Parse(
             migration,
             $"{migration}.txt",
-            $"checksum {Checksum}\n# what it is\n"
-                + string.Concat(lines.Select(line => line + "\n"))
+            $"checksum {Checksum}\n# what it is\n" + string.Concat(lines.Select(line => line + "\n"))
         );
 }

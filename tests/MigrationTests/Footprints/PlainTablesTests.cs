@@ -77,15 +77,11 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
     [Theory]
     [InlineData("create table t (a integer not null, constraint t_a unique (a))")]
     [InlineData("create table t (a integer not null, constraint t_a primary key (a))")]
-    [InlineData(
-        "create table t (a integer not null, constraint t_a exclude using btree (a with =))"
-    )]
+    [InlineData("create table t (a integer not null, constraint t_a exclude using btree (a with =))")]
     [InlineData("create table t (a integer not null); create unique index t_b on t (a)")]
     [InlineData("create table t (a integer not null); create unique index \"t a\" on t (a)")]
     [InlineData("create table t (a integer not null); create index t_a on t (a)")]
-    [InlineData(
-        "create table t (a integer not null); create unique index t_a on t (a); cluster t using t_a"
-    )]
+    [InlineData("create table t (a integer not null); create unique index t_a on t (a); cluster t using t_a")]
     [InlineData(
         "create table p (a integer not null) partition by list (a); create table t partition of p default;"
             + " create unique index t_a on t (a); create unique index p_a on p (a)"
@@ -95,18 +91,14 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         var index = Footprints.For("m", "+ index t_a unique on t USING btree (a)");
-        const string right =
-            "create table t (a integer not null); create unique index t_a on t (a)";
+        const string right = "create table t (a integer not null); create unique index t_a on t (a)";
 
         (await IsRightAfterAsync(right)).Should().BeTrue();
         (await IsRightAfterAsync(sql)).Should().BeFalse();
 
         async Task<bool> IsRightAfterAsync(string tables)
         {
-            await using var command = new NpgsqlCommand(
-                $"drop table if exists t, p; {tables}",
-                connection
-            );
+            await using var command = new NpgsqlCommand($"drop table if exists t, p; {tables}", connection);
             await command.ExecuteNonQueryAsync(Ct);
             return await HoldsAsync(connection, index);
         }
@@ -114,9 +106,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("create table t (a integer)")]
-    [InlineData(
-        "create table p (a integer) partition by list (a); create table t partition of p default"
-    )]
+    [InlineData("create table p (a integer) partition by list (a); create table t partition of p default")]
     public async Task An_index_that_should_be_gone_and_is_there_is_wrong(string table)
     {
         var database = await postgres.NewDatabaseAsync();
@@ -137,9 +127,7 @@ public sealed class PlainTablesTests(PostgresFixture postgres)
             .Lines.Select(CatalogLine.Parse)
             .Where(line => line.Family is LineFamily.Tables or LineFamily.Triggers)
             .GroupBy(line => line.Anchor)
-            .Select(lines =>
-                Footprints.For(lines.Key, [.. lines.Select(line => $"+ {line.Text}")])
-            );
+            .Select(lines => Footprints.For(lines.Key, [.. lines.Select(line => $"+ {line.Text}")]));
 
     private static async Task<bool> HoldsAsync(NpgsqlConnection connection, Footprint footprint)
     {

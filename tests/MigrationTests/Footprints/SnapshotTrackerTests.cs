@@ -103,10 +103,7 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
 
         var whole = await Snapshot.TakeAsync(connection, cancellationToken: Ct);
         tracker.Current.Lines.Should().Equal(whole.Lines);
-        SnapshotDifference
-            .Between(after, before)
-            .Words.Should()
-            .Equal(SnapshotDifference.Between(whole, old).Words);
+        SnapshotDifference.Between(after, before).Words.Should().Equal(SnapshotDifference.Between(whole, old).Words);
     }
 
     [Fact]
@@ -141,9 +138,10 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
         foreach (var folder in Examples())
         {
             var set = await MigrationSet.LoadAsync(MigrationSource.Directory(folder), Ct);
-            await using var database = await (
-                await TestDatabases.CreateAsync(postgres.Host, Ct)
-            ).CreateAsync("tracker", Ct);
+            await using var database = await (await TestDatabases.CreateAsync(postgres.Host, Ct)).CreateAsync(
+                "tracker",
+                Ct
+            );
             await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
             var tracker = new SnapshotTracker(connection, alwaysWhole: 0);
             await tracker.StartAsync(Ct);
@@ -162,11 +160,7 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
 
     private static IEnumerable<string> Examples() =>
         Directory
-            .EnumerateDirectories(
-                Repository.PathTo("docs", "checks"),
-                "good-*",
-                SearchOption.AllDirectories
-            )
+            .EnumerateDirectories(Repository.PathTo("docs", "checks"), "good-*", SearchOption.AllDirectories)
             // Others are not folders of migrations, but hold two.
             .Where(folder => Directory.EnumerateFiles(folder, "*.sql").Any())
             .Append(Repository.PathTo("migrations"))

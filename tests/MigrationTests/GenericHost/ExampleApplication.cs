@@ -14,14 +14,7 @@ internal sealed partial class ExampleApplication : IDisposable
         var configuration = typeof(ExampleApplication)
             .Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!
             .Configuration;
-        var program = Repository.PathTo(
-            "examples",
-            "AspNetCore",
-            "bin",
-            configuration,
-            "net10.0",
-            "AspNetCore.dll"
-        );
+        var program = Repository.PathTo("examples", "AspNetCore", "bin", configuration, "net10.0", "AspNetCore.dll");
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
@@ -41,9 +34,7 @@ internal sealed partial class ExampleApplication : IDisposable
         var application = new ExampleApplication(connectionString);
         while (
             application.Address is null
-            && await application._process.StandardOutput.ReadLineAsync(
-                TestContext.Current.CancellationToken
-            )
+            && await application._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
                 is { } line
         )
         {

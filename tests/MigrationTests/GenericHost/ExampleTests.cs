@@ -29,9 +29,7 @@ public sealed class ExampleTests(PostgresFixture postgres)
     public async Task The_example_does_not_serve_where_it_cannot_migrate()
     {
         var database = await postgres.NewDatabaseAsync();
-        using var example = await ExampleApplication.StartAsync(
-            TestHost.Unreachable(database.ConnectionString)
-        );
+        using var example = await ExampleApplication.StartAsync(TestHost.Unreachable(database.ConnectionString));
 
         example.Address.Should().BeNull();
         (await example.WaitForExitAsync()).Should().NotBe(0);

@@ -53,10 +53,7 @@ public sealed class HealthTests(PostgresFixture postgres)
     public async Task A_server_that_does_not_answer_fails()
     {
         var database = await postgres.NewDatabaseAsync();
-        using var host = TestHost.ForTable(
-            TestHost.Unreachable(database.ConnectionString),
-            MigrationMode.Off
-        );
+        using var host = TestHost.ForTable(TestHost.Unreachable(database.ConnectionString), MigrationMode.Off);
 
         var health = await host.CheckAsync();
 

@@ -14,8 +14,7 @@ internal sealed class LogRecorder : ILoggerProvider
             : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     /// <summary>Waits for the next message.</summary>
-    public ValueTask<string> NextAsync() =>
-        _messages.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public ValueTask<string> NextAsync() => _messages.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The messages that nobody has read.</summary>
     public IReadOnlyList<string> Rest()

@@ -81,8 +81,7 @@ public sealed class StartTests(PostgresFixture postgres)
         using var host = new TestHost(
             [],
             o => o.Source = MigrationSource.InMemory(("1", "create table a (i int)")),
-            services =>
-                services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString))
+            services => services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString))
         );
 
         await host.StartAsync();
@@ -99,9 +98,7 @@ public sealed class StartTests(PostgresFixture postgres)
 
         (await start.Should().ThrowAsync<InvalidOptionException>())
             .Which.Message.Should()
-            .Be(
-                "No database is named: set ConnectionStrings:Default, or register an NpgsqlDataSource."
-            );
+            .Be("No database is named: set ConnectionStrings:Default, or register an NpgsqlDataSource.");
     }
 
     [Fact]
@@ -141,8 +138,7 @@ public sealed class StartTests(PostgresFixture postgres)
             .SatisfyRespectively(
                 planned => planned.Should().Be("Debug: 1 migrations are pending"),
                 applied => applied.Should().StartWith("Information: Applied 1 in 00:00:"),
-                ended =>
-                    ended.Should().StartWith("Information: Applied 1 migrations, skipped 0, in")
+                ended => ended.Should().StartWith("Information: Applied 1 migrations, skipped 0, in")
             );
     }
 
@@ -151,8 +147,7 @@ public sealed class StartTests(PostgresFixture postgres)
     {
         public bool? Found { get; private set; }
 
-        public async Task StartAsync(CancellationToken cancellationToken) =>
-            Found = await database.ExistsAsync("a");
+        public async Task StartAsync(CancellationToken cancellationToken) => Found = await database.ExistsAsync("a");
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -66,8 +66,5 @@ internal sealed class TestHost : IDisposable
 
     /// <summary>The same server with a port where nobody listens.</summary>
     public static string Unreachable(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Port = Hosting.LoopbackPort.Free(),
-        }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { Port = Hosting.LoopbackPort.Free() }.ConnectionString;
 }

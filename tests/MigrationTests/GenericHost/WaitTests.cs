@@ -17,19 +17,12 @@ public sealed class WaitTests(PostgresFixture postgres)
         using var owner = TestHost.ForTable(database.ConnectionString);
 
         var waiting = replica.StartAsync();
-        (await replica.Log.NextAsync())
-            .Should()
-            .Be("Information: Waiting for the migrations: 1 pending: 1");
+        (await replica.Log.NextAsync()).Should().Be("Information: Waiting for the migrations: 1 pending: 1");
         waiting.IsCompleted.Should().BeFalse();
         await owner.StartAsync();
         await waiting;
 
-        replica
-            .Log.Rest()
-            .Should()
-            .ContainSingle()
-            .Which.Should()
-            .StartWith("Information: Nothing is pending, after");
+        replica.Log.Rest().Should().ContainSingle().Which.Should().StartWith("Information: Nothing is pending, after");
     }
 
     [Fact]

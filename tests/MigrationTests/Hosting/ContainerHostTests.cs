@@ -19,9 +19,7 @@ public sealed class ContainerHostTests
     {
         await SkipWithoutDockerAsync();
         var host = await ContainerHost.StartAsync(Image, cancellationToken: Ct);
-        host.ToString()
-            .Should()
-            .Be($"PostgreSQL {host.ServerVersion}, host Container, image {Image}");
+        host.ToString().Should().Be($"PostgreSQL {host.ServerVersion}, host Container, image {Image}");
         var container = host.ContainerId;
 
         await host.DisposeAsync();
@@ -34,11 +32,7 @@ public sealed class ContainerHostTests
     {
         await SkipWithoutDockerAsync();
 
-        await using var host = await ContainerHost.StartAsync(
-            Image,
-            builder => builder.WithUsername("ada"),
-            Ct
-        );
+        await using var host = await ContainerHost.StartAsync(Image, builder => builder.WithUsername("ada"), Ct);
 
         new NpgsqlConnectionStringBuilder(host.ConnectionString).Username.Should().Be("ada");
     }
@@ -47,9 +41,7 @@ public sealed class ContainerHostTests
     public async Task A_container_of_ones_own_is_used_crashed_and_left_to_its_owner()
     {
         await SkipWithoutDockerAsync();
-        await using var container = new PostgreSqlBuilder(Image)
-            .WithLogger(NullLogger.Instance)
-            .Build();
+        await using var container = new PostgreSqlBuilder(Image).WithLogger(NullLogger.Instance).Build();
 
         await using (var host = await ContainerHost.FromAsync(container, Ct))
         {

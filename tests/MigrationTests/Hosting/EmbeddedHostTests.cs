@@ -39,9 +39,7 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         _asked.Should().Equal("/@embedded-postgres/here/-/here-1.2.3.tgz");
         Directory.GetDirectories(_cache.FullName).Should().ContainSingle();
-        File.Exists(Path.Combine(_cache.FullName, "here-1.2.3", "lib", "libpq.so"))
-            .Should()
-            .BeTrue();
+        File.Exists(Path.Combine(_cache.FullName, "here-1.2.3", "lib", "libpq.so")).Should().BeTrue();
     }
 
     [Fact]
@@ -75,9 +73,7 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
     {
         var find = () => EmbeddedPackage.Find(9);
 
-        find.Should()
-            .Throw<PostgresHostException>()
-            .WithMessage("Host Embedded has no PostgreSQL*");
+        find.Should().Throw<PostgresHostException>().WithMessage("Host Embedded has no PostgreSQL*");
     }
 
     private async Task<(EmbeddedPackage, EmbeddedHostOptions)> ServeAsync()
@@ -87,10 +83,7 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         // The server's user has to pass.
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(
-                _cache.FullName,
-                File.GetUnixFileMode(_cache.FullName) | UnixFileMode.OtherExecute
-            );
+            File.SetUnixFileMode(_cache.FullName, File.GetUnixFileMode(_cache.FullName) | UnixFileMode.OtherExecute);
         }
         _archive = Archive(installed.BinDirectory);
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
@@ -135,10 +128,7 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
                 Add($"bin/{program}", $"#!/bin/sh\nexec {programs}/{program} \"$@\"\n");
             }
             Add("lib/libpq.so.5", "");
-            Add(
-                "pg-symlinks.json",
-                """[{"source":"native/lib/libpq.so.5","target":"native/lib/libpq.so"}]"""
-            );
+            Add("pg-symlinks.json", """[{"source":"native/lib/libpq.so.5","target":"native/lib/libpq.so"}]""");
 
             void Add(string path, string text) =>
                 tar.WriteEntry(

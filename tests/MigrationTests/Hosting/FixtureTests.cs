@@ -23,12 +23,8 @@ public sealed class FixtureTests
 
         var output = await run.StandardOutput.ReadToEndAsync(Ct);
 
-        output
-            .Should()
-            .MatchRegex("its database is kept: .*Database=mk_[0-9]{14}_the_broken_test_");
-        output
-            .Should()
-            .Contain("Test 'The careless test' left 1 connection(s) to its database open");
+        output.Should().MatchRegex("its database is kept: .*Database=mk_[0-9]{14}_the_broken_test_");
+        output.Should().Contain("Test 'The careless test' left 1 connection(s) to its database open");
         output.Should().Contain("Total: 2, Errors: 0, Failed: 2");
     }
 }

@@ -11,9 +11,7 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
     [Fact]
     public async Task A_connection_string_in_the_environment_is_host_server()
     {
-        await using var host = await StartAsync(
-            ("MIGRATIONKIT_POSTGRES", postgres.Host.ConnectionString)
-        );
+        await using var host = await StartAsync(("MIGRATIONKIT_POSTGRES", postgres.Host.ConnectionString));
 
         host.Name.Should().Be("Server");
     }
@@ -43,25 +41,12 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(
-        "docker",
-        "",
-        "MIGRATIONKIT_HOST is 'docker'. Set it to server, container, local or embedded."
-    )]
-    [InlineData(
-        "1",
-        "",
-        "MIGRATIONKIT_HOST is '1'. Set it to server, container, local or embedded."
-    )]
-    [InlineData(
-        "server",
-        "",
-        "MIGRATIONKIT_HOST is server, but MIGRATIONKIT_POSTGRES holds no connection string."
-    )]
+    [InlineData("docker", "", "MIGRATIONKIT_HOST is 'docker'. Set it to server, container, local or embedded.")]
+    [InlineData("1", "", "MIGRATIONKIT_HOST is '1'. Set it to server, container, local or embedded.")]
+    [InlineData("server", "", "MIGRATIONKIT_HOST is server, but MIGRATIONKIT_POSTGRES holds no connection string.")]
     public async Task What_cannot_be_meant_is_refused(string host, string server, string message)
     {
-        var start = () =>
-            StartAsync(("MIGRATIONKIT_HOST", host), ("MIGRATIONKIT_POSTGRES", server));
+        var start = () => StartAsync(("MIGRATIONKIT_HOST", host), ("MIGRATIONKIT_POSTGRES", server));
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(message);
     }
@@ -77,11 +62,7 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
             $"{installed.ServerMajorVersion}",
             Ct
         );
-        await using var byDirectory = await PostgresHosts.StartNewAsync(
-            _ => null,
-            installed.BinDirectory,
-            Ct
-        );
+        await using var byDirectory = await PostgresHosts.StartNewAsync(_ => null, installed.BinDirectory, Ct);
 
         byVersion.ServerMajorVersion.Should().Be(installed.ServerMajorVersion);
         byDirectory.ServerVersion.Should().Be(installed.ServerVersion);
@@ -90,12 +71,7 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
     [Fact]
     public async Task A_version_that_is_not_installed_is_named()
     {
-        var start = () =>
-            PostgresHosts.StartNewAsync(
-                name => name == "MIGRATIONKIT_HOST" ? "local" : null,
-                "99",
-                Ct
-            );
+        var start = () => PostgresHosts.StartNewAsync(name => name == "MIGRATIONKIT_HOST" ? "local" : null, "99", Ct);
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "PostgreSQL 99 is not installed on this machine.*"
@@ -103,8 +79,5 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
     }
 
     private static Task<PostgresHost> StartAsync(params (string Name, string Value)[] variables) =>
-        PostgresHosts.StartAsync(
-            name => variables.ToDictionary(v => v.Name, v => v.Value).GetValueOrDefault(name),
-            Ct
-        );
+        PostgresHosts.StartAsync(name => variables.ToDictionary(v => v.Name, v => v.Value).GetValueOrDefault(name), Ct);
 }

@@ -13,8 +13,7 @@ namespace MigrationTests.Hosting;
 [SupportedOSPlatform("linux")]
 public sealed class HostileNeighbourTests : IDisposable
 {
-    private const UnixFileMode Private =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly DirectoryInfo _shared = Directory.CreateTempSubdirectory();
     private readonly DirectoryInfo _ofRoot = Directory.CreateTempSubdirectory();
     private readonly string _secret;
@@ -23,10 +22,7 @@ public sealed class HostileNeighbourTests : IDisposable
 
     public HostileNeighbourTests()
     {
-        Assert.SkipUnless(
-            Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(),
-            "Only root can be two users."
-        );
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root can be two users.");
         // As /tmp is: everybody writes, and nobody removes what is another's.
         File.SetUnixFileMode(_shared.FullName, (UnixFileMode)0x3FF);
         _secret = Path.Combine(_ofRoot.FullName, "secret");
@@ -73,9 +69,7 @@ public sealed class HostileNeighbourTests : IDisposable
     {
         await NeighbourAsync("ln -s $ROOT migrationkit-root");
 
-        await using var host = await LocalServer.StartAsync(
-            new() { TempDirectory = _shared.FullName }
-        );
+        await using var host = await LocalServer.StartAsync(new() { TempDirectory = _shared.FullName });
 
         RootsFilesAreUntouched();
     }
@@ -87,16 +81,12 @@ public sealed class HostileNeighbourTests : IDisposable
     [InlineData(
         "mkdir -p migrationkit-server-1/data && touch migrationkit-server-1/owner && mkfifo migrationkit-server-1/data/postmaster.pid"
     )]
-    public async Task What_the_neighbour_leaves_is_not_taken_for_a_server_of_an_earlier_run(
-        string attack
-    )
+    public async Task What_the_neighbour_leaves_is_not_taken_for_a_server_of_an_earlier_run(string attack)
     {
         await NeighbourAsync(attack);
         File.WriteAllText(Path.Combine(_ofRoot.FullName, "owner"), "");
 
-        await using var host = await LocalServer.StartAsync(
-            new() { TempDirectory = _shared.FullName }
-        );
+        await using var host = await LocalServer.StartAsync(new() { TempDirectory = _shared.FullName });
 
         RootsFilesAreUntouched();
         Path.Exists(InShared("migrationkit-server-1")).Should().BeTrue();
@@ -141,14 +131,9 @@ public sealed class HostileNeighbourTests : IDisposable
     [Fact]
     public async Task The_user_of_the_server_cannot_make_root_read_a_file_for_its_log()
     {
-        await using var host = await LocalServer.StartAsync(
-            new() { TempDirectory = _shared.FullName }
-        );
+        await using var host = await LocalServer.StartAsync(new() { TempDirectory = _shared.FullName });
 
-        var swap = await AsAsync(
-            Command.ServerUser!,
-            $"cd '{host.Directory}' && rm -f log && ln -s '{_secret}' log"
-        );
+        var swap = await AsAsync(Command.ServerUser!, $"cd '{host.Directory}' && rm -f log && ln -s '{_secret}' log");
 
         swap.Should().NotBe(0);
         host.ReadLog().Should().Contain("ready to accept connections");
@@ -157,9 +142,7 @@ public sealed class HostileNeighbourTests : IDisposable
     [Fact]
     public async Task Nobody_else_looks_into_a_server()
     {
-        await using var host = await LocalServer.StartAsync(
-            new() { TempDirectory = _shared.FullName }
-        );
+        await using var host = await LocalServer.StartAsync(new() { TempDirectory = _shared.FullName });
 
         (await AsAsync("nobody", $"ls '{host.Directory}'")).Should().NotBe(0);
         (await AsAsync("nobody", $"ls '{host.Directory}/data'")).Should().NotBe(0);
@@ -185,17 +168,12 @@ public sealed class HostileNeighbourTests : IDisposable
     {
         File.Copy(Repository.PathTo(".ci", "cache"), InShared("cache"));
 
-        await NeighbourAsync(
-            $"{home}; unset XDG_CACHE_HOME; export HOME=$PWD/home; {(keeps ? "" : "! ")}bash cache"
-        );
+        await NeighbourAsync($"{home}; unset XDG_CACHE_HOME; export HOME=$PWD/home; {(keeps ? "" : "! ")}bash cache");
     }
 
     private async Task NeighbourAsync(string attack)
     {
-        var exitCode = await AsAsync(
-            "nobody",
-            $"set -e; ROOT='{_ofRoot.FullName}'; cd '{_shared.FullName}'; {attack}"
-        );
+        var exitCode = await AsAsync("nobody", $"set -e; ROOT='{_ofRoot.FullName}'; cd '{_shared.FullName}'; {attack}");
         exitCode.Should().Be(0);
     }
 

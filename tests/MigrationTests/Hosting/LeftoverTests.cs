@@ -157,12 +157,7 @@ public sealed class LeftoverTests(PostgresFixture postgres) : IDisposable
     }
 
     private static FileStream Lock(string path) =>
-        new(
-            Path.Combine(path, "owner"),
-            FileMode.OpenOrCreate,
-            FileAccess.ReadWrite,
-            FileShare.None
-        );
+        new(Path.Combine(path, "owner"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private static async Task<bool> AnswersAsync(string address)
     {

@@ -54,8 +54,7 @@ public sealed class LocalHostTests
         }
         var settings = new Dictionary<string, string> { ["shared_buffers"] = "much" };
 
-        var start = () =>
-            LocalServer.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName });
+        var start = () => LocalServer.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName });
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "The local PostgreSQL server failed: *The end of its log:*invalid value*shared_buffers*"

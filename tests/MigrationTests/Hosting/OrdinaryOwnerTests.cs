@@ -105,10 +105,7 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
             from t
             """
         );
-        var names = ((string)(await command.ExecuteScalarAsync(Ct))!).Split(
-            ' ',
-            StringSplitOptions.RemoveEmptyEntries
-        );
+        var names = ((string)(await command.ExecuteScalarAsync(Ct))!).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         names
             .Distinct()
@@ -158,10 +155,7 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
     [InlineData("apply", "--scratch")]
     [InlineData("footprint", "--check")]
     [InlineData("verify", "--checks=MK102")]
-    public async Task Every_command_runs_the_files_as_an_ordinary_owner_unless_asked(
-        string command,
-        string option
-    )
+    public async Task Every_command_runs_the_files_as_an_ordinary_owner_unless_asked(string command, string option)
     {
         using var folder = new MigrationFolder(
             ("001_program", "create table t (line text);\ncopy t from program 'echo ran';")

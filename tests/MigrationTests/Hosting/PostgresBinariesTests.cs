@@ -102,11 +102,8 @@ public sealed class PostgresBinariesTests : IDisposable
     private async Task<PostgresBinaries> FindAsync(string? asked = null, string? path = null) =>
         (await FindOrNullAsync(asked, path))!;
 
-    private Task<PostgresBinaries?> FindOrNullAsync(
-        string? asked = null,
-        string? path = null,
-        int? major = null
-    ) => PostgresBinaries.FindAsync(asked, major, path, _root, Ct);
+    private Task<PostgresBinaries?> FindOrNullAsync(string? asked = null, string? path = null, int? major = null) =>
+        PostgresBinaries.FindAsync(asked, major, path, _root, Ct);
 
     private string Install(string place, string version)
     {

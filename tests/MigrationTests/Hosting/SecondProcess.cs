@@ -17,10 +17,7 @@ internal sealed class SecondProcess : IDisposable
         // The user that the server runs as has to pass.
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(
-                _temp.FullName,
-                File.GetUnixFileMode(_temp.FullName) | UnixFileMode.OtherExecute
-            );
+            File.SetUnixFileMode(_temp.FullName, File.GetUnixFileMode(_temp.FullName) | UnixFileMode.OtherExecute);
         }
         // In a process group of its own, to be killed with all that is in it.
         var start = new ProcessStartInfo(
@@ -51,10 +48,7 @@ internal sealed class SecondProcess : IDisposable
 
     internal string Root => _temp.FullName;
 
-    internal static async Task<SecondProcess> StartAsync(
-        PostgresHost host,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<SecondProcess> StartAsync(PostgresHost host, CancellationToken cancellationToken)
     {
         // Skips the test where there are no programs to start a server with.
         await (await LocalServer.StartAsync()).DisposeAsync();
@@ -114,11 +108,7 @@ public sealed class InSecondProcess
     {
         await using var host = await LocalHost.StartAsync(cancellationToken: Ct);
         var file = Environment.GetEnvironmentVariable(SecondProcess.Answer)!;
-        await File.WriteAllLinesAsync(
-            file + ".new",
-            [host.ConnectionString, $"{host.GuardId}"],
-            Ct
-        );
+        await File.WriteAllLinesAsync(file + ".new", [host.ConnectionString, $"{host.GuardId}"], Ct);
         File.Move(file + ".new", file);
         await Task.Delay(TimeSpan.FromMinutes(1), Ct);
     }

@@ -20,15 +20,11 @@ public sealed class ServerHostTests(PostgresFixture postgres)
             host.ToString().Should().Be($"PostgreSQL {postgres.Host.ServerVersion}, host Server");
             var databases = await TestDatabases.CreateAsync(host, Ct);
             database = await databases.CreateAsync("on a server", Ct);
-            (await database.ScalarAsync<string>("select current_database()"))
-                .Should()
-                .Be(database.Name);
+            (await database.ScalarAsync<string>("select current_database()")).Should().Be(database.Name);
             await database.DisposeAsync();
         }
 
-        (await CountAsync($"select count(*) from pg_database where datname = '{database.Name}'"))
-            .Should()
-            .Be(0);
+        (await CountAsync($"select count(*) from pg_database where datname = '{database.Name}'")).Should().Be(0);
     }
 
     [Fact]
@@ -48,9 +44,7 @@ public sealed class ServerHostTests(PostgresFixture postgres)
 
         printed.Should().Contain(database.Name).And.NotContain(Secret);
         database.ConnectionString.Should().Contain(Secret);
-        (await CountAsync($"select count(*) from pg_database where datname = '{database.Name}'"))
-            .Should()
-            .Be(1);
+        (await CountAsync($"select count(*) from pg_database where datname = '{database.Name}'")).Should().Be(1);
     }
 
     [Fact]
@@ -68,18 +62,9 @@ public sealed class ServerHostTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(
-        "postgres://nobody:canary-s3cret@127.0.0.1:1/postgres",
-        "*does not accept connections: *"
-    )]
-    [InlineData(
-        "postgres://nobody:canary-s3cret@x@127.0.0.1/postgres",
-        "*cannot be used: it holds an '@'*"
-    )]
-    [InlineData(
-        "Host=127.0.0.1;Port=x;Password=canary-s3cret",
-        "*cannot be used: the port is not a number*"
-    )]
+    [InlineData("postgres://nobody:canary-s3cret@127.0.0.1:1/postgres", "*does not accept connections: *")]
+    [InlineData("postgres://nobody:canary-s3cret@x@127.0.0.1/postgres", "*cannot be used: it holds an '@'*")]
+    [InlineData("Host=127.0.0.1;Port=x;Password=canary-s3cret", "*cannot be used: the port is not a number*")]
     [InlineData("canary-s3cret", "*cannot be used: *")]
     public async Task A_server_that_cannot_be_reached_is_an_error_without_the_password(
         string connection,
@@ -95,14 +80,8 @@ public sealed class ServerHostTests(PostgresFixture postgres)
     [Fact]
     public async Task A_wrong_password_is_said_at_once()
     {
-        Assert.SkipWhen(
-            postgres.Host is ServerHost,
-            "Whether that server asks for passwords is not known."
-        );
-        var settings = new NpgsqlConnectionStringBuilder(postgres.Host.ConnectionString)
-        {
-            Password = Secret,
-        };
+        Assert.SkipWhen(postgres.Host is ServerHost, "Whether that server asks for passwords is not known.");
+        var settings = new NpgsqlConnectionStringBuilder(postgres.Host.ConnectionString) { Password = Secret };
 
         var start = () => ServerHost.StartAsync(settings.ConnectionString, Ct);
 
@@ -127,19 +106,12 @@ public sealed class ServerHostTests(PostgresFixture postgres)
 
     private async Task<string> CreateRoleAsync(string right)
     {
-        Assert.SkipWhen(
-            postgres.Host is ServerHost,
-            "Makes a role, which is not ours to do on that server."
-        );
+        Assert.SkipWhen(postgres.Host is ServerHost, "Makes a role, which is not ours to do on that server.");
         var name = $"{right}_{Guid.NewGuid():N}";
-        await postgres.Host.Maintenance.ExecuteAsync(
-            $"create role {name} login {right} password '{Secret}'",
-            Ct
-        );
+        await postgres.Host.Maintenance.ExecuteAsync($"create role {name} login {right} password '{Secret}'", Ct);
         var server = new NpgsqlConnectionStringBuilder(postgres.Host.ConnectionString);
         return $"postgres://{name}:{Secret}@{server.Host}:{server.Port}";
     }
 
-    private async Task<long> CountAsync(string sql) =>
-        await postgres.Host.Maintenance.ScalarAsync<long>(sql, [], Ct);
+    private async Task<long> CountAsync(string sql) => await postgres.Host.Maintenance.ScalarAsync<long>(sql, [], Ct);
 }

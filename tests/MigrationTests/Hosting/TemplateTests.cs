@@ -21,12 +21,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
                 .Range(0, 8)
                 .Select(async i =>
                 {
-                    var databases = await TestDatabases.CreateAsync(
-                        postgres.Host,
-                        _hash,
-                        BuildAsync,
-                        Ct
-                    );
+                    var databases = await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
                     return await databases.CreateAsync($"parallel {i}", Ct);
                 })
         );
@@ -121,10 +116,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
         await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
         var maintenance = postgres.Host.Maintenance;
         await maintenance.ExecuteAsync("create database mk_template_old is_template true", Ct);
-        await maintenance.ExecuteAsync(
-            "comment on database mk_template_old is '20010101000000'",
-            Ct
-        );
+        await maintenance.ExecuteAsync("comment on database mk_template_old is '20010101000000'", Ct);
 
         await TestDatabases.CreateAsync(postgres.Host, _hash, BuildAsync, Ct);
 
@@ -140,10 +132,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
     [Fact]
     public async Task Migrations_are_applied_once_and_every_database_has_them_in_its_history()
     {
-        (string, string) first = (
-            "1_first",
-            "create table template_row as select generate_series(1, 3) as id"
-        );
+        (string, string) first = ("1_first", "create table template_row as select generate_series(1, 3) as id");
         (string, string) second = ("2_second", "insert into template_row values (4)");
         var one = await TestDatabases.CreateAsync(
             postgres.Host,
@@ -164,9 +153,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
         (await older.HistoryAsync()).Should().Equal("1_first");
         (await newest.HistoryAsync()).Should().Equal("1_first", "2_second");
         const string applied = "select max(applied_at) from schema_migrations";
-        (await newest.ScalarAsync<DateTime>(applied))
-            .Should()
-            .Be(await newer.ScalarAsync<DateTime>(applied));
+        (await newest.ScalarAsync<DateTime>(applied)).Should().Be(await newer.ScalarAsync<DateTime>(applied));
     }
 
     private async Task BuildAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
@@ -180,9 +167,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
 
     private static async Task<long> CountAsync(TestDatabase database)
     {
-        await using var command = database.DataSource.CreateCommand(
-            "select count(*) from template_row"
-        );
+        await using var command = database.DataSource.CreateCommand("select count(*) from template_row");
         return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
 }

@@ -18,13 +18,9 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
             Ct
         );
 
-        database
-            .Name.Should()
-            .MatchRegex("^mk_[0-9]{14}_[a-z0-9_]*paid_is_never_paid_again_[0-9a-f]{8}$");
+        database.Name.Should().MatchRegex("^mk_[0-9]{14}_[a-z0-9_]*paid_is_never_paid_again_[0-9a-f]{8}$");
         database.Name.Length.Should().BeLessThanOrEqualTo(63);
-        (await ScalarAsync<string>(database, "select current_database()"))
-            .Should()
-            .Be(database.Name);
+        (await ScalarAsync<string>(database, "select current_database()")).Should().Be(database.Name);
     }
 
     [Fact]
@@ -54,10 +50,7 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
         var hour = DateTime.UtcNow.AddHours(-23).ToString("yyyyMMddHHmmss", null);
         var older = DateTime.UtcNow.AddHours(-25).ToString("yyyyMMddHHmmss", null);
         await postgres.Host.Maintenance.ExecuteAsync($"create database mk_{hour}_young", Ct);
-        await postgres.Host.Maintenance.ExecuteAsync(
-            $"alter database {database.Name} rename to mk_{older}_kept",
-            Ct
-        );
+        await postgres.Host.Maintenance.ExecuteAsync($"alter database {database.Name} rename to mk_{older}_kept", Ct);
         await TestDatabases.CreateAsync(postgres.Host, Ct);
         (await ExistsAsync($"mk_{older}_kept")).Should().BeFalse();
         (await ExistsAsync($"mk_{hour}_young")).Should().BeTrue();
@@ -69,10 +62,7 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
         var name = prefix + Guid.NewGuid().ToString("N");
         var before = name.Replace("mk_", "", StringComparison.Ordinal);
         await postgres.Host.Maintenance.ExecuteAsync($"create database \"{before}\"", Ct);
-        await postgres.Host.Maintenance.ExecuteAsync(
-            $"comment on database \"{before}\" is '20010101000000'",
-            Ct
-        );
+        await postgres.Host.Maintenance.ExecuteAsync($"comment on database \"{before}\" is '20010101000000'", Ct);
         // Named only here, because other tests remove what has such a name, too.
         // How the server marks it before it removes the first file; docs: 53.15 pg_database.
         await postgres.Host.Maintenance.ExecuteAsync(
@@ -95,9 +85,7 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
             await postgres.Host.Maintenance.ExecuteAsync($"create database {name}", Ct);
         }
 
-        await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => TestDatabases.CreateAsync(postgres.Host, Ct))
-        );
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TestDatabases.CreateAsync(postgres.Host, Ct)));
 
         foreach (var name in names)
         {
@@ -176,9 +164,7 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
 
         var insert = () => database.ExecuteAsync("insert into t values (1), (1)");
 
-        (await insert.Should().ThrowAsync<PostgresException>())
-            .Which.Detail.Should()
-            .Be("Key (i)=(1) already exists.");
+        (await insert.Should().ThrowAsync<PostgresException>()).Which.Detail.Should().Be("Key (i)=(1) already exists.");
     }
 
     [Theory(Timeout = 60_000)]
@@ -201,17 +187,12 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
         if (later)
         {
             var old = $"mk_20010101000000_{Guid.NewGuid():N}";
-            await postgres.Host.Maintenance.ExecuteAsync(
-                $"alter database {name} rename to {old}",
-                Ct
-            );
+            await postgres.Host.Maintenance.ExecuteAsync($"alter database {name} rename to {old}", Ct);
             name = old;
             // Several may sweep at once; one of them takes it away.
             do
             {
-                await Task.WhenAll(
-                    Enumerable.Range(0, 4).Select(_ => TestDatabases.CreateAsync(postgres.Host, Ct))
-                );
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestDatabases.CreateAsync(postgres.Host, Ct)));
             } while (await ExistsAsync(name));
         }
 
@@ -232,9 +213,7 @@ public sealed class TestDatabaseTests(PostgresFixture postgres)
     {
         var databases = await TestDatabases.CreateAsync(postgres.Host, Ct);
         var database = await databases.CreateAsync("own pools", Ct);
-        await using var dataSource = NpgsqlDataSource.Create(
-            database.ConnectionString + ";Maximum Pool Size=3"
-        );
+        await using var dataSource = NpgsqlDataSource.Create(database.ConnectionString + ";Maximum Pool Size=3");
         await (await dataSource.OpenConnectionAsync(Ct)).DisposeAsync();
         await using (var connection = new NpgsqlConnection(database.ConnectionString))
         {

@@ -7,10 +7,7 @@ namespace MigrationTests.Parsing;
 public sealed class ChecksumTests
 {
     [Theory]
-    [InlineData(
-        "select 1;\nselect 2;",
-        "-- Licence.\n-- migrationkit: replayable\nselect 1 ; /* two */ select 2"
-    )]
+    [InlineData("select 1;\nselect 2;", "-- Licence.\n-- migrationkit: replayable\nselect 1 ; /* two */ select 2")]
     [InlineData("select 1, 2", "select\r\n\t1,\r /* /* one */ */ 2\n;;\n")]
     [InlineData("select 1", "begin; select 1; commit;")]
     [InlineData("select 'a\n b'", "select 'a\r\n b'")]
@@ -40,8 +37,7 @@ public sealed class ChecksumTests
         "set standard_conforming_strings = off; select '\\' -- a'",
         "set standard_conforming_strings = off; select '\\' --  a'"
     )]
-    public void What_the_server_sees_counts(string one, string other) =>
-        Checksum(one).Should().NotBe(Checksum(other));
+    public void What_the_server_sees_counts(string one, string other) => Checksum(one).Should().NotBe(Checksum(other));
 
     [Fact]
     public void A_byte_order_mark_does_not_count() =>
@@ -60,9 +56,7 @@ public sealed class ChecksumTests
             .And.Be("e7aca7e78b64601f236c6531161b8ebc8ef384e1c36d7bd4f4ed377a68807363");
 
     private static string Sha256(string text) =>
-        Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))
-        );
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Checksum(string sql) => Folder.ReadOne(sql).Checksum;
 }

@@ -12,10 +12,8 @@ public sealed class InvisibleCharacterTests
     [InlineData("drop table beds\u00AD;", "1:16: The invisible character U+00AD")]
     [InlineData("select 1;\u3000", "1:10: The invisible character U+3000")]
     [InlineData("select 1 \u0007;", "1:10: The invisible character U+0007")]
-    public void Outside_quotes_an_invisible_character_is_named_with_its_place(
-        string sql,
-        string problem
-    ) => Folder.Problems(sql).Should().ContainSingle().Which.Should().StartWith("a.sql:" + problem);
+    public void Outside_quotes_an_invisible_character_is_named_with_its_place(string sql, string problem) =>
+        Folder.Problems(sql).Should().ContainSingle().Which.Should().StartWith("a.sql:" + problem);
 
     [Theory]
     [InlineData("select 'a\u200Bb', $$\u00A0$$, E'\u202E';")]

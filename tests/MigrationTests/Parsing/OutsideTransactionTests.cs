@@ -9,10 +9,7 @@ public sealed class OutsideTransactionTests
 
     [Theory]
     [InlineData("create index concurrently i on t (a)", "CREATE INDEX CONCURRENTLY")]
-    [InlineData(
-        "CREATE UNIQUE /* a */ INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)",
-        "CREATE INDEX CONCURRENTLY"
-    )]
+    [InlineData("CREATE UNIQUE /* a */ INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)", "CREATE INDEX CONCURRENTLY")]
     [InlineData("drop index concurrently if exists i", "DROP INDEX CONCURRENTLY")]
     [InlineData("reindex table concurrently t", "REINDEX CONCURRENTLY")]
     [InlineData("reindex (verbose, concurrently) index i", "REINDEX CONCURRENTLY")]
@@ -32,21 +29,12 @@ public sealed class OutsideTransactionTests
     [InlineData("cluster", "CLUSTER without a table")]
     [InlineData("cluster verbose", "CLUSTER without a table")]
     [InlineData("cluster (verbose)", "CLUSTER without a table")]
-    [InlineData(
-        "alter table p detach partition s.a concurrently",
-        "ALTER TABLE … DETACH PARTITION … CONCURRENTLY"
-    )]
-    [InlineData(
-        "create subscription s connection 'x' publication p",
-        "CREATE SUBSCRIPTION with a replication slot"
-    )]
+    [InlineData("alter table p detach partition s.a concurrently", "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")]
+    [InlineData("create subscription s connection 'x' publication p", "CREATE SUBSCRIPTION with a replication slot")]
     [InlineData("drop subscription s", "DROP SUBSCRIPTION")]
     [InlineData("alter subscription s refresh publication", "ALTER SUBSCRIPTION … REFRESH")]
     [InlineData("alter subscription s add publication p", "ALTER SUBSCRIPTION with refresh")]
-    [InlineData(
-        "alter subscription s set (failover = true)",
-        "ALTER SUBSCRIPTION … SET (failover or two_phase)"
-    )]
+    [InlineData("alter subscription s set (failover = true)", "ALTER SUBSCRIPTION … SET (failover or two_phase)")]
     [InlineData("discard all", "DISCARD ALL")]
     public void A_statement_that_cannot_run_in_a_transaction_is_refused_without_the_directive(
         string sql,
@@ -60,26 +48,18 @@ public sealed class OutsideTransactionTests
     [Theory]
     [InlineData("create index i on t (concurrently)")]
     [InlineData("drop index i; drop table concurrently_used")]
-    [InlineData(
-        "reindex index i; reindex (verbose, concurrently false) table t; reindex (concurrently = off) table t"
-    )]
+    [InlineData("reindex index i; reindex (verbose, concurrently false) table t; reindex (concurrently = off) table t")]
     [InlineData("analyze t; cluster t; cluster verbose t using i; cluster (verbose) t")]
     [InlineData("alter database d set work_mem = '1GB'; alter tablespace s rename to r")]
     [InlineData("alter table p detach partition a; alter table p detach partition a finalize")]
     [InlineData("alter table p detach partition s.concurrently; alter table t rename to s")]
     [InlineData("create subscription s connection 'x' publication p with (connect = false)")]
-    [InlineData(
-        "create subscription s connection 'x' publication p with (slot_name = none, create_slot = off)"
-    )]
+    [InlineData("create subscription s connection 'x' publication p with (slot_name = none, create_slot = off)")]
     [InlineData(
         "alter subscription s disable; alter subscription s set (slot_name = NONE); drop subscription if exists s"
     )]
-    [InlineData(
-        "alter subscription s set publication p with (refresh = false); alter subscription s owner to o"
-    )]
-    [InlineData(
-        "discard temp; refresh materialized view concurrently v; select 'create index concurrently'"
-    )]
+    [InlineData("alter subscription s set publication p with (refresh = false); alter subscription s owner to o")]
+    [InlineData("discard temp; refresh materialized view concurrently v; select 'create index concurrently'")]
     [InlineData("do $$ begin execute 'vacuum'; end $$")]
     public void What_the_server_takes_in_a_transaction_is_no_problem(string sql) =>
         Folder.Problems(sql).Should().BeEmpty();
@@ -89,6 +69,5 @@ public sealed class OutsideTransactionTests
     [InlineData("alter type mood add value 'meh'; update notes set state = 'meh'")]
     [InlineData("alter type mood add value 'meh'; insert into m values ('meh')")]
     [InlineData("create type mood as enum (); alter type mood add value 'meh'; select 'meh'")]
-    public void A_new_value_of_an_enum_is_left_to_the_server(string sql) =>
-        Folder.Problems(sql).Should().BeEmpty();
+    public void A_new_value_of_an_enum_is_left_to_the_server(string sql) => Folder.Problems(sql).Should().BeEmpty();
 }

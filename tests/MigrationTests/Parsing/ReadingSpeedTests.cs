@@ -59,11 +59,7 @@ public sealed class ReadingSpeedTests
         );
 
     private static (string, string)[] Files(int count, Func<int, string> requires) =>
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i => ($"m{i}", $"-- migrationkit: requires {requires(i)}\nx")),
-        ];
+        [.. Enumerable.Range(0, count).Select(i => ($"m{i}", $"-- migrationkit: requires {requires(i)}\nx"))];
 
     /// <summary>Four times as much may not take twice as long as it has to.</summary>
     private static void ShouldGrow(int size, Func<int, Action> reading, int power = 1)

@@ -42,9 +42,6 @@ public sealed class SourceLocationTests
                 new SqlStatement("x", 31, 4, 1)
             );
         var second = migration.Statements[1];
-        SourceLocation
-            .At(migration, second, 1)
-            .Should()
-            .Be(new SourceLocation(28, 1, 3, 2, "\té;"));
+        SourceLocation.At(migration, second, 1).Should().Be(new SourceLocation(28, 1, 3, 2, "\té;"));
     }
 }

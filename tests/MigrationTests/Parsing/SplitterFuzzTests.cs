@@ -91,10 +91,7 @@ public sealed class SplitterFuzzTests
         var random = new Random(seed);
         for (var round = 0; round < 1_000 / Night.OneIn; round++)
         {
-            List<string> statements =
-            [
-                .. Enumerable.Range(0, random.Next(6)).Select(_ => Statement(random)),
-            ];
+            List<string> statements = [.. Enumerable.Range(0, random.Next(6)).Select(_ => Statement(random))];
             var text = Script(random, statements);
 
             var script = SqlScript.Parse(text);
@@ -136,18 +133,13 @@ public sealed class SplitterFuzzTests
         var text = new StringBuilder(Gap(random, least: 0));
         foreach (var statement in statements)
         {
-            text.Append(statement)
-                .Append(Gap(random, least: 0))
-                .Append(';')
-                .Append(Gap(random, least: 0));
+            text.Append(statement).Append(Gap(random, least: 0)).Append(';').Append(Gap(random, least: 0));
         }
         return text.ToString();
     }
 
     private static string Statement(Random random) =>
-        random.Next(5) == 0
-            ? string.Format(null, Pick(random, Routines), Words(random), Words(random))
-            : Words(random);
+        random.Next(5) == 0 ? string.Format(null, Pick(random, Routines), Words(random), Words(random)) : Words(random);
 
     private static string Words(Random random)
     {

@@ -5,30 +5,15 @@ namespace MigrationTests.Parsing;
 public sealed class SplitterProblemTests
 {
     [Theory]
-    [InlineData(
-        "select 'a;\n\n",
-        "a.sql:1:8: The string that opens here with ' is never closed. Close it."
-    )]
-    [InlineData(
-        "x;\n  E'a\\'",
-        "a.sql:2:3: The string that opens here with E' is never closed. Close it."
-    )]
-    [InlineData(
-        "x;\n  E'a\\",
-        "a.sql:2:3: The string that opens here with E' is never closed. Close it."
-    )]
+    [InlineData("select 'a;\n\n", "a.sql:1:8: The string that opens here with ' is never closed. Close it.")]
+    [InlineData("x;\n  E'a\\'", "a.sql:2:3: The string that opens here with E' is never closed. Close it.")]
+    [InlineData("x;\n  E'a\\", "a.sql:2:3: The string that opens here with E' is never closed. Close it.")]
     [InlineData(
         "set standard_conforming_strings = off;\nselect '\\';",
         "a.sql:2:8: The string that opens here with ' is never closed. Close it."
     )]
-    [InlineData(
-        "\"a\"\"",
-        "a.sql:1:1: The quoted name that opens here with \" is never closed. Close it."
-    )]
-    [InlineData(
-        "U&\"a",
-        "a.sql:1:1: The quoted name that opens here with U&\" is never closed. Close it."
-    )]
+    [InlineData("\"a\"\"", "a.sql:1:1: The quoted name that opens here with \" is never closed. Close it.")]
+    [InlineData("U&\"a", "a.sql:1:1: The quoted name that opens here with U&\" is never closed. Close it.")]
     [InlineData(
         "do\r\n $a$ begin; $A$ $$ $a",
         "a.sql:2:2: The string that opens here with $a$ is never closed. Close it."
@@ -72,12 +57,8 @@ public sealed class SplitterProblemTests
         "\\.",
         @"a.sql:1:1: \. is a command of psql, not SQL. Delete it together with the rows that it ends; write INSERT statements."
     )]
-    [InlineData(
-        "\\",
-        @"a.sql:1:1: \ is a command of psql, not SQL. Delete it, or write it in SQL."
-    )]
-    public void Commands_of_psql_are_named(string sql, string problem) =>
-        Folder.Problems(sql).Should().Equal(problem);
+    [InlineData("\\", @"a.sql:1:1: \ is a command of psql, not SQL. Delete it, or write it in SQL.")]
+    public void Commands_of_psql_are_named(string sql, string problem) => Folder.Problems(sql).Should().Equal(problem);
 
     [Fact]
     public void Every_command_of_psql_is_reported() =>
@@ -93,9 +74,7 @@ public sealed class SplitterProblemTests
 
     [Theory]
     [InlineData("copy t from stdin;\n1\tit's \\. not over\n\\.\nselect 1;")]
-    [InlineData(
-        "copy t (stdin, b) from /**/ STDIN with (format csv); -- 'rows\r\n1,(\r\n\\.\r\nselect 1;"
-    )]
+    [InlineData("copy t (stdin, b) from /**/ STDIN with (format csv); -- 'rows\r\n1,(\r\n\\.\r\nselect 1;")]
     [InlineData("copy binary t from stdout;\n'the terminator is missing\n")]
     [InlineData("copy t from stdin")]
     public void Rows_in_the_file_are_refused_and_skipped(string sql) =>
@@ -113,9 +92,7 @@ public sealed class SplitterProblemTests
             .Problems("copy t from stdin;\n'\n\\.\n\\q\n")
             .Should()
             .HaveCount(2)
-            .And.Contain(
-                @"a.sql:4:1: \q is a command of psql, not SQL. Delete it, or write it in SQL."
-            );
+            .And.Contain(@"a.sql:4:1: \q is a command of psql, not SQL. Delete it, or write it in SQL.");
 
     [Fact]
     public void Rows_to_the_client_are_refused() =>
@@ -132,18 +109,13 @@ public sealed class SplitterProblemTests
     [InlineData("create table f (function int default $1)", 1, 38)]
     [InlineData("create or replace view procedure as select $1", 1, 44)]
     public void A_parameter_has_no_value_in_a_migration(string sql, int line, int column) =>
-        Folder
-            .Problems(sql)
-            .Should()
-            .Equal($"a.sql:{line}:{column}: A migration has no parameters. Write the value.");
+        Folder.Problems(sql).Should().Equal($"a.sql:{line}:{column}: A migration has no parameters. Write the value.");
 
     [Theory]
     [InlineData("prepare p as select $1")]
     [InlineData("create function f(int) returns int language sql return $1")]
     [InlineData("create or replace procedure p(int) begin atomic select $1; end")]
-    [InlineData(
-        "create procedure p(int) begin atomic select $1; end; select '$1' from \"$1\" -- $1"
-    )]
+    [InlineData("create procedure p(int) begin atomic select $1; end; select '$1' from \"$1\" -- $1")]
     public void A_parameter_of_a_routine_or_a_prepared_statement_is_its_own(string sql) =>
         Folder.Problems(sql).Should().BeEmpty();
 
@@ -155,6 +127,5 @@ public sealed class SplitterProblemTests
     [InlineData("select copy from stdin")]
     [InlineData("prepare transaction as select 1; execute transaction")]
     [InlineData("savepoint a; rollback to a; rollback work to savepoint a; release a")]
-    public void What_only_looks_like_a_problem_is_none(string sql) =>
-        Folder.Problems(sql).Should().BeEmpty();
+    public void What_only_looks_like_a_problem_is_none(string sql) => Folder.Problems(sql).Should().BeEmpty();
 }

@@ -58,8 +58,7 @@ public sealed class SplitterTests
             .EnumerateFiles(RepositoryRoot(), "*.sql", SearchOption.AllDirectories)
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(IsOutput));
 
-    private static SqlScript Script(string path) =>
-        SqlScript.Parse(FileDecoder.Decode(File.ReadAllBytes(path)).Text);
+    private static SqlScript Script(string path) => SqlScript.Parse(FileDecoder.Decode(File.ReadAllBytes(path)).Text);
 
     private static bool IsOutput(string folder) => folder is "bin" or "obj" or ".git";
 

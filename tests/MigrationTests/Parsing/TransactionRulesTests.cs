@@ -18,13 +18,7 @@ public sealed class TransactionRulesTests
     }
 
     [Theory]
-    [InlineData(
-        "begin; begin; commit; commit",
-        "1:1: BEGIN",
-        "1:8: BEGIN",
-        "1:15: COMMIT",
-        "1:23: COMMIT"
-    )]
+    [InlineData("begin; begin; commit; commit", "1:1: BEGIN", "1:8: BEGIN", "1:15: COMMIT", "1:23: COMMIT")]
     [InlineData(
         "begin; select 1; commit; begin; rollback",
         "1:1: BEGIN",
@@ -39,11 +33,7 @@ public sealed class TransactionRulesTests
     [InlineData("start transaction read only; select 1", "1:1: START TRANSACTION")]
     [InlineData("rollback and chain", "1:1: ROLLBACK")]
     [InlineData("prepare transaction 'x'", "1:1: PREPARE TRANSACTION")]
-    [InlineData(
-        "commit prepared 'x'; rollback prepared $$x$$",
-        "1:1: COMMIT PREPARED",
-        "1:22: ROLLBACK PREPARED"
-    )]
+    [InlineData("commit prepared 'x'; rollback prepared $$x$$", "1:1: COMMIT PREPARED", "1:22: ROLLBACK PREPARED")]
     public void Transaction_control_anywhere_else_is_refused(string sql, params string[] places) =>
         Folder
             .Problems(sql)
@@ -84,10 +74,7 @@ public sealed class TransactionRulesTests
     [Theory]
     [InlineData("-- migrationkit: no-transaction\nbegin; vacuum; commit;", "2:8: VACUUM")]
     [InlineData("begin read write; vacuum; commit;", "1:19: VACUUM")]
-    public void What_cannot_run_in_a_transaction_is_refused_in_one_of_the_files_own(
-        string sql,
-        string place
-    ) =>
+    public void What_cannot_run_in_a_transaction_is_refused_in_one_of_the_files_own(string sql, string place) =>
         Folder
             .Problems(sql)
             .Should()

@@ -72,9 +72,7 @@ public sealed class GraphTests
                 ("e", "x")
             )
             .Should()
-            .Equal(
-                "b.sql:1:30: The requirements run in a circle: b → d → c → b. Remove one of these requirements."
-            );
+            .Equal("b.sql:1:30: The requirements run in a circle: b → d → c → b. Remove one of these requirements.");
 
     [Fact]
     public void A_cycle_through_a_predecessor_says_so() =>
@@ -125,8 +123,7 @@ public sealed class GraphTests
         {
             0 => "",
             1 when number > 0 => $"-- migrationkit: requires m{random.Next(number):000}\n",
-            2 when number > 1 =>
-                $"-- migrationkit: requires m{number - 1:000}, m{random.Next(number - 1):000}\n",
+            2 when number > 1 => $"-- migrationkit: requires m{number - 1:000}, m{random.Next(number - 1):000}\n",
             _ => "-- migrationkit: requires nothing\n",
         };
         return ($"m{number:000}", requires + "x");

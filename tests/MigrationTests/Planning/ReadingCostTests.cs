@@ -20,18 +20,12 @@ public sealed class ReadingCostTests
             );
             create index people_name on people (name);
             """;
-        var file = new MigrationFile(
-            "20260101_people",
-            "20260101_people.sql",
-            Encoding.UTF8.GetBytes(sql)
-        )
+        var file = new MigrationFile("20260101_people", "20260101_people.sql", Encoding.UTF8.GetBytes(sql))
         {
             Footprint = (
                 "20260101_people.txt",
                 $"checksum {new string('a', 64)}\n"
-                    + string.Concat(
-                        Enumerable.Range(0, 7).Select(i => $"+ column people.c{i} text not null\n")
-                    )
+                    + string.Concat(Enumerable.Range(0, 7).Select(i => $"+ column people.c{i} text not null\n"))
             ),
         };
         FileParser.Parse(file);
@@ -47,17 +41,11 @@ public sealed class ReadingCostTests
     public async Task Many_files_are_read_in_the_same_order_as_few()
     {
         var source = MigrationSource.InMemory(
-            [
-                .. Enumerable
-                    .Range(0, 300)
-                    .Select(i => ($"m{i:000}", $"create table t{i} (id integer)")),
-            ]
+            [.. Enumerable.Range(0, 300).Select(i => ($"m{i:000}", $"create table t{i} (id integer)"))]
         );
 
         var set = await MigrationSet.LoadAsync(source, TestContext.Current.CancellationToken);
 
-        set.Migrations.Select(m => m.Name)
-            .Should()
-            .Equal(Enumerable.Range(0, 300).Select(i => $"m{i:000}"));
+        set.Migrations.Select(m => m.Name).Should().Equal(Enumerable.Range(0, 300).Select(i => $"m{i:000}"));
     }
 }

@@ -12,18 +12,12 @@ public sealed partial class GuaranteesTests
     [
         (
             "Nothing half done.",
-            [
-                nameof(
-                    InterruptedAnywhere.The_backend_is_terminated_before_every_command_and_every_end_of_a_message
-                ),
-            ]
+            [nameof(InterruptedAnywhere.The_backend_is_terminated_before_every_command_and_every_end_of_a_message)]
         ),
         (
             "Each migration and its history row are one transaction.",
             [
-                nameof(
-                    RollbackTests.A_failure_in_the_nth_of_m_migrations_reports_those_before_it_as_applied
-                ),
+                nameof(RollbackTests.A_failure_in_the_nth_of_m_migrations_reports_those_before_it_as_applied),
                 nameof(Crashes.The_runner_is_killed),
             ]
         ),
@@ -37,9 +31,7 @@ public sealed partial class GuaranteesTests
         (
             "Exactly once, in order, however many runners start together, and when one of them dies.",
             [
-                nameof(
-                    ConcurrencyTests.Sixteen_runners_started_together_apply_each_migration_once_and_in_order
-                ),
+                nameof(ConcurrencyTests.Sixteen_runners_started_together_apply_each_migration_once_and_in_order),
                 nameof(ConcurrencyTests.When_the_holder_is_killed_the_others_go_on),
             ]
         ),
@@ -57,26 +49,16 @@ public sealed partial class GuaranteesTests
             [
                 nameof(AdoptionTests.What_exists_already_is_refused_and_named_not_hidden),
                 nameof(DriftTests.A_missing_file_stops_the_run_before_it_starts),
-                nameof(
-                    ErrorTextTests.It_points_into_the_file_at_the_character_that_the_server_means
-                ),
+                nameof(ErrorTextTests.It_points_into_the_file_at_the_character_that_the_server_means),
             ]
         ),
         (
             "Applied is what this run committed, nothing else.",
-            [
-                nameof(
-                    LostAnswers.What_another_runner_applied_while_the_network_was_cut_is_not_called_applied
-                ),
-            ]
+            [nameof(LostAnswers.What_another_runner_applied_while_the_network_was_cut_is_not_called_applied)]
         ),
         (
             "An existing database is never guessed at.",
-            [
-                nameof(
-                    ExistingDatabaseTests.A_copy_without_a_history_is_left_as_it_is_and_the_question_names_the_ways_on
-                ),
-            ]
+            [nameof(ExistingDatabaseTests.A_copy_without_a_history_is_left_as_it_is_and_the_question_names_the_ways_on)]
         ),
         (
             "A first run on one that is not empty adopts what footprints prove and asks about the rest before it runs anything.",

@@ -39,9 +39,7 @@ internal static class GuideExamples
     public static async Task<MigrationReport> TakeOverAsync(TestDatabase database)
     {
         await using var context = new ShopContext(
-            new DbContextOptionsBuilder(ShopContext.WithoutDatabase)
-                .UseNpgsql(database.ConnectionString)
-                .Options
+            new DbContextOptionsBuilder(ShopContext.WithoutDatabase).UseNpgsql(database.ConnectionString).Options
         );
         await context.Database.MigrateAsync();
         var migrator = new Migrator(database.DataSource, MigrationSource.From(context));
@@ -53,21 +51,15 @@ internal static class GuideExamples
 
     public static async Task<IReadOnlyCollection<Activity>> TraceAsync(string connectionString)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(
-            new() { ContentRootPath = Repository.Root }
-        );
-        builder.Configuration.AddInMemoryCollection(
-            [new("ConnectionStrings:Default", connectionString)]
-        );
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = Repository.Root });
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Default", connectionString)]);
         builder.Services.AddMigrationKit();
         builder
             .Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource("MigrationKit"))
             .WithMetrics(metrics => metrics.AddMeter("MigrationKit"));
         var exported = new List<Activity>();
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing =>
-            tracing.AddInMemoryExporter(exported)
-        );
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(exported));
 
         using var host = builder.Build();
         host.Services.GetRequiredService<TracerProvider>();

@@ -22,9 +22,7 @@ public sealed class GuideTests(PostgresFixture postgres)
             .Select(file => Markdown.Unspaced(File.ReadAllText(file)))
             .ToList();
 
-        var examples = new Markdown(File.ReadAllText(Repository.PathTo("docs", guide)))
-            .Blocks("csharp")
-            .ToList();
+        var examples = new Markdown(File.ReadAllText(Repository.PathTo("docs", guide))).Blocks("csharp").ToList();
 
         examples.Should().NotBeEmpty();
         foreach (var example in examples)
@@ -35,9 +33,7 @@ public sealed class GuideTests(PostgresFixture postgres)
 
     [Fact]
     public async Task A_released_migration_is_held_as_it_is() =>
-        (await GuideExamples.ReleasedMigrationsAsync(postgres.Host))
-            .Verdict.Should()
-            .Be(Verdict.Pass);
+        (await GuideExamples.ReleasedMigrationsAsync(postgres.Host)).Verdict.Should().Be(Verdict.Pass);
 
     [Fact]
     public async Task Footprints_are_written_beside_the_samples()

@@ -11,21 +11,15 @@ internal static class HostingExample
 {
     public static async Task<HealthStatus> RunAsync(string connectionString, CancellationToken ct)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(
-            new() { ContentRootPath = Repository.Root }
-        );
-        builder.Configuration.AddInMemoryCollection(
-            [new("ConnectionStrings:Default", connectionString)]
-        );
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = Repository.Root });
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Default", connectionString)]);
         builder.Services.AddMigrationKit();
         builder.Services.AddHealthChecks().AddMigrationKit();
 
         using var host = builder.Build();
         await host.StartAsync(ct);
 
-        var report = await host
-            .Services.GetRequiredService<HealthCheckService>()
-            .CheckHealthAsync(ct);
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(ct);
         return report.Status;
     }
 }

@@ -7,11 +7,7 @@ internal sealed record Markdown(string Text)
 {
     internal IEnumerable<string> Blocks(string language) =>
         Regex
-            .Matches(
-                Text,
-                $"^```{language}\n(?<code>.*?)^```",
-                RegexOptions.Singleline | RegexOptions.Multiline
-            )
+            .Matches(Text, $"^```{language}\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)
             .Select(match => match.Groups["code"].Value);
 
     /// <summary>The formatter's line breaks are not the README's.</summary>

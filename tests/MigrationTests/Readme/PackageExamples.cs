@@ -15,15 +15,10 @@ internal static class PackageExamples
     public static async Task<long> TestingAsync()
     {
         await using var host = await PostgresHosts.StartAsync();
-        var databases = await TestDatabases.CreateAsync(
-            host,
-            MigrationSource.Directory("migrations")
-        );
+        var databases = await TestDatabases.CreateAsync(host, MigrationSource.Directory("migrations"));
 
         await using var database = await databases.CreateAsync("a test");
-        await using var command = database.DataSource.CreateCommand(
-            "SELECT count(*) FROM schema_migrations"
-        );
+        await using var command = database.DataSource.CreateCommand("SELECT count(*) FROM schema_migrations");
 
         return (long)(await command.ExecuteScalarAsync())!;
     }

@@ -12,11 +12,7 @@ public sealed class PackageReadmeTests(PostgresFixture postgres) : IDisposable
     private readonly WorkingDirectory _root = new(Repository.Root);
 
     public static TheoryData<string> Packages =>
-        [
-            .. Directory
-                .GetDirectories(Repository.PathTo("src"), "MigrationKit*")
-                .Select(path => Path.GetFileName(path)),
-        ];
+        [.. Directory.GetDirectories(Repository.PathTo("src"), "MigrationKit*").Select(path => Path.GetFileName(path))];
 
     public static TheoryData<string> Commands =>
         [
@@ -39,9 +35,7 @@ public sealed class PackageReadmeTests(PostgresFixture postgres) : IDisposable
     }
 
     [Theory, MemberData(nameof(Packages))]
-    public void The_csharp_of_a_package_README_stands_word_for_word_in_code_that_the_tests_run(
-        string package
-    )
+    public void The_csharp_of_a_package_README_stands_word_for_word_in_code_that_the_tests_run(string package)
     {
         var run = Directory
             .GetFiles(Repository.PathTo("tests", "MigrationTests", "Readme"), "*Example*.cs")
@@ -95,10 +89,7 @@ public sealed class PackageReadmeTests(PostgresFixture postgres) : IDisposable
     {
         var database = await postgres.NewDatabaseAsync();
 
-        var status = await HostingExample.RunAsync(
-            database.ConnectionString,
-            TestContext.Current.CancellationToken
-        );
+        var status = await HostingExample.RunAsync(database.ConnectionString, TestContext.Current.CancellationToken);
 
         status.Should().Be(HealthStatus.Healthy);
         (await database.HistoryAsync()).Should().HaveCount(6);

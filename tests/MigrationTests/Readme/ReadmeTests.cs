@@ -10,8 +10,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres)
     private const string Tool = "dotnet run --project src/MigrationKit.Cli -- ";
     private static readonly string Readme = File.ReadAllText(Repository.PathTo("README.md"));
 
-    private static IEnumerable<string> Blocks(string language) =>
-        new Markdown(Readme).Blocks(language);
+    private static IEnumerable<string> Blocks(string language) => new Markdown(Readme).Blocks(language);
 
     public static TheoryData<string> Commands =>
         [
@@ -39,10 +38,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres)
         foreach (Match example in examples)
         {
             var code = File.ReadAllText(Repository.PathTo(example.Groups["file"].Value));
-            Markdown
-                .Unspaced(code)
-                .Should()
-                .Contain(Markdown.Unspaced(example.Groups["code"].Value));
+            Markdown.Unspaced(code).Should().Contain(Markdown.Unspaced(example.Groups["code"].Value));
         }
     }
 

@@ -16,13 +16,11 @@ public sealed class Databases : IAsyncLifetime
         _databases = await TestDatabases.CreateAsync(_host, Migrations);
     }
 
-    public Task<TestDatabase> NewAsync() =>
-        _databases.CreateAsync(TestContext.Current.Test!.TestDisplayName);
+    public Task<TestDatabase> NewAsync() => _databases.CreateAsync(TestContext.Current.Test!.TestDisplayName);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static MigrationSource Migrations =>
-        MigrationSource.Directory(Repository.PathTo("migrations"));
+    private static MigrationSource Migrations => MigrationSource.Directory(Repository.PathTo("migrations"));
 }
 
 public sealed class PostTests(Databases databases) : IClassFixture<Databases>

@@ -18,19 +18,14 @@ public sealed class AccountedForTests
         using var folder = new FolderOnDisk((migration, Sql), ("data.sql", Sql), ("b/c.sql", Sql));
 
         (await folder.RefusedAsync()).Should().Equal(["b/c.sql", "data.sql"]);
-        (await folder.ProblemsAsync())[1]
-            .Should()
-            .Contain($"--layout {layout.ToString().ToLowerInvariant()}");
+        (await folder.ProblemsAsync())[1].Should().Contain($"--layout {layout.ToString().ToLowerInvariant()}");
         (await folder.RefusedAsync(layout)).Should().Equal(["b/c.sql"]);
     }
 
     [Fact]
     public async Task A_directory_that_is_a_migration_keeps_its_name()
     {
-        using var folder = new FolderOnDisk(
-            ("1_a/migration.sql", Sql),
-            ("2_b.sql/migration.sql", Sql)
-        );
+        using var folder = new FolderOnDisk(("1_a/migration.sql", Sql), ("2_b.sql/migration.sql", Sql));
 
         (await folder.NamesAsync()).Should().Equal("1_a", "2_b.sql");
     }
@@ -47,11 +42,7 @@ public sealed class AccountedForTests
     [InlineData("nothing but a number beside it", "001_down.sql", "001_up.sql")]
     [InlineData("without the other half", "003.beds.undo.sql", "001_beds.sql")]
     [InlineData("nothing but the word", "rollback.sql", "001_beds.sql")]
-    public async Task A_file_that_undoes_a_migration_is_refused_by_name(
-        string form,
-        string undo,
-        string migration
-    )
+    public async Task A_file_that_undoes_a_migration_is_refused_by_name(string form, string undo, string migration)
     {
         using var folder = new FolderOnDisk((undo, Sql), (migration, Sql));
 
@@ -188,9 +179,7 @@ public sealed class AccountedForTests
         params string[] others
     )
     {
-        using var folder = new FolderOnDisk(
-            others.Append(second).Append(first).Select(file => (file, Sql))
-        );
+        using var folder = new FolderOnDisk(others.Append(second).Append(first).Select(file => (file, Sql)));
 
         (await folder.NamesAsync()).Should().Equal(NameOf(first), NameOf(second));
         (await folder.NamesAsync(layout)).Should().Equal(NameOf(first), NameOf(second));

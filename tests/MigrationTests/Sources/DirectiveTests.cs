@@ -35,10 +35,7 @@ public sealed class DirectiveTests
         migration.Replayable.Should().BeTrue();
         migration
             .Allows.Should()
-            .Equal(
-                new AllowedCheck("MK501", "the table  is empty"),
-                new AllowedCheck("MK401", "on purpose")
-            );
+            .Equal(new AllowedCheck("MK501", "the table  is empty"), new AllowedCheck("MK401", "on purpose"));
     }
 
     [Fact]
@@ -54,10 +51,7 @@ public sealed class DirectiveTests
 
     [Fact]
     public void Requires_nothing_is_said_by_an_empty_list() =>
-        Folder
-            .ReadOne("-- migrationkit: requires nothing\nselect 1")
-            .DeclaredRequires.Should()
-            .BeEmpty();
+        Folder.ReadOne("-- migrationkit: requires nothing\nselect 1").DeclaredRequires.Should().BeEmpty();
 
     [Fact]
     public void Requirements_can_have_a_line_each() =>
@@ -73,22 +67,13 @@ public sealed class DirectiveTests
 
     [Theory]
     [InlineData("-- migrationkit:", "1:4: The directive is empty. Write one of: " + Known)]
-    [InlineData(
-        "-- migrationkit: frobnicate x",
-        "1:4: There is no directive 'frobnicate'. Write one of: " + Known
-    )]
-    [InlineData(
-        "--  migrationkit: require b",
-        "1:5: There is no directive 'require'. Did you mean 'requires'?"
-    )]
+    [InlineData("-- migrationkit: frobnicate x", "1:4: There is no directive 'frobnicate'. Write one of: " + Known)]
+    [InlineData("--  migrationkit: require b", "1:5: There is no directive 'require'. Did you mean 'requires'?")]
     [InlineData(
         "-- migrationkit: no_transaction",
         "1:4: There is no directive 'no_transaction'. Did you mean 'no-transaction'?"
     )]
-    [InlineData(
-        "-- migrationkit: requires b.sql",
-        "1:27: 'b.sql' is a file name. Write 'requires b', without .sql."
-    )]
+    [InlineData("-- migrationkit: requires b.sql", "1:27: 'b.sql' is a file name. Write 'requires b', without .sql.")]
     [InlineData(
         "-- migrationkit: requires",
         "1:26: A name is missing. Write '-- migrationkit: requires NAME, NAME', or '-- migrationkit: requires nothing'."
@@ -158,15 +143,9 @@ public sealed class DirectiveTests
         "select 1; -- migrationkit: requires b",
         "1:14: A directive must be above the first statement. Move it to the top of the file."
     )]
-    public void What_is_wrong_with_a_directive_is_said_with_the_right_form(
-        string head,
-        params string[] problems
-    ) =>
+    public void What_is_wrong_with_a_directive_is_said_with_the_right_form(string head, params string[] problems) =>
         Folder
-            .Problems(
-                ("a", head + "\nselect 1;"),
-                ("b", "-- migrationkit: requires nothing\nselect 1")
-            )
+            .Problems(("a", head + "\nselect 1;"), ("b", "-- migrationkit: requires nothing\nselect 1"))
             .Should()
             .Equal(problems.Select(problem => "a.sql:" + problem));
 

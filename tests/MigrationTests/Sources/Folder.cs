@@ -33,9 +33,7 @@ internal static class Folder
         }
     }
 
-    internal static MigrationFile File(string name, string sql) =>
-        File(name, Encoding.UTF8.GetBytes(sql));
+    internal static MigrationFile File(string name, string sql) => File(name, Encoding.UTF8.GetBytes(sql));
 
-    internal static MigrationFile File(string name, byte[] content) =>
-        new(name, name + ".sql", content);
+    internal static MigrationFile File(string name, byte[] content) => new(name, name + ".sql", content);
 }

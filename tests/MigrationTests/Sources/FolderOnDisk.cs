@@ -48,12 +48,7 @@ internal sealed class FolderOnDisk : IDisposable
         {
             problems = e.Problems;
         }
-        return
-        [
-            .. problems.Select(problem =>
-                problem.ToString().Replace(Path + "/", "", StringComparison.Ordinal)
-            ),
-        ];
+        return [.. problems.Select(problem => problem.ToString().Replace(Path + "/", "", StringComparison.Ordinal))];
     }
 
     /// <summary>The files that are refused, whatever the reason.</summary>
@@ -66,10 +61,7 @@ internal sealed class FolderOnDisk : IDisposable
         }
         catch (InvalidMigrationsException e)
         {
-            return
-            [
-                .. e.Problems.Select(problem => System.IO.Path.GetRelativePath(Path, problem.Path)),
-            ];
+            return [.. e.Problems.Select(problem => System.IO.Path.GetRelativePath(Path, problem.Path))];
         }
     }
 }

@@ -48,10 +48,7 @@ public sealed class FolderTests : IDisposable
         new byte[] { 0xEF, 0xBB, 0xBF, 0x0A, 0xC3, 0xA9, 0xE9, 0x20 },
         "2:2: Byte 0xE9 is not valid UTF-8 here. Save the file as UTF-8."
     )]
-    [InlineData(
-        new byte[] { 0x41, 0xC3 },
-        "1:2: Byte 0xC3 is not valid UTF-8 here. Save the file as UTF-8."
-    )]
+    [InlineData(new byte[] { 0x41, 0xC3 }, "1:2: Byte 0xC3 is not valid UTF-8 here. Save the file as UTF-8.")]
     [InlineData(
         new byte[] { 0xF0, 0x9F, 0x98, 0x80, 0 },
         "1:2: The file contains a NUL character, which PostgreSQL does not accept. Remove it."
@@ -62,22 +59,10 @@ public sealed class FolderTests : IDisposable
     [Theory]
     [InlineData("", "The migration has no name. Give the file a name before '.sql'.")]
     [InlineData("a\tb", "The name contains a control character. Rename the file.")]
-    [InlineData(
-        "a,b",
-        "The name 'a,b' contains a comma or a slash, so no 'requires' can name it. Rename the file."
-    )]
-    [InlineData(
-        "a/b",
-        "The name 'a/b' contains a comma or a slash, so no 'requires' can name it. Rename the file."
-    )]
-    [InlineData(
-        "a ",
-        "The name 'a ' starts or ends with a blank, so no 'requires' can name it. Rename the file."
-    )]
-    [InlineData(
-        "a.SQL",
-        "The name 'a.SQL' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
-    )]
+    [InlineData("a,b", "The name 'a,b' contains a comma or a slash, so no 'requires' can name it. Rename the file.")]
+    [InlineData("a/b", "The name 'a/b' contains a comma or a slash, so no 'requires' can name it. Rename the file.")]
+    [InlineData("a ", "The name 'a ' starts or ends with a blank, so no 'requires' can name it. Rename the file.")]
+    [InlineData("a.SQL", "The name 'a.SQL' ends in '.sql' twice, so no 'requires' can name it. Rename the file.")]
     [InlineData("Nothing", "'requires nothing' has a meaning of its own. Rename the file.")]
     public void A_name_has_to_be_one_that_can_be_required(string name, string problem) =>
         Folder.Problems((name, "x")).Should().Equal($"{name}.sql: {problem}");
@@ -87,9 +72,7 @@ public sealed class FolderTests : IDisposable
         Folder
             .Problems(("A", "x"), ("a", "x"), ("b", "-- migrationkit: requires a\nx"))
             .Should()
-            .Equal(
-                "a.sql: The name 'a' is already used by A.sql; case does not count. Rename one of the files."
-            );
+            .Equal("a.sql: The name 'a' is already used by A.sql; case does not count. Rename one of the files.");
 
     [Fact]
     public void A_file_without_a_statement_is_refused() =>
@@ -107,9 +90,7 @@ public sealed class FolderTests : IDisposable
             .Read()
             .Warnings.Select(warning => warning.ToString())
             .Should()
-            .Equal(
-                "There are no migrations, so there is nothing to apply. Is this the right folder?"
-            );
+            .Equal("There are no migrations, so there is nothing to apply. Is this the right folder?");
 
     [Fact]
     public void A_migration_is_found_ignoring_case()
@@ -129,9 +110,7 @@ public sealed class FolderTests : IDisposable
 
         var load = () => MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);
 
-        var problems = (await load.Should().ThrowAsync<InvalidMigrationsException>())
-            .Which
-            .Problems;
+        var problems = (await load.Should().ThrowAsync<InvalidMigrationsException>()).Which.Problems;
         problems.Should().HaveCount(2);
         problems[0].ToString().Should().Be($"{unreadable}: The link leads nowhere. Remove it.");
         problems[1].Line.Should().Be(1);
@@ -140,12 +119,7 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public async Task A_directory_gives_its_sql_files()
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, "a.sql"),
-            "x",
-            Encoding.UTF8,
-            Ct
-        );
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "a.sql"), "x", Encoding.UTF8, Ct);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "a.txt"), "x", Ct);
 
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(_folder.FullName), Ct);

@@ -61,10 +61,7 @@ public sealed class ForeignMarkTests
     [InlineData("-- +migrate Up")]
     [InlineData("-- deploy beds to production")]
     public void Prose_is_no_mark(string comment) =>
-        Folder
-            .Problems($"create table old (i int);\n{comment}\ncreate table beds (i int);")
-            .Should()
-            .BeEmpty();
+        Folder.Problems($"create table old (i int);\n{comment}\ncreate table beds (i int);").Should().BeEmpty();
 
     [Fact]
     public void A_mark_with_nothing_to_run_below_is_harmless() =>
@@ -79,10 +76,7 @@ public sealed class ForeignMarkTests
     [InlineData("dbms:postgresql", true)]
     [InlineData("logicalFilePath:a.sql splitStatements:true stripComments:true", true)]
     [InlineData("", true)]
-    public void A_changeset_of_liquibase_runs_where_it_means_no_more_than_its_sql(
-        string attributes,
-        bool sound
-    )
+    public void A_changeset_of_liquibase_runs_where_it_means_no_more_than_its_sql(string attributes, bool sound)
     {
         var problems = Folder.Problems(
             $"--liquibase formatted sql\n--changeset ann:1 {attributes}\nselect 1;\n--rollback drop table beds;"
@@ -115,8 +109,5 @@ public sealed class ForeignMarkTests
     [InlineData("-- depends: the extension")]
     [InlineData("-- requires: 0001.beds")]
     public void A_file_that_names_an_earlier_one_or_none_is_sound(string comment) =>
-        Folder
-            .Problems(("0001.beds", "select 1;"), ("0002.pots", comment + "\nselect 2;"))
-            .Should()
-            .BeEmpty();
+        Folder.Problems(("0001.beds", "select 1;"), ("0002.pots", comment + "\nselect 2;")).Should().BeEmpty();
 }

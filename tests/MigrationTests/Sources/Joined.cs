@@ -24,11 +24,7 @@ internal static class Joined
         {
             (token.IsTrivia || token.IsSymbol(text, ';'))
                 .Should()
-                .BeTrue(
-                    "'{0}' at {1} is between statements",
-                    token.In(text).ToString(),
-                    token.Start
-                );
+                .BeTrue("'{0}' at {1} is between statements", token.In(text).ToString(), token.Start);
         }
     }
 }

@@ -16,10 +16,7 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(MigrationLayout.Goose, "7_b.sql", "07_a.sql")]
     [InlineData(MigrationLayout.Dbmate, "20240101_b.sql", "20240101_a.sql")]
     [InlineData(MigrationLayout.Supabase, "20240101_b.sql", "20240101_a.sql")]
-    public async Task Two_files_of_one_version_are_both_named(
-        MigrationLayout layout,
-        params string[] files
-    )
+    public async Task Two_files_of_one_version_are_both_named(MigrationLayout layout, params string[] files)
     {
         Write([.. files.Select(file => (file, "-- +goose up\n-- migrate:up\nselect 1;"))]);
 
@@ -31,10 +28,7 @@ public sealed class LayoutProblemTests : IDisposable
 
     [Theory]
     [InlineData("B1__a.sql", "The file is a baseline, which stands for all versions before it")]
-    [InlineData(
-        "V1_a.sql",
-        "flyway does not recognize this file name, only those like V1_2__name.sql."
-    )]
+    [InlineData("V1_a.sql", "flyway does not recognize this file name, only those like V1_2__name.sql.")]
     public async Task What_flyway_knows_and_we_do_not_is_refused(string file, string message)
     {
         Write(("V1__a.sql", "select 1"), (file, "select 1"));
@@ -91,11 +85,7 @@ public sealed class LayoutProblemTests : IDisposable
         "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
             + "Take the part below out of the file."
     )]
-    public async Task Positions_are_those_of_the_file(
-        MigrationLayout layout,
-        string sql,
-        params string[] problems
-    )
+    public async Task Positions_are_those_of_the_file(MigrationLayout layout, string sql, params string[] problems)
     {
         Write(("1_a.sql", sql));
 
@@ -109,19 +99,14 @@ public sealed class LayoutProblemTests : IDisposable
 
         (await ProblemsAsync(MigrationLayout.Flyway))
             .Should()
-            .Equal(
-                "V1__a.sql:2:24: flyway replaces a placeholder here, and MigrationKit does not. Write the value."
-            );
+            .Equal("V1__a.sql:2:24: flyway replaces a placeholder here, and MigrationKit does not. Write the value.");
     }
 
     [Theory]
     [InlineData("placeholderReplacement=false", 0)]
     [InlineData("encoding=UTF-8\nexecuteInTransaction=true", 1)]
     [InlineData("shouldExecute=false", 1)]
-    public async Task What_the_file_beside_a_flyway_migration_says_is_followed_or_refused(
-        string settings,
-        int problems
-    )
+    public async Task What_the_file_beside_a_flyway_migration_says_is_followed_or_refused(string settings, int problems)
     {
         Write(("V1__a.sql", "select '${env}';"), ("V1__a.sql.conf", settings));
 
@@ -131,18 +116,11 @@ public sealed class LayoutProblemTests : IDisposable
     [Theory]
     [InlineData("0001_b,0000_a", "Drizzle runs the files in another order")]
     [InlineData("0000_a", "Drizzle does not run 0001_b")]
-    public async Task What_the_journal_of_drizzle_says_otherwise_is_refused(
-        string tags,
-        string problem
-    )
+    public async Task What_the_journal_of_drizzle_says_otherwise_is_refused(string tags, string problem)
     {
         WriteDrizzle(tags);
 
-        (await ProblemsAsync(null))
-            .Should()
-            .ContainSingle()
-            .Which.Should()
-            .StartWith("meta/_journal.json: " + problem);
+        (await ProblemsAsync(null)).Should().ContainSingle().Which.Should().StartWith("meta/_journal.json: " + problem);
     }
 
     [Fact]
@@ -156,10 +134,7 @@ public sealed class LayoutProblemTests : IDisposable
     [Fact]
     public async Task Marks_that_only_some_files_have_are_not_overlooked()
     {
-        Write(
-            ("1_a.sql", "select 1;"),
-            ("2_b.sql", "-- migrate:up\nselect 2;\n-- migrate:down\nselect 3;")
-        );
+        Write(("1_a.sql", "select 1;"), ("2_b.sql", "-- migrate:up\nselect 2;\n-- migrate:down\nselect 3;"));
 
         (await ProblemsAsync(null))
             .Should()
@@ -190,9 +165,7 @@ public sealed class LayoutProblemTests : IDisposable
 
         var set = await _folder.LoadAsync();
 
-        set.Migrations.Select(migration => migration.Name + ".sql")
-            .Should()
-            .Equal(files.Order(StringComparer.Ordinal));
+        set.Migrations.Select(migration => migration.Name + ".sql").Should().Equal(files.Order(StringComparer.Ordinal));
     }
 
     [Fact]

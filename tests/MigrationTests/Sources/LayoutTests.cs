@@ -15,14 +15,7 @@ public sealed class LayoutTests(PostgresFixture postgres)
             {
                 MigrationLayout.Flyway,
                 "flyway",
-                [
-                    "V1__steps",
-                    "V2__two",
-                    "V2_1__index_concurrently",
-                    "V9.0__nine",
-                    "V10__ten",
-                    "V11__vacuum",
-                ],
+                ["V1__steps", "V2__two", "V2_1__index_concurrently", "V9.0__nine", "V10__ten", "V11__vacuum"],
                 ["1", "2", "2.1", "9", "10", "11"]
             },
             {
@@ -43,12 +36,7 @@ public sealed class LayoutTests(PostgresFixture postgres)
                 ["20240101000000_steps", "20240102000000_two", "20240103000000_three"],
                 ["1", "2", "3"]
             },
-            {
-                MigrationLayout.Goose,
-                "goose",
-                ["00001_steps", "2_function", "10_index"],
-                ["1", "2", "10"]
-            },
+            { MigrationLayout.Goose, "goose", ["00001_steps", "2_function", "10_index"], ["1", "2", "10"] },
             {
                 MigrationLayout.Prisma,
                 "prisma",
@@ -58,19 +46,10 @@ public sealed class LayoutTests(PostgresFixture postgres)
             {
                 MigrationLayout.Diesel,
                 "diesel",
-                [
-                    "00000000000000_diesel_initial_setup",
-                    "2024-01-02-000000_two",
-                    "20240103000000_three",
-                ],
+                ["00000000000000_diesel_initial_setup", "2024-01-02-000000_two", "20240103000000_three"],
                 ["0", "2", "3"]
             },
-            {
-                MigrationLayout.Supabase,
-                "supabase",
-                ["20240101000000_steps", "20240102000000_two"],
-                ["1", "2"]
-            },
+            { MigrationLayout.Supabase, "supabase", ["20240101000000_steps", "20240102000000_two"], ["1", "2"] },
         };
 
     [Theory, MemberData(nameof(Folders))]
@@ -87,9 +66,7 @@ public sealed class LayoutTests(PostgresFixture postgres)
         var report = await new Migrator(database.DataSource, source).ApplyAsync(Ct);
 
         report.Applied.Should().Equal(names);
-        (await database.ScalarAsync<string[]>("select array_agg(name order by n) from steps"))
-            .Should()
-            .Equal(steps);
+        (await database.ScalarAsync<string[]>("select array_agg(name order by n) from steps")).Should().Equal(steps);
         var again = await new Migrator(database.DataSource, source).ApplyAsync(Ct);
         again.Skipped.Should().Equal(names);
     }
@@ -106,14 +83,9 @@ public sealed class LayoutTests(PostgresFixture postgres)
         using var placed = new FolderOnDisk(
             Directory
                 .GetFiles(PathOf(folder))
-                .Select(file =>
-                    ($"supabase/migrations/{Path.GetFileName(file)}", File.ReadAllText(file))
-                )
+                .Select(file => ($"supabase/migrations/{Path.GetFileName(file)}", File.ReadAllText(file)))
         );
-        var path =
-            layout == MigrationLayout.Supabase
-                ? placed.PathTo("supabase/migrations")
-                : PathOf(folder);
+        var path = layout == MigrationLayout.Supabase ? placed.PathTo("supabase/migrations") : PathOf(folder);
 
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(path), Ct);
 
@@ -145,21 +117,13 @@ public sealed class LayoutTests(PostgresFixture postgres)
             .Should()
             .ContainSingle(warning => warning.Contains("run one by one"))
             .Which.Should()
-            .StartWith(
-                $"{PathOf(folder)}/{place}: CREATE INDEX CONCURRENTLY cannot run in a transaction"
-            );
+            .StartWith($"{PathOf(folder)}/{place}: CREATE INDEX CONCURRENTLY cannot run in a transaction");
     }
 
     [Theory]
-    [InlineData(
-        "golang-migrate",
-        "'10_index.up' runs after '9_nine.up', although it sorts first as text"
-    )]
+    [InlineData("golang-migrate", "'10_index.up' runs after '9_nine.up', although it sorts first as text")]
     [InlineData("goose", "'10_index' runs after '2_function', although it sorts first as text")]
-    [InlineData(
-        "flyway",
-        "'V2_1__index_concurrently' runs after 'V2__two', although it sorts first as text"
-    )]
+    [InlineData("flyway", "'V2_1__index_concurrently' runs after 'V2__two', although it sorts first as text")]
     public async Task Where_number_and_text_disagree_it_is_said(string folder, string message)
     {
         var set = await MigrationSet.LoadAsync(MigrationSource.Directory(PathOf(folder)), Ct);
@@ -169,6 +133,5 @@ public sealed class LayoutTests(PostgresFixture postgres)
             .ContainSingle(warning => warning.StartsWith(message, StringComparison.Ordinal));
     }
 
-    private static string PathOf(string folder) =>
-        Path.Combine(AppContext.BaseDirectory, "layouts", folder);
+    private static string PathOf(string folder) => Path.Combine(AppContext.BaseDirectory, "layouts", folder);
 }

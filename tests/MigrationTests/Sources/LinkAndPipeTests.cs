@@ -11,10 +11,7 @@ public sealed class LinkAndPipeTests
     [Fact]
     public async Task A_mounted_config_map_is_read_once()
     {
-        using var folder = new FolderOnDisk(
-            ("..2024_01_01/V1__a.sql", Sql),
-            ("..2024_01_01/v2/V2__b.sql", Sql)
-        );
+        using var folder = new FolderOnDisk(("..2024_01_01/V1__a.sql", Sql), ("..2024_01_01/v2/V2__b.sql", Sql));
         Directory.CreateSymbolicLink(folder.PathTo("..data"), "..2024_01_01");
         File.CreateSymbolicLink(folder.PathTo("V1__a.sql"), "..data/V1__a.sql");
         Directory.CreateSymbolicLink(folder.PathTo("v2"), "..data/v2");
@@ -41,9 +38,7 @@ public sealed class LinkAndPipeTests
         using var folder = new FolderOnDisk(("01_a.sql", Sql));
         Directory.CreateSymbolicLink(folder.PathTo("again"), ".");
 
-        (await folder.ProblemsAsync())
-            .Should()
-            .Equal("again: The directory is linked twice. Remove one of the links.");
+        (await folder.ProblemsAsync()).Should().Equal("again: The directory is linked twice. Remove one of the links.");
     }
 
     [Theory]
@@ -69,9 +64,7 @@ public sealed class LinkAndPipeTests
             large.SetLength(1L << 40);
         }
 
-        (await folder.ProblemsAsync())
-            .Should()
-            .Equal("2_b.sql: The file is larger than 512 MiB. Split it.");
+        (await folder.ProblemsAsync()).Should().Equal("2_b.sql: The file is larger than 512 MiB. Split it.");
     }
 
     [Fact]
@@ -87,10 +80,7 @@ public sealed class LinkAndPipeTests
     [Theory]
     [InlineData("footprints/1_a.txt", null)]
     [InlineData("V1__a.sql.conf", MigrationLayout.Flyway)]
-    public async Task What_belongs_to_a_file_is_no_link_out_of_the_folder_either(
-        string path,
-        MigrationLayout? layout
-    )
+    public async Task What_belongs_to_a_file_is_no_link_out_of_the_folder_either(string path, MigrationLayout? layout)
     {
         using var other = new FolderOnDisk(("secret", "of somebody"));
         using var folder = new FolderOnDisk((layout is null ? "1_a.sql" : "V1__a.sql", Sql));
@@ -99,10 +89,7 @@ public sealed class LinkAndPipeTests
 
         var problems = await folder.ProblemsAsync(layout);
 
-        problems
-            .Should()
-            .NotBeEmpty()
-            .And.AllSatisfy(problem => problem.Should().Contain("leads out of the folder"));
+        problems.Should().NotBeEmpty().And.AllSatisfy(problem => problem.Should().Contain("leads out of the folder"));
     }
 
     [Fact]
@@ -112,8 +99,6 @@ public sealed class LinkAndPipeTests
         using var mkfifo = Process.Start("mkfifo", folder.PathTo("footprints/1_a.txt"));
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        (await folder.ProblemsAsync())
-            .Should()
-            .Equal("1_a.sql: The file cannot be read: It is not a regular file.");
+        (await folder.ProblemsAsync()).Should().Equal("1_a.sql: The file cannot be read: It is not a regular file.");
     }
 }

@@ -60,8 +60,6 @@ internal static class MaiaApplication
             earlier.Count == 0
                 ? "It is the first I hear from you."
                 : $"Before, you told me: {string.Join(" Then: ", earlier)}";
-        return Results.Ok(
-            new ConversationAnswer($"I hear you: {request.Message} {before}", earlier)
-        );
+        return Results.Ok(new ConversationAnswer($"I hear you: {request.Message} {before}", earlier));
     }
 }

@@ -4,11 +4,7 @@ using Npgsql;
 namespace SmokeTests.Application;
 
 /// <summary>What the memory gave back for a message; what failed is null or empty.</summary>
-internal sealed record Remembrance(
-    Guid? PatternId,
-    Guid? RelationshipId,
-    IReadOnlyList<string> Earlier
-);
+internal sealed record Remembrance(Guid? PatternId, Guid? RelationshipId, IReadOnlyList<string> Earlier);
 
 /// <summary>
 /// Keeps conversations in the database. What fails is logged and passed over, as in the audited application. Each write
@@ -17,10 +13,7 @@ internal sealed record Remembrance(
 internal sealed class Memory(NpgsqlDataSource dataSource, ILogger<Memory> logger)
 {
     /// <summary>Keeps the session, what was said, the episode and the relationship.</summary>
-    public async Task<Remembrance> KeepAsync(
-        ConversationRequest said,
-        CancellationToken cancellationToken
-    )
+    public async Task<Remembrance> KeepAsync(ConversationRequest said, CancellationToken cancellationToken)
     {
         var session = await WriteAsync(
             MemorySql.Session,
@@ -101,10 +94,5 @@ internal sealed class Memory(NpgsqlDataSource dataSource, ILogger<Memory> logger
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Error, "Memory failed: {SqlState} {Problem}")]
-    public static partial void MemoryFailed(
-        this ILogger logger,
-        Exception exception,
-        string? sqlState,
-        string problem
-    );
+    public static partial void MemoryFailed(this ILogger logger, Exception exception, string? sqlState, string problem);
 }

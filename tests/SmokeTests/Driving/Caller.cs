@@ -5,11 +5,7 @@ using SmokeTests.Application;
 namespace SmokeTests.Driving;
 
 /// <summary>An answer as it arrives over HTTP.</summary>
-internal sealed record Answer(
-    HttpStatusCode Status,
-    string Message,
-    IReadOnlyList<string> Remembered
-);
+internal sealed record Answer(HttpStatusCode Status, string Message, IReadOnlyList<string> Remembered);
 
 /// <summary>Speaks with an application over HTTP, on connections of its own.</summary>
 internal sealed class Caller(Uri address) : IDisposable

@@ -8,16 +8,13 @@ internal static class Migrations
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static MigrationSource Source { get; } =
-        MigrationSource.Assembly(typeof(Migrations).Assembly);
+    public static MigrationSource Source { get; } = MigrationSource.Assembly(typeof(Migrations).Assembly);
 
     /// <summary>Those of the folder, and one more.</summary>
     public static async Task<MigrationSource> WithAsync(string name, string sql)
     {
         var set = await MigrationSet.LoadAsync(Source, Ct);
-        return MigrationSource.InMemory(
-            [.. set.Migrations.Select(m => (m.Name, m.Text)), (name, sql)]
-        );
+        return MigrationSource.InMemory([.. set.Migrations.Select(m => (m.Name, m.Text)), (name, sql)]);
     }
 
     /// <summary>Creates what was there on the day of the audit: <c>episodic_memories</c> of the older shape, nothing else.</summary>

@@ -23,10 +23,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     public Caller Caller { get; }
 
     /// <summary>Starts one. A second one shares neither memory nor connections with the first.</summary>
-    public static async Task<RunningApplication> StartAsync(
-        string connectionString,
-        LogRecorder? log = null
-    )
+    public static async Task<RunningApplication> StartAsync(string connectionString, LogRecorder? log = null)
     {
         log ??= new();
         var application = MaiaApplication.Create(connectionString, log);

@@ -17,17 +17,13 @@ public sealed class Example : DbContext
 
     public DbSet<Role> Roles => Set<Role>();
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.UseNpgsql();
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql();
 
     // The tests use EnsureCreated, so they have writers. Production has not.
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder
             .Entity<Role>()
-            .HasData(
-                new Role { Id = Reader, Name = "reader" },
-                new Role { Id = Writer, Name = "writer" }
-            );
+            .HasData(new Role { Id = Reader, Name = "reader" }, new Role { Id = Writer, Name = "writer" });
 }
 
 [DbContext(typeof(Example)), Migration("20260101000000_Create")]
@@ -40,8 +36,6 @@ public sealed class Create : Migration
             table => new { Id = table.Column<Guid>("uuid"), Name = table.Column<string>("text") },
             constraints: table => table.PrimaryKey("PK_Roles", role => role.Id)
         );
-        migrationBuilder.Sql(
-            $"insert into \"Roles\" (\"Id\", \"Name\") values ('{Example.Reader}', 'reader');"
-        );
+        migrationBuilder.Sql($"insert into \"Roles\" (\"Id\", \"Name\") values ('{Example.Reader}', 'reader');");
     }
 }

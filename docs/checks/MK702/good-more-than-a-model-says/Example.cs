@@ -15,8 +15,7 @@ public sealed class Example : DbContext
 {
     public DbSet<Item> Items => Set<Item>();
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.UseNpgsql();
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql();
 }
 
 [DbContext(typeof(Example)), Migration("20260101000000_Create")]

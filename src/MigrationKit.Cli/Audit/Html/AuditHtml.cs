@@ -7,8 +7,7 @@ namespace MigrationKit.Cli.Audit.Html;
 /// <summary>An audit as one page that needs nothing besides itself: no network, no script, no font, no image.</summary>
 internal static class AuditHtml
 {
-    internal static string Render(AuditReport report) =>
-        Page(report).ToString().ReplaceLineEndings("\n");
+    internal static string Render(AuditReport report) => Page(report).ToString().ReplaceLineEndings("\n");
 
     private static HtmlFragment Page(AuditReport report)
     {
@@ -51,10 +50,7 @@ internal static class AuditHtml
     private static HtmlFragment Summary(AuditReport report)
     {
         var tone = report.NeedsAction ? "pending" : "applied";
-        var read = HtmlFragment.Each(
-            AuditSummary.Inputs(report),
-            line => $"""<p class="soft">{line}</p>"""
-        );
+        var read = HtmlFragment.Each(AuditSummary.Inputs(report), line => $"""<p class="soft">{line}</p>""");
         return HtmlFragment.Section(
             "summary",
             "Executive Summary",
@@ -79,12 +75,8 @@ internal static class AuditHtml
     {
         var items = HtmlFragment.Each(
             steps,
-            step =>
-                $"""<li><p class="soft">{step.Purpose}</p><pre><code>{step.Command}</code></pre></li>"""
+            step => $"""<li><p class="soft">{step.Purpose}</p><pre><code>{step.Command}</code></pre></li>"""
         );
-        return HtmlFragment.If(
-            steps.Count > 0,
-            () => HtmlFragment.Section("run", "What to run", $"<ol>{items}</ol>")
-        );
+        return HtmlFragment.If(steps.Count > 0, () => HtmlFragment.Section("run", "What to run", $"<ol>{items}</ol>"));
     }
 }

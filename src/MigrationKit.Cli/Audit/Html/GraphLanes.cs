@@ -42,9 +42,7 @@ internal sealed class GraphLanes
     }
 
     /// <summary>What each migration requires, by number, without what its other requirements imply.</summary>
-    private static List<IReadOnlyList<int>> DirectRequirements(
-        IReadOnlyList<AuditedMigration> migrations
-    )
+    private static List<IReadOnlyList<int>> DirectRequirements(IReadOnlyList<AuditedMigration> migrations)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var ancestors = new List<BitArray>();
@@ -133,12 +131,7 @@ internal sealed class GraphLanes
     /// <param name="From">The lanes of those that it requires.</param>
     /// <param name="Through">The lanes that go on from above to below.</param>
     /// <param name="GoesOn">Whether a later migration requires it.</param>
-    internal sealed record Row(
-        int Lane,
-        IReadOnlyList<int> From,
-        IReadOnlyList<int> Through,
-        bool GoesOn
-    )
+    internal sealed record Row(int Lane, IReadOnlyList<int> From, IReadOnlyList<int> Through, bool GoesOn)
     {
         internal int Widest => Through.Append(Lane).Concat(From).Max();
     }

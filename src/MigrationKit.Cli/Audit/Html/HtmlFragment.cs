@@ -18,8 +18,7 @@ internal readonly struct HtmlFragment
 
     private readonly StringBuilder? _text;
 
-    public HtmlFragment(int literalLength, int formattedCount) =>
-        _text = new(literalLength + 16 * formattedCount);
+    public HtmlFragment(int literalLength, int formattedCount) => _text = new(literalLength + 16 * formattedCount);
 
     internal static HtmlFragment Nothing => default;
 
@@ -29,8 +28,7 @@ internal readonly struct HtmlFragment
 
     public void AppendFormatted(string? value) => _text!.Append(Encoder.Encode(value ?? ""));
 
-    public void AppendFormatted(long value) =>
-        _text!.Append(value.ToString(CultureInfo.InvariantCulture));
+    public void AppendFormatted(long value) => _text!.Append(value.ToString(CultureInfo.InvariantCulture));
 
     public void AppendFormatted(HtmlFragment piece) => _text!.Append(piece._text);
 
@@ -54,14 +52,11 @@ internal readonly struct HtmlFragment
     }
 
     /// <summary>A piece for each value.</summary>
-    internal static IEnumerable<HtmlFragment> Each<T>(
-        IEnumerable<T> values,
-        Func<T, HtmlFragment> piece
-    ) => values.Select(piece);
+    internal static IEnumerable<HtmlFragment> Each<T>(IEnumerable<T> values, Func<T, HtmlFragment> piece) =>
+        values.Select(piece);
 
     /// <summary>The piece, or nothing.</summary>
-    internal static HtmlFragment If(bool condition, Func<HtmlFragment> piece) =>
-        condition ? piece() : Nothing;
+    internal static HtmlFragment If(bool condition, Func<HtmlFragment> piece) => condition ? piece() : Nothing;
 
     /// <summary>A part of the page, named by its heading.</summary>
     internal static HtmlFragment Section(string id, string heading, HtmlFragment content) =>
@@ -73,9 +68,7 @@ internal readonly struct HtmlFragment
             """;
 
     /// <summary>Terms with their descriptions; a term without one is left out.</summary>
-    internal static HtmlFragment Details(
-        params IEnumerable<(string Term, HtmlFragment Description)> details
-    )
+    internal static HtmlFragment Details(params IEnumerable<(string Term, HtmlFragment Description)> details)
     {
         var rows = Each(
             details.Where(detail => !detail.Description.IsNothing),

@@ -12,10 +12,7 @@ internal static class IssueList
 
     internal static HtmlFragment Render(IReadOnlyList<AuditIssue> issues)
     {
-        var articles = HtmlFragment.Each(
-            issues.Index(),
-            entry => Issue(entry.Index + 1, entry.Item)
-        );
+        var articles = HtmlFragment.Each(issues.Index(), entry => Issue(entry.Index + 1, entry.Item));
         return HtmlFragment.Section(
             "issues",
             "Issues Found",
@@ -30,13 +27,7 @@ internal static class IssueList
             ("Error", HtmlFragment.If(issue.Error is not null, () => Error(issue))),
             ("Solution", HtmlFragment.Text(issue.Solution)),
             ("Action", (HtmlFragment)$"<strong>{issue.Action}</strong>"),
-            (
-                "Near",
-                HtmlFragment.If(
-                    issue.NearMiss is not null,
-                    () => $"Did you mean <code>{issue.NearMiss}</code>?"
-                )
-            ),
+            ("Near", HtmlFragment.If(issue.NearMiss is not null, () => $"Did you mean <code>{issue.NearMiss}</code>?")),
             ("Evidence", HtmlFragment.Lines(issue.Evidence))
         );
         var sightings = HtmlFragment.If(issue.Sightings.Count > 0, () => Sightings(issue, number));

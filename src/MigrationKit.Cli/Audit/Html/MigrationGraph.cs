@@ -13,10 +13,7 @@ internal static class MigrationGraph
     internal static HtmlFragment Render(IReadOnlyList<AuditedMigration> migrations)
     {
         var lanes = new GraphLanes(migrations);
-        var rows = HtmlFragment.Each(
-            migrations.Index(),
-            row => Row(row.Item, lanes.Draw(row.Index))
-        );
+        var rows = HtmlFragment.Each(migrations.Index(), row => Row(row.Item, lanes.Draw(row.Index)));
         return HtmlFragment.If(
             migrations.Count > 0,
             () =>
@@ -40,10 +37,7 @@ internal static class MigrationGraph
         var details = HtmlFragment.Details(
             ("State", HtmlFragment.Text(State(migration))),
             ("File", HtmlFragment.If(file is not null, () => $"<code>{file!.Path}</code>")),
-            (
-                "Requires",
-                HtmlFragment.If(file is not null, () => HtmlFragment.Text(Requires(file!)))
-            ),
+            ("Requires", HtmlFragment.If(file is not null, () => HtmlFragment.Text(Requires(file!)))),
             ("Differences", HtmlFragment.Lines(migration.Differences))
         );
         return $"""
@@ -100,12 +94,7 @@ internal static class MigrationGraph
             .Select(name => new CreatedObject("part of a table", name));
         return whole
             .Concat(altered)
-            .Select(made =>
-                (
-                    made,
-                    parts[made.Name].ToLookup(part => part.Kind, part => SqlName.LastOf(part.Name))
-                )
-            );
+            .Select(made => (made, parts[made.Name].ToLookup(part => part.Kind, part => SqlName.LastOf(part.Name))));
     }
 
     private static HtmlFragment Object((CreatedObject Whole, ILookup<string, string> Parts) row)
@@ -119,10 +108,7 @@ internal static class MigrationGraph
 
     private static HtmlFragment Group(IGrouping<string, string> group)
     {
-        var (count, names) = (
-            DisplayText.Count(group.Count(), group.Key),
-            string.Join(", ", group)
-        );
+        var (count, names) = (DisplayText.Count(group.Count(), group.Key), string.Join(", ", group));
         return $"""<p><span class="soft">{count}</span> <code>{names}</code></p>""";
     }
 }

@@ -20,29 +20,15 @@ internal static class AuditMarkdown
         var text = new StringBuilder();
         Summary(text, report);
         Issues(text, report);
-        Section(
-            text,
-            "Root Cause",
-            report.RootCauses.Select(cause => $"- {Markdown.Sentence(cause)}\n")
-        );
+        Section(text, "Root Cause", report.RootCauses.Select(cause => $"- {Markdown.Sentence(cause)}\n"));
         Section(text, "What to run", report.Steps.Count == 0 ? [] : [Commands(report)]);
         Section(
             text,
             "Migration Dependency Graph",
-            report.Migrations.Count == 0
-                ? []
-                : [Markdown.Block(DependencyTree.Render(report.Migrations))]
+            report.Migrations.Count == 0 ? [] : [Markdown.Block(DependencyTree.Render(report.Migrations))]
         );
-        Section(
-            text,
-            "Objects That No Migration Knows",
-            report.Unknown.Select(known => $"- {Markdown.Code(known)}\n")
-        );
-        Section(
-            text,
-            "Objects That Are Not Checked",
-            report.Unchecked.Select(one => $"- {Markdown.Code(one)}\n")
-        );
+        Section(text, "Objects That No Migration Knows", report.Unknown.Select(known => $"- {Markdown.Code(known)}\n"));
+        Section(text, "Objects That Are Not Checked", report.Unchecked.Select(one => $"- {Markdown.Code(one)}\n"));
         Section(text, "Code That Was Not Judged", NotJudged(report.Code?.NotJudged ?? []));
         Section(text, "Files", Files(report));
         return text.ToString().ReplaceLineEndings("\n");
@@ -117,18 +103,10 @@ internal static class AuditMarkdown
 
     private static IEnumerable<string> NotJudged(IReadOnlyList<NotJudged> all) =>
         all.Take(Fragments)
-            .Select(one =>
-                $"- {Markdown.Code(AuditSummary.Place(one.Where))}: {Markdown.Sentence(one.Reason)}\n"
-            )
+            .Select(one => $"- {Markdown.Code(AuditSummary.Place(one.Where))}: {Markdown.Sentence(one.Reason)}\n")
             .Concat(
                 all.Count > Fragments
-                    ?
-                    [
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"- and {all.Count - Fragments} more\n"
-                        ),
-                    ]
+                    ? [string.Create(CultureInfo.InvariantCulture, $"- and {all.Count - Fragments} more\n")]
                     : []
             );
 
@@ -136,9 +114,7 @@ internal static class AuditMarkdown
         Markdown.Block(
             string.Join(
                 "\n\n",
-                report.Steps.Select(step =>
-                    $"# {step.Purpose.ReplaceLineEndings(" ")}\n{step.Command}"
-                )
+                report.Steps.Select(step => $"# {step.Purpose.ReplaceLineEndings(" ")}\n{step.Command}")
             ),
             "bash"
         );
@@ -150,9 +126,7 @@ internal static class AuditMarkdown
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group =>
                 $"**{group.Key[1..]}**:\n"
-                + string.Concat(
-                    group.Select(migration => $"- {Markdown.Code(migration.Name + ".sql")}\n")
-                )
+                + string.Concat(group.Select(migration => $"- {Markdown.Code(migration.Name + ".sql")}\n"))
             );
         var read = AuditSummary.Inputs(report).Select(line => $"- {line}\n").ToList();
         var sections = groups.Concat(read.Count == 0 ? [] : [$"**Read**:\n{string.Concat(read)}"]);

@@ -28,28 +28,18 @@ internal static class AuditSummary
     /// <summary>What is to be done: <c>6 migrations ready to apply</c>.</summary>
     internal static string Result(AuditReport report)
     {
-        var none = report.Issues.Count(issue =>
-            issue is { Verdict: AuditVerdict.NoMigration, Kind: not "statement" }
-        );
+        var none = report.Issues.Count(issue => issue is { Verdict: AuditVerdict.NoMigration, Kind: not "statement" });
         var statements = report.Issues.Count(issue => issue.Kind == "statement");
-        var drift = report.Issues.Count(issue =>
-            issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" }
-        );
+        var drift = report.Issues.Count(issue => issue is { Verdict: AuditVerdict.Drift, Kind: not "migration" });
         var files = report.Issues.Count(issue => issue is { Kind: "migration" });
         return report.NeedsAction
             ? Parts(
-                (
-                    Pending(report),
-                    $"{DisplayText.Count(Pending(report), "migration")} ready to apply"
-                ),
+                (Pending(report), $"{DisplayText.Count(Pending(report), "migration")} ready to apply"),
                 (
                     none,
                     $"{DisplayText.Count(none, "object")} to create with a new migration, or to correct in the code"
                 ),
-                (
-                    statements,
-                    $"{DisplayText.Count(statements, "statement")} of the code to correct"
-                ),
+                (statements, $"{DisplayText.Count(statements, "statement")} of the code to correct"),
                 (drift, $"{DisplayText.Count(drift, "object")} to restore"),
                 (files, $"{DisplayText.Count(files, "migration")} to review first")
             )
@@ -115,8 +105,7 @@ internal static class AuditSummary
             return "Code: no file of a language that is read: C#, TypeScript, JavaScript, Python, SQL.";
         }
         var asked = code.Judged + code.NotJudged.Count(statement => statement.Asks);
-        var share =
-            asked == 0 ? "" : $" ({Number(code.Judged * 100L / asked)} % of those that ask)";
+        var share = asked == 0 ? "" : $" ({Number(code.Judged * 100L / asked)} % of those that ask)";
         return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged{share}, {Number(code.NotJudged.Count)} not judged.";
     }
 

@@ -24,8 +24,7 @@ internal static class AuditText
         }
         foreach (var migration in report.Migrations.Where(m => m.Health != MigrationHealth.Applied))
         {
-            var state =
-                migration.Differences.Count > 0 ? "drifted" : DisplayText.For(migration.State);
+            var state = migration.Differences.Count > 0 ? "drifted" : DisplayText.For(migration.State);
             screen.Out.WriteLine($"{screen.Paint(state, width: 12)}  {migration.Name}");
         }
         if (screen.Verbose)
@@ -52,9 +51,7 @@ internal static class AuditText
     {
         var (subject, problem) = AuditSummary.Heading(issue);
         var heading = string.Create(CultureInfo.InvariantCulture, $"{number}. {subject}: ");
-        screen.Out.WriteLine(
-            heading + screen.Paint(issue.NeedsAction ? "error" : "warning") + $": {problem}"
-        );
+        screen.Out.WriteLine(heading + screen.Paint(issue.NeedsAction ? "error" : "warning") + $": {problem}");
         if (issue.Error is { } error)
         {
             var state = issue.SqlState is null ? "" : $" ({issue.SqlState})";
@@ -111,6 +108,5 @@ internal static class AuditText
         );
     }
 
-    private static string Place(IReadOnlyList<Sighting> seen) =>
-        seen.Count == 0 ? "" : AuditSummary.Place(seen[0]);
+    private static string Place(IReadOnlyList<Sighting> seen) => seen.Count == 0 ? "" : AuditSummary.Place(seen[0]);
 }
