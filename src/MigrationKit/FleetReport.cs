@@ -14,7 +14,7 @@ public enum FleetOutcome
     /// <summary>Everything was applied already.</summary>
     NothingToDo,
 
-    /// <summary>Of a plan: a run would change something, or refuse.</summary>
+    /// <summary>Of a plan: a run would change something, or refuse. Of an audit: action is needed.</summary>
     Pending,
 
     /// <summary>The run failed, was refused, or did not connect.</summary>

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Html;
 using MigrationKit.Cli.Audit.Report;
+using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Verify;
 
@@ -22,6 +24,9 @@ internal static class AuditCommand
         HelpName = "file",
     }.RefuseConnectionStrings();
 
+    // A log does not say which database its lines are from, and a page shows one.
+    private static readonly List<Option> OfOneDatabase = [AuditInput.Logs, MarkdownFile, HtmlFile];
+
     internal static Command Create()
     {
         var command = new Command(
@@ -34,31 +39,43 @@ internal static class AuditCommand
               migrationkit audit --log app.log --markdown AUDIT.md
               docker logs app 2>&1 | migrationkit audit --log -
               migrationkit audit --code src
+              migrationkit audit --targets fleet.jsonl
             """
         );
         command.AddDatabaseOptions();
         command.AddAuditInput();
         command.Add(MarkdownFile);
         command.Add(HtmlFile);
-        command.Validators.Add(result =>
-        {
-            if (
-                result.GetResult(MarkdownFile) is not null
-                && result.GetValue(MarkdownFile) == ReportFiles.OnScreen
-                && result.GetValue(OutputOptions.Json)
-            )
-            {
-                result.AddError(
-                    "--markdown - and --json both write to standard output. Give --markdown a file, or leave out one."
-                );
-            }
-            if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
-            {
-                result.AddError("--html writes a page to a file. Give it the file's name.");
-            }
-        });
+        command.AddTargetOptions();
+        command.AddParallelOptions();
+        command.Validators.Add(Check);
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static void Check(CommandResult result)
+    {
+        if (
+            result.GetResult(MarkdownFile) is not null
+            && result.GetValue(MarkdownFile) == ReportFiles.OnScreen
+            && result.GetValue(OutputOptions.Json)
+        )
+        {
+            result.AddError(
+                "--markdown - and --json both write to standard output. Give --markdown a file, or leave out one."
+            );
+        }
+        if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
+        {
+            result.AddError("--html writes a page to a file. Give it the file's name.");
+        }
+        if (
+            TargetOptions.AreGiven(result)
+            && OfOneDatabase.Find(option => result.GetResult(option) is not null) is { } one
+        )
+        {
+            result.AddError($"{one.Name} is for the audit of one database. Leave it out for many targets.");
+        }
     }
 
     private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
@@ -68,6 +85,10 @@ internal static class AuditCommand
         {
             var input = ((CliConfiguration)parse.InvocationConfiguration).Input;
             var options = AuditInput.Read(parse, input, opened);
+            if (TargetOptions.AreGiven(parse))
+            {
+                return await new FleetAudit(parse, options).RunAsync(screen, cancellationToken).ConfigureAwait(false);
+            }
             var database = DatabaseOptions.Open(parse);
             await using (database.ConfigureAwait(false))
             {

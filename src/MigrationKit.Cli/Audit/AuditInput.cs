@@ -11,7 +11,7 @@ internal static class AuditInput
 {
     private const string Standard = "-";
 
-    private static readonly Option<string[]> Logs = new Option<string[]>("--log")
+    internal static readonly Option<string[]> Logs = new Option<string[]>("--log")
     {
         Description =
             "A log of the server or the application, also .gz, - for standard input; can be repeated [default: none]",

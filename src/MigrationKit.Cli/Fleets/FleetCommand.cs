@@ -25,6 +25,9 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
     /// <summary>Whether a plan deserves exit code 3; null for commands that do not plan.</summary>
     internal Func<MigrationPlan, bool>? IsRefused { get; init; }
 
+    /// <summary>What an audit has found at a target; null for other commands.</summary>
+    internal Func<FleetTarget, TargetFinding?>? Finding { get; init; }
+
     /// <summary>Runs the command and answers with the worst exit code of all targets.</summary>
     internal async Task<int> RunAsync(
         MigratorOptions options,
@@ -38,7 +41,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
             DatabaseOptions.Source(parse),
             RolloutOptions.Read(parse, DatabaseOptions.Complete(parse, options), screen)
         );
-        _text = screen.Form == OutputForm.Json ? null : new(screen, targets.Count);
+        _text = screen.Form == OutputForm.Json ? null : new(screen, targets.Count, Finding);
         try
         {
             await foreach (var happened in start(fleet, cancellationToken).ConfigureAwait(false))
@@ -60,6 +63,9 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         {
             case FleetTargetEnded { Result: { Outcome: FleetOutcome.Failed, Error: { } error } }:
                 Answer(Failure.From(error, canceled: false).ExitCode);
+                break;
+            case FleetTargetEnded { Result.Outcome: FleetOutcome.Pending } when Finding is not null:
+                Answer(ExitCodes.Drift);
                 break;
             case FleetTargetEnded { Result.Outcome: FleetOutcome.Canceled }:
                 Answer(ExitCodes.Canceled);
@@ -107,7 +113,11 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
                 break;
             // The line of its plan was the last one of a target that has one.
             case FleetTargetEnded { Result: { } result } when IsRefused is null || result.Error is not null:
-                JsonOutput.Write(screen, FleetTargetLine.From(result), FleetJson.Lines.FleetTargetLine);
+                JsonOutput.Write(
+                    screen,
+                    FleetTargetLine.From(result, Finding?.Invoke(result.Target)),
+                    FleetJson.Lines.FleetTargetLine
+                );
                 break;
             case FleetEnded ended:
                 JsonOutput.Write(

@@ -27,17 +27,25 @@ internal sealed record FleetTargetLine(string Event, string Target)
     /// <summary>Of a plan: what a person has to decide first.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>Of an audit: how it is, in a few words.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Of an audit: the issues.</summary>
+    public IReadOnlyList<string>? Issues { get; init; }
+
     public double? DurationMs { get; init; }
 
     public ErrorDocument? Error { get; init; }
 
-    internal static FleetTargetLine From(FleetTargetResult result) =>
+    internal static FleetTargetLine From(FleetTargetResult result, TargetFinding? finding) =>
         new(Ended, result.Target.Name)
         {
             Server = result.Target.Server,
             Outcome = DisplayText.Camel(result.Outcome.ToString()),
-            Applied = result.Applied,
-            Adopted = result.Adopted,
+            Applied = finding is null ? result.Applied : null,
+            Adopted = finding is null ? result.Adopted : null,
+            Status = finding?.Status,
+            Issues = finding?.Issues,
             DurationMs = result.Duration.TotalMilliseconds,
             Error = result is { Error: { } error, Outcome: FleetOutcome.Failed }
                 ? ErrorDocument.From(Failure.From(error, canceled: false))

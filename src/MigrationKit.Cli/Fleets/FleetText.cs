@@ -8,7 +8,7 @@ namespace MigrationKit.Cli.Fleets;
 /// Many targets as lines: on a terminal the failed ones, and below them one line that counts; elsewhere every one in which
 /// something happened. At the end the failed ones again with file and line, and the totals.
 /// </summary>
-internal sealed class FleetText(Screen screen, int targets)
+internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, TargetFinding?>? findingOf)
 {
     private const int WordWidth = 13;
     private const int TimeWidth = 8;
@@ -48,16 +48,18 @@ internal sealed class FleetText(Screen screen, int targets)
 
     private void Show(FleetTargetResult result)
     {
+        var finding = findingOf?.Invoke(result.Target);
         var isWanted = result.Outcome switch
         {
             FleetOutcome.Failed or FleetOutcome.Canceled => true,
             FleetOutcome.Applied or FleetOutcome.Adopted => screen.Verbose || screen.Form == OutputForm.Plain,
             FleetOutcome.NothingToDo => screen.Verbose,
+            FleetOutcome.Pending => finding is not null,
             _ => false,
         };
         if (isWanted)
         {
-            Line(Word(result.Outcome), result.Duration, result.Target.Name, Words(result));
+            Line(Word(result.Outcome), result.Duration, result.Target.Name, finding?.Status ?? Words(result));
         }
         if (result.Error is { } error && screen.Verbose)
         {
@@ -95,12 +97,13 @@ internal sealed class FleetText(Screen screen, int targets)
     private static string FirstLine(Exception error) =>
         Failure.From(error, canceled: false).Message.Split('\n')[0].TrimEnd('\r', ':');
 
-    private static string Word(FleetOutcome outcome) =>
+    private string Word(FleetOutcome outcome) =>
         outcome switch
         {
             FleetOutcome.NothingToDo => "nothing to do",
             FleetOutcome.NotAttempted => "not attempted",
             FleetOutcome.Canceled => "cancelled",
+            FleetOutcome.Pending when findingOf is not null => "action needed",
             _ => DisplayText.Camel(outcome.ToString()),
         };
 

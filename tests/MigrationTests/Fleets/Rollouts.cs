@@ -26,7 +26,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         var json = await FleetTool.RunAsync(databases, folder, "apply", "--json");
 
         text.ExitCode.Should().Be(2);
-        text.Output.Should().MatchRegex(@"(?m)^applied +\d+ ms  t01  2 migrations$");
+        text.Output.Should().MatchRegex(@"(?m)^applied +\S+ m?s  t01  2 migrations$");
         Regex
             .Count(text.Output, @"(?m)^failed: t(03|06|10): 002_b: .*002_b\.sql:2:1: .*already exists \(42P07\)$")
             .Should()
@@ -105,6 +105,50 @@ public sealed class Rollouts(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_audit_names_the_targets_that_need_action_and_what_they_lack()
+    {
+        var databases = await FleetDatabases.CreateAsync(postgres, 4);
+        using var folder = new MigrationFolder(("001_a", "create table a (i int);"));
+        (await FleetTool.RunAsync(databases, folder, "apply")).ExitCode.Should().Be(0);
+        await databases[2].ExecuteAsync("drop table a");
+        folder.Write("002_b", "create table b (i int);");
+        await databases[3].ExecuteAsync("drop table a");
+        await databases[3].ExecuteAsync("drop table schema_migrations");
+
+        var text = await FleetTool.RunAsync(databases, folder, "audit");
+        var json = await FleetTool.RunAsync(databases, folder, "audit", "--json");
+        var log = await FleetTool.RunAsync(databases, folder, "audit", "--log", "app.log");
+
+        (text.ExitCode, json.ExitCode, log.ExitCode).Should().Be((3, 3, 1), text.All);
+        text.Output.Should()
+            .MatchRegex(@"(?m)^action needed +\S+ m?s  t01  1 migration pending$")
+            .And.MatchRegex(@"(?m)^action needed +\S+ m?s  t03  1 database issue identified, 1 migration pending$")
+            .And.Contain("4 targets: 4 action needed; in ");
+        json.Lines()
+            .Single(line => line.Text("event") == "ended" && line.Text("target") == "t03")
+            .GetProperty("issues")
+            .EnumerateArray()
+            .Select(issue => issue.GetString())
+            .Should()
+            .Equal("a: table missing");
+        json.Lines().Outcomes().Should().OnlyContain(outcome => outcome.EndsWith(" pending"));
+        log.Error.Should().Contain("--log is for the audit of one database");
+    }
+
+    [Fact]
+    public async Task An_audit_of_healthy_targets_has_nothing_to_say()
+    {
+        var databases = await FleetDatabases.CreateAsync(postgres, 2);
+        using var folder = new MigrationFolder(Two);
+        (await FleetTool.RunAsync(databases, folder, "apply")).ExitCode.Should().Be(0);
+
+        var result = await FleetTool.RunAsync(databases, folder, "audit");
+
+        result.ExitCode.Should().Be(0, result.All);
+        result.Output.Should().MatchRegex(@"^2 targets: 2 nothing to do; in .+\.\n$");
+    }
+
+    [Fact]
     public async Task The_worst_exit_code_of_all_targets_counts()
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 2);
@@ -171,7 +215,7 @@ public sealed class Rollouts(PostgresFixture postgres)
         var wrong = await FleetTool.RunAsync(databases, folder, "adopt", "--from", "flyway");
 
         adopt.ExitCode.Should().Be(0, adopt.All);
-        adopt.Output.Should().MatchRegex(@"(?m)^adopted +\d+ ms  t02  1 migration$");
+        adopt.Output.Should().MatchRegex(@"(?m)^adopted +\S+ m?s  t02  1 migration$");
         adopt.Output.Should().Contain("2 targets: 2 adopted; in ");
         again.Lines().Outcomes().Should().Equal("t01 nothingToDo", "t02 nothingToDo");
         (await databases.HistoriesAsync()).Should().Equal("001_a", "001_a");
