@@ -119,6 +119,20 @@ public sealed class TestDatabases
         return new(_host, name, test, _historyTable, LoadTypes);
     }
 
+    /// <summary>Asks the server something.</summary>
+    internal Task<string?> AskAsync(string sql, CancellationToken cancellationToken) =>
+        _host.Maintenance.ScalarAsync<string?>(sql, [], cancellationToken);
+
+    /// <summary>Creates an empty database with options of CREATE DATABASE, such as another locale.</summary>
+    internal async Task<TestDatabase> CreateWithAsync(string options, string test, CancellationToken cancellationToken)
+    {
+        var name = DatabaseName.ForTest(test);
+        await _host
+            .Owner.CreateDatabaseAsync(name, "template0", " " + options, cancellationToken)
+            .ConfigureAwait(false);
+        return new(_host, name, test, _historyTable, LoadTypes);
+    }
+
     /// <summary>Creates a copy of a database; whoever is connected to that one is disconnected first.</summary>
     internal async Task<TestDatabase> CloneAsync(TestDatabase source, string test, CancellationToken cancellationToken)
     {

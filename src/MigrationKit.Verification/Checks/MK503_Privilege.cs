@@ -12,7 +12,8 @@ internal sealed class MK503_Privilege()
     : Check(
         "MK503",
         "privilege",
-        "Leave to an administrator what needs one; write dates as 2026-02-01; give a security definer function its own search_path."
+        "Leave to an administrator what needs one; write dates as 2026-02-01; give a security definer function its own search_path; "
+            + "where an order decides, say it: order by name collate \"C\"."
     )
 {
     private const string UnderHostile = "under hostile settings";
@@ -33,28 +34,31 @@ internal sealed class MK503_Privilege()
 
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        var reason = $"{Hostile.Length} hostile settings";
-        var all = await JudgeAsync(context, UnderHostile, Hostile, cancellationToken).ConfigureAwait(false);
+        var scratch = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
+        var locale = await scratch.OtherLocaleAsync(cancellationToken).ConfigureAwait(false);
+        var reason =
+            $"{Hostile.Length} hostile settings, {(locale is null ? "no other locale on this server" : "another locale")}";
+        var all = await FindAsync(UnderHostile, Hostile, locale).ConfigureAwait(false);
         if (all.Count == 0)
         {
             // The role with these settings is an ordinary owner, too.
             return Judgement.Pass(reason);
         }
-        var owner = await JudgeAsync(context, "as an ordinary owner", [], cancellationToken).ConfigureAwait(false);
+        var owner = await FindAsync("as an ordinary owner", [], null).ConfigureAwait(false);
         if (owner.Count > 0)
         {
             return Judgement.FailIfAny(owner, reason);
         }
+        string[] inOurZone = [.. Hostile.Where(setting => setting != Zone)];
+        var ofSettings = await FindAsync(UnderHostile, inOurZone, null).ConfigureAwait(false);
+        if (ofSettings.Count > 0)
+        {
+            return Judgement.FailIfAny(ofSettings, reason);
+        }
+        var ofLocale = locale is null ? [] : await FindAsync("in another locale", [], locale).ConfigureAwait(false);
         // Servers agree on UTC more often than on the rest: what another time zone alone changes is worth a look.
-        var inOurZone = await JudgeAsync(
-                context,
-                UnderHostile,
-                [.. Hostile.Where(setting => setting != Zone)],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return inOurZone.Count > 0
-            ? Judgement.FailIfAny(inOurZone, reason)
+        return ofLocale.Count > 0
+            ? Judgement.FailIfAny(ofLocale, reason)
             : Judgement.WarnIfAny(
                 [
                     .. all.Select(e =>
@@ -66,6 +70,9 @@ internal sealed class MK503_Privilege()
                 ],
                 reason
             );
+
+        Task<IReadOnlyList<Evidence>> FindAsync(string situation, string[] settings, string? other) =>
+            JudgeAsync(context, scratch, situation, settings, other, cancellationToken);
     }
 
     private static string[] OwnSchema(VerificationContext context, string role) =>
@@ -90,14 +97,16 @@ internal sealed class MK503_Privilege()
 
     private static async Task<IReadOnlyList<Evidence>> JudgeAsync(
         VerificationContext context,
+        ScratchDatabases scratch,
         string situation,
         string[] settings,
+        string? locale,
         CancellationToken cancellationToken
     )
     {
         var role = RolePrefix + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(32);
-        await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
+        await using var database = await scratch.CreateAsync("verify", locale, cancellationToken).ConfigureAwait(false);
         var empty = await Snapshot
             .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
             .ConfigureAwait(false);

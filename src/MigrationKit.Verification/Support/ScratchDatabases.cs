@@ -9,12 +9,28 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal sealed class ScratchDatabases : IAsyncDisposable
 {
+    // Where text sorts by bytes, as in C, letters sort as in English instead; elsewhere by bytes.
+    private const string OtherLocale = """
+        select case
+          when datcollate !~ '^(C|POSIX)($|[.])'
+            then 'lc_collate ''C'' lc_ctype ''C''' || case when modern then ' locale_provider libc' else '' end
+          when modern and exists (select from pg_collation where collprovider = 'i')
+            then 'locale_provider icu icu_locale ''en-US'''
+          else (select format('lc_collate %1$L lc_ctype %1$L', collcollate) from pg_collation
+                where collprovider = 'c' and collcollate ~* '^en_US[.]utf-?8$' limit 1)
+        end
+        from pg_database, (select current_setting('server_version_num')::int >= 150000 as modern) version
+        where datname = 'template0'
+        """;
+
     private readonly TestDatabases _databases;
+    private readonly SqlFile? _setup;
     private readonly TestDatabase? _prepared;
     private readonly SemaphoreSlim _cloning = new(1);
 
-    private ScratchDatabases(TestDatabases databases, TestDatabase? prepared)
+    private ScratchDatabases(TestDatabases databases, SqlFile? setup, TestDatabase? prepared)
     {
+        _setup = setup;
         _databases = databases;
         _prepared = prepared;
     }
@@ -31,14 +47,13 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         ).WithBasicTypes();
         if (setup is null)
         {
-            return new(databases, null);
+            return new(databases, null, null);
         }
         var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
         try
         {
-            await setup.ExecuteAsync(prepared.DataSource, cancellationToken).ConfigureAwait(false);
-            await BeginHistoryAsync(prepared, cancellationToken).ConfigureAwait(false);
-            return new(databases, prepared);
+            await PrepareAsync(prepared, setup, cancellationToken).ConfigureAwait(false);
+            return new(databases, setup, prepared);
         }
         catch
         {
@@ -56,6 +71,30 @@ internal sealed class ScratchDatabases : IAsyncDisposable
     /// <summary>A database with nothing in it, not even what the setup brings.</summary>
     public Task<TestDatabase> CreateBareAsync(string test, CancellationToken cancellationToken) =>
         _databases.CreateAsync(test, cancellationToken);
+
+    /// <summary>The options of CREATE DATABASE for another locale than the server's; null where it has none.</summary>
+    public Task<string?> OtherLocaleAsync(CancellationToken cancellationToken) =>
+        _databases.AskAsync(OtherLocale, cancellationToken);
+
+    /// <summary>A database without any migration, in a locale of its own unless that is null.</summary>
+    public async Task<TestDatabase> CreateAsync(string test, string? locale, CancellationToken cancellationToken)
+    {
+        if (locale is null)
+        {
+            return await CreateAsync(test, cancellationToken).ConfigureAwait(false);
+        }
+        var database = await _databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await PrepareAsync(database, _setup, cancellationToken).ConfigureAwait(false);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
     public async Task<TestDatabase> CloneAsync(TestDatabase source, string test, CancellationToken cancellationToken)
@@ -78,6 +117,15 @@ internal sealed class ScratchDatabases : IAsyncDisposable
             await _prepared.DisposeAsync().ConfigureAwait(false);
         }
         _cloning.Dispose();
+    }
+
+    private static async Task PrepareAsync(TestDatabase database, SqlFile? setup, CancellationToken cancellationToken)
+    {
+        if (setup is not null)
+        {
+            await setup.ExecuteAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            await BeginHistoryAsync(database, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What the setup brought is not of the migrations: the runner would ask where the history begins.</summary>

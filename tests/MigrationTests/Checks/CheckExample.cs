@@ -64,10 +64,10 @@ internal sealed class CheckExample
             : null;
 
     /// <summary>The major version, from <c>below-version.txt</c>, from which on the server refuses the example.</summary>
-    internal int Below =>
-        Path.Combine(Folder, "below-version.txt") is var path && File.Exists(path)
-            ? int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture)
-            : int.MaxValue;
+    internal int Below => Version("below") ?? int.MaxValue;
+
+    /// <summary>The major version, from <c>from-version.txt</c>, from which on servers have what the example is about.</summary>
+    internal int From => Version("from") ?? 0;
 
     /// <summary>Whether the check could not judge for want of a program of the server's version.</summary>
     internal static bool LacksProgram(CheckResult result) =>
@@ -81,6 +81,11 @@ internal sealed class CheckExample
         _lines.Where(IsAlso).Select(line => line["also ".Length..]).Concat(Verdict == Verdict.Fail ? [Check] : []);
 
     internal IEnumerable<string> Texts => _lines.Skip(1).Where(line => !IsAlso(line));
+
+    private int? Version(string word) =>
+        Path.Combine(Folder, $"{word}-version.txt") is var path && File.Exists(path)
+            ? int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture)
+            : null;
 
     private static bool IsAlso(string line) => line.StartsWith("also MK", StringComparison.Ordinal);
 }

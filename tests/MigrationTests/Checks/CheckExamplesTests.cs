@@ -29,6 +29,10 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             postgres.Host.ServerMajorVersion < example.Below,
             $"The example is of PostgreSQL before {example.Below}."
         );
+        Assert.SkipUnless(
+            postgres.Host.ServerMajorVersion >= example.From,
+            $"The example is of PostgreSQL from {example.From} on."
+        );
         // That no other check cries wolf takes every check on every example, which is for the night.
         var verification = new Verifier(
             postgres.Host,

@@ -1,0 +1,3 @@
+update tags set place = numbered.place
+from (select name, row_number() over (order by name) as place from tags) numbered
+where numbered.name = tags.name;
