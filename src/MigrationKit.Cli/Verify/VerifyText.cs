@@ -7,15 +7,19 @@ internal static class VerifyText
 {
     internal static void WriteEnd(Screen screen, VerifyReport report)
     {
-        foreach (var finding in report.Findings.Reverse())
+        // What was not finished has no evidence, and one advice for all.
+        foreach (var alike in report.Findings.Reverse().GroupBy(f => f.Evidence.Count == 0 ? f.Fix : f.Id))
         {
             screen.Out.WriteLine();
-            screen.Out.WriteLine($"{screen.Paint(DisplayText.For(finding.Verdict))}  {finding.Id} {finding.Title}");
-            foreach (var evidence in finding.Evidence)
+            foreach (var finding in alike)
+            {
+                screen.Out.WriteLine($"{screen.Paint(DisplayText.For(finding.Verdict))}  {finding.Id} {finding.Title}");
+            }
+            foreach (var evidence in alike.SelectMany(finding => finding.Evidence))
             {
                 screen.Out.WriteLine(Indent(evidence.ToString()));
             }
-            screen.Out.WriteLine(Indent($"fix: {finding.Fix}"));
+            screen.Out.WriteLine(Indent($"fix: {alike.First().Fix}"));
         }
         foreach (var measured in report.Results.Where(r => screen.Verbose && r.Table is not null))
         {

@@ -36,7 +36,7 @@ internal sealed class MK104_Needed()
                 evidence.Add(At(migration, required, $"requires {required.Name}, but runs without it"));
             }
         }
-        return Judgement.WarnIfAny(evidence, $"{edges.Count} edges");
+        return Judgement.WarnIfAny(evidence, edges.Count == 1 ? "1 edge" : $"{edges.Count} edges");
     }
 
     /// <summary>The line of the directive that names what is required.</summary>

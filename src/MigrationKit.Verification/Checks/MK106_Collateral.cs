@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using MigrationKit.Verification.Support;
 using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK106: a file takes away nothing that it does not name.</summary>
-internal sealed class MK106_Collateral()
+internal sealed partial class MK106_Collateral()
     : StepCheck(
         "MK106",
         "collateral",
@@ -16,8 +17,11 @@ internal sealed class MK106_Collateral()
 
     public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
-        // Nothing is lost without one of these words, and looking costs time.
-        if (step.Migration.NoTransaction || !step.Migration.Text.MentionsAny("drop", "rename"))
+        // Looking costs time.
+        if (
+            step.Migration.NoTransaction
+            || !step.Migration.Statements.Any(statement => MayTakeMore().IsMatch(statement.Text))
+        )
         {
             return;
         }
@@ -27,6 +31,17 @@ internal sealed class MK106_Collateral()
             )
             .ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// What takes away no more than it names is left out: without CASCADE, PostgreSQL refuses to drop a column, a
+    /// constraint or an index that something else needs.
+    /// https://www.postgresql.org/docs/current/sql-altertable.html, https://www.postgresql.org/docs/current/sql-dropindex.html
+    /// </summary>
+    [GeneratedRegex(
+        @"(?<!\bon\s+(delete|update)\s+)\bcascade\b|\brename\s+(?!(column|constraint)\b)|\bdrop\s+(?!(not\s+null|default|identity|expression|column|constraint|index|trigger|policy)\b)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex MayTakeMore();
 
     private static async Task JudgeAsync(
         NpgsqlConnection connection,
