@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Execution;
+using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -57,7 +58,10 @@ internal sealed partial class FileApplication(
                 {
                     last = migration.Statements[i];
                     await RunAloneAsync(i, cancellationToken).ConfigureAwait(false);
-                    await NoteAsync(last, cancellationToken).ConfigureAwait(false);
+                    if (!SetsModesAfter(i))
+                    {
+                        await NoteAsync(last, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
             else
@@ -82,6 +86,13 @@ internal sealed partial class FileApplication(
         Leaks = [.. after.Except(before).Select(Leak)];
         return null;
     }
+
+    /// <summary>Whether the file goes on to set what the server accepts only before the first query of a transaction.</summary>
+    private bool SetsModesAfter(int index) =>
+        migration.GroupOf(index) is { } group
+        && Enumerable
+            .Range(index + 1, group.End - index - 1)
+            .Any(i => TransactionControls.SetsModes(new(migration.Text, migration.Spans[i])));
 
     private SessionLeak Leak(string state) => new(state, _first.GetValueOrDefault(state) ?? Mentions(state));
 

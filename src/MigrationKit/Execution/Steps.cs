@@ -202,7 +202,7 @@ internal sealed class Steps(
             .Skip(begins ? 1 : 0)
             .SkipLast(Control(group.End - 1) == TransactionControl.Commit ? 1 : 0)
             .ToList();
-        var modes = statements.TakeWhile(SetsModes).Count();
+        var modes = statements.FindLastIndex(SetsModes) + 1;
         IEnumerable<Step> Run(IEnumerable<int> indexes) =>
             indexes.SelectMany(index => this.Run(migration, migration.Statements[index]));
         return

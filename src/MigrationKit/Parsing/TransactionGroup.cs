@@ -10,6 +10,7 @@ internal readonly record struct TransactionGroup(int Start, int End)
     {
         var groups = new List<TransactionGroup>();
         var start = -1;
+        var isAtStart = true;
         for (var i = 0; i < spans.Count; i++)
         {
             var tokens = new StatementTokens(text, spans[i]);
@@ -22,10 +23,12 @@ internal readonly record struct TransactionGroup(int Start, int End)
                     groups.Add(new(start, i + 1));
                     start = -1;
                     break;
-                case TransactionControl.None when i == 0 && TransactionControls.SetsModes(tokens):
+                case TransactionControl.None when isAtStart && start < 0 && TransactionControls.SetsModes(tokens):
                     start = 0;
                     break;
             }
+            // A SET is no query: modes may follow others.
+            isAtStart &= tokens.Has(0, "SET");
         }
         return start < 0 ? groups : [.. groups, new(start, spans.Count)];
     }

@@ -9,6 +9,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
     private readonly List<(int Index, TransactionControl Control, StatementTokens Tokens)> _found = [];
 
     private readonly List<(int Index, StatementTokens Tokens)> _modes = [];
+    private readonly HashSet<int> _sets = [];
 
     /// <summary>Takes note of a statement.</summary>
     internal void Consider(int index, StatementTokens tokens)
@@ -18,9 +19,13 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
         {
             _found.Add((index, control, tokens));
         }
-        else if (TransactionControls.SetsModes(tokens))
+        else if (tokens.Has(0, "SET"))
         {
-            _modes.Add((index, tokens));
+            _sets.Add(index);
+            if (TransactionControls.SetsModes(tokens))
+            {
+                _modes.Add((index, tokens));
+            }
         }
     }
 
@@ -29,13 +34,13 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
         !noTransaction
         && _found is [(0, TransactionControl.Begin, _), (var last, TransactionControl.Commit, _)]
         && last == script.Statements.Count - 1
-        && !IsModes(1);
+        && !SetsModesFrom(1);
 
     /// <summary>Whether the file has transactions of its own, all of them begun and committed.</summary>
     internal bool HasOwn => script.Complete && !IsWrapped && (OwnIsAll || OwnAreClosed);
 
     // What is set first is meant for the whole file.
-    private bool OwnIsAll => _found.Count == 0 && IsModes(0);
+    private bool OwnIsAll => _found.Count == 0 && SetsModesFrom(0);
 
     private bool OwnAreClosed =>
         _found.Count > 0
@@ -48,13 +53,17 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
                     : s.Control == TransactionControl.Commit
             );
 
-    private bool IsModes(int index) => _modes.Exists(modes => modes.Index == index);
+    // A SET is no query: modes may follow others.
+    private bool SetsModesFrom(int index) =>
+        _modes.Exists(modes => modes.Index >= index && IsSetUpTo(index, modes.Index));
+
+    private bool IsSetUpTo(int start, int end) => Enumerable.Range(start, end - start).All(_sets.Contains);
 
     /// <summary>Whether the statement stands where the server accepts modes: right at the start of a transaction.</summary>
     private bool IsAtStart(int index) =>
         index == 0
             ? HasOwn
-            : IsModes(index - 1) && IsAtStart(index - 1)
+            : _sets.Contains(index - 1) && IsAtStart(index - 1)
                 || _found.Exists(begin =>
                     begin.Index == index - 1
                     && begin.Control is TransactionControl.Begin or TransactionControl.BeginWithModes

@@ -193,8 +193,11 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         (await database.ScalarAsync<string>("select name from level")).Should().Be("serializable");
     }
 
-    [Fact]
-    public async Task Modes_that_come_first_are_those_of_the_transaction_of_the_file()
+    [Theory]
+    [InlineData("")]
+    [InlineData("set local statement_timeout = 0; ")]
+    [InlineData("begin; set local statement_timeout = 0; ")]
+    public async Task Modes_that_come_first_are_those_of_the_transaction_of_the_file(string before)
     {
         var database = await postgres.NewDatabaseAsync();
 
@@ -202,7 +205,9 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
             .Migrator(
                 (
                     "a",
-                    "set transaction isolation level serializable; create table level as select current_setting('transaction_isolation') as name"
+                    before
+                        + "set transaction isolation level serializable; create table level as select current_setting('transaction_isolation') as name"
+                        + (before.StartsWith("begin", StringComparison.Ordinal) ? "; commit" : "")
                 )
             )
             .ApplyAsync(Ct);

@@ -61,6 +61,11 @@ public sealed class TransactionRulesTests
     [InlineData("begin isolation level serializable; select 1; commit;", "0-3")]
     [InlineData("begin; set transaction isolation level serializable; select 1; commit;", "0-4")]
     [InlineData("set transaction isolation level serializable; select 1;", "0-2")]
+    [InlineData(
+        "begin; set local lock_timeout = 0; set transaction isolation level serializable; select 1; commit;",
+        "0-5"
+    )]
+    [InlineData("set local lock_timeout = 0; set transaction isolation level serializable; select 1;", "0-3")]
     [InlineData("begin; select 1; commit; create index concurrently i on t (a);", "0-3")]
     [InlineData("-- migrationkit: no-transaction\nvacuum; begin; select 1; commit;", "1-4")]
     public void Transactions_of_its_own_run_as_they_are_written(string sql, params string[] groups)
@@ -85,6 +90,7 @@ public sealed class TransactionRulesTests
     [Theory]
     [InlineData("select 1; set transaction isolation level serializable", "1:11")]
     [InlineData("begin; select 1; set transaction isolation level serializable; commit", "1:18")]
+    [InlineData("set local lock_timeout = 0; select 1; set transaction isolation level serializable", "1:39")]
     public void Modes_are_set_first_or_refused(string sql, string place) =>
         Folder
             .Problems(sql)
