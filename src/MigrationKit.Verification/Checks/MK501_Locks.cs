@@ -33,11 +33,11 @@ internal sealed class MK501_Locks()
         }
         foreach (var effect in step.Effects.Where(effect => effect.IsOverBudget))
         {
-            findings.Fail(step.Migration, effect.In(step.Migration));
+            findings.Fail(step.Migration, effect.In(step.Migration), $"{step.Migration.Name}: {effect.Words}");
         }
         foreach (var effect in step.Effects.Where(effect => effect is { IsOverBudget: false, IsWorthALook: true }))
         {
-            findings.Warn(step.Migration, effect.In(step.Migration));
+            findings.Warn(step.Migration, effect.In(step.Migration), $"{step.Migration.Name}: {effect.Words}");
         }
         findings.Rows.AddRange(
             step.Effects.Where(effect => effect.IsNewLock || effect.IsOverBudget)

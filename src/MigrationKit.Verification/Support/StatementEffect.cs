@@ -61,12 +61,18 @@ internal sealed record StatementEffect(
             Waited is { } waited ? Milliseconds(waited) : "",
         ];
 
+    /// <summary>What it does, without how long it took: of one kind where several statements of a file say the same.</summary>
+    public string Words =>
+        $"{LockModes.Words(Mode)} on {Table} blocks {LockModes.Blocks(Mode)}"
+        + (
+            Rewritten ? ", and the table is rewritten"
+            : Scanned ? ", and every row is read"
+            : ""
+        );
+
     public Evidence In(Migration migration) =>
         new(
-            $"{LockModes.Words(Mode)} on {Table} blocks {LockModes.Blocks(Mode)}"
-                + (Rewritten ? ", and the table is rewritten" : "")
-                + (Scanned && !Rewritten ? ", and every row is read" : "")
-                + $" ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})",
+            $"{Words} ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})",
             migration.Path,
             Statement.Line,
             Statement.Column

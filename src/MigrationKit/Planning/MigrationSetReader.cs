@@ -36,7 +36,7 @@ internal static class MigrationSetReader
         var migrations = graph.Order.Select(file => file.Migration!).ToList();
         return new(
             migrations,
-            [.. source.Warnings, .. Warnings(migrations), .. graph.Order.SelectMany(file => file.Warnings)]
+            [.. source.Warnings, .. Warnings(migrations), .. Grouped(graph.Order.SelectMany(file => file.Warnings))]
         )
         {
             LeftOut = source.LeftOut,
@@ -64,6 +64,18 @@ internal static class MigrationSetReader
                 0,
                 "The file has no statement. Write the migration, or remove the file."
             ));
+
+    /// <summary>What is said of many files alike is said of the first, with the number of the others.</summary>
+    private static IEnumerable<MigrationProblem> Grouped(IEnumerable<MigrationProblem> warnings) =>
+        from warning in warnings
+        group warning by warning.Message into alike
+        let others = alike.Select(warning => warning.Path).Distinct(StringComparer.Ordinal).Count() - 1
+        select others == 0
+            ? alike.First()
+            : alike.First() with
+            {
+                Message = $"{alike.Key} (and {others} more {(others == 1 ? "file" : "files")} of the kind)",
+            };
 
     private static List<MigrationProblem> Sorted(IEnumerable<MigrationProblem> problems) =>
         [
