@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace MigrationTests.Checks;
 
-/// <summary>The test of the tests: what the pages of the checks show is what the checks say, and no other cries wolf.</summary>
+/// <summary>The test of the tests: what the pages of the checks show is what the checks say, and no other gives a false alarm.</summary>
 public sealed class CheckExamplesTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
             postgres.Host.ServerMajorVersion >= example.From,
             $"The example is of PostgreSQL from {example.From} on."
         );
-        // That no other check cries wolf takes every check on every example, which is for the night.
+        // That no other check gives a false alarm takes every check on every example, which is for the night.
         var verification = new Verifier(
             postgres.Host,
             new()

@@ -58,11 +58,7 @@ public sealed class RetryTests(PostgresFixture postgres)
             await command.ExecuteNonQueryAsync(Ct);
         }
         var migrator = database.Migrator(
-            new MigratorOptions
-            {
-                LockTimeout = TimeSpan.FromMilliseconds(1000),
-                RetryBudget = TimeSpan.FromMilliseconds(300),
-            },
+            new MigratorOptions { LockTimeout = TimeSpan.FromSeconds(4), RetryBudget = TimeSpan.FromMilliseconds(300) },
             ("a", "alter table t add j int")
         );
 
@@ -73,7 +69,7 @@ public sealed class RetryTests(PostgresFixture postgres)
         error.SqlState.Should().Be("55P03");
         error
             .Message.Should()
-            .Contain("no lock within 1 s, tried for 0.3 s; ")
+            .Contain("no lock within 4 s, tried for 0.3 s; ")
             .And.Contain($"t is locked by process {holder.ProcessID} (")
             .And.Contain("idle in transaction, since ")
             .And.Contain(" UTC: lock table t -- bell.")

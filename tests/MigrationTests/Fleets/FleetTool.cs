@@ -13,7 +13,7 @@ internal static class FleetTool
             Enumerable
                 .Range(0, databases.Targets.Count)
                 .Select(i =>
-                    $$"""{"name":"{{FleetDatabases.NameOf(i)}}","connection":"{{databases[i].ConnectionString}}","""
+                    $$"""{"name":"{{FleetDatabases.NameOf(i)}}","connection":"{{databases[i].ConnectionString}};Timeout=60","""
                     + $$""" "labels":{"region":"{{region?.Invoke(i) ?? "eu"}}"} }"""
                 )
         );

@@ -96,7 +96,7 @@ public sealed class KilledFleets(PostgresFixture postgres)
         var outputs = await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadToEndAsync(Ct)));
         await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(Ct)));
 
-        processes.Should().OnlyContain(process => process.ExitCode == 0);
+        processes.Select(process => process.ExitCode).Should().AllBeEquivalentTo(0, string.Join('\n', outputs));
         (await databases.HistoriesAsync()).Should().OnlyContain(history => history == AtHead);
         var applied = outputs
             .SelectMany(FleetTool.Lines)
