@@ -10,13 +10,13 @@ internal static class StatementOptions
 {
     private static readonly Option<int?> Done = new("--done")
     {
-        Description = "Statement N, in which a run was interrupted, was carried out: go on after it [default: none]",
+        Description = "Statement N, where a run was interrupted, was executed: continue after it [default: none]",
         HelpName = "n",
     };
 
     private static readonly Option<int?> Again = new("--again")
     {
-        Description = "Statement N, in which a run was interrupted, was not: run it again [default: none]",
+        Description = "Statement N, where a run was interrupted, was not executed: run it again [default: none]",
         HelpName = "n",
     };
 

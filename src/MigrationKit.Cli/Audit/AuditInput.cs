@@ -14,13 +14,13 @@ internal static class AuditInput
     internal static readonly Option<string[]> Logs = new Option<string[]>("--log")
     {
         Description =
-            "A log of the server or the application, also .gz, - for standard input; can be repeated [default: none]",
+            "A log of the server or the application (.gz too), - for standard input; repeatable [default: none]",
         HelpName = "file",
     }.RefuseConnectionStrings();
 
     private static readonly Option<string[]> Code = new Option<string[]>("--code")
     {
-        Description = "A directory with source code whose SQL the server checks; can be repeated [default: none]",
+        Description = "A directory with source code whose SQL the server checks; repeatable [default: none]",
         HelpName = "dir",
     }.RefuseConnectionStrings();
 

@@ -19,13 +19,13 @@ internal static class RolloutOptions
 
     private static readonly Option<int?> PerServer = Number(
         "--per-server",
-        "How many of one server, host:port [default: half of the connections it has free, 16 at the most]",
+        "How many targets of one server, host:port, at the same time [default: half of the connections it has free, 16 at the most]",
         least: 1
     );
 
     private static readonly Option<int?> Canary = Number(
         "--canary",
-        "So many targets first, and the others only if all of these are well [default: none]",
+        "Run this many targets first, and the others only if all of these are well [default: none]",
         least: 0
     );
 

@@ -9,7 +9,7 @@ internal static class FootprintCommand
 {
     private static readonly Option<bool> Check = new("--check")
     {
-        Description = "Write nothing; answer 2 when a file is not what a fresh run gives [default: off]",
+        Description = "Write nothing; exit with 2 if a file differs from a fresh run [default: off]",
     };
 
     internal static Command Create()

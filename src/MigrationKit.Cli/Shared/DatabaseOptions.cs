@@ -27,7 +27,7 @@ internal static class DatabaseOptions
 
     internal static readonly Option<MigrationLayout?> Layout = new("--layout")
     {
-        Description = $"Whose conventions the directory follows: {Tools} [default: seen from the files]",
+        Description = $"Whose conventions the directory follows: {Tools} [default: detected from the files]",
         HelpName = "tool",
         CustomParser = result =>
         {

@@ -9,12 +9,12 @@ internal static class StatusCommand
 {
     private static readonly Option<bool> ExitCode = new("--exit-code")
     {
-        Description = "Answer 3 when anything is pending or drifted [default: off]",
+        Description = "Exit with 3 if anything is pending or drifted [default: off]",
     };
 
     internal static Command Create()
     {
-        var command = new Command("status", "Say how each migration stands. Changes nothing.");
+        var command = new Command("status", "Show the state of each migration. Changes nothing.");
         command.AddDatabaseOptions();
         command.Add(ExitCode);
         command.AddTargetOptions();

@@ -11,7 +11,7 @@ internal static class VerifyCommand
     {
         var command = new Command(
             "verify",
-            "Prove the folder against everything production will do to it, on a throwaway server; answers 2 when a check fails."
+            "Prove the folder against everything production will do to it, on a throwaway server. Exits with 2 if a check fails."
         );
         command.AddVerifyOptions();
         command.AddReportOptions();

@@ -15,7 +15,7 @@ internal sealed class MK302_Crash()
     : StepCheck(
         "MK302",
         "crash",
-        "Guard the statement, so that a rerun after a crash finds its way; split a no-transaction file."
+        "Guard the statement, so that a rerun after a crash succeeds; split a no-transaction file."
     )
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)

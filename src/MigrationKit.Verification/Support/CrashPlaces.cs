@@ -15,7 +15,7 @@ internal sealed class CrashPlaces
     [SuppressMessage(
         "Security",
         "CA5394",
-        Justification = "A crash needs no secret, but the same seed the same place."
+        Justification = "Places of crashes are no secret, and the same seed must give the same ones."
     )]
     public CrashPlaces(IEnumerable<Migration> migrations, VerificationOptions options)
     {

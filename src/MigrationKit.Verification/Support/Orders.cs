@@ -9,7 +9,7 @@ internal static class Orders
     [SuppressMessage(
         "Security",
         "CA5394",
-        Justification = "A sample needs no secret, but the same seed the same sample."
+        Justification = "A sample is no secret, and the same seed must give the same one."
     )]
     public static IReadOnlyList<IReadOnlyList<Migration>> For(MigrationSet set, int most, int seed)
     {
@@ -51,7 +51,7 @@ internal static class Orders
     [SuppressMessage(
         "Security",
         "CA5394",
-        Justification = "A sample needs no secret, but the same seed the same sample."
+        Justification = "A sample is no secret, and the same seed must give the same one."
     )]
     private static List<Migration> Draw(IReadOnlyList<Migration> migrations, Random random)
     {

@@ -52,7 +52,7 @@ internal static class Failures
         if (step.Migration is not { } migration)
         {
             return new HistoryException(
-                $"The history table cannot be made ready: {error.MessageText} ({error.SqlState}). Nothing was changed.",
+                $"The history table cannot be prepared: {error.MessageText} ({error.SqlState}). Nothing was changed.",
                 error
             );
         }

@@ -57,7 +57,7 @@ internal sealed class StatementDecision(NpgsqlDataSource dataSource, MigrationSe
             ? migration
             : throw new MigrationFailedException(
                 name,
-                $"Statement {number} of {name} waits for no decision: {entry.Reason}."
+                $"Statement {number} of {name} needs no decision: {entry.Reason}."
             );
     }
 }
