@@ -40,6 +40,17 @@ public sealed record HistoryRow
     /// <summary>The checksum of that statement as it was sent; null where none is, or an earlier version sent it.</summary>
     internal string? Announced { get; init; }
 
+    /// <summary>Tells the file by its bytes; null in rows of earlier versions.</summary>
+    internal string? FileChecksum { get; init; }
+
+    /// <summary>
+    /// Whether the row is of this very file, byte by byte: then it was found sound when it was recorded, and need not be
+    /// parsed to know its checksum.
+    /// </summary>
+    internal bool Knows(MigrationFile file) =>
+        this is { FileChecksum: { } known, Checksum.Length: Parsing.Checksum.Length, StatementsDone: null }
+        && known == Parsing.Checksum.OfFile(file.Sha256, Checksum);
+
     /// <summary>The run that wrote the row; null in rows of earlier versions.</summary>
     public Guid? RunId { get; internal init; }
 }

@@ -1,11 +1,18 @@
+using MigrationKit.Exceptions;
 using MigrationKit.Parsing;
+using MigrationKit.Sources;
 
 namespace MigrationKit;
 
 /// <summary>One immutable <c>.sql</c> file: its statements and what its header says about it.</summary>
 public sealed class Migration
 {
-    internal Migration() { }
+    // Read when something asks, where the history knows the file as it is.
+    private readonly Lazy<MigrationContent> _content;
+    private readonly Lazy<Footprint?> _footprint;
+
+    internal Migration(Lazy<MigrationContent> content, Lazy<Footprint?> footprint) =>
+        (_content, _footprint) = (content, footprint);
 
     /// <summary>The identity: the file name without <c>.sql</c>.</summary>
     public required string Name { get; init; }
@@ -14,13 +21,13 @@ public sealed class Migration
     public required string Path { get; init; }
 
     /// <summary>The decoded text of the whole file, without a byte order mark.</summary>
-    public required string Text { get; init; }
+    public string Text => _content.Value.Text;
 
     /// <summary>
     /// The SQL commands of the file in order. A <c>BEGIN … COMMIT</c> around the whole file is not among them: the
     /// runner's own transaction takes its place.
     /// </summary>
-    public required IReadOnlyList<SqlStatement> Statements { get; init; }
+    public IReadOnlyList<SqlStatement> Statements => _content.Value.Statements;
 
     /// <summary>
     /// The names in <c>-- migrationkit: requires …</c>; empty for <c>requires nothing</c>, <see langword="null"/> where
@@ -35,7 +42,7 @@ public sealed class Migration
     /// Whether the file says <c>no-transaction</c>, or has transactions of its own: it runs statement by statement, what it
     /// has between BEGIN and COMMIT together.
     /// </summary>
-    public bool NoTransaction { get; init; }
+    public bool NoTransaction => _content.Value.NoTransaction;
 
     /// <summary>Whether the file says <c>replayable</c>, or is repeatable: running it again by hand changes nothing.</summary>
     public bool Replayable { get; init; }
@@ -59,13 +66,19 @@ public sealed class Migration
     /// What the migration adds to the catalog and takes from it, from <c>footprints/NAME.txt</c>; <see langword="null"/>
     /// where there is no such file, or it is of another version of the migration. A run asserts it before the commit.
     /// </summary>
-    public Footprint? Footprint { get; init; }
+    /// <exception cref="InvalidMigrationsException">
+    /// The file is malformed, and nothing asked for it before, because the migration was applied already.
+    /// </exception>
+    public Footprint? Footprint => _footprint.Value;
+
+    /// <summary>Stands in the history, by which <see cref="HistoryRow.Knows"/> tells the file without parsing it.</summary>
+    internal string FileChecksum { get; init; } = "";
 
     /// <summary>Where the footprint file is or would be; null outside a directory.</summary>
     internal string? FootprintPath { get; init; }
 
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
-    internal IReadOnlyList<StatementSpan> Spans { get; init; } = [];
+    internal IReadOnlyList<StatementSpan> Spans => _content.Value.Spans;
 
     /// <summary>The transactions that the file has of its own.</summary>
     internal IReadOnlyList<TransactionGroup> Groups => field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MigrationKit.Sources;
 
 namespace MigrationKit;
@@ -8,6 +9,23 @@ namespace MigrationKit;
 /// <param name="Content">The bytes of the file.</param>
 public sealed record MigrationFile(string Name, string Path, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>The bytes of the file.</summary>
+    /// <exception cref="IOException">A large file was changed or removed since it was found.</exception>
+    public ReadOnlyMemory<byte> Content
+    {
+        get => Large?.Read() ?? field;
+        init;
+    } = Content;
+
+    /// <summary>Where the content is while nothing asks for it; null for a file that is small enough to be kept.</summary>
+    internal LargeFile? Large { get; init; }
+
+    /// <summary>How the content begins; all of it where it is small.</summary>
+    internal ReadOnlyMemory<byte> Head => Large?.Head ?? Content;
+
+    /// <summary>SHA-256 of the content, in lower-case hexadecimal digits.</summary>
+    internal string Sha256 => Large?.Sha256 ?? (field ??= Convert.ToHexStringLower(SHA256.HashData(Content.Span)));
+
     /// <summary>Why the content could not be read, or is not to be; null where it can.</summary>
     internal string? Refusal { get; init; }
 
@@ -20,8 +38,8 @@ public sealed record MigrationFile(string Name, string Path, ReadOnlyMemory<byte
     /// <summary>Where the footprint file is or would be; null outside a directory.</summary>
     internal string? FootprintPath { get; init; }
 
-    /// <summary>The footprint file beside it; null where there is none.</summary>
-    internal (string Path, string Text)? Footprint { get; init; }
+    /// <summary>The footprint file that may be beside it, and what reads it: null where there is none.</summary>
+    internal (string Path, Func<string?> Read)? Footprint { get; init; }
 
     /// <summary>Whether a file beside it says that it does without a transaction.</summary>
     internal bool NoTransaction { get; init; }

@@ -61,10 +61,13 @@ public sealed class MigrationSet
     /// <summary>Reads, parses and orders all migrations of a source.</summary>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files; it carries every problem.</exception>
     /// <exception cref="MigrationSourceException">The source cannot be read at all.</exception>
-    public static Task<MigrationSet> LoadAsync(MigrationSource source, CancellationToken cancellationToken = default)
+    public static async Task<MigrationSet> LoadAsync(
+        MigrationSource source,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.LoadAsync(cancellationToken);
+        return (await source.OpenAsync(cancellationToken).ConfigureAwait(false))([]);
     }
 
     /// <summary>The same with files that are not written yet, to make another one.</summary>

@@ -43,9 +43,14 @@ public abstract class MigrationSource
     /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>
     internal abstract Task<SourceFiles> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The files, parsed and ordered.</summary>
-    /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
+    /// <summary>The files, read; parsed and ordered once it is known which of them are recorded.</summary>
+    /// <returns>Throws <see cref="InvalidMigrationsException"/> where something is wrong with the files.</returns>
     /// <exception cref="MigrationSourceException">The source cannot be read at all.</exception>
-    internal virtual async Task<MigrationSet> LoadAsync(CancellationToken cancellationToken) =>
-        MigrationSetReader.Read(await ReadAsync(cancellationToken).ConfigureAwait(false));
+    internal virtual async Task<Func<IReadOnlyList<HistoryRow>, MigrationSet>> OpenAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        var files = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return history => MigrationSetReader.Read(files, history);
+    }
 }

@@ -51,10 +51,10 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection.</exception>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var (set, connection) = await RunStartup
+        var (set, opened) = await RunStartup
             .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
             .ConfigureAwait(false);
-        await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), connection);
+        await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), opened);
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         var plan = await new Baseline(session, set, _options).PlanAsync(cancellationToken).ConfigureAwait(false);
         plan.Warnings = await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false);
@@ -132,11 +132,11 @@ public sealed class Migrator
         using var telemetry = new RunTelemetry(_dataSource, tell);
         try
         {
-            var (set, connection) = await RunStartup
+            var (set, opened) = await RunStartup
                 .LoadAndOpenAsync(_source, _dataSource, _options, cancellationToken)
                 .ConfigureAwait(false);
-            telemetry.Describe(connection);
-            return await new Run(_dataSource, set, _options, telemetry.Tell, connection)
+            telemetry.Describe(opened.Connection);
+            return await new Run(_dataSource, set, _options, telemetry.Tell, opened)
                 .ExecuteAsync(cancellationToken)
                 .ConfigureAwait(false);
         }

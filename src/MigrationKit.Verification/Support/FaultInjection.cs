@@ -1,4 +1,5 @@
 using MigrationKit.Parsing;
+using MigrationKit.Sources;
 
 namespace MigrationKit.Verification.Support;
 
@@ -17,15 +18,23 @@ internal static class FaultInjection
     public static Migration Cut(Migration migration, int statements) => Cut(migration, statements, []);
 
     private static Migration Cut(Migration migration, int statements, SqlStatement[] then) =>
-        new()
+        new(
+            new(
+                new MigrationContent(
+                    migration.Text,
+                    [.. migration.Spans.Take(statements), .. then.Select(_ => default(StatementSpan))],
+                    migration.NoTransaction
+                )
+                {
+                    Statements = [.. migration.Statements.Take(statements), .. then],
+                }
+            ),
+            new((Footprint?)null)
+        )
         {
             Name = migration.Name,
             Path = migration.Path,
-            Text = migration.Text,
-            Statements = [.. migration.Statements.Take(statements), .. then],
             Checksum = migration.Checksum,
             Requires = migration.Requires,
-            NoTransaction = migration.NoTransaction,
-            Spans = [.. migration.Spans.Take(statements), .. then.Select(_ => default(StatementSpan))],
         };
 }

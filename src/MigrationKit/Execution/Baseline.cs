@@ -30,7 +30,7 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
     /// </summary>
     public string? Probe()
     {
-        if (session.State.BeginsEmpty || !HasBegun)
+        if (session.State.BeginsEmpty || !HasBegun || session.Plan.Pending.Count == 0)
         {
             return null;
         }

@@ -135,10 +135,16 @@ internal sealed record DatabaseState(
         );
     }
 
-    /// <summary>The migrations that an earlier script recorded without their checksum.</summary>
-    public IEnumerable<Migration> WithoutChecksum(MigrationSet set)
+    /// <summary>Whether an earlier script recorded a migration without its checksum.</summary>
+    public bool LacksChecksums(MigrationSet set) =>
+        Rows.Any(row => row.Checksum is null && set.Find(row.Name)?.Name == row.Name);
+
+    /// <summary>The migrations that an earlier script recorded without their checksum, or an earlier version without that of the file.</summary>
+    public IEnumerable<Migration> WithoutChecksums(MigrationSet set)
     {
-        var names = Rows.Where(row => row.Checksum is null).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        var names = Rows.Where(row => row.FileChecksum is null)
+            .Select(row => row.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return set.Migrations.Where(migration => names.Contains(migration.Name));
     }
 
@@ -211,6 +217,7 @@ internal sealed record DatabaseState(
             Adopted = Value("adopted") == "true",
             Interrupted = progress < 0,
             Announced = Value("announced"),
+            FileChecksum = Value("file_checksum"),
             RunId = Value("run_id") is { } run ? Guid.Parse(run) : null,
         };
     }

@@ -36,7 +36,7 @@ internal sealed class PreparedSteps(
             [
                 $"prepare {_prefix}turn as select {turn}",
                 $"prepare {_prefix}claim (text, text) as {history.TurnSql($" and {session.Clean}")}",
-                $"prepare {_prefix}settle (text, text) as {history.RecordSql($", {session.Settled}, {SessionSettings.ForPrepared}")}",
+                $"prepare {_prefix}settle (text, text, text) as {history.RecordSql($", {session.Settled}, {SessionSettings.ForPrepared}")}",
                 $"prepare {_prefix}marker (text) as select $1 as {markerColumn}",
             ]
         );

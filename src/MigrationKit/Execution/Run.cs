@@ -10,7 +10,7 @@ internal sealed class Run(
     MigrationSet set,
     MigratorOptions options,
     Action<MigrationEvent> tell,
-    NpgsqlConnection? opened = null
+    (NpgsqlConnection, DatabaseState)? opened = null
 )
 {
     // A run that was cancelled still finds out what is committed, for so long.

@@ -13,7 +13,7 @@ internal sealed class RunSession(
     MigrationSet set,
     MigratorOptions options,
     RunProgress progress,
-    NpgsqlConnection? opened = null
+    (NpgsqlConnection Connection, DatabaseState State)? opened = null
 ) : IAsyncDisposable
 {
     private readonly Server _server = new(dataSource, options);
@@ -55,7 +55,7 @@ internal sealed class RunSession(
     public void RunUnread(SqlStatement statement) => _unread.Add(statement);
 
     /// <summary>Whether the history table is there but not yet as it should be.</summary>
-    public bool NeedsTakeOver => State.HistoryExists && (!State.HistoryIsComplete || State.WithoutChecksum(set).Any());
+    public bool NeedsTakeOver => State.HistoryExists && (!State.HistoryIsComplete || State.LacksChecksums(set));
 
     /// <summary>Whether a run's first burst has to make the history table ready.</summary>
     public bool NeedsPreparation => !State.HistoryExists || NeedsTakeOver;
@@ -71,18 +71,10 @@ internal sealed class RunSession(
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        Use(opened ?? await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
-        try
-        {
-            await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DatabaseUnavailableException)
-        {
-            // A pool learns only now that a connection broke while it lay idle.
-            await Connection.DisposeAsync().ConfigureAwait(false);
-            Use(await _server.OpenAsync(cancellationToken).ConfigureAwait(false));
-            await ReadAsync(recover: false, cancellationToken).ConfigureAwait(false);
-        }
+        var (connection, state) =
+            opened ?? await _server.OpenAndReadAsync(_table, cancellationToken).ConfigureAwait(false);
+        Use(connection);
+        PlanFor(state);
     }
 
     /// <summary>Sends steps to the session, and watches its server process meanwhile.</summary>
@@ -197,16 +189,12 @@ internal sealed class RunSession(
     {
         // The session that counts is the one that was handed over, not what a file that failed made of it.
         var handedOver = recover ? State.Session : null;
-        try
-        {
-            State = await DatabaseState
-                .ReadAsync(Connection, _table, handedOver, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (NpgsqlException e)
-        {
-            throw OtherServer.From(e, Connection) ?? Failures.Unread(e, Connection.State);
-        }
+        PlanFor(await Server.ReadAsync(Connection, _table, handedOver, cancellationToken).ConfigureAwait(false));
+    }
+
+    private void PlanFor(DatabaseState state)
+    {
+        State = state;
         var schema =
             State.HistorySchema
             ?? throw new HistoryException(

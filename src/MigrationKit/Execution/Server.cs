@@ -1,6 +1,7 @@
 using System.Data;
 using System.Transactions;
 using MigrationKit.Exceptions;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -51,6 +52,51 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     /// <summary>Opens the first connection of a run.</summary>
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         OpenAsync(options.WaitForServer, cancellationToken);
+
+    /// <summary>Opens the first connection of a run, and reads what a run has to know.</summary>
+    public async Task<(NpgsqlConnection, DatabaseState)> OpenAndReadAsync(
+        TableName table,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return (connection, await ReadAsync(connection, table, null, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                // A pool learns only now that a connection broke while it lay idle.
+                if (!isFirst || e is not DatabaseUnavailableException)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads what a run has to know; <paramref name="handedOver"/> as for <see cref="DatabaseState"/>.</summary>
+    public static async Task<DatabaseState> ReadAsync(
+        NpgsqlConnection connection,
+        TableName table,
+        SessionState? handedOver,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await DatabaseState
+                .ReadAsync(connection, table, handedOver, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw OtherServer.From(e, connection) ?? Failures.Unread(e, connection.State);
+        }
+    }
 
     /// <summary>
     /// Opens a connection in place of one that broke, and returns when nothing of the old one can run any more: the

@@ -45,7 +45,7 @@ internal sealed class Steps(
             : state.HistoryIsComplete ? []
             : history.TakeOver();
         return commands
-            .Concat(state.WithoutChecksum(set).Select(history.FillChecksum))
+            .Concat(state.WithoutChecksums(set).Select(history.FillChecksum))
             .Select(command => new Step(StepKind.History, command));
     }
 

@@ -23,6 +23,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         ("adopted", "boolean not null default false"),
         ("announced", "text"),
         ("run_id", "uuid"),
+        ("file_checksum", "text"),
     ];
 
     /// <summary>
@@ -80,12 +81,13 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     public NpgsqlBatchCommand Comment(string comment) =>
         new($"comment on table {QualifiedName} is {Quote.Literal(comment)}");
 
-    /// <summary>Records the checksum of a migration that an earlier script applied without one.</summary>
+    /// <summary>Records the checksums of a migration that an earlier script or version applied without them.</summary>
     public NpgsqlBatchCommand FillChecksum(Migration migration) =>
         Command(
-            $"update {QualifiedName} set checksum = $2 where version = $1 and checksum is null",
+            $"update {QualifiedName} set checksum = $2, file_checksum = $3 where version = $1 and coalesce(checksum, $2) = $2",
             migration.Name,
-            migration.Checksum
+            migration.Checksum,
+            migration.FileChecksum
         );
 
     /// <summary>
@@ -125,18 +127,19 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         Command(
             migration.Repeatable ? RecordAgainSql() : _recordSql ??= RecordSql(""),
             migration.Name,
-            migration.Checksum
+            migration.Checksum,
+            migration.FileChecksum
         );
 
     private string RecordAgainSql() =>
         $"""
             with again as (
-              update {QualifiedName} set checksum = $2, tool_version = '{ToolVersion}', applied_by = session_user, applied_at = now(),
+              update {QualifiedName} set checksum = $2, file_checksum = $3, tool_version = '{ToolVersion}', applied_by = session_user, applied_at = now(),
                 adopted = false, run_id = {Run}, duration_ms = {SinceBegin}
               where version = $1 and {IsMarked} returning 1),
             recorded as (
-              insert into {QualifiedName} (version, checksum, tool_version, applied_by, run_id, duration_ms)
-              select $1, $2, '{ToolVersion}', session_user, {Run}, {SinceBegin}
+              insert into {QualifiedName} (version, checksum, file_checksum, tool_version, applied_by, run_id, duration_ms)
+              select $1, $2, $3, '{ToolVersion}', session_user, {Run}, {SinceBegin}
               where {IsMarked} and not exists (select from again) returning 1)
             select {Guard.HasRow} from (select from again union all select from recorded) row
             """;
@@ -146,8 +149,8 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     public string RecordSql(string more) =>
         $"""
             with recorded as (
-              insert into {QualifiedName} (version, checksum, tool_version, applied_by, run_id, duration_ms)
-              select $1, $2, '{ToolVersion}', session_user, {Run},
+              insert into {QualifiedName} (version, checksum, file_checksum, tool_version, applied_by, run_id, duration_ms)
+              select $1, $2, $3, '{ToolVersion}', session_user, {Run},
                 {SinceBegin}
               where {IsMarked}
               returning 1)
@@ -155,7 +158,8 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
             """;
 
     /// <summary>The literals of the parameters of a record.</summary>
-    public static string RecordOf(Migration migration) => $"{Quote.Literal(migration.Name)}, '{migration.Checksum}'";
+    public static string RecordOf(Migration migration) =>
+        $"{Quote.Literal(migration.Name)}, '{migration.Checksum}', '{migration.FileChecksum}'";
 
     private string Run => $"'{run}'::uuid";
 
@@ -171,14 +175,15 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         Command(
             $"""
             with adopted as (
-              update {QualifiedName} set checksum = $2, tool_version = $3, statements_done = null, announced = null, run_id = {Run}
+              update {QualifiedName} set checksum = $2, file_checksum = $4, tool_version = $3, statements_done = null, announced = null, run_id = {Run}
               where version = $1 returning 1)
-            insert into {QualifiedName} (version, checksum, tool_version, applied_by, adopted, run_id)
-            select $1, $2, $3, session_user, true, {Run} where not exists (select from adopted)
+            insert into {QualifiedName} (version, checksum, file_checksum, tool_version, applied_by, adopted, run_id)
+            select $1, $2, $4, $3, session_user, true, {Run} where not exists (select from adopted)
             """,
             migration.Name,
             migration.Checksum,
-            ToolVersion
+            ToolVersion,
+            migration.FileChecksum
         );
 
     /// <summary>
@@ -219,16 +224,16 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
         TimeSpan? duration
     )
     {
-        var took = duration is null ? SinceBegin : "$6::bigint";
+        var took = duration is null ? SinceBegin : "$7::bigint";
         return Command(
             $"""
             with progress as (
               update {QualifiedName}
-              set checksum = $2, tool_version = $3, statements_done = nullif($4, '')::int, announced = nullif($5, ''),
+              set checksum = $2, file_checksum = $6, tool_version = $3, statements_done = nullif($4, '')::int, announced = nullif($5, ''),
                   applied_at = now(), run_id = {Run}, duration_ms = coalesce(duration_ms, 0) + {took}
               where version = $1 returning 1)
-            insert into {QualifiedName} (version, checksum, tool_version, applied_by, statements_done, announced, run_id, duration_ms)
-            select $1, $2, $3, session_user, nullif($4, '')::int, nullif($5, ''), {Run}, {took} where not exists (select from progress)
+            insert into {QualifiedName} (version, checksum, file_checksum, tool_version, applied_by, statements_done, announced, run_id, duration_ms)
+            select $1, $2, $6, $3, session_user, nullif($4, '')::int, nullif($5, ''), {Run}, {took} where not exists (select from progress)
             """,
             [
                 migration.Name,
@@ -236,6 +241,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
                 ToolVersion,
                 done,
                 announced,
+                migration.FileChecksum,
                 .. duration is { } time ? [Text((long)time.TotalMilliseconds)] : Array.Empty<string>(),
             ]
         );

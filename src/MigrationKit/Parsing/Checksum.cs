@@ -9,6 +9,9 @@ namespace MigrationKit.Parsing;
 /// </summary>
 internal static class Checksum
 {
+    /// <summary>How many digits it has.</summary>
+    internal const int Length = 64;
+
     /// <summary>In lower-case hexadecimal digits.</summary>
     internal static string Compute(string text, IReadOnlyList<StatementSpan> statements)
     {
@@ -20,6 +23,13 @@ internal static class Checksum
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent.ToString())));
     }
+
+    /// <summary>
+    /// What stands in the history for a file as it is: half of its SHA-256 and half of its checksum, so that a row whose
+    /// checksum alone was changed knows no file.
+    /// </summary>
+    internal static string OfFile(string sha256, string checksum) =>
+        string.Concat(sha256.AsSpan(0, Length / 2), checksum.AsSpan(0, Length / 2));
 
     private static void Append(StringBuilder sent, string text, StatementSpan statement)
     {

@@ -22,6 +22,9 @@ internal sealed record SqlScript(
 )
 {
     internal static SqlScript Parse(string text) => new StatementSplitter(text).Split();
+
+    /// <summary>Reads up to the first statement only: its start and the comments before it.</summary>
+    internal static SqlScript ParseHeader(string text) => new StatementSplitter(text).Split(headerOnly: true);
 }
 
 /// <summary>Where a statement is, from its first token to the end of its last.</summary>

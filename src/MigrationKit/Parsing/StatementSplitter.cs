@@ -23,11 +23,15 @@ internal sealed class StatementSplitter(string text)
     private int _parameter = None;
     private bool _complete = true;
 
-    internal SqlScript Split()
+    internal SqlScript Split(bool headerOnly = false)
     {
         for (var token = _scanner.Next(); token.Kind != TokenKind.End; token = _scanner.Next())
         {
             Take(token);
+            if (headerOnly && _first != None)
+            {
+                return Result();
+            }
         }
         if (_depth > 0)
         {
@@ -41,16 +45,11 @@ internal sealed class StatementSplitter(string text)
         {
             EndStatement();
         }
-        return new(
-            text,
-            _statements,
-            _comments,
-            _parameters,
-            _first == None ? text.Length : _first,
-            _findings,
-            _complete
-        );
+        return Result();
     }
+
+    private SqlScript Result() =>
+        new(text, _statements, _comments, _parameters, _first == None ? text.Length : _first, _findings, _complete);
 
     private void Take(Token token)
     {

@@ -6,15 +6,25 @@ namespace MigrationKit.Planning;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
-    // For fewer, starting threads takes longer than reading.
-    private const int ManyFiles = 100;
-
     /// <param name="source">The files.</param>
+    /// <param name="history">What is recorded: a file that it knows byte by byte is sound, and only its header is read.</param>
     /// <param name="unwritten">Whether files without a statement are sound, as long as nothing is run.</param>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
-    internal static MigrationSet Read(SourceFiles source, bool unwritten = false)
+    internal static MigrationSet Read(
+        SourceFiles source,
+        IReadOnlyList<HistoryRow>? history = null,
+        bool unwritten = false
+    )
     {
-        List<ParsedFile> parsed = [.. Parse([.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)])];
+        var rows = new Dictionary<string, HistoryRow>(StringComparer.Ordinal);
+        foreach (var row in history ?? [])
+        {
+            rows[row.Name] = row;
+        }
+        var parsed = ManyFiles.Read(
+            [.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)],
+            file => Parse(file, rows.GetValueOrDefault(file.Name))
+        );
         var graph = new MigrationGraph(parsed);
         List<MigrationProblem> problems =
         [
@@ -36,7 +46,7 @@ internal static class MigrationSetReader
         var migrations = graph.Order.Select(file => file.Migration!).ToList();
         return new(
             migrations,
-            [.. source.Warnings, .. Warnings(migrations), .. Grouped(graph.Order.SelectMany(file => file.Warnings))]
+            [.. source.Warnings, .. Warnings(graph.Order), .. Grouped(graph.Order.SelectMany(file => file.Warnings))]
         )
         {
             LeftOut = source.LeftOut,
@@ -44,16 +54,12 @@ internal static class MigrationSetReader
         };
     }
 
-    private static ParsedFile[] Parse(MigrationFile[] files)
-    {
-        if (files.Length < ManyFiles)
-        {
-            return [.. files.Select(FileParser.Parse)];
-        }
-        var parsed = new ParsedFile[files.Length];
-        Parallel.For(0, files.Length, i => parsed[i] = FileParser.Parse(files[i]));
-        return parsed;
-    }
+    private static ParsedFile Parse(MigrationFile file, HistoryRow? row) =>
+        (
+            file.Refusal is null && row is not null && row.Knows(file)
+                ? FileParser.ParseHeader(file, row.Checksum!)
+                : null
+        ) ?? FileParser.Parse(file);
 
     private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>
         files
@@ -85,15 +91,15 @@ internal static class MigrationSetReader
                 .ThenBy(problem => problem.Column),
         ];
 
-    private static List<MigrationProblem> Warnings(List<Migration> migrations) =>
-        migrations.Count == 0
+    private static List<MigrationProblem> Warnings(IReadOnlyList<ParsedFile> files) =>
+        files.Count == 0
             ? [new("", 0, 0, "There are no migrations, so there is nothing to apply. Is this the right folder?")]
             :
             [
-                .. migrations
-                    .Where(migration => migration.Statements.Count == 0)
-                    .Select(migration => new MigrationProblem(
-                        migration.Path,
+                .. files
+                    .Where(file => file.IsEmpty)
+                    .Select(file => new MigrationProblem(
+                        file.Path,
                         0,
                         0,
                         "The migration has no statement. It is recorded as applied; delete it if that is not intended."

@@ -45,7 +45,7 @@ internal sealed class AssemblySource(Assembly assembly, string? prefix) : Migrat
             : await ReadAsync(footprint, cancellationToken).ConfigureAwait(false);
         return new(entry.Title, entry.FullPath, content)
         {
-            Footprint = beside is null ? null : (footprint, Encoding.UTF8.GetString(beside)),
+            Footprint = beside is null ? null : (footprint, () => Encoding.UTF8.GetString(beside)),
         };
     }
 

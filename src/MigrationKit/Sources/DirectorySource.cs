@@ -53,15 +53,10 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         var entries = FolderWalk.Entries(path);
         var layout = given is { } id ? Layout.For(id) : LayoutDetection.ByNames(path, entries);
         var found = new FolderClassification(path, layout, entries, given is not null);
-        var files = new List<MigrationFile>();
-        foreach (var entry in found.Taken)
+        var files = ManyFiles.Read(found.Taken, entry => ReadFile(entry, layout), cancellationToken);
+        if (given is null && layout == Layout.Own && files.Length > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            files.Add(ReadFile(entry, layout));
-        }
-        if (given is null && layout == Layout.Own && files.Count > 0)
-        {
-            layout = LayoutDetection.ByMarks(files.MinBy(file => file.Name, StringComparer.Ordinal)!.Content.Span);
+            layout = LayoutDetection.ByMarks(files.MinBy(file => file.Name, StringComparer.Ordinal)!.Head.Span);
         }
         return (layout, found, files);
     }
@@ -88,13 +83,15 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         try
         {
             var side = SideFile.Read(path, layout, entry.RealPath);
-            return new(name, entry.FullPath, FolderFile.Content(entry.RealPath))
+            var large = entry.Length >= LargeFile.MinLength ? new LargeFile(entry.RealPath) : null;
+            return new(name, entry.FullPath, large is null ? FolderFile.Content(entry.RealPath, entry.Length) : default)
             {
+                Large = large,
                 Refusal = side.Refusal,
                 NoTransaction = side.NoTransaction,
                 NoPlaceholders = side.NoPlaceholders,
                 FootprintPath = footprint,
-                Footprint = File.Exists(footprint) ? (footprint, FolderFile.ReadText(path, footprint)) : null,
+                Footprint = (footprint, () => FolderFile.ReadTextIfThere(path, footprint)),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

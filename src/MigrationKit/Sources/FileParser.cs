@@ -11,35 +11,105 @@ internal static class FileParser
         {
             return Refused(file, new(file.Path, 0, 0, reason));
         }
-        var (text, finding) = FileDecoder.Decode(file.Content.Span);
-        if (finding is { } undecodable)
+        try
         {
-            return Refused(file, Problem(file, new LineCursor(text), undecodable));
+            var (text, finding) = FileDecoder.Decode(file.Content.Span);
+            return finding is { } undecodable
+                ? Refused(file, Problem(file, new LineCursor(text), undecodable))
+                : Parse(file, text);
         }
+        catch (IOException e)
+        {
+            return Refused(file, new(file.Path, 0, 0, $"The file cannot be read: {e.Message}"));
+        }
+    }
+
+    /// <summary>
+    /// Reads only the header of a file that the history knows as it is. Null where that does not tell what the file
+    /// requires: a tool's marks decide which part of the file counts.
+    /// </summary>
+    internal static ParsedFile? ParseHeader(MigrationFile file, string checksum)
+    {
+        var script = SqlScript.ParseHeader(FileDecoder.Decode(file.Head.Span).Text);
+        if (file.Layout.Mark is not null || (file.Large is not null && script.Start == script.Text.Length))
+        {
+            return null;
+        }
+        var directives = new DirectiveReader(script).Read();
+        var migration = Migration(
+            file,
+            directives,
+            checksum,
+            new(() => ReadContent(file)),
+            new(() => FootprintBeside.Read(file, checksum))
+        );
+        return Parsed(file, migration, script, directives, [], []);
+    }
+
+    /// <summary>What is below the header of a file that is known to be sound.</summary>
+    private static MigrationContent ReadContent(MigrationFile file)
+    {
+        var marks = LayoutMarks.Read(file, FileDecoder.Decode(file.Content.Span).Text);
+        var script = SqlScript.Parse(marks.Text);
+        return Content(script, Rules(file, marks, script, new DirectiveReader(script).Read()).Rules);
+    }
+
+    private static MigrationContent Content(SqlScript script, StatementRules rules) =>
+        new(script.Text, rules.Statements, rules.NoTransaction);
+
+    private static ParsedFile Parse(MigrationFile file, string text)
+    {
         var marks = LayoutMarks.Read(file, text);
         var script = SqlScript.Parse(marks.Text);
         var directives = new DirectiveReader(script).Read();
         var (rules, inferred) = Rules(file, marks, script, directives);
         var (footprint, misread) = FootprintBeside.Read(file);
-        var migration = Migration(file, script, directives, rules, footprint);
+        var checksum = Checksum.Compute(script.Text, rules.Statements);
+        var migration = Migration(
+            file,
+            directives,
+            checksum,
+            new(Content(script, rules)),
+            new(footprint?.Checksum == checksum ? footprint : null)
+        );
         var errors = Errors(script, directives, rules, marks, migration);
         var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules));
-        return new(
+        return Parsed(
+            file,
+            migration,
+            script,
+            directives,
+            [.. Problems(file, script.Text, errors), .. misread],
+            [.. Problems(file, script.Text, warnings), .. FootprintBeside.Stale(file, migration, footprint)]
+        ) with
+        {
+            IsEmpty = rules.Statements.Count == 0,
+            IsUnwritten = file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
+        };
+    }
+
+    private static ParsedFile Parsed(
+        MigrationFile file,
+        Migration migration,
+        SqlScript script,
+        Directives directives,
+        IReadOnlyList<MigrationProblem> problems,
+        IReadOnlyList<MigrationProblem> warnings
+    ) =>
+        new(
             file.Name,
             file.Path,
             file.Place,
             migration,
             Requirements(script.Text, directives),
             FollowsPredecessor(script, directives),
-            [.. Problems(file, script.Text, errors), .. misread],
-            [.. Problems(file, script.Text, warnings), .. FootprintBeside.Stale(file, migration, footprint)]
+            problems,
+            warnings
         )
         {
             NamedInComments = ForeignOrder.Read(script),
             IsRepeatable = migration.Repeatable,
-            IsUnwritten = file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
         };
-    }
 
     /// <summary>The rules for the statements, and the one that some layouts run outside a transaction without being asked.</summary>
     private static (StatementRules Rules, (int Offset, string Command)? Inferred) Rules(
@@ -110,45 +180,26 @@ internal static class FileParser
 
     private static Migration Migration(
         MigrationFile file,
-        SqlScript script,
         Directives directives,
-        StatementRules rules,
-        Footprint? footprint
-    )
-    {
-        var checksum = Checksum.Compute(script.Text, rules.Statements);
-        return new()
+        string checksum,
+        Lazy<MigrationContent> content,
+        Lazy<Footprint?> footprint
+    ) =>
+        new(content, footprint)
         {
             Name = file.Name,
             Path = file.Path,
-            Text = script.Text,
-            Statements = Statements(script.Text, rules.Statements),
             DeclaredRequires = directives.Requires?.Select(required => required.Name).ToList(),
-            NoTransaction = rules.NoTransaction,
             Replayable = directives.Replayable || directives.Repeatable || file.Repeatable,
             Repeatable = directives.Repeatable || file.Repeatable,
             Allows = directives.Allows,
             Checksum = checksum,
-            Footprint = footprint?.Checksum == checksum ? footprint : null,
+            FileChecksum = Checksum.OfFile(file.Sha256, checksum),
             FootprintPath = file.FootprintPath,
-            Spans = rules.Statements,
         };
-    }
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>
         directives is { Requires: null, Findings: [] } && (script.Complete || script.Statements.Count > 0);
-
-    private static List<SqlStatement> Statements(string text, IReadOnlyList<StatementSpan> spans)
-    {
-        var cursor = new LineCursor(text);
-        var statements = new List<SqlStatement>(spans.Count);
-        foreach (var span in spans)
-        {
-            var (line, column) = cursor.At(span.Start);
-            statements.Add(new(text[span.Start..span.End], span.Start, line, column));
-        }
-        return statements;
-    }
 
     private static List<Requirement> Requirements(string text, Directives directives)
     {

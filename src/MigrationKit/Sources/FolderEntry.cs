@@ -10,6 +10,9 @@ internal sealed record FolderEntry(string Path, string FullPath, bool IsDirector
     /// <summary>Where the content is: the path without any link in it.</summary>
     internal string RealPath { get; init; } = FullPath;
 
+    /// <summary>How many bytes it has.</summary>
+    internal long Length { get; init; }
+
     /// <summary>The name of the file.</summary>
     internal string Name { get; } = Path[(Path.LastIndexOf('/') + 1)..];
 

@@ -12,6 +12,11 @@ internal static class FolderFile
     /// <summary>How long reading an empty file may take: a named pipe blocks.</summary>
     private static readonly TimeSpan EmptyFileTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Null where there is no file.</summary>
+    /// <inheritdoc cref="ReadText"/>
+    internal static string? ReadTextIfThere(string folder, string path) =>
+        File.Exists(path) ? ReadText(folder, path) : null;
+
     /// <exception cref="IOException">It is not such a file.</exception>
     internal static string ReadText(string folder, string path)
     {
@@ -32,9 +37,12 @@ internal static class FolderFile
     /// The content of a file whose path has no link in it. Pipes, devices and the files of /proc have no length either, and
     /// .NET does not tell them from an empty file.
     /// </summary>
-    internal static byte[] Content(string file)
+    internal static byte[] Content(string file) => Content(file, new FileInfo(file).Length);
+
+    /// <param name="file">The path of the file.</param>
+    /// <param name="length">How long it was when it was found.</param>
+    internal static byte[] Content(string file, long length)
     {
-        var length = new FileInfo(file).Length;
         if (length > MaxLength)
         {
             throw new IOException($"It is larger than {MaxLength >> 20} MiB.");

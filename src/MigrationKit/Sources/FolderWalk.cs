@@ -88,7 +88,7 @@ internal sealed class FolderWalk
                 Add(path, $"The file is larger than {FolderFile.MaxLength >> 20} MiB. Split it.");
                 break;
             default:
-                _entries.Add(entry with { RealPath = info.FullName });
+                _entries.Add(entry with { RealPath = info.FullName, Length = ((FileInfo)info).Length });
                 break;
         }
     }

@@ -14,12 +14,26 @@ internal static class FootprintBeside
         }
         try
         {
-            return (Footprint.Parse(file.Name, beside.Path, beside.Text), []);
+            return (beside.Read() is { } text ? Footprint.Parse(file.Name, beside.Path, text) : null, []);
         }
         catch (InvalidMigrationsException e)
         {
             return (null, e.Problems);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, [new(beside.Path, 0, 0, $"The footprint cannot be read: {e.Message}")]);
+        }
+    }
+
+    /// <summary>The footprint of a migration that was applied already.</summary>
+    /// <exception cref="InvalidMigrationsException">It is malformed.</exception>
+    internal static Footprint? Read(MigrationFile file, string checksum)
+    {
+        var (footprint, problems) = Read(file);
+        return problems.Count > 0 ? throw new InvalidMigrationsException(problems)
+            : footprint?.Checksum == checksum ? footprint
+            : null;
     }
 
     /// <summary>Warns of a footprint that belongs to another version of the file: it is not asserted.</summary>

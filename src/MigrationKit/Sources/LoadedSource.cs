@@ -8,5 +8,7 @@ internal sealed class LoadedSource(MigrationSource source, MigrationSet set) : M
     internal override Task<SourceFiles> ReadAsync(CancellationToken cancellationToken) =>
         source.ReadAsync(cancellationToken);
 
-    internal override Task<MigrationSet> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(set);
+    internal override Task<Func<IReadOnlyList<HistoryRow>, MigrationSet>> OpenAsync(
+        CancellationToken cancellationToken
+    ) => Task.FromResult<Func<IReadOnlyList<HistoryRow>, MigrationSet>>(_ => set);
 }

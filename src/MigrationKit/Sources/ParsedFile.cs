@@ -28,6 +28,9 @@ internal sealed record ParsedFile(
     /// <summary>Whether it runs after all others, and again whenever it changes.</summary>
     internal bool IsRepeatable { get; init; }
 
+    /// <summary>Whether it has no statement; not said of a file that the history knows.</summary>
+    internal bool IsEmpty { get; init; }
+
     /// <summary>Whether it is a file of ours without any statement; other tools have such files on purpose.</summary>
     internal bool IsUnwritten { get; init; }
 }

@@ -2,6 +2,7 @@ using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Parsing;
+using MigrationKit.Sources;
 using MigrationKit.Tests;
 
 namespace MigrationTests.Execution;
@@ -70,12 +71,18 @@ public sealed class HiddenCommitTests(PostgresFixture postgres)
     }
 
     private static Migration Smuggle(string name, params string[] statements) =>
-        new()
+        new(
+            new(
+                new MigrationContent(string.Join(';', statements), [], NoTransaction: false)
+                {
+                    Statements = [.. statements.Select(sql => new SqlStatement(sql, 0, 1, 1))],
+                }
+            ),
+            new((Footprint?)null)
+        )
         {
             Name = name,
             Path = name + ".sql",
-            Text = string.Join(';', statements),
-            Statements = [.. statements.Select(sql => new SqlStatement(sql, 0, 1, 1))],
             Checksum = Checksum.Compute("", []),
         };
 }
