@@ -124,6 +124,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
             Source("").Pass(line.Span, number);
             return;
         }
+        marked |= line.Span.ContainsAny(LogReader.Severities);
         if (line.Span.Contains('\e'))
         {
             line = Colors().Replace(line.ToString(), "").AsMemory();
@@ -165,7 +166,8 @@ internal sealed partial class LogFile(LogReader reader, string name)
                 return;
             }
             text.End();
-            TakeJson(json, source, number);
+            // Some loggers write a failure as text, and once more as JSON behind the text.
+            TakeJson(json, brace > 0 ? $"{source}{{" : source, number);
             return;
         }
         text.Take(content.ToString(), number);

@@ -22,6 +22,10 @@ internal sealed class LogReader(LoggedErrors errors)
                 "psycopg",
                 "asyncpg",
                 "PSQLException",
+                "FEHLER",
+                "ERREUR",
+                "ERRO:",
+                "Schema-validation",
                 "UndefinedTable",
                 "UndefinedColumn",
                 "UndefinedFunction",
@@ -38,6 +42,30 @@ internal sealed class LogReader(LoggedErrors errors)
                 "[SQL:",
                 "query:",
                 "sql:",
+            ],
+            StringComparison.Ordinal
+        );
+
+    /// <summary>The severities of a server that speaks another language; they stand before two blanks.</summary>
+    internal static SearchValues<string> Severities { get; } =
+        SearchValues.Create(
+            [
+                "ОШИБКА:",
+                "ПОМИЛКА:",
+                "BŁĄD:",
+                "CHYBA:",
+                "FEL:",
+                "HATA:",
+                "错误:",
+                "錯誤:",
+                "오류:",
+                "ANWEISUNG:",
+                "INSTRUCTION :",
+                "SENTENCIA:",
+                "ISTRUZIONE:",
+                "COMANDO:",
+                "ОПЕРАТОР:",
+                "语句:",
             ],
             StringComparison.Ordinal
         );

@@ -68,6 +68,14 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         {
             TakeState(judged, line, number);
         }
+        else if (LocalizedMessage.Statement(line) is { } quoted)
+        {
+            _takesSql = TakeStatement(quoted, number);
+        }
+        else if (LocalizedMessage.In(line) is var (text, start) && ErrorIn(text, null) is { } localized)
+        {
+            Open(localized.Message, null, line[..start], number);
+        }
         else
         {
             TakeRest(line, number);

@@ -28,6 +28,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         if (
             !line.Contains("does not exist", StringComparison.Ordinal)
             && !line.Contains("has no field", StringComparison.Ordinal)
+            && !line.Contains("Schema-validation: missing ", StringComparison.Ordinal)
         )
         {
             return null;
@@ -64,7 +65,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
             // What stands between the quotes is the whole name of a column, dots included.
             "column" when found.Groups["bare"].Success => Column(name),
             "function" or "procedure" or "aggregate" or "routine" => new(kind, Routine(name)),
-            _ when owner is not null => new(kind, SqlName.Quote(name), owner),
+            _ when owner is { Length: > 0 } => new(kind, SqlName.Quote(name), owner),
             "column" or "field" => new("column", SqlName.Quote(name)),
             _ => new(kind, Written(name)),
         };
@@ -84,7 +85,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
 
     // The value of a parameter, as EF, the server, Hibernate, TypeORM and Rails log it.
     [GeneratedRegex(
-        """(?:(?:@\w+|\$\d+)\s*=\s*'[^']*|binding parameter .*- \[[^\]]*|[Pp]aram(?:eter)?s\s*[:=]\s*\[[^\]]*|\[\["\w+", [^\]]*)\z"""
+        """(?:(?:@\w+|\$\d+)\s*=\s*'[^']*|binding parameter .*- \[[^\]]*|[Pp]aram(?:eter)?s\s*[:=]\s*[\[({][^\]]*|\[\["\w+", [^\]]*)\z"""
     )]
     private static partial Regex Bound();
 
@@ -108,6 +109,8 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
             | (?<kind>table)\ `(?<name>[\w$.]{1,200})`
             | (?<kind>function|procedure|aggregate|routine)\ (?<name>[^\s(]{1,200}\((?:[^()\n]|\([^()\n]*\)){0,400}\))
             )\ does\ not\ exist(?!,\ skipping|\ in\ (?:left|right)\ table|\ for\ access)
+            # Hibernate's
+            | \bSchema-validation:\ missing\ (?<kind>table|column|sequence)\ \[(?<name>[^\]\n]{1,200})\](?:\ in\ table\ \[(?<owner>[^\]\n]{1,200})\])?
             | \brecord\ ["\u0001][^"\u0001\n]+["\u0001]\ has\ no\ (?<kind>field)\ ["\u0001](?<name>[^"\u0001\n]{1,200})["\u0001]
             """
     )]

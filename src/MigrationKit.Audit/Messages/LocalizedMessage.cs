@@ -4,18 +4,19 @@ using MigrationKit.Audit.Statements;
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>
-/// Messages of a server that speaks another language. With the SQLSTATE and the phrase for "does not exist", the names in
-/// their quotes are those of the missing object; any other message of that SQLSTATE says that the query is wrong.
+/// Messages of a server that speaks another language. With the SQLSTATE, or the kind of object, and the phrase for "does not
+/// exist", the names in their quotes are those of the missing object; any other message says that the query is wrong.
 /// </summary>
 internal static partial class LocalizedMessage
 {
-    /// <summary>The subject; null where it is another message, or the SQLSTATE is unknown.</summary>
+    /// <summary>The subject; null where it is another message.</summary>
     internal static ErrorSubject? Subject(string message, string? sqlState)
     {
-        if (sqlState is null || !DoesNotExist().IsMatch(message))
+        if (!DoesNotExist().IsMatch(message))
         {
             return null;
         }
+        sqlState ??= StateOf(message);
         if (sqlState == SqlStates.UndefinedFunction)
         {
             return Call().Match(message) is { Success: true } call
@@ -43,6 +44,29 @@ internal static partial class LocalizedMessage
         };
     }
 
+    /// <summary>The message behind a severity of another language, or of JDBC, and where it starts; null where there is none.</summary>
+    internal static (string Text, int Start)? In(string line) =>
+        Severity().Match(line) is { Success: true } found
+            ? (line[(found.Index + found.Length)..], found.Index + found.Length)
+            : null;
+
+    /// <summary>Whether a line of the server says in another language that it is a statement.</summary>
+    internal static string? Statement(string line) =>
+        Quotation().Match(line) is { Success: true } found ? line[(found.Index + found.Length)..] : null;
+
+    // The kind of object tells the SQLSTATE; a column may be one of a relation.
+    private static string? StateOf(string message)
+    {
+        var kinds = Kind().Matches(Quoted().Replace(message, "")).SelectMany(match => match.Groups.Values.Skip(1));
+        var names = kinds.Where(group => group.Success).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        return names.Contains("column") ? SqlStates.UndefinedColumn
+            : names.Contains("relation") ? SqlStates.UndefinedTable
+            : names.Contains("function") ? SqlStates.UndefinedFunction
+            : names.Contains("schema") ? SqlStates.InvalidSchemaName
+            : names.Contains("type") ? SqlStates.UndefinedObject
+            : null;
+    }
+
     private static List<string> Names(string message) =>
         [
             .. Quoted()
@@ -60,6 +84,30 @@ internal static partial class LocalizedMessage
         RegexOptions.IgnoreCase
     )]
     private static partial Regex DoesNotExist();
+
+    // A server writes two blanks behind the colon, its drivers one.
+    [GeneratedRegex(
+        """PSQLException: \p{L}+: |(?<!\p{L})(?:ERROR|FEHLER|ERREUR|ERRORE|ERRO|ОШИБКА|ПОМИЛКА|BŁĄD|CHYBA|FEL|HATA|错误|錯誤|오류) ?: {1,2}"""
+    )]
+    private static partial Regex Severity();
+
+    [GeneratedRegex(
+        """(?<!\p{L})(?:ANWEISUNG|ANFRAGE|INSTRUCTION|REQUÊTE|SENTENCIA|CONSULTA|ISTRUZIONE|COMANDO|ОПЕРАТОР|ЗАПРОС|INSTRUKCJA|语句|查询|명령 구문|쿼리) ?:  """
+    )]
+    private static partial Regex Quotation();
+
+    // In the same order of languages.
+    [GeneratedRegex(
+        """
+            (?xi)
+            (?<column>\b(?:Spalte|colonne|columna|colonna|coluna|kolumna|sloupec|kolumn(?:en)?|kolonu|sütunu)\b|столбец|стовпець|列|字段|欄位|칼럼)
+            | (?<relation>\b(?:Relation(?:en)?|relación|relazione|relação|relacja|relace|ilişkisi|nesnesi)\b|отношение|відношення|リレーション|关系|關聯|關係|릴레이션)
+            | (?<function>\b(?:Funktion(?:en)?|fonction|función|funzione|função|funkcja|funkce|fonksiyonu)\b|функция|функція|関数|函数|函式|함수)
+            | (?<schema>\b(?:Schema(?:t)?|schéma|esquema|şeması)\b|схема|スキーマ|模式|綱要|스키마)
+            | (?<type>\b(?:Typ(?:en)?|type|tipo|tipi)\b|тип|型|类型|자료형)
+            """
+    )]
+    private static partial Regex Kind();
 
     [GeneratedRegex("""\b[Tt]yp[eoa]?\b|\btipo\b|\btipi\b|тип|型|类型|類型|유형|자료형|τύπος|\bkiểu\b""")]
     private static partial Regex TypeWord();

@@ -237,6 +237,37 @@ public sealed class LogForms
     }
 
     [Theory]
+    [InlineData("org.postgresql.util.PSQLException: ERROR: no existe la relación «t»", "relation t")]
+    [InlineData("org.postgresql.util.PSQLException: FEHLER: Relation »t« existiert nicht", "relation t")]
+    [InlineData("org.postgresql.util.PSQLException: ERREUR: la relation « t » n'existe pas", "relation t")]
+    [InlineData("org.postgresql.util.PSQLException: ERRO: relação \"t\" não existe", "relation t")]
+    [InlineData("org.postgresql.util.PSQLException: ERRORE: la relazione \"t\" non esiste", "relation t")]
+    [InlineData("org.postgresql.util.PSQLException: ERROR: リレーション\"t\"は存在しません", "relation t")]
+    [InlineData("SqlExceptionHelper   : ERROR: no existe la columna «c» en la relación «t»", "column c t")]
+    [InlineData(
+        "2024-05-01 10:00:00 UTC [7] ERROR:  no existe la función f(integer) en carácter 8",
+        "function f(integer)"
+    )]
+    [InlineData("2024-05-01 10:00:00 UTC [7] FEHLER:  Spalte »c« existiert nicht bei Zeichen 8", "column c")]
+    [InlineData("2024-05-01 10:00:00 UTC [7] FEHLER:  Schema »s« existiert nicht", "schema s")]
+    [InlineData("2024-05-01 10:00:00 UTC [7] ERREUR:  le type « y » n'existe pas au caractère 8", "type y")]
+    [InlineData("2024-05-01 10:00:00 UTC [7] ОШИБКА:  отношение \"t\" не существует (символ 15)", "relation t")]
+    [InlineData("2024-05-01 10:00:00 UTC [7] 错误:  关系 \"t\" 不存在 第15个字符处", "relation t")]
+    [InlineData("2024-05-01 10:00:00 UTC [7] FEHLER:  Rolle »t« existiert nicht", null)]
+    [InlineData("2024-05-01 10:00:00 UTC [7] FEHLER:  fehlender Eintrag in FROM-Klausel für Tabelle »t«", null)]
+    [InlineData("2024-05-01 10:00:00 UTC [7] ANWEISUNG:  select 'FEHLER: Relation »t« existiert nicht'", null)]
+    [InlineData("2024-05-01 10:00:00 UTC [7] SENTENCIA:  select 'ERROR: no existe la relación «t»'", null)]
+    public async Task A_localized_message_is_found_by_its_kind_of_object(string line, string? subject)
+    {
+        var (errors, _) = await ReadAsync(line);
+
+        var subjects = errors
+            .Select(error => MigrationKit.Audit.Messages.ErrorSubject.FromMessage(error.Message, error.SqlState)!)
+            .Select(found => $"{found.Kind} {found.Name} {found.Owner}".Trim());
+        subjects.Should().Equal(subject is null ? [] : [subject]);
+    }
+
+    [Theory]
     [InlineData("""{"msg":"relation \"t\" does not exist","x":"\ud800 bad","code":"42P01"}""")]
     [InlineData("""{"error":"relation \"t\" does not exist","\udc00":1,"code":"42P01"}""")]
     public async Task JSON_with_half_a_surrogate_pair_is_read_as_text(string line)

@@ -276,6 +276,29 @@ public sealed class LogRecords
                 """time=2024-05-01T10:00:00.000Z level=ERROR msg="list beds" err="ERROR: relation \"beds\" does not exist (SQLSTATE 42P01)" """
             },
             { "PHP", """SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation "beds" does not exist""" },
+            {
+                "PHP, as text and JSON",
+                """
+                    [2024-05-01 10:00:00] production.ERROR: SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation "beds" does not exist
+                    LINE 1: select * from "beds"
+                                          ^ (Connection: pgsql, SQL: select * from "beds") {"exception":"[object] (QueryException(code: 42P01): SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation \"beds\" does not exist"}
+                    """
+            },
+            {
+                "SQLAlchemy with parameters",
+                """
+                    sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation "beds" does not exist
+                    [SQL: SELECT * FROM beds WHERE n = %(n)s]
+                    [parameters: {'n': 'relation "mist" does not exist'}]
+                    """
+            },
+            {
+                "SQLAlchemy with a tuple of parameters",
+                """
+                    asyncpg.exceptions.UndefinedTableError: relation "beds" does not exist
+                    [parameters: ('relation "mist" does not exist',)]
+                    """
+            },
             { "Elixir", """** (Postgrex.Error) ERROR 42P01 (undefined_table) relation "beds" does not exist""" },
             { "in colour", "\e[31merror\e[0m: relation \"beds\" does not exist" },
         };
@@ -303,6 +326,7 @@ public sealed class LogRecords
             "      Executed DbCommand (1ms) [Parameters=[@p0='relation \"mist\" does not exist'], CommandType='Text', CommandTimeout='30']",
             "  parameters: [ 'relation \"mist\" does not exist' ],",
             "2024-05-01 10:00:00 UTC [77] NOTICE:  table \"mist\" does not exist, skipping",
+            "[parameters: [{'n': 'relation \"mist\" does not exist'}]]",
         ];
 
     [Theory, MemberData(nameof(Failures))]
