@@ -9,6 +9,9 @@ namespace MigrationKit.Audit.Code;
 /// <summary>Questions about the code that the catalog answers; nothing of the user's runs.</summary>
 internal static partial class CatalogQuestions
 {
+    /// <summary>FirstNormalObjectId: what has a lower number came with the server.</summary>
+    private const string FirstOfUsers = "16384";
+
     /// <summary>Which of these functions exist, whatever their arguments.</summary>
     internal static async Task<IReadOnlySet<string>> FunctionsAsync(
         NpgsqlConnection connection,
@@ -29,6 +32,33 @@ internal static partial class CatalogQuestions
                     )
                     .ConfigureAwait(false)
             ).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether to read a literal may run a function that is not the server's own: the check of a domain, for an array or a row
+    /// of such a domain, or what orders or unifies the values of a range.
+    /// </summary>
+    internal static async Task<bool> LiteralsRunFunctionsAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await AskAsync(
+                connection,
+                """
+                select 'domain' from pg_catalog.pg_constraint c
+                join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and d.objid = c.oid
+                where c.contypid <> 0 and d.refobjid >= $1::oid
+                  and d.refclassid in ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+                union all
+                select 'range' from pg_catalog.pg_range r
+                where r.rngsubopc >= $1::oid or r.rngcanonical::oid >= $1::oid
+                """,
+                FirstOfUsers,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return found.Count > 0;
+    }
 
     /// <summary>The temporary tables that functions of the database create.</summary>
     internal static async Task<IReadOnlySet<string>> TemporaryTablesAsync(

@@ -20,7 +20,13 @@ internal sealed class ExpressionReader(string text, Language language)
         "ToString",
         "toString",
         "AsMemory",
-        "AsSpan"
+        "AsSpan",
+        "trimIndent",
+        "trimMargin",
+        "stripIndent",
+        "into",
+        "to_string",
+        "to_owned"
     );
 
     // What puts texts together.
@@ -33,6 +39,11 @@ internal sealed class ExpressionReader(string text, Language language)
         "Join",
         "Format",
         "format",
+        "formatted",
+        "Sprintf",
+        "Fprintf",
+        "WriteString",
+        "push_str",
         "push",
         "unshift",
         "append",
@@ -45,8 +56,21 @@ internal sealed class ExpressionReader(string text, Language language)
         "replaceAll"
     );
 
-    // What looks at a text, so that it is not run from there.
+    // What looks at a text, so that it is not run from there; assertions besides.
     private static readonly FrozenSet<string> Lookers = FrozenSet.Create(
+        "Be",
+        "Equal",
+        "Equals",
+        "equals",
+        "EqualError",
+        "AreEqual",
+        "isEqualTo",
+        "toBe",
+        "toEqual",
+        "toStrictEqual",
+        "toContain",
+        "toMatch",
+        "toThrow",
         "StartsWith",
         "startsWith",
         "startswith",
@@ -81,13 +105,19 @@ internal sealed class ExpressionReader(string text, Language language)
             if (!IsDocumentation(tokens, first, i))
             {
                 var use = LiteralUse.Before(text, tokens, first);
-                if (!Lookers.Contains(use.Function))
+                if (!Looks(use))
                 {
                     yield return Expression(tokens, first, i, use, growing);
                 }
             }
         }
     }
+
+    private static bool Looks(LiteralUse use) =>
+        use.IsCompared
+        || Lookers.Contains(use.Function)
+        || use.Function.StartsWith("assert", StringComparison.OrdinalIgnoreCase)
+        || use.Variable.StartsWith("expected", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The place of the literal that goes on with one.</summary>
     private int? Next(IReadOnlyList<CodeToken> tokens, int literal)

@@ -14,7 +14,7 @@ internal sealed class GrowingVariables
         for (var i = 0; i < tokens.Count; i++)
         {
             var word = Written(i);
-            if (word is "def" or "function")
+            if (word is "def" or "function" or "func" or "fun" or "fn")
             {
                 _functions.Add(i);
             }

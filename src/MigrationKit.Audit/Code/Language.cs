@@ -53,6 +53,35 @@ internal sealed record Language
         Open = PythonLiterals.Open,
     };
 
+    internal static readonly Language Go = new()
+    {
+        Extensions = [".go"],
+        LineComment = "//",
+        Open = OtherLiterals.OfGo,
+    };
+
+    internal static readonly Language Java = new()
+    {
+        Extensions = [".java"],
+        LineComment = "//",
+        Open = OtherLiterals.OfJava,
+    };
+
+    internal static readonly Language Kotlin = new()
+    {
+        Extensions = [".kt", ".kts"],
+        LineComment = "//",
+        HasFormats = false,
+        Open = OtherLiterals.OfKotlin,
+    };
+
+    internal static readonly Language Rust = new()
+    {
+        Extensions = [".rs"],
+        LineComment = "//",
+        Open = OtherLiterals.OfRust,
+    };
+
     /// <summary>SQL itself: it needs no scanner.</summary>
     internal static readonly Language Sql = new()
     {
@@ -64,7 +93,7 @@ internal sealed record Language
     /// <summary>The language of a file; <see langword="null"/> where it is none of these.</summary>
     internal static Language? ForPath(string path) =>
         Array.Find<Language>(
-            [CSharp, Script, Python, Sql],
+            [CSharp, Script, Python, Go, Java, Kotlin, Rust, Sql],
             language => language.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
         );
 }

@@ -27,6 +27,9 @@ internal sealed record LiteralUse
     /// <summary>Whether it is added to a variable: <c>sql += "…"</c>.</summary>
     internal bool Extends { get; private init; }
 
+    /// <summary>Whether something is compared with it: <c>sql == "…"</c>.</summary>
+    internal bool IsCompared { get; private init; }
+
     /// <summary>Whether expressions in it become parameters.</summary>
     internal bool Parameterizes { get; private init; }
 
@@ -48,6 +51,11 @@ internal sealed record LiteralUse
             };
         }
         var calls = before.Skip('(');
+        if (calls)
+        {
+            // A macro of Rust.
+            before.Skip('!');
+        }
         if (calls && before.Chain() is [.., var function])
         {
             return new() { Function = function, Parameterizes = Parameterizing.Contains(function) };
@@ -56,6 +64,10 @@ internal sealed record LiteralUse
         before.Skip('>');
         if (before.Skip('=') || before.Skip(':'))
         {
+            if (before.Skip('='))
+            {
+                return new() { IsCompared = true };
+            }
             var extends = before.Skip('+');
             return new() { Variable = before.Declared(), Extends = extends };
         }

@@ -111,3 +111,52 @@ internal static class PythonLiterals
         return (form, prefix.Length + close.Length);
     }
 }
+
+/// <summary>The literals of Go, Java, Kotlin and Rust.</summary>
+internal static class OtherLiterals
+{
+    private static readonly LiteralForm Character = new("'") { Escapes = Escapes.Script };
+    private static readonly LiteralForm Quoted = new("\"") { Escapes = Escapes.Script };
+    private static readonly LiteralForm Lines = Quoted with { Multiline = true };
+    private static readonly LiteralForm Raw = new("`") { Multiline = true };
+    private static readonly LiteralForm Block = new(Three) { Escapes = Escapes.Script, Multiline = true };
+    private static readonly LiteralForm RawBlock = new(Three) { Multiline = true, Hole = "${" };
+    private const string Three = "\"\"\"";
+
+    internal static (LiteralForm, int)? OfGo(string text, int at) =>
+        text[at] == '`' ? (Raw, 1) : OneLine(text, at, Quoted);
+
+    internal static (LiteralForm, int)? OfJava(string text, int at) =>
+        IsThree(text, at) ? (Block, 3) : OneLine(text, at, Quoted);
+
+    internal static (LiteralForm, int)? OfKotlin(string text, int at) =>
+        IsThree(text, at) ? (RawBlock, 3) : OneLine(text, at, Quoted with { Hole = "${" });
+
+    internal static (LiteralForm, int)? OfRust(string text, int at)
+    {
+        var start = text[at] == 'b' ? at + 1 : at;
+        if (start >= text.Length || text[start] != 'r')
+        {
+            return OneLine(text, at, Lines);
+        }
+        var quote = start + 1;
+        while (quote < text.Length && text[quote] == '#')
+        {
+            quote++;
+        }
+        return quote < text.Length && text[quote] == '"'
+            ? (new('"' + text[(start + 1)..quote]) { Multiline = true }, quote - at + 1)
+            : null;
+    }
+
+    private static bool IsThree(string text, int at) => string.CompareOrdinal(text, at, Three, 0, 3) == 0;
+
+    // A quote before a name opens no character but a lifetime of Rust.
+    private static (LiteralForm, int)? OneLine(string text, int at, LiteralForm quoted) =>
+        text[at] switch
+        {
+            '"' => (quoted, 1),
+            '\'' when at + 2 < text.Length && (text[at + 1] == '\\' || text[at + 2] == '\'') => (Character, 1),
+            _ => null,
+        };
+}

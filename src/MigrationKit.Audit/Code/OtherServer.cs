@@ -62,6 +62,8 @@ internal static partial class OtherServer
             | ^[ \t]*\}[ \t]*from\s*['"](?<module>[^'"\n]+)['"]
             | \b(?:require|import)[ \t]*\(\s*['"](?<module>[^'"\n]+)['"](?<!//[^\n]{0,300}|^[ \t]*\*[^\n]{0,300})
             | ^[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?(?:\w+[ \t]*=[ \t]*)?(?<module>[\w.]+)[ \t]*;
+            | ^[ \t]*(?:import[ \t]+)?(?:\w+[ \t]+)?"(?<module>[\w./~-]+)"[ \t]*\r?$
+            | ^[ \t]*(?:pub[ \t]+)?use[ \t]+(?<module>[\w:]+)
             | ^[ \t]*from[ \t]+(?<module>google\.cloud[ \t]+import[ \t][^#\n]*\bbigquery\b|[\w.]+(?=[ \t]+import\b))
             | ^[ \t]*import[ \t]+(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?
                 (?:[ \t]*,[ \t]*(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?)*[ \t]*(?:\#.*|;.*)?\r?$
@@ -75,7 +77,7 @@ internal static partial class OtherServer
             (?x)
             (?:^|[/.@:\s-])
             (?:
-              (?:aio|py)?(?<name>sqlite|libsql)(?:[23]|pcl\w*|_\w+)?
+              (?:aio|py|ru|go-)?(?<name>sqlite|libsql)(?:[23]|pcl\w*|_\w+)?
             | (?:aio|py)?(?<name>mysql)(?:2|db|client|connector)?
             | (?<name>mariadb)
             | (?:py)?(?<name>mssql)
@@ -94,9 +96,10 @@ internal static partial class OtherServer
             | (?<name>pyspark)
             | (?<name>databricks)
             | (?<name>trino)
+            | data\.(?<name>jpa) | (?:jakarta|javax)\.(?<name>persistence)
             | (?<name>influx)(?:data|db(?:_\w+)?)?
             )
-            (?:$|[/.-])
+            (?:$|[/.:-])
             """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]

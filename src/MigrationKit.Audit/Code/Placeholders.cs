@@ -77,6 +77,7 @@ internal sealed class Placeholders
             TokenKind.Symbol when written[0] == ':' => TakeColon(i),
             TokenKind.Symbol when written[0] == '$' => TakeNamed(i, '$'),
             TokenKind.Symbol when written[0] == '{' && _braces => TakeBraces(i),
+            TokenKind.Word when written == "sqlc" => TakeMacro(i),
             _ => 0,
         };
         if (taken > 0)
@@ -195,6 +196,23 @@ internal sealed class Placeholders
         Touch(i) && Touch(i + 1) && Written(i + 2) == "}"
             ? Put("{0}", _tokens[i].Start, _tokens[i + 2].End, Written(i + 1), 3)
             : 0;
+
+    /// <summary>A parameter of sqlc, <c>sqlc.arg(name)</c>, or all columns of a table, <c>sqlc.embed(name)</c>.</summary>
+    private int TakeMacro(int i)
+    {
+        if (Written(i + 1) != "." || Written(i + 3) != "(" || Written(i + 5) != ")")
+        {
+            return 0;
+        }
+        if (Written(i + 2) is "arg" or "narg" or "slice")
+        {
+            return Put("@", _tokens[i].Start, _tokens[i + 5].End, Written(i + 4).Trim('\''), 6);
+        }
+        _sql.Add(_statement, _copied, _tokens[i].Start);
+        _sql.Add($"{Written(i + 4)}.*", _statement.SourceOf(_tokens[i].Start));
+        _copied = _tokens[i + 5].End;
+        return 6;
+    }
 
     private int Put(string style, int start, int end, string name, int tokens)
     {

@@ -50,6 +50,10 @@ internal static class SchemaError
 
     private static string? NotOfSchema(Answer answer, CodeStatement statement)
     {
+        if (answer == Answer.NotAsked)
+        {
+            return "To read it, the server would run a function of the database";
+        }
         if (answer.SqlState == PostgresErrorCodes.SyntaxError)
         {
             return "The server cannot parse it";
@@ -95,7 +99,10 @@ internal static class SchemaError
         {
             return $"Its file creates or alters {created} itself";
         }
-        if (name is null || answer.SqlState != PostgresErrorCodes.UndefinedTable)
+        if (
+            name is null
+            || answer.SqlState is not (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction)
+        )
         {
             return null;
         }
@@ -103,7 +110,7 @@ internal static class SchemaError
         {
             return $"A function, or other code, creates the temporary table {name}";
         }
-        return context.OfOtherMigrations.Contains(name) && !context.IsKnown(name)
+        return context.OfOtherMigrations.Contains(name) && !context.IsKnown(name) && !context.Functions.Contains(name)
             ? $"Migrations of another folder create {name}"
             : null;
     }

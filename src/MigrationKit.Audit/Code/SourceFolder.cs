@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace MigrationKit.Audit.Code;
 
 /// <summary>The source files below a directory, those that somebody else wrote or a tool made left out.</summary>
-internal sealed class SourceFolder(IReadOnlyList<string> excluded)
+internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
 {
     /// <summary>Nobody writes longer files by hand.</summary>
     internal const long Longest = 4_000_000;
@@ -20,7 +21,8 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
         "site-packages",
         "__pycache__",
         "TestResults",
-        "coverage"
+        "coverage",
+        "target"
     );
 
     private readonly string[] _excluded = [.. excluded.Select(Full)];
@@ -59,13 +61,7 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
     }
 
     private static bool IsMigration(string path) =>
-        path.Split(Path.DirectorySeparatorChar)
-            .SkipLast(1)
-            .Any(name =>
-                name.Equals("migrations", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("migration", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("alembic", StringComparison.OrdinalIgnoreCase)
-            );
+        path.Split(Path.DirectorySeparatorChar).SkipLast(1).Any(name => MigrationFolder().IsMatch(name));
 
     private IEnumerable<string> Below(string root)
     {
@@ -101,6 +97,10 @@ internal sealed class SourceFolder(IReadOnlyList<string> excluded)
 
     private static string Full(string directory) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
+
+    // migrations, migration_mysql, data-migrations
+    [GeneratedRegex(@"\A(?:[a-z]+[-_])?(?:migrations?(?:[-_.].*)?|alembic)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex MigrationFolder();
 }
 
 /// <summary>A file to read.</summary>

@@ -48,6 +48,22 @@ public sealed class CodeLiteralsTests
         Texts(code, Language.Python).Should().Equal(texts);
 
     [Theory]
+    [InlineData(".go", "x := `a\nb\\` + \"c\\n\"; y := '\"'; z := \"d\" // \"e\"", "a\nb\\c\n", "\"", "d")]
+    [InlineData(".java", "x = \"\"\"\n a \"b\"\n\"\"\"; y = \"c\" +\n \"d\"; z = '\"';", "\n a \"b\"\n", "cd", "\"")]
+    [InlineData(".kt", "val x = \"\"\"a ${b} \\\"\"\".trimIndent(); val y = \"c ${d}\"", "a ␣ \\", "c ␣")]
+    [InlineData(
+        ".rs",
+        "let x = r#\"a \"b\"\"#; fn f<'a>(y: &'a str) { g(\"c\nd\", 'e', '\\'', b\"h\") }",
+        "a \"b\"",
+        "c\nd",
+        "e",
+        "'",
+        "h"
+    )]
+    public void SQL_in_other_literals_is_extracted(string extension, string code, params string[] texts) =>
+        Texts(code, Language.ForPath("a" + extension)!).Should().Equal(texts);
+
+    [Theory]
     [InlineData("x = \"a \" + b", "It is joined with other text by +.")]
     [InlineData("sb.Append(\"a\")", "It is put together by Append.")]
     [InlineData(

@@ -149,19 +149,49 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         report.Issues.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task No_function_of_the_user_runs_when_a_conflict_is_judged()
+    [Theory]
+    [InlineData("insert into beds (id) values (f()) on conflict (id) do nothing")]
+    [InlineData("select * from mists")]
+    [InlineData("select id from beds where id = f()")]
+    [InlineData("select id from beds where beds @@@ 1")]
+    [InlineData("select 'a'::text::beds from beds")]
+    [InlineData("insert into beds (d) values ('1')")]
+    [InlineData("insert into beds (id) values (1) returning f()")]
+    [InlineData("insert into beds (ds) values ('{1}')", false)]
+    [InlineData("insert into beds (ds) values (E'\\\\x7b1}')", false)]
+    [InlineData("select id from beds where r = $$(1)$$", false)]
+    [InlineData("select '{(1)}'::r[] from beds", false)]
+    public async Task No_function_of_the_user_runs_when_code_is_judged(string sql, bool asked = true)
     {
         var report = await AuditAsync(
             """
-            create table beds (id int primary key);
             create function f() returns int language plpgsql immutable as $$ begin raise exception 'it ran'; end $$;
+            create function g(text) returns boolean language plpgsql immutable as $$ begin return f() > 0; end $$;
+            create domain d as text check (g(value));
+            create type r as (a d);
+            create table beds (id int primary key, d d, ds d[], r r);
+            create function h(beds, int) returns boolean language plpgsql immutable as $$ begin return f() > 0; end $$;
+            create function i(text) returns beds language plpgsql immutable as $$ begin perform f(); return null; end $$;
+            create operator @@@ (leftarg = beds, rightarg = int, function = h);
+            create cast (text as beds) with function i(text);
+            create view mists as select f() as a from beds;
             """,
-            ("a.ts", "db.query('insert into beds (id) values (f()) on conflict (id) do nothing');")
+            ("a.ts", $"db.query(\"{sql}\");")
         );
 
         report.Issues.Should().BeEmpty();
-        report.Code!.Judged.Should().Be(1);
+        report.Code!.Judged.Should().Be(asked ? 1 : 0);
+        report
+            .Code.NotJudged.Select(one => one.Reason)
+            .Should()
+            .Equal(
+                asked
+                    ? []
+                    :
+                    [
+                        "To read it, the server would run a function of the database: a literal may be of a domain whose check calls one.",
+                    ]
+            );
     }
 
     private async Task<AuditReport> AuditAsync(string migration, params (string Name, string Text)[] files)

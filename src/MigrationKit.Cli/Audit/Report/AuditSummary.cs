@@ -102,7 +102,7 @@ internal static class AuditSummary
     {
         if (code.Files == 0)
         {
-            return "Code: no file of a language that is read: C#, TypeScript, JavaScript, Python, SQL.";
+            return "Code: no file of a language that is read: C#, TypeScript, JavaScript, Python, Go, Java, Kotlin, Rust, SQL.";
         }
         var asked = code.Judged + code.NotJudged.Count(statement => statement.Asks);
         var share = asked == 0 ? "" : $" ({Number(code.Judged * 100L / asked)} % of those that ask)";
