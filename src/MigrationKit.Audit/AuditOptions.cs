@@ -15,6 +15,13 @@ public sealed record AuditOptions
     /// <summary>Directories below those that are not read, such as that of the migrations. Default: none.</summary>
     public IReadOnlyList<string> ExcludedDirectories { get; init; } = [];
 
+    /// <summary>
+    /// Applies migrations to an empty database of a throwaway server and takes its snapshot; <see langword="null"/> where there is
+    /// no such server. It is called where recorded migrations have no footprint. Default: <see langword="null"/>, what the
+    /// statements do not tell is not checked. An <see cref="AuditException"/> says why they do not run there.
+    /// </summary>
+    public Func<ScratchMigrations, CancellationToken, Task<Snapshot?>>? ScratchRun { get; init; }
+
     /// <summary>How long to wait for a server that does not accept connections yet. Default: zero, one try.</summary>
     public TimeSpan WaitForServer { get; init; } = TimeSpan.Zero;
 
@@ -41,3 +48,8 @@ public sealed record AuditOptions
 /// <param name="Name">How messages call it: its path, or <c>-</c> for standard input.</param>
 /// <param name="Text">Its text.</param>
 public sealed record AuditLog(string Name, TextReader Text);
+
+/// <summary>What runs on a throwaway server.</summary>
+/// <param name="Migrations">The recorded migrations, in the order in which they ran.</param>
+/// <param name="Extensions">The extensions that the database has and no migration names: the platform brings them.</param>
+public sealed record ScratchMigrations(IReadOnlyList<Migration> Migrations, IReadOnlyList<string> Extensions);

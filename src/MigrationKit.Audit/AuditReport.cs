@@ -33,10 +33,13 @@ public sealed record AuditReport
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>
-    /// Objects of applied migrations whose existence is not checked: there is no footprint, and the statements do not tell
-    /// what became of them.
+    /// Objects of applied migrations whose existence is not checked: there is no footprint, and neither the statements nor
+    /// a run on a throwaway server tell what became of them.
     /// </summary>
     public IReadOnlyCollection<string> Unchecked { get; init; } = [];
+
+    /// <summary>Why the migrations do not run on a throwaway server; <see langword="null"/> where they do, or were not tried.</summary>
+    public string? ScratchProblem { get; init; }
 
     /// <summary>What was read of logs; <see langword="null"/> where none was given.</summary>
     public LogReading? Log { get; init; }

@@ -66,10 +66,7 @@ public sealed class Auditor
         var migrations = Audited(plan);
         var known = new KnownTables(catalog, migrations);
         var code = await ReadCodeAsync(connection, errors, known.Contains, cancellationToken).ConfigureAwait(false);
-        var expected = new ExpectedCatalog(
-            migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue),
-            HistoryTable()
-        );
+        var (expected, problem) = await ExpectedAsync(migrations, catalog, cancellationToken).ConfigureAwait(false);
         var drift = await DriftAsync(connection, catalog, expected, cancellationToken).ConfigureAwait(false);
         migrations = WithDifferences(migrations, drift);
         var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
@@ -91,11 +88,46 @@ public sealed class Auditor
             RootCauses = RootCauses.From(issues, migrations),
             Steps = Recommendations.From(issues, migrations, plan.Decision, _options),
             Unchecked = expected.Unchecked,
-            Unknown = UnmanagedObjects.Find(catalog, migrations),
+            ScratchProblem = problem,
+            Unknown = UnmanagedObjects.Find(catalog, migrations, expected),
             Log = log,
             Code = code,
             Duration = TimeProvider.System.GetElapsedTime(start),
         };
+    }
+
+    /// <summary>What must be there: by footprints, else by a run on a throwaway server, else by the statements.</summary>
+    private async Task<(ExpectedCatalog Expected, string? Problem)> ExpectedAsync(
+        List<AuditedMigration> migrations,
+        CatalogObjects catalog,
+        CancellationToken cancellationToken
+    )
+    {
+        var ordered = migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue).ToList();
+        var expected = new ExpectedCatalog(ordered, HistoryTable());
+        var recorded = ordered.FindAll(m => m is { Migration: not null, Health: not MigrationHealth.Pending });
+        if (_options.ScratchRun is not { } run || recorded.TrueForAll(m => m.Migration!.Footprint is not null))
+        {
+            return (expected, null);
+        }
+        try
+        {
+            var all = recorded.ConvertAll(m => m.Migration!);
+            var extensions = catalog.Objects.Where(o =>
+                o.Kind == "extension" && !all.Exists(m => m.Text.Contains(o.Name, StringComparison.OrdinalIgnoreCase))
+            );
+            var snapshot = await run(new(all, [.. extensions.Select(o => o.Name)]), cancellationToken)
+                .ConfigureAwait(false);
+            if (snapshot is not null)
+            {
+                expected.Prove(new(snapshot, catalog, recorded), catalog);
+            }
+            return (expected, null);
+        }
+        catch (Exception e) when (e is MigrationKitException or AuditException)
+        {
+            return (expected, e.Message);
+        }
     }
 
     private async Task<CatalogObjects> CatalogAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
@@ -114,7 +146,7 @@ public sealed class Auditor
     )
     {
         var differences = Drift.Between(catalog, expected).ToList();
-        var absent = differences.Where(d => d.IsAbsentByText && !catalog.HasRelation(d.RelationName)).ToList();
+        var absent = differences.Where(d => d.MayBeLeftOut && !catalog.HasRelation(d.RelationName)).ToList();
         await catalog
             .AddBeyondAsync(connection, [.. absent.Select(d => d.RelationName).Distinct()], cancellationToken)
             .ConfigureAwait(false);

@@ -26,6 +26,20 @@ public static class PostgresHosts
     public static Task<PostgresHost> StartAsync(CancellationToken cancellationToken = default) =>
         StartAsync(Environment.GetEnvironmentVariable, cancellationToken);
 
+    /// <summary>Starts the host where that fetches no programs: not <see cref="EmbeddedHost"/>, unless it was decided on by hand.</summary>
+    /// <returns>The host; <see langword="null"/> where there is none.</returns>
+    /// <exception cref="PostgresHostException">It cannot be started or reached.</exception>
+    public static async Task<PostgresHost?> StartInstalledAsync(CancellationToken cancellationToken = default)
+    {
+        Func<string, string?> variable = Environment.GetEnvironmentVariable;
+        return
+            Server(variable) is null
+            && Asked(variable) is null
+            && await ChooseAsync(variable, new(), cancellationToken).ConfigureAwait(false) == Kind.Embedded
+            ? null
+            : await StartAsync(variable, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Starts a server of its own, also where <c>MIGRATIONKIT_POSTGRES</c> names one.</summary>
     /// <param name="serverVersion">
     /// A major version of PostgreSQL, such as <c>17</c>, or the directory of its programs. <see langword="null"/> for the

@@ -84,8 +84,6 @@ internal sealed class CatalogObjects
     /// <summary>The objects of that name in other schemas.</summary>
     internal IEnumerable<CreatedObject> Elsewhere(IEnumerable<string> kinds, string name) =>
         Objects.Where(o =>
-            kinds.Contains(o.Kind) && o.Name != name && SqlName.LastOf(o.Name) == name && !Parts.Contains(o.Kind)
+            kinds.Contains(o.Kind) && o.Name != name && SqlName.LastOf(o.Name) == name && !ObjectKinds.IsPart(o.Kind)
         );
-
-    private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
 }

@@ -17,21 +17,24 @@ internal static class Drift
         {
             return null;
         }
-        var equal = expected.IsProven
-            ? expected.Line?.Text == found?.Text
-            : found is not null || ExistsElsewhere(catalog, expected.Line!);
-        return equal ? null : new(expected.By, expected.Line, found) { IsAbsentByText = !expected.IsProven };
+        var equal =
+            expected.Proof == Proof.Footprint ? expected.Line?.Text == found?.Text
+            : found is null ? ExistsElsewhere(catalog, expected.Line!)
+            : expected.Proof != Proof.ScratchRun || expected.Line!.Text == found.Text;
+        return equal
+            ? null
+            : new(expected.By, expected.Line, found) { MayBeLeftOut = expected.Proof != Proof.Footprint };
     }
 
-    // Text alone does not prove in which schema an object lies, nor that a table did not become a view.
+    // Only a footprint proves in which schema an object lies, and that a table did not become a view.
     private static bool ExistsElsewhere(CatalogObjects catalog, CatalogLine line)
     {
-        var name = line.Key[(line.Noun.Length + 1)..];
+        var name = line.IsObject ? ExpectedObject.NameOf(line) : line.Anchor;
         var last = SqlName.LastOf(name);
         return line.Noun switch
         {
-            "column" or "constraint" or "trigger" or "policy" or "rule" => catalog.HasPart(
-                line.Noun,
+            var part when ObjectKinds.IsPart(part) => catalog.HasPart(
+                part,
                 SqlName.LastOf(SqlName.OwnerOf(name)),
                 last
             ),
@@ -47,14 +50,12 @@ internal static class Drift
 /// <param name="Found">The actual line; null where there is none.</param>
 internal sealed record Difference(AuditedMigration By, CatalogLine? Expected, CatalogLine? Found)
 {
-    /// <summary>Whether only the text of statements says that the object exists.</summary>
-    internal bool IsAbsentByText { get; init; }
+    /// <summary>Whether the snapshot may have left the object out: another extension or schema has it.</summary>
+    internal bool MayBeLeftOut { get; init; }
 
     /// <summary>The relation, type or index that is missing, or whose part is.</summary>
     internal string RelationName =>
-        Line.Noun is "column" or "constraint" or "trigger" or "policy" or "rule"
-            ? Line.Anchor
-            : Line.Key[(Line.Noun.Length + 1)..];
+        ObjectKinds.IsPart(Line.Noun) || !Line.IsObject ? Line.Anchor : ExpectedObject.NameOf(Line);
 
     internal CatalogLine Line => (Expected ?? Found)!;
 

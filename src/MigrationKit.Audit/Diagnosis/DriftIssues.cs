@@ -37,13 +37,12 @@ internal static class DriftIssues
 
     private static AuditIssue Issue(AuditedMigration by, string of, List<Difference> differences)
     {
-        var whole = differences.Find(d => d.Line.IsRelation && d.Line.Anchor == of);
+        var whole = differences.Find(d => d.Line.IsObject && ExpectedObject.NameOf(d.Line) == of);
         var subject = differences is [var only] ? only : whole;
         var gone = subject is { Found: null };
         var created = subject is null ? null : CreatedObject.FromLine(subject.Line);
         return new(
-            created?.Kind
-                ?? (ObjectKinds.Relations.Contains(differences[0].Line.Noun) ? differences[0].Line.Noun : "table"),
+            created?.Kind ?? (ObjectKinds.IsPart(differences[0].Line.Noun) ? "table" : differences[0].Line.Noun),
             created?.Name ?? of,
             AuditVerdict.Drift
         )

@@ -11,8 +11,6 @@ namespace MigrationKit.Audit.Diagnosis;
 /// </summary>
 internal sealed class ExpectedCatalog
 {
-    private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
-
     private readonly Dictionary<string, ExpectedObject> _objects = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unchecked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _given;
@@ -49,15 +47,37 @@ internal sealed class ExpectedCatalog
     internal IReadOnlyCollection<string> Unchecked =>
         [.. _unchecked.Where(key => !_objects.ContainsKey(key)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Takes what a run of the migrations on a throwaway server left, in place of what their statements tell.</summary>
+    internal void Prove(ScratchRun run, CatalogObjects catalog)
+    {
+        var followed = _objects.ToDictionary(o => o.Key, o => o.Value.By, StringComparer.Ordinal);
+        _objects.Clear();
+        _unchecked.Clear();
+        var proof = run.HasSameSchema ? Proof.ScratchRun : Proof.NamesOfScratchRun;
+        foreach (var line in run.Lines.Where(line => !_given.Contains(line.Key)))
+        {
+            var by = followed.GetValueOrDefault(line.Key) ?? run.LastNaming(line);
+            var proven = by is not null && run.Proves(line, by);
+            if (proven)
+            {
+                _objects[line.Key] = new(by!, line.Key, line) { Proof = proof };
+            }
+            else if (line.IsObject && catalog.Line(line.Key)?.Text != line.Text)
+            {
+                _unchecked.Add(line.Key);
+            }
+        }
+    }
+
     private void Add(AuditedMigration by, Footprint footprint)
     {
         foreach (var line in footprint.RemovedLines)
         {
-            _objects[line.Key] = new(by, line.Key, null) { IsProven = true };
+            _objects[line.Key] = new(by, line.Key, null) { Proof = Proof.Footprint };
         }
         foreach (var line in footprint.AddedLines)
         {
-            _objects[line.Key] = new(by, line.Key, line) { IsProven = true };
+            _objects[line.Key] = new(by, line.Key, line) { Proof = Proof.Footprint };
         }
     }
 
@@ -88,7 +108,7 @@ internal sealed class ExpectedCatalog
             return;
         }
         // A footprint says more of an object than a later statement without one lets through.
-        Forget(o => o.IsProven && o.IsNamed(statement.Names));
+        Forget(o => o.Proof == Proof.Footprint && o.IsNamed(statement.Names));
         foreach (var effect in statement.Effects)
         {
             if (effect is { Creates: true, IsRename: false })
@@ -120,7 +140,7 @@ internal sealed class ExpectedCatalog
         {
             return;
         }
-        var isPart = Parts.Contains(effect.Kind);
+        var isPart = ObjectKinds.IsPart(effect.Kind);
         // IF NOT EXISTS leaves an older table as it is, and IF EXISTS a missing one; adopted files never ran.
         if (
             by.State == MigrationState.Adopted
@@ -144,7 +164,7 @@ internal sealed class ExpectedCatalog
         {
             Remove($"index {Beside(effect.Name)}");
         }
-        var isPart = Parts.Contains(effect.Kind);
+        var isPart = ObjectKinds.IsPart(effect.Kind);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (gone.TryDequeue(out var name))
         {
@@ -182,7 +202,7 @@ internal sealed class ExpectedCatalog
 
     private void Rename(WrittenEffect effect, string renamed)
     {
-        if (Parts.Contains(effect.Kind))
+        if (ObjectKinds.IsPart(effect.Kind))
         {
             Move($"{effect.Kind} {effect.Name}", $"{effect.Kind} {renamed}");
             ForgetInChildren(effect);

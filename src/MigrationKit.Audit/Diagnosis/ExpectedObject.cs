@@ -14,9 +14,13 @@ internal sealed record ExpectedObject
     internal ExpectedObject(AuditedMigration by, string key, CatalogLine? line)
     {
         (By, Key, Line, _parsed) = (by, key, line, line ?? CatalogLine.Parse(key));
-        Name = Noun.Length == 0 ? key : key[(Noun.Length + 1)..];
+        Name = NameOf(_parsed);
         LastName = SqlName.LastOf(Name);
     }
+
+    /// <summary>The name behind the kind of object.</summary>
+    internal static string NameOf(CatalogLine line) =>
+        line.Noun.Length == 0 ? line.Key : line.Key[(line.Noun.Length + 1)..];
 
     internal AuditedMigration By { get; }
 
@@ -30,8 +34,7 @@ internal sealed record ExpectedObject
 
     internal string LastName { get; }
 
-    /// <summary>Whether a footprint proves the whole line; otherwise only the existence is known.</summary>
-    internal bool IsProven { get; init; }
+    internal Proof Proof { get; init; }
 
     /// <summary>The names on which it may depend.</summary>
     internal IReadOnlySet<string> Mentions { get; init; } = new HashSet<string>();
@@ -44,4 +47,20 @@ internal sealed record ExpectedObject
 
     /// <summary>Whether it is a part of a table, or in a schema, of this name.</summary>
     internal bool IsBelow(string name) => Line is not null && Name.StartsWith(name + ".", StringComparison.Ordinal);
+}
+
+/// <summary>What says that an object must be there.</summary>
+internal enum Proof
+{
+    /// <summary>The text of statements, which tells no more than its name.</summary>
+    Statements,
+
+    /// <summary>A run on a throwaway server whose unqualified names may mean another schema.</summary>
+    NamesOfScratchRun,
+
+    /// <summary>A run on a throwaway server.</summary>
+    ScratchRun,
+
+    /// <summary>A footprint, which was asserted when the migration ran.</summary>
+    Footprint,
 }

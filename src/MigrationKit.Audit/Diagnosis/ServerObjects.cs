@@ -1,3 +1,4 @@
+using MigrationKit.Audit.Statements;
 using Npgsql;
 
 namespace MigrationKit.Audit.Diagnosis;
@@ -5,6 +6,23 @@ namespace MigrationKit.Audit.Diagnosis;
 /// <summary>What a snapshot leaves out although it is there: the server's own, and what extensions made.</summary>
 internal static class ServerObjects
 {
+    // Not to_regclass, which fails on what is no name.
+    private const string Question = """
+        select line.name, exists (
+            select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where c.relname = line.last and (n.nspname = line.schema or line.schema = '' and pg_catalog.pg_table_is_visible(c.oid))
+          ) or exists (
+            select from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+            where t.typname = line.last and (n.nspname = line.schema or line.schema = '' and pg_catalog.pg_type_is_visible(t.oid))
+          ),
+          exists (select from pg_catalog.pg_proc where proname = line.last)
+        from (
+          select pg_catalog.split_part(part, e'\x02', 1) as name, pg_catalog.split_part(part, e'\x02', 2) as schema,
+            pg_catalog.split_part(part, e'\x02', 3) as last
+          from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\x01')) part
+        ) line
+        """;
+
     /// <summary>Asks the server which of these names it finds as a relation, type or routine; nothing is written.</summary>
     internal static async Task AddBeyondAsync(
         this CatalogObjects catalog,
@@ -18,21 +36,18 @@ internal static class ServerObjects
             return;
         }
         // One text and not an array: a data source without array types is enough.
-        await using var command = new NpgsqlCommand(
-            """
-            select name,
-              pg_catalog.to_regclass(name) is not null or pg_catalog.to_regtype(name) is not null,
-              exists (select from pg_catalog.pg_proc where proname = name)
-            from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\n')) name
-            """,
-            connection
-        )
+        await using var command = new NpgsqlCommand(Question, connection)
         {
             Parameters =
             {
                 new NpgsqlParameter<string>
                 {
-                    TypedValue = string.Join('\n', names),
+                    TypedValue = string.Join(
+                        '\u0001',
+                        names.Select(name =>
+                            $"{name}\u0002{Bare(SqlName.OwnerOf(name))}\u0002{Bare(SqlName.LastOf(name))}"
+                        )
+                    ),
                     NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
                 },
             },
@@ -43,4 +58,7 @@ internal static class ServerObjects
             catalog.AddBeyond(reader.GetString(0), isObject: reader.GetBoolean(1), isRoutine: reader.GetBoolean(2));
         }
     }
+
+    private static string Bare(string name) =>
+        name is ['"', .., '"'] ? name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : name;
 }

@@ -9,9 +9,13 @@ internal static class UnmanagedObjects
     private const string Verdict = "unexpected: ";
 
     /// <summary>The objects in words, with a relation all that belongs to it.</summary>
-    internal static IReadOnlyList<string> Find(CatalogObjects catalog, IReadOnlyList<AuditedMigration> migrations)
+    internal static IReadOnlyList<string> Find(
+        CatalogObjects catalog,
+        IReadOnlyList<AuditedMigration> migrations,
+        ExpectedCatalog expected
+    )
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = expected.Objects.Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
         // A file without a footprint does not tell the names that the server gives: of constraints, of sequences.
         var vague = new HashSet<string>(StringComparer.Ordinal);
         foreach (var migration in migrations.Select(m => m.Migration).OfType<Migration>())

@@ -7,6 +7,9 @@ internal static class ObjectKinds
 
     internal static readonly string[] Routines = ["function", "procedure", "aggregate"];
 
+    /// <summary>Whether objects of a kind are parts of a table, without a name of their own in a schema.</summary>
+    internal static bool IsPart(string kind) => kind is "column" or "constraint" or "trigger" or "policy" or "rule";
+
     private static readonly string[] Types = ["type", "domain", .. Relations];
 
     private static readonly string[] Objects =

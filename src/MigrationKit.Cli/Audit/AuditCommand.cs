@@ -44,6 +44,7 @@ internal static class AuditCommand
         );
         command.AddDatabaseOptions();
         command.AddAuditInput();
+        command.Add(FolderRehearsal.Unwanted);
         command.Add(MarkdownFile);
         command.Add(HtmlFile);
         command.AddTargetOptions();

@@ -47,6 +47,9 @@ internal static class AuditInput
             Logs = [.. (parse.GetValue(Logs) ?? []).Select(path => Open(path, input, opened))],
             CodeDirectories = code,
             ExcludedDirectories = [folder],
+            ScratchRun = parse.GetValue(FolderRehearsal.Unwanted)
+                ? null
+                : (scratch, token) => FolderRehearsal.RunAsync(parse, scratch, token),
             FolderArgument = Argument(parse, DatabaseOptions.Migrations, folder),
             CommandArguments = Joined(
                 Argument(parse, DatabaseOptions.HistoryTable, table),

@@ -27,6 +27,10 @@ internal sealed class CliConfiguration : InvocationConfiguration
     /// <summary>Starts the throwaway server of a command.</summary>
     internal Func<CancellationToken, Task<PostgresHost>> StartScratch { get; init; } = PostgresHosts.StartAsync;
 
+    /// <summary>Starts one for a command that can do without; null where that would fetch programs.</summary>
+    internal Func<CancellationToken, Task<PostgresHost?>> StartInstalledScratch { get; init; } =
+        PostgresHosts.StartInstalledAsync;
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

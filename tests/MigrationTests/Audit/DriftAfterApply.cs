@@ -67,6 +67,14 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
 
         report.Issues.Should().BeEmpty();
         report.NeedsAction.Should().BeFalse();
+        var withScratch = await new Auditor(
+            database.DataSource,
+            source,
+            new() { ScratchRun = DriftByScratchRun.On(postgres) }
+        ).AuditAsync(Ct);
+        withScratch.Issues.Should().BeEmpty();
+        withScratch.ScratchProblem.Should().BeNull();
+        withScratch.Unchecked.Should().BeEmpty();
     }
 
     [Theory]

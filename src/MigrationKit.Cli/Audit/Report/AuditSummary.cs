@@ -79,7 +79,12 @@ internal static class AuditSummary
     internal static string? Unchecked(AuditReport report) =>
         report.Unchecked.Count == 0
             ? null
-            : $"{DisplayText.Count(report.Unchecked.Count, "object")} not checked: without footprints the statements do not tell whether they exist. Write footprints with migrationkit footprint.";
+            : $"{DisplayText.Count(report.Unchecked.Count, "object")} not checked: there is no footprint, and {Untold(report)}. Write footprints with migrationkit footprint.";
+
+    private static string Untold(AuditReport report) =>
+        report.ScratchProblem is { } problem
+            ? $"the migrations do not run on a throwaway server ({problem})"
+            : "what the migrations do depends on the database, or their statements do not tell";
 
     /// <summary>What was read besides the database and the folder.</summary>
     internal static IEnumerable<string> Inputs(AuditReport report)
