@@ -95,7 +95,7 @@ internal static class CodeAudit
             (await CatalogQuestions.TemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false))
                 .Concat(files.SelectMany(file => file.Own.Temporary))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            files.Where(file => file.IsMigration).SelectMany(file => file.Own.Names).ToHashSet(StringComparer.Ordinal),
+            files.SelectMany(file => file.Own.Created).ToHashSet(StringComparer.Ordinal),
             isKnown
         );
         return [.. files.Select(file => Judge(file, byText, context))];
@@ -167,12 +167,12 @@ internal static class CodeAudit
 /// <param name="Queries">The names of <c>WITH</c> queries anywhere in the code.</param>
 /// <param name="Functions">The functions that the database has, of those the errors point at.</param>
 /// <param name="TemporaryTables">The temporary tables that functions of the database, or any code, create.</param>
-/// <param name="OfOtherMigrations">What migrations that are not the folder's create: another database has it.</param>
+/// <param name="OfOthers">What other migrations and code create, such as the schema of another database.</param>
 /// <param name="IsKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
 internal sealed record CodeContext(
     IReadOnlySet<string> Queries,
     IReadOnlySet<string> Functions,
     IReadOnlySet<string> TemporaryTables,
-    IReadOnlySet<string> OfOtherMigrations,
+    IReadOnlySet<string> OfOthers,
     Predicate<string> IsKnown
 );

@@ -15,7 +15,7 @@ internal sealed record LiteralUse
         "SqlQuery"
     );
 
-    /// <summary>The function it is passed to; empty where it is not.</summary>
+    /// <summary>The function it is passed to, first or behind other arguments; empty where it is not.</summary>
     internal string Function { get; private init; } = "";
 
     /// <summary>The variable it is assigned to; empty where it is not.</summary>
@@ -50,7 +50,7 @@ internal sealed record LiteralUse
                 Parameterizes = tag is "sql" or "SQL" or "$queryRaw" or "$executeRaw" || chain[0] is "sql",
             };
         }
-        var calls = before.Skip('(');
+        var calls = before.Skip('(') || before.SkipArguments();
         if (calls)
         {
             // A macro of Rust.
@@ -112,6 +112,23 @@ internal sealed record LiteralUse
         {
             var name = Word() ?? "";
             return Skip(':') && Word() is { } annotated ? annotated : name;
+        }
+
+        /// <summary>Goes before the parenthesis of a call, from behind one of its arguments.</summary>
+        internal bool SkipArguments()
+        {
+            var depth = 0;
+            for (var i = _at; Is(',') && i >= 0 && _at - i < 50; i--)
+            {
+                depth += Symbol(i) is ')' or ']' or '}' ? 1 : 0;
+                depth -= Symbol(i) is '(' or '[' or '{' ? 1 : 0;
+                if (depth < 0)
+                {
+                    _at = Symbol(i) == '(' ? i - 1 : _at;
+                    return Symbol(i) == '(';
+                }
+            }
+            return false;
         }
 
         private string? Word() =>

@@ -11,6 +11,9 @@ internal sealed class OwnObjects
     /// <summary>The names of temporary objects, which code of another file may use.</summary>
     internal HashSet<string> Temporary { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names of what is created, not only altered.</summary>
+    internal HashSet<string> Created { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
     private bool _hasUnnamed;
 
@@ -30,6 +33,10 @@ internal sealed class OwnObjects
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
                 _hasUnnamed |= name.Contains(MappedText.Hole, StringComparison.Ordinal);
+                if (tokens.Has(0, "CREATE"))
+                {
+                    Created.Add(name);
+                }
                 if (tokens.HasAny(i - 1, "TEMP", "TEMPORARY"))
                 {
                     Temporary.Add(name);

@@ -110,8 +110,8 @@ internal static class SchemaError
         {
             return $"A function, or other code, creates the temporary table {name}";
         }
-        return context.OfOtherMigrations.Contains(name) && !context.IsKnown(name) && !context.Functions.Contains(name)
-            ? $"Migrations of another folder create {name}"
+        return context.OfOthers.Contains(name) && !context.IsKnown(name) && !context.Functions.Contains(name)
+            ? $"Other code, or migrations of another folder, creates {name}"
             : null;
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
 
     // migrations, migration_mysql, data-migrations
-    [GeneratedRegex(@"\A(?:[a-z]+[-_])?(?:migrations?(?:[-_.].*)?|alembic)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:[\w-]*[-_])?(?:migrations?(?:[-_.].*)?|alembic)\z", RegexOptions.IgnoreCase)]
     private static partial Regex MigrationFolder();
 }
 

@@ -194,6 +194,58 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
             );
     }
 
+    [Theory]
+    [InlineData("a_test.go", "import \"github.com/jackc/pgx/v5\"\nrequire.Equal(t, `SELECT id FROM mists`, sql)")]
+    [InlineData("A.java", "import org.postgresql.Driver;\nString expectedQuery = \"SELECT id FROM mists\";")]
+    [InlineData("a.ts", "import pg from 'pg';\nexpect(sql).toEqual('SELECT id FROM mists')")]
+    [InlineData("a.py", "import psycopg\nassert sql == 'SELECT id FROM mists'")]
+    [InlineData("a.rs", "use sqlx::postgres::PgPool;\nassert_eq!(sql, \"SELECT id FROM mists\");")]
+    public async Task What_is_only_compared_is_no_statement_of_the_code(string name, string code)
+    {
+        var report = await AuditAsync("create table beds (id int);", (name, code));
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.Judged.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("setup/tables.sql")]
+    [InlineData("test_other_migrations/001.sql")]
+    public async Task What_other_files_create_is_not_missing(string name)
+    {
+        var report = await AuditAsync(
+            "create table beds (id int);",
+            (name, "create table mists (id int); create function fog() returns int language sql as 'select 1';"),
+            (
+                "a.rs",
+                "use sqlx::postgres::PgPool;\nsqlx::query!(\"SELECT id FROM mists\"); sqlx::query(\"select fog() from beds\");"
+            )
+        );
+
+        report.Issues.Should().BeEmpty();
+        report
+            .Code!.NotJudged.Where(one => one.Asks)
+            .Select(one => one.Reason.Split(':')[0])
+            .Should()
+            .Equal(
+                "Other code, or migrations of another folder, creates mists",
+                "Other code, or migrations of another folder, creates fog"
+            );
+    }
+
+    [Theory]
+    [InlineData("a.go", "rows, err := pool.Query(ctx, `select nope from beds where id = $1`, id)")]
+    [InlineData("A.java", "jdbc.query(\"select nope from beds where id = ?\", mapper, id);")]
+    [InlineData("a.rs", "sqlx::query_as!(Bed, r#\"select nope from beds where id = $1\"#, id)")]
+    [InlineData("a.kt", "jdbc.query(\"\"\"\n  select nope\n  from beds\n\"\"\".trimIndent())")]
+    [InlineData("a.sql", "-- name: Get :one\nselect nope from beds where id = sqlc.arg('id');")]
+    public async Task A_column_that_is_missing_is_found_in_each_language(string name, string code)
+    {
+        var report = await AuditAsync("create table beds (id int);", (name, code));
+
+        report.Issues.Should().ContainSingle().Which.Subject.Should().Be("beds.nope");
+    }
+
     private async Task<AuditReport> AuditAsync(string migration, params (string Name, string Text)[] files)
     {
         var token = TestContext.Current.CancellationToken;
