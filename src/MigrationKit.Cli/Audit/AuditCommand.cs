@@ -70,6 +70,10 @@ internal static class AuditCommand
         {
             result.AddError("--html writes a page to a file. Give it the file's name.");
         }
+        if (result.GetResult(TargetOptions.EachSchema) is not null)
+        {
+            result.AddError(FleetAudit.NoTenants);
+        }
         if (
             TargetOptions.AreGiven(result)
             && OfOneDatabase.Find(option => result.GetResult(option) is not null) is { } one

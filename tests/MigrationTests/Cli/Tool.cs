@@ -40,6 +40,9 @@ internal static class Tool
             StartScratch = scratch is null
                 ? PostgresHosts.StartAsync
                 : async token => await ServerHost.StartAsync(scratch.ConnectionString, token),
+            StartInstalledScratch = scratch is null
+                ? PostgresHosts.StartInstalledAsync
+                : async token => await ServerHost.StartAsync(scratch.ConnectionString, token),
         };
         var exitCode = await CommandTree.InvokeAsync([.. args], configuration, TestContext.Current.CancellationToken);
         return new(exitCode, output.ToString(), error.ToString());

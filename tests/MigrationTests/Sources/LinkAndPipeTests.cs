@@ -99,6 +99,8 @@ public sealed class LinkAndPipeTests
         using var mkfifo = Process.Start("mkfifo", folder.PathTo("footprints/1_a.txt"));
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        (await folder.ProblemsAsync()).Should().Equal("footprints/1_a.txt: The footprint cannot be read: It is not a regular file.");
+        (await folder.ProblemsAsync())
+            .Should()
+            .Equal("footprints/1_a.txt: The footprint cannot be read: It is not a regular file.");
     }
 }
