@@ -55,31 +55,34 @@ internal sealed class Steps(
         var steps = migrations.SelectMany((migration, i) => Apply(migration, i == 0 ? null : migrations[i - 1]));
         return prepared is null || migrations.Count == 0
             ? steps
-            :
-            [
-                .. prepared.Prepare($"{runLock.Taken}, {Settings(local: true)}", MarkerColumn),
-                .. prepared.PrepareAssertions(),
-                .. steps,
-                .. Leave(null),
-            ];
+            : prepared
+                .Prepare($"{runLock.Taken}, {Settings(local: true)}", MarkerColumn)
+                .Concat(prepared.PrepareAssertions())
+                .Concat(steps)
+                .Concat(Leave(null));
     }
 
-    /// <summary>One migration in one transaction, its history row inside.</summary>
+    /// <summary>
+    /// One migration in one transaction, its history row inside. Its statements are cut out of the file as they are sent.
+    /// </summary>
     private IEnumerable<Step> Apply(Migration migration, Migration? predecessor)
     {
         // What is prepared is for a first row.
         var first = migration.Repeatable ? null : prepared;
-        return
+        IEnumerable<Step> begin =
         [
             new(StepKind.Begin, new(BeginMarked), migration),
             .. first?.Claim(migration, predecessor) ?? Claim(migration, predecessor),
-            .. Statements(migration),
+        ];
+        IEnumerable<Step> end =
+        [
             // What is deferred to the commit fails here, where the transaction as a whole can still be told from it.
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
             .. first?.End(migration) ?? End(migration),
             new(StepKind.Commit, new("commit"), migration),
             prepared?.Marker(migration) ?? Marker(migration),
         ];
+        return begin.Concat(Statements(migration)).Concat(end);
     }
 
     /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>

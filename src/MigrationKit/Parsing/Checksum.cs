@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MigrationKit.Parsing;
 
 /// <summary>
@@ -12,16 +9,19 @@ internal static class Checksum
     /// <summary>How many digits it has.</summary>
     internal const int Length = 64;
 
+    // So that a large file costs no more than a small one.
+    private const int MaxBuffer = 1 << 16;
+
     /// <summary>In lower-case hexadecimal digits.</summary>
     internal static string Compute(string text, IReadOnlyList<StatementSpan> statements)
     {
-        var sent = new StringBuilder(text.Length);
+        using var sent = new HashedText(Math.Min(text.Length, MaxBuffer));
         foreach (var statement in statements)
         {
             Append(sent, text, statement);
             sent.Append(";\n");
         }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent.ToString())));
+        return sent.ToString();
     }
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class Checksum
     internal static string OfFile(string sha256, string checksum) =>
         string.Concat(sha256.AsSpan(0, Length / 2), checksum.AsSpan(0, Length / 2));
 
-    private static void Append(StringBuilder sent, string text, StatementSpan statement)
+    private static void Append(HashedText sent, string text, StatementSpan statement)
     {
         var scanner = new SqlScanner(text, statement.Start, statement.End, statement.StandardStrings);
         var apart = false;
@@ -44,19 +44,20 @@ internal static class Checksum
             }
             if (apart)
             {
-                sent.Append(' ');
+                sent.Append(" ");
                 apart = false;
             }
             Append(sent, token.In(text), token.Kind);
         }
     }
 
-    private static void Append(StringBuilder sent, ReadOnlySpan<char> written, TokenKind kind)
+    private static void Append(HashedText sent, ReadOnlySpan<char> written, TokenKind kind)
     {
         for (var end = written.IndexOfAny('\n', '\r'); end >= 0; end = written.IndexOfAny('\n', '\r'))
         {
             var line = written[..end];
-            sent.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line).Append('\n');
+            sent.Append(kind == TokenKind.DollarText ? line.TrimEnd(" \t") : line);
+            sent.Append("\n");
             written = written[(written[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
         }
         sent.Append(written);

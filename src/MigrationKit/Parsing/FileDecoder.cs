@@ -21,7 +21,12 @@ internal static class FileDecoder
         {
             return Invalid(bytes);
         }
-        var text = Encoding.UTF8.GetString(bytes);
+        return Check(Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>A text that was decoded already, and what is wrong with it.</summary>
+    internal static (string Text, Finding? Finding) Check(string text)
+    {
         var nul = text.IndexOf('\0');
         return nul < 0
             ? (text, null)

@@ -13,7 +13,7 @@ internal static class FileParser
         }
         try
         {
-            var (text, finding) = FileDecoder.Decode(file.Content.Span);
+            var (text, finding) = Decode(file);
             return finding is { } undecodable
                 ? Refused(file, Problem(file, new LineCursor(text), undecodable))
                 : Parse(file, text);
@@ -49,10 +49,13 @@ internal static class FileParser
     /// <summary>What is below the header of a file that is known to be sound.</summary>
     private static MigrationContent ReadContent(MigrationFile file)
     {
-        var marks = LayoutMarks.Read(file, FileDecoder.Decode(file.Content.Span).Text);
+        var marks = LayoutMarks.Read(file, Decode(file).Text);
         var script = SqlScript.Parse(marks.Text);
         return Content(script, Rules(file, marks, script, new DirectiveReader(script).Read()).Rules);
     }
+
+    private static (string Text, Finding? Finding) Decode(MigrationFile file) =>
+        file.Large?.ReadText() is { } text ? FileDecoder.Check(text) : FileDecoder.Decode(file.Content.Span);
 
     private static MigrationContent Content(SqlScript script, StatementRules rules) =>
         new(script.Text, rules.Statements, rules.NoTransaction);

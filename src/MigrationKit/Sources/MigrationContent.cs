@@ -10,19 +10,7 @@ internal sealed record MigrationContent(string Text, IReadOnlyList<StatementSpan
 {
     internal IReadOnlyList<SqlStatement> Statements
     {
-        get => field ??= Cut();
+        get => field ??= new CutStatements(Text, Spans);
         init;
-    }
-
-    private SqlStatement[] Cut()
-    {
-        var cursor = new LineCursor(Text);
-        var statements = new SqlStatement[Spans.Count];
-        for (var i = 0; i < statements.Length; i++)
-        {
-            var (line, column) = cursor.At(Spans[i].Start);
-            statements[i] = new(Text[Spans[i].Start..Spans[i].End], Spans[i].Start, line, column);
-        }
-        return statements;
     }
 }
