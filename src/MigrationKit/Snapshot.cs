@@ -54,47 +54,37 @@ public sealed class Snapshot
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return await ReadAsync(
-                connection,
-                families => SnapshotCommands.All(HistoryOf(options), families),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>Reads only what has these names.</summary>
-    internal static Task<Snapshot> TakeNamedAsync(
-        NpgsqlConnection connection,
-        FootprintNames names,
-        SnapshotOptions options,
-        CancellationToken cancellationToken
-    ) =>
-        ReadAsync(
-            connection,
-            families => SnapshotCommands.Named(HistoryOf(options), names, families),
-            cancellationToken
-        );
-
-    private static TableName HistoryOf(SnapshotOptions? options) => TableName.Parse((options ?? new()).HistoryTable);
-
-    private static async Task<Snapshot> ReadAsync(
-        NpgsqlConnection connection,
-        Func<LineFamily, IEnumerable<string>> commands,
-        CancellationToken cancellationToken
-    )
-    {
         var families = LineFamily.None;
         while (true)
         {
-            var (text, now) = await ReadAsync(connection, commands(families), cancellationToken).ConfigureAwait(false);
+            var commands = SnapshotCommands.All(HistoryOf(options), families);
+            var (text, now) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
             if ((now & ~families) == LineFamily.None)
             {
-                return new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), connection.PostgreSqlVersion.Major);
+                return FromText(text, connection);
             }
             // The first time; and again where somebody made the first of a kind in between.
             families |= now;
         }
     }
+
+    /// <summary>Reads only what has these names, in one round trip.</summary>
+    internal static async Task<Snapshot> TakeNamedAsync(
+        NpgsqlConnection connection,
+        FootprintNames names,
+        SnapshotOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var commands = SnapshotCommands.Named(HistoryOf(options), names);
+        var (text, _) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
+        return FromText(text, connection);
+    }
+
+    private static TableName HistoryOf(SnapshotOptions? options) => TableName.Parse((options ?? new()).HistoryTable);
+
+    private static Snapshot FromText(string text, NpgsqlConnection connection) =>
+        new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), connection.PostgreSqlVersion.Major);
 
     private static async Task<(string Text, LineFamily Families)> ReadAsync(
         NpgsqlConnection connection,

@@ -11,14 +11,17 @@ internal static class SnapshotCommands
     private const int FewNames = 1000;
 
     public static IEnumerable<string> All(TableName history, LineFamily families) =>
-        Read(history, SessionSettings.ForWholeCatalog, LinesOf(Scope.All, families));
+        Read(history, SessionSettings.ForWholeCatalog, LinesOf(Scope.All, families), FamiliesInUse.Sql);
 
-    /// <summary>Reads the objects of these names only.</summary>
-    public static IEnumerable<string> Named(TableName history, FootprintNames names, LineFamily families) =>
+    /// <summary>
+    /// Reads the objects of these names only, of all families: asking for those of a database goes through all of it.
+    /// </summary>
+    public static IEnumerable<string> Named(TableName history, FootprintNames names) =>
         Read(
             history,
             names.Objects.Count > FewNames ? SessionSettings.ForWholeCatalog : SessionSettings.ForFewObjects,
-            LinesOf(Scope.For(names.Objects, names.Schemas), families)
+            LinesOf(Scope.For(names.Objects, names.Schemas), LineFamily.All),
+            $"select {(int)LineFamily.All}"
         );
 
     /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>
@@ -38,12 +41,12 @@ internal static class SnapshotCommands
             ? "select null"
             : $"{CatalogQuery.With(scope, families)} select string_agg(line, e'\\n') from found";
 
-    private static IEnumerable<string> Read(TableName history, string settings, string lines)
+    private static IEnumerable<string> Read(TableName history, string settings, string lines, string families)
     {
         yield return $"select {SessionSettings.Keep}, {KeepHistory(history)}";
         yield return $"select {settings}";
         yield return lines;
-        yield return FamiliesInUse.Sql;
+        yield return families;
         yield return $"select {SessionSettings.Restore}";
     }
 }
