@@ -11,7 +11,7 @@ internal sealed class OwnObjects
     /// <summary>The names of temporary objects, which code of another file may use.</summary>
     internal HashSet<string> Temporary { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The names of what is created, not only altered.</summary>
+    /// <summary>The names that are new: of what is created or renamed.</summary>
     internal HashSet<string> Created { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
@@ -33,9 +33,10 @@ internal sealed class OwnObjects
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
                 _hasUnnamed |= name.Contains(MappedText.Hole, StringComparison.Ordinal);
-                if (tokens.Has(0, "CREATE"))
+                var rename = tokens.Find("RENAME", "TO");
+                if (tokens.Has(0, "CREATE") || rename > 0)
                 {
-                    Created.Add(name);
+                    Created.Add(rename > 0 ? tokens.Value(rename + 2) : name);
                 }
                 if (tokens.HasAny(i - 1, "TEMP", "TEMPORARY"))
                 {

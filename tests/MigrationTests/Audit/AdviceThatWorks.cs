@@ -79,6 +79,43 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
         await FollowAsync(connection, "");
     }
 
+    [Fact]
+    public async Task A_replayable_file_runs_again()
+    {
+        _folder.Write("003_c", "-- migrationkit: replayable\ncreate table if not exists c (id int);");
+
+        await FollowAsync(await AppliedAsync("drop table c"), "");
+    }
+
+    [Fact]
+    public async Task What_was_altered_by_hand_is_altered_back() =>
+        await FollowAsync(
+            await AppliedAsync("alter table a alter b type varchar(5)"),
+            "",
+            "alter table a alter b type text;"
+        );
+
+    [Fact]
+    public async Task A_dropped_function_is_restored()
+    {
+        const string function = "create or replace function f() returns int language sql as 'select 1';";
+        _folder.Write("003_f", function);
+
+        await FollowAsync(await AppliedAsync("drop function f"), "ERROR:  function f() does not exist", function);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_restored()
+    {
+        _folder.Write("003_c", "create table c (id int);");
+        var connection = await AppliedAsync();
+        var path = Path.Combine(_folder.Path, "003_c.sql");
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        File.Delete(path);
+
+        await FollowAsync(connection, "", byPerson: () => File.WriteAllText(path, text));
+    }
+
     private async Task<string> AppliedAsync(string byHand = "select 1")
     {
         var database = await postgres.NewDatabaseAsync();
@@ -88,7 +125,7 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
         return database.ConnectionString;
     }
 
-    private async Task FollowAsync(string connection, string log, string sql = "")
+    private async Task FollowAsync(string connection, string log, string sql = "", Action? byPerson = null)
     {
         var path = Path.Combine(_folder.Path, "..", $"{Path.GetFileName(_folder.Path)}.log");
         await File.WriteAllTextAsync(path, log + "\n", TestContext.Current.CancellationToken);
@@ -97,10 +134,21 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
         File.Delete(path);
         found.ExitCode.Should().Be(3, found.All);
         using var report = System.Text.Json.JsonDocument.Parse(found.Output);
+        byPerson?.Invoke();
 
         foreach (var step in report.RootElement.GetProperty("steps").EnumerateArray())
         {
-            var command = step.GetProperty("command").GetString()!.Split(' ')[1..];
+            string[] words = step.GetProperty("command").GetString()!.Split(' ');
+            if (words[0] == "git")
+            {
+                continue;
+            }
+            if (words[0] == "psql")
+            {
+                await RunFileAsync(connection, words[^1]);
+                continue;
+            }
+            var command = words[1..];
             if (command[0] != "new")
             {
                 command = [.. command, "-c", connection];
@@ -113,5 +161,13 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
                 await File.AppendAllTextAsync(file, sql, TestContext.Current.CancellationToken);
             }
         }
+    }
+
+    private static async Task RunFileAsync(string connection, string path)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var database = Npgsql.NpgsqlDataSource.Create(connection);
+        await using var command = database.CreateCommand(await File.ReadAllTextAsync(path, token));
+        await command.ExecuteNonQueryAsync(token);
     }
 }

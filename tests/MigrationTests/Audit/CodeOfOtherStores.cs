@@ -215,7 +215,7 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     {
         var report = await AuditAsync(
             "create table beds (id int);",
-            (name, "create table mists (id int); create function fog() returns int language sql as 'select 1';"),
+            (name, "alter table clouds rename to mists; create function fog() returns int language sql as 'select 1';"),
             (
                 "a.rs",
                 "use sqlx::postgres::PgPool;\nsqlx::query!(\"SELECT id FROM mists\"); sqlx::query(\"select fog() from beds\");"
