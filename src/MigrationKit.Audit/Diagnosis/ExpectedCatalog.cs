@@ -158,19 +158,36 @@ internal sealed class ExpectedCatalog
 
     private void Drop(WrittenEffect effect, bool cascades)
     {
-        var gone = new Queue<string>([effect.Name]);
         Remove($"{effect.Kind} {effect.Name}");
         if (effect.Kind == "constraint")
         {
-            Remove($"index {Beside(effect.Name)}");
+            DropConstraint(effect, cascades);
         }
+        DropDependents(effect, cascades);
+        if (ObjectKinds.IsPart(effect.Kind))
+        {
+            ForgetInChildren(effect);
+        }
+    }
+
+    // With a key goes its index, and by CASCADE the foreign keys that refer to it.
+    private void DropConstraint(WrittenEffect effect, bool cascades)
+    {
+        Remove($"index {Beside(effect.Name)}");
+        var table = SqlName.LastOf(SqlName.OwnerOf(effect.Name));
+        Forget(o => cascades && o.Noun == "constraint" && o.Mentions.Contains(table));
+    }
+
+    private void DropDependents(WrittenEffect effect, bool cascades)
+    {
+        var gone = new Queue<string>([effect.Name]);
         var isPart = ObjectKinds.IsPart(effect.Kind);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (gone.TryDequeue(out var name))
         {
-            if (!isPart)
+            foreach (var below in isPart ? [] : RemoveBelow(name))
             {
-                RemoveBelow(name);
+                gone.Enqueue(below);
             }
             var last = SqlName.LastOf(name);
             if (!seen.Add(last))
@@ -191,10 +208,6 @@ internal sealed class ExpectedCatalog
                     gone.Enqueue(dependent.Name);
                 }
             }
-        }
-        if (isPart)
-        {
-            ForgetInChildren(effect);
         }
     }
 
@@ -283,12 +296,12 @@ internal sealed class ExpectedCatalog
         }
     }
 
-    private void RemoveBelow(string name)
+    /// <summary>Removes the parts of a table, or what is in a schema; returns what else may depend on.</summary>
+    private IEnumerable<string> RemoveBelow(string name)
     {
-        foreach (var o in _objects.Values.Where(o => o.IsBelow(name)).ToList())
-        {
-            Remove(o.Key);
-        }
+        var below = _objects.Values.Where(o => o.IsBelow(name)).ToList();
+        below.ForEach(o => Remove(o.Key));
+        return below.Where(o => !ObjectKinds.IsPart(o.Noun)).Select(o => o.Name);
     }
 
     private void Move(string key, string renamed)

@@ -53,6 +53,8 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
             "create table t(a int); create index i on t(a); drop table t; create table t(a int); create index i on t(a); alter table t rename to old_t; create table t(a int); drop table old_t;",
             "create table t(a int); create table t_new(a int, b int); drop table t; alter table t_new rename to t; create index i on t(b); alter index i rename to j;",
             "create domain d as int; alter domain d add constraint c check(value>0); alter domain d rename constraint c to e; create schema s; alter domain d set schema s;",
+            "create table a(id int primary key); create table b(aid int); alter table b add constraint fk foreign key(aid) references a(id);\nalter table a drop constraint a_pkey cascade;",
+            "create schema s; create table s.t(i int); set search_path = s, public; create view public.v as select i from t;\ndrop schema s cascade;",
             "create table a as select 1 as x; select x into b from a; create table c (like a);",
         ];
 
