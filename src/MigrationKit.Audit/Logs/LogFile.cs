@@ -124,7 +124,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
             Source("").Pass(line.Span, number);
             return;
         }
-        marked |= line.Span.ContainsAny(LogReader.Severities);
+        marked |= LogReader.HasForeignSeverity(line.Span);
         if (line.Span.Contains('\e'))
         {
             line = Colors().Replace(line.ToString(), "").AsMemory();

@@ -46,8 +46,10 @@ internal sealed class LogReader(LoggedErrors errors)
             StringComparison.Ordinal
         );
 
+    private const int LongestSeverity = 13;
+
     /// <summary>The severities of a server that speaks another language; they stand before two blanks.</summary>
-    internal static SearchValues<string> Severities { get; } =
+    private static SearchValues<string> Severities { get; } =
         SearchValues.Create(
             [
                 "ОШИБКА:",
@@ -79,6 +81,13 @@ internal sealed class LogReader(LoggedErrors errors)
     private int _judged;
 
     internal LogReading Reading => new(_lines, _others + _judged, _judged);
+
+    /// <summary>Whether a line has one. Only what stands before the blanks is searched: most lines of a server have them.</summary>
+    internal static bool HasForeignSeverity(ReadOnlySpan<char> line)
+    {
+        var blanks = line.IndexOf(":  ");
+        return blanks >= 0 && line[Math.Max(0, blanks - LongestSeverity)..(blanks + 1)].ContainsAny(Severities);
+    }
 
     /// <exception cref="AuditException">The log cannot be read to its end.</exception>
     internal async Task ReadAsync(AuditLog log, CancellationToken cancellationToken)
