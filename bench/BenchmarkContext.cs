@@ -23,11 +23,21 @@ internal sealed class Workshop : IAsyncDisposable
 
     internal string Directory => _directory.FullName;
 
-    internal static async Task<Workshop> OpenAsync(CancellationToken cancellationToken) =>
-        new(await LocalHost.StartAsync(new() { Durable = true }, cancellationToken))
+    internal static async Task<Workshop> OpenAsync(CancellationToken cancellationToken)
+    {
+        var workshop = new Workshop(await LocalHost.StartAsync(new() { Durable = true }, cancellationToken))
         {
-            Tool = await PublishAsync(cancellationToken),
+            Tool = await PublishAsync(Path.Combine("src", "MigrationKit.Cli"), "MigrationKit.Cli", cancellationToken),
         };
+        // A server for tests hashes its password once, for speed. dbmate refuses that, and production does not do it.
+        var settings = new NpgsqlConnectionStringBuilder(workshop._host.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(settings);
+        await using var command = source.CreateCommand(
+            $"alter role {settings.Username} password '{settings.Password}'"
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return workshop;
+    }
 
     /// <summary>
     /// Makes an empty database; it is not dropped while the bench runs, because that slows the disk for what follows.
@@ -144,14 +154,16 @@ internal sealed class Workshop : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    /// <summary>Publishes a program of this repository as native code.</summary>
+    /// <returns>The path of the program.</returns>
+    internal static async Task<string> PublishAsync(string project, string name, CancellationToken cancellationToken)
     {
-        var output = Path.Combine(AppContext.BaseDirectory, "tool");
+        var output = Path.Combine(AppContext.BaseDirectory, name);
         await ChildProcess.RunAsync(
             "dotnet",
             [
                 "publish",
-                Path.Combine(Root(), "src", "MigrationKit.Cli"),
+                Path.Combine(Root(), project),
                 "--configuration",
                 "Release",
                 "--runtime",
@@ -162,7 +174,7 @@ internal sealed class Workshop : IAsyncDisposable
             ],
             cancellationToken
         );
-        return Path.Combine(output, "MigrationKit.Cli");
+        return Path.Combine(output, name);
     }
 
     private static string Root()

@@ -10,11 +10,17 @@ internal sealed class ApplyPart(string name, string title, int? generated) : Par
         var migrations = generated is { } count
             ? await Folder.GenerateAsync(workshop.Directory, count, cancellationToken)
             : await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
+        var peers = await Peers.InstallAsync(workshop.Directory, cancellationToken);
+        var forDbmate = Peers.WriteForDbmate(migrations, workshop.Directory);
         var comparison = new Comparison(title);
         for (var run = 0; run < runs; run++)
         {
             await comparison.AddAsync("psql, one process", Fresh(Psql.OneProcessAsync));
             await comparison.AddAsync("MigrationKit", Fresh(workshop.ApplyAsync));
+            await comparison.AddAsync(
+                "dbmate",
+                Fresh((database, _, token) => peers.DbmateAsync(database, forDbmate, token))
+            );
             await comparison.AddAsync("psql, a process for each file", Fresh(Psql.ProcessPerFileAsync));
         }
         comparison.Print();

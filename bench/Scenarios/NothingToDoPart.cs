@@ -1,6 +1,6 @@
 namespace MigrationKit.Bench.Scenarios;
 
-/// <summary>All that is in the folder is in the history; against psql, which only asks for the history.</summary>
+/// <summary>All that is in the folder is in the history; against what only asks for the history.</summary>
 internal sealed class NothingToDoPart() : Part("nothing")
 {
     internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
@@ -8,6 +8,10 @@ internal sealed class NothingToDoPart() : Part("nothing")
         var migrations = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
         var database = await workshop.CreateDatabaseAsync(cancellationToken);
         await workshop.ApplyAsync(database, migrations, cancellationToken);
+        var peers = await Peers.InstallAsync(workshop.Directory, cancellationToken);
+        var forDbmate = Peers.WriteForDbmate(migrations, workshop.Directory);
+        var dbmateDatabase = await workshop.CreateDatabaseAsync(cancellationToken);
+        await peers.DbmateAsync(dbmateDatabase, forDbmate, cancellationToken);
         var comparison = new Comparison("Nothing to do, 1,000 in the history");
         for (var run = 0; run < runs; run++)
         {
@@ -15,6 +19,11 @@ internal sealed class NothingToDoPart() : Part("nothing")
                 "psql, asking for the history",
                 () => Psql.ReadHistoryAsync(database, cancellationToken)
             );
+            await comparison.AddAsync(
+                "a native program of ten lines, asking for the history",
+                () => peers.FloorAsync(database, cancellationToken)
+            );
+            await comparison.AddAsync("dbmate", () => peers.DbmateAsync(dbmateDatabase, forDbmate, cancellationToken));
             await comparison.AddAsync(
                 "MigrationKit",
                 () => workshop.ApplyAsync(database, migrations, cancellationToken)
