@@ -33,6 +33,13 @@ internal sealed partial class FileApplication(
           and setrole::regrole::text not like 'mk!_owner!_%' escape '!'
         """;
 
+    // The statements that set modes of a transaction.
+    private readonly List<int> _modes =
+    [
+        .. Enumerable
+            .Range(0, migration.NoTransaction ? migration.Spans.Count : 0)
+            .Where(i => TransactionControls.SetsModes(new(migration.Text, migration.Spans[i]))),
+    ];
     private readonly Dictionary<string, SqlStatement> _first = new(StringComparer.Ordinal);
 
     /// <summary>What a no-transaction file did to the tables; of a transaction it is known before.</summary>
@@ -89,10 +96,7 @@ internal sealed partial class FileApplication(
 
     /// <summary>Whether the file goes on to set what the server accepts only before the first query of a transaction.</summary>
     private bool SetsModesAfter(int index) =>
-        migration.GroupOf(index) is { } group
-        && Enumerable
-            .Range(index + 1, group.End - index - 1)
-            .Any(i => TransactionControls.SetsModes(new(migration.Text, migration.Spans[i])));
+        migration.GroupOf(index) is { } group && _modes.Exists(modes => index < modes && modes < group.End);
 
     private SessionLeak Leak(string state) => new(state, _first.GetValueOrDefault(state) ?? Mentions(state));
 

@@ -8,24 +8,30 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
 {
     private readonly List<(int Index, TransactionControl Control, StatementTokens Tokens)> _found = [];
 
-    private readonly List<(int Index, StatementTokens Tokens)> _modes = [];
-    private readonly HashSet<int> _sets = [];
+    // What sets modes, each with the first statement of its transaction where only SETs are between: a SET is no query.
+    private readonly List<(int? Start, StatementTokens Tokens)> _modes = [];
 
-    /// <summary>Takes note of a statement.</summary>
+    private int? _start = 0;
+    private int _next;
+
+    /// <summary>Takes note of a statement. What is neither a SET nor transaction control may be left out.</summary>
     internal void Consider(int index, StatementTokens tokens)
     {
+        _start = index == _next ? _start : null;
+        _next = index + 1;
         var control = TransactionControls.FromStatement(tokens);
         if (control != TransactionControl.None)
         {
             _found.Add((index, control, tokens));
+            _start = control is TransactionControl.Begin or TransactionControl.BeginWithModes ? index + 1 : null;
         }
-        else if (tokens.Has(0, "SET"))
+        else if (!tokens.Has(0, "SET"))
         {
-            _sets.Add(index);
-            if (TransactionControls.SetsModes(tokens))
-            {
-                _modes.Add((index, tokens));
-            }
+            _start = null;
+        }
+        else if (TransactionControls.SetsModes(tokens))
+        {
+            _modes.Add((_start, tokens));
         }
     }
 
@@ -53,33 +59,22 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
                     : s.Control == TransactionControl.Commit
             );
 
-    // A SET is no query: modes may follow others.
-    private bool SetsModesFrom(int index) =>
-        _modes.Exists(modes => modes.Index >= index && IsSetUpTo(index, modes.Index));
+    private bool SetsModesFrom(int start) => _modes.Exists(modes => modes.Start == start);
 
-    private bool IsSetUpTo(int start, int end) => Enumerable.Range(start, end - start).All(_sets.Contains);
-
-    /// <summary>Whether the statement stands where the server accepts modes: right at the start of a transaction.</summary>
-    private bool IsAtStart(int index) =>
-        index == 0
-            ? HasOwn
-            : _sets.Contains(index - 1) && IsAtStart(index - 1)
-                || _found.Exists(begin =>
-                    begin.Index == index - 1
-                    && begin.Control is TransactionControl.Begin or TransactionControl.BeginWithModes
-                );
-
-    internal IEnumerable<Finding> Findings() =>
-        Control()
+    internal IEnumerable<Finding> Findings()
+    {
+        var hasOwn = HasOwn;
+        return Control()
             .Concat(
                 _modes
-                    .Where(modes => !noTransaction && !(HasOwn && IsAtStart(modes.Index)))
+                    .Where(modes => !noTransaction && !(hasOwn && modes.Start is not null))
                     .Select(modes => new Finding(
                         modes.Tokens.Start,
                         "PostgreSQL accepts this only before the first query of a transaction. "
                             + "Put it first in the file or right behind BEGIN, or remove it."
                     ))
             );
+    }
 
     private IEnumerable<Finding> Control()
     {

@@ -24,6 +24,8 @@ public sealed class ReadingSpeedTests
     [InlineData("-- migrationkit: what\n")]
     [InlineData("copy t from stdin;\n\\.\n")]
     [InlineData("commit;")]
+    [InlineData("set a = 1;")]
+    [InlineData("set transaction isolation level serializable;")]
     [InlineData("'a'||")]
     public void A_long_file_of_anything_is_read_in_linear_time(string part) =>
         ShouldGrow(
