@@ -20,20 +20,23 @@ public sealed class TestDatabase : IAsyncDisposable
     private bool _kept;
     private bool _disposed;
 
-    internal TestDatabase(PostgresHost host, string name, string test, string historyTable, bool loadTypes)
+    internal TestDatabase(PostgresHost host, string name, string test, string historyTable, bool forChecks)
     {
         _host = host;
         _test = test;
         _history = TableName.Parse(historyTable);
         Name = name;
-        ConnectionString = host.Owner.ConnectionString(name);
-        var settings = new NpgsqlConnectionStringBuilder(ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(host.Owner.ConnectionString(name));
+        if (forChecks)
         {
-            ApplicationName = DataSourceName,
-            MaxPoolSize = SmallPool,
-        };
+            // A migration takes as long as it takes.
+            settings.CommandTimeout = 0;
+        }
+        ConnectionString = settings.ConnectionString;
+        settings.ApplicationName = DataSourceName;
+        settings.MaxPoolSize = SmallPool;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(loadTypes));
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(!forChecks));
         _dataSource = new(builder.Build);
     }
 

@@ -27,11 +27,14 @@ public sealed class TestDatabases
 
     internal string? TemplateName => _template?.Name;
 
-    /// <summary>Whether their data sources ask each database for its types, which is a query at the first connection.</summary>
-    internal bool LoadTypes { get; private init; } = true;
+    /// <summary>
+    /// Whether their data sources are for checks: without the query for types at the first connection, because checks use
+    /// basic types only, and without a limit of time for a command.
+    /// </summary>
+    internal bool AreForChecks { get; private init; }
 
-    /// <summary>The same databases for code that uses basic types only.</summary>
-    internal TestDatabases WithBasicTypes() => new(_host, _template, _historyTable) { LoadTypes = false };
+    /// <summary>The same databases for checks.</summary>
+    internal TestDatabases ForChecks() => new(_host, _template, _historyTable) { AreForChecks = true };
 
     /// <summary>Empty databases.</summary>
     public static async Task<TestDatabases> CreateAsync(
@@ -116,7 +119,7 @@ public sealed class TestDatabases
             await _template.EnsureAsync(cancellationToken).ConfigureAwait(false);
             await CloneAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        return new(_host, name, test, _historyTable, LoadTypes);
+        return new(_host, name, test, _historyTable, AreForChecks);
     }
 
     /// <summary>Asks the server something.</summary>
@@ -130,7 +133,7 @@ public sealed class TestDatabases
         await _host
             .Owner.CreateDatabaseAsync(name, "template0", " " + options, cancellationToken)
             .ConfigureAwait(false);
-        return new(_host, name, test, _historyTable, LoadTypes);
+        return new(_host, name, test, _historyTable, AreForChecks);
     }
 
     /// <summary>Creates a copy of a database; whoever is connected to that one is disconnected first.</summary>
@@ -149,7 +152,7 @@ public sealed class TestDatabases
         await _host
             .Owner.CreateDatabaseAsync(name, source.Name, _host.CloneStrategy, cancellationToken)
             .ConfigureAwait(false);
-        return new(_host, name, test, _historyTable, LoadTypes);
+        return new(_host, name, test, _historyTable, AreForChecks);
     }
 
     // template0, because nobody is ever connected to it, and nobody put anything into it.

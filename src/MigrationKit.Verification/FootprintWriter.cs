@@ -72,7 +72,7 @@ public sealed class FootprintWriter
     {
         var empty = await TestDatabases.CreateAsync(_host, cancellationToken).ConfigureAwait(false);
         await using var database = await empty
-            .WithBasicTypes()
+            .ForChecks()
             .CreateAsync("footprint", cancellationToken)
             .ConfigureAwait(false);
         await using var connection = await database

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MigrationKit.Exceptions;
@@ -47,6 +48,8 @@ public sealed class Verifier
 
     private readonly PostgresHost _host;
     private readonly VerificationOptions _options;
+    private readonly ConcurrentDictionary<Check, long> _started = [];
+    private VerificationRun? _run;
 
     /// <summary>Brings a folder and a server together. Nothing is read yet.</summary>
     /// <param name="host">A server on which databases may be created and crashed. It stays the caller's to dispose.</param>
@@ -63,6 +66,19 @@ public sealed class Verifier
 
     /// <summary>The IDs of the checks that <see cref="RunAllAsync"/> runs, in order.</summary>
     internal IReadOnlyList<string> ChosenIds => [.. Chosen().Select(check => check.Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>The checks that <see cref="RunAllAsync"/> is at now, in order.</summary>
+    internal IReadOnlyList<RunningCheck> Running =>
+        [
+            .. _started
+                .Select(started => new RunningCheck(
+                    started.Key.Id,
+                    started.Key.Title,
+                    TimeProvider.System.GetElapsedTime(started.Value),
+                    started.Key is StepCheck ? _run?.Walked : null
+                ))
+                .OrderBy(running => running.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>Runs one check. That it cannot be judged is a failure.</summary>
     /// <exception cref="InvalidOptionException">There is no such check.</exception>
@@ -91,6 +107,7 @@ public sealed class Verifier
         }
         var run = await VerificationRun.OpenAsync(_host, _options, checks, stop.Token).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
+        _run = run;
         var results = Channel.CreateUnbounded<CheckResult>();
         var work = WorkAsync(run, checks, results.Writer, stop.Token);
         try
@@ -166,13 +183,19 @@ public sealed class Verifier
             results.Complete();
         }
 
-        async Task RunAsync(Check check, CancellationToken token) =>
-            await results
-                .WriteAsync(
-                    await run.RunAsync(check, byName: _options.Checks.Count > 0, token).ConfigureAwait(false),
-                    token
-                )
-                .ConfigureAwait(false);
+        async Task RunAsync(Check check, CancellationToken token)
+        {
+            _started[check] = TimeProvider.System.GetTimestamp();
+            try
+            {
+                var result = await run.RunAsync(check, byName: _options.Checks.Count > 0, token).ConfigureAwait(false);
+                await results.WriteAsync(result, token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _started.TryRemove(check, out var _);
+            }
+        }
     }
 
     /// <summary>

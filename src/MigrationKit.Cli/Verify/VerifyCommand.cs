@@ -72,24 +72,12 @@ internal static class VerifyCommand
     {
         var start = TimeProvider.System.GetTimestamp();
         var verifier = new Verifier(servers.Scratch, options);
-        var checks = verifier.ChosenIds;
-        var running = verifier.RunAllAsync(cancellationToken);
-        IReadOnlyList<CheckResult> results;
-        if (screen.Form == OutputForm.Terminal && !quiet)
-        {
-            results = await VerifyTable.ShowAsync(screen, checks, running).ConfigureAwait(false);
-        }
-        else
-        {
-            var lines = quiet || screen.Form == OutputForm.Json ? null : new VerifyLines(screen, checks);
-            var done = new List<CheckResult>();
-            await foreach (var result in running.ConfigureAwait(false))
-            {
-                lines?.Show(result);
-                done.Add(result);
-            }
-            results = done;
-        }
+        var results =
+            screen.Form == OutputForm.Terminal && !quiet
+                ? await VerifyTable.ShowAsync(screen, verifier, cancellationToken).ConfigureAwait(false)
+                : await VerifyLines
+                    .ShowAsync(screen, verifier, isQuiet: quiet || screen.Form == OutputForm.Json, cancellationToken)
+                    .ConfigureAwait(false);
         return new(
             servers.Scratch.ToString(),
             options.Seed,

@@ -17,7 +17,42 @@ internal sealed class VerifyLines(Screen screen, IReadOnlyList<string> checks)
     private readonly Dictionary<string, CheckResult> _results = [];
     private int _written;
 
-    internal void Show(CheckResult result)
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the checks. Where it is quiet, nothing is written.</summary>
+    internal static async Task<IReadOnlyList<CheckResult>> ShowAsync(
+        Screen screen,
+        Verifier verifier,
+        bool isQuiet,
+        CancellationToken cancellationToken
+    )
+    {
+        var lines = new VerifyLines(screen, verifier.ChosenIds);
+        var done = new List<CheckResult>();
+        var results = verifier.RunAllAsync(cancellationToken).OrTick(Silence, cancellationToken);
+        await foreach (var result in results.ConfigureAwait(false))
+        {
+            if (result is not null)
+            {
+                done.Add(result);
+            }
+            if (isQuiet)
+            {
+                continue;
+            }
+            if (result is null)
+            {
+                lines.ShowRunning(verifier.Running);
+            }
+            else
+            {
+                lines.Show(result);
+            }
+        }
+        return done;
+    }
+
+    private void Show(CheckResult result)
     {
         _results[result.Id] = result;
         while (_written < checks.Count && _results.TryGetValue(checks[_written], out var next))
@@ -25,6 +60,17 @@ internal sealed class VerifyLines(Screen screen, IReadOnlyList<string> checks)
             screen.Out.WriteLine(Format(next));
             screen.Out.Flush();
             _written++;
+        }
+    }
+
+    /// <summary>Says on standard error what is being waited for, so that a log does not fall silent.</summary>
+    private void ShowRunning(IReadOnlyList<RunningCheck> running)
+    {
+        foreach (var alike in running.GroupBy(check => check.Place))
+        {
+            var place = alike.Key.Length == 0 ? "" : $", {alike.Key}";
+            var time = Duration.InWords(alike.Max(check => check.WholeSeconds));
+            screen.Error.WriteLine($"running for {time}: {string.Join(", ", alike.Select(check => check.Id))}{place}");
         }
     }
 

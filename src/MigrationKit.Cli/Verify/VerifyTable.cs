@@ -7,36 +7,46 @@ namespace MigrationKit.Cli.Verify;
 /// <summary>The checks as a table on a terminal: redrawn in its place while they run, whole at the end.</summary>
 internal static class VerifyTable
 {
+    private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
     private static readonly string[] Headings = ["check", "title", "verdict", "took", "reason"];
 
     internal static async Task<IReadOnlyList<CheckResult>> ShowAsync(
         Screen screen,
-        IReadOnlyList<string> checks,
-        IAsyncEnumerable<CheckResult> results
+        Verifier verifier,
+        CancellationToken cancellationToken
     )
     {
+        var checks = verifier.ChosenIds;
         var console = Console(screen);
         var done = new Dictionary<string, CheckResult>();
         await console
-            .Live(Draw(checks, done))
+            .Live(Draw(checks, done, []))
             // What is cropped on a low terminal while it runs is shown whole afterwards.
             .AutoClear(true)
             .Overflow(VerticalOverflow.Crop)
             .StartAsync(async live =>
             {
                 live.Refresh();
+                var results = verifier.RunAllAsync(cancellationToken).OrTick(Redraw, cancellationToken);
                 await foreach (var result in results.ConfigureAwait(false))
                 {
-                    done[result.Id] = result;
-                    live.UpdateTarget(Draw(checks, done));
+                    if (result is not null)
+                    {
+                        done[result.Id] = result;
+                    }
+                    live.UpdateTarget(Draw(checks, done, verifier.Running));
                 }
             })
             .ConfigureAwait(false);
-        console.Write(Draw(checks, done));
+        console.Write(Draw(checks, done, []));
         return [.. done.Values];
     }
 
-    private static Table Draw(IReadOnlyList<string> checks, Dictionary<string, CheckResult> done)
+    private static Table Draw(
+        IReadOnlyList<string> checks,
+        Dictionary<string, CheckResult> done,
+        IReadOnlyList<RunningCheck> running
+    )
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in Headings)
@@ -47,21 +57,32 @@ internal static class VerifyTable
         }
         foreach (var check in checks)
         {
-            if (!done.TryGetValue(check, out var result))
-            {
-                table.AddRow(new Text(check), new Text("…"));
-                continue;
-            }
-            table.AddRow(
-                new Text(result.Id),
-                new Text(result.Title),
-                new Text(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
-                new Text(Duration.InWords(result.Duration)) { Justification = Justify.Right },
-                new Text(ShownText.From(result.Reason))
-            );
+            var cells =
+                done.TryGetValue(check, out var result) ? Cells(result)
+                : running.FirstOrDefault(one => one.Id == check) is { } one ? Cells(one)
+                : [new Text(check), new Text("…")];
+            table.AddRow(cells);
         }
         return table;
     }
+
+    private static Text[] Cells(CheckResult result) =>
+        [
+            new(result.Id),
+            new(result.Title),
+            new(DisplayText.For(result.Verdict), StyleOf(result.Verdict)),
+            new(Duration.InWords(result.Duration)) { Justification = Justify.Right },
+            new(ShownText.From(result.Reason)),
+        ];
+
+    private static Text[] Cells(RunningCheck running) =>
+        [
+            new(running.Id),
+            new(running.Title),
+            new("running", new Style(decoration: Decoration.Dim)),
+            new(Duration.InWords(running.WholeSeconds)) { Justification = Justify.Right },
+            new(running.Place),
+        ];
 
     private static IAnsiConsole Console(Screen screen)
     {

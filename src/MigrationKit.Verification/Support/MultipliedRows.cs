@@ -73,7 +73,12 @@ internal static class MultipliedRows
         end $migrationkit$
         """;
 
-    /// <summary>Fills tables that hold rows with more of the kind, in the transaction that is open.</summary>
+    private const string Limit = "5s";
+
+    /// <summary>
+    /// Fills tables that hold rows with more of the kind, in the transaction that is open. That ends with an error where
+    /// it takes more than five seconds: triggers that cannot be silenced may look through a table for each row.
+    /// </summary>
     /// <param name="connection">The database.</param>
     /// <param name="count">How many rows a table should hold, about.</param>
     /// <param name="tables">The oids of the tables; none for all.</param>
@@ -87,12 +92,14 @@ internal static class MultipliedRows
     {
         await using var batch = new NpgsqlBatch(connection);
         var set = new NpgsqlBatchCommand(
-            "select set_config('migrationkit.rows', $1, true), set_config('migrationkit.tables', $2, true)"
+            "select set_config('migrationkit.rows', $1, true), set_config('migrationkit.tables', $2, true), set_config('statement_timeout', $3, true)"
         );
         set.Parameters.AddWithValue(count.ToString(CultureInfo.InvariantCulture));
         set.Parameters.AddWithValue(tables.Count == 0 ? "" : $"{{{string.Join(',', tables)}}}");
+        set.Parameters.AddWithValue(Limit);
         batch.BatchCommands.Add(set);
         batch.BatchCommands.Add(new(Sql));
+        batch.BatchCommands.Add(new("set local statement_timeout = 0"));
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

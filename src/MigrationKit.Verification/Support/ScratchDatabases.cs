@@ -42,9 +42,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var databases = (
-            await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)
-        ).WithBasicTypes();
+        var databases = (await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)).ForChecks();
         if (setup is null)
         {
             return new(databases, null, null);

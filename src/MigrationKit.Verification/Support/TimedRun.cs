@@ -35,7 +35,8 @@ internal static class TimedRun
         }
         catch (PostgresException)
         {
-            // Such as a column that is made unique: the rows may be so, and their copies not. The verdict needs no times.
+            // Such as a column that is made unique: the rows may be so, and their copies not. Or copies take too long.
+            // The verdict needs no times.
         }
         return measured;
     }

@@ -110,6 +110,9 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>The walk, gone once for all checks.</summary>
     public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) => _walk.GetAsync(cancellationToken);
 
+    /// <summary>How many files the walk has left behind.</summary>
+    public int Walked { get; set; }
+
     /// <summary>New databases on the server.</summary>
     public Task<ScratchDatabases> ScratchAsync(CancellationToken cancellationToken) =>
         _empty.GetAsync(cancellationToken);

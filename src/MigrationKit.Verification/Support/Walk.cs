@@ -36,6 +36,7 @@ internal sealed class Walk
         {
             for (var i = 0; i < _context.Migrations.Count; i++)
             {
+                _context.Walked = i;
                 var released = ReleasedFrom(i);
                 if (released > 0)
                 {
@@ -47,6 +48,7 @@ internal sealed class Walk
                 }
                 await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
             }
+            _context.Walked = _context.Migrations.Count;
             await ForgetAsync().ConfigureAwait(false);
             // Now, because who clones the head disconnects everybody from it.
             return new(_findings, database, await TakeAsync(database, cancellationToken).ConfigureAwait(false));

@@ -49,6 +49,7 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "MK604/bad-view-calls-a-function-without-schema",
                 "alter function taxed(numeric) set search_path = public"
             },
+            { "MK403/bad-create-if-not-exists", "alter table orders add column if not exists note text" },
             { "MK506/bad-no-path", "alter function deposit(bigint, numeric) set search_path = ''" },
         };
 
@@ -56,6 +57,48 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
     public static TheoryData<string, string, string, string> Edits =>
         new()
         {
+            {
+                "MK101/bad-concurrently-in-a-transaction",
+                "02_index.sql",
+                "create",
+                "-- migrationkit: no-transaction\ncreate"
+            },
+            { "MK102/bad-commit-inside-a-block", "02_backfill.sql", "do $$", "-- migrationkit: no-transaction\ndo $$" },
+            {
+                "MK102/bad-seed-of-production",
+                "02_admin.sql",
+                "insert into",
+                "insert into roles values (7, 'admin'); insert into"
+            },
+            {
+                "MK103/bad-two-are-missing",
+                "04_view.sql",
+                "requires nothing",
+                "requires 01_people, 02_posts, 03_likes"
+            },
+            { "MK104/bad-from-before-a-rewrite", "02_settings.sql", "requires 01_people", "requires nothing" },
+            { "MK105/bad-same-function-twice", "03_score_fast.sql", "function score", "function score_fast" },
+            { "MK201/bad-history-row-deleted", "02_posts.sql", "delete from", "perform from" },
+            { "MK202/bad-nobody-claimed-it", "01_people.sql", "create table", "create table if not exists" },
+            {
+                "MK203/bad-dropped-first",
+                "01_people.sql",
+                "drop table if exists people;\ncreate table",
+                "create table if not exists"
+            },
+            {
+                "MK301/bad-log-that-outlives-the-rollback",
+                "20260201_change.sql",
+                "select log_visit('migrating')",
+                "insert into visits values ('migrating')"
+            },
+            {
+                "MK302/bad-index-without-a-name",
+                "20260201_change.sql",
+                "concurrently on",
+                "concurrently orders_note on"
+            },
+            { "MK303/bad-empties-the-history", "20260201_change.sql", "delete from", "perform from" },
             {
                 "MK106/bad-cascade-takes-a-view",
                 "20260201_status.sql",
@@ -89,6 +132,28 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
             { "MK405/bad-numbered-as-they-lie", "20260201_place.sql", "over ()", "over (order by id)" },
             { "MK405/bad-day-of-the-session", "20260201_day.sql", "at::date", "(at at time zone 'UTC')::date" },
             { "MK405/bad-joined-in-no-order", "20260201_texts.sql", "', '", "', ' order by id" },
+            {
+                "MK401/bad-not-null-on-nulls",
+                "20260201_note_not_null.sql",
+                "alter table",
+                "update orders set note = '' where note is null; alter table"
+            },
+            { "MK402/bad-released-file-edited", "20260101_orders.sql", "note text not null", "note text" },
+            {
+                "MK501/bad-index-blocks-writes",
+                "20260201_change.sql",
+                "create index",
+                "-- migrationkit: no-transaction\ncreate index concurrently"
+            },
+            { "MK502/bad-advisory-lock", "20260201_leak.sql", "pg_advisory_lock", "pg_advisory_xact_lock" },
+            { "MK503/bad-date-order", "20260201_change.sql", "01/02/2026", "2026-02-01" },
+            { "MK503/bad-definer-without-a-path", "20260201_total.sql", "definer", "definer set search_path = public" },
+            {
+                "MK701/bad-renamed-column",
+                "20260201_amount.sql",
+                "rename column total to amount",
+                "add column amount numeric(10, 2)"
+            },
             { "MK505/bad-every-row-filled-at-once", "20260202_fill.sql", "where price >= 0", "where price > 0" },
         };
 
@@ -141,6 +206,50 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
 
+    [Fact]
+    public async Task A_check_in_two_steps_scans_without_blocking_writes()
+    {
+        using var folder = new ExampleCopy("MK501/bad-check-validated-at-once");
+        folder.Replace("20260201_change.sql", "(price > 0)", "(price > 0) not valid");
+        folder.Add("20260202_validate.sql", "alter table orders validate constraint price_positive;");
+
+        var result = await RunAsync(folder);
+
+        result.Verdict.Should().NotBe(Verdict.Fail, result.ToString());
+    }
+
+    [Fact]
+    public async Task Footprints_that_are_written_again_are_current()
+    {
+        using var folder = new ExampleCopy("MK601/bad-file-edited-afterwards");
+        (await RunAsync(folder)).Verdict.Should().Be(Verdict.Fail);
+
+        await new FootprintWriter(postgres.Host, folder.Path).WriteAsync(Ct);
+
+        var result = await RunAsync(folder);
+        result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+    }
+
+    /// <summary>
+    /// MK504's examples need two servers; those of MK702 are compiled, and <c>dotnet ef</c> follows its advice.
+    /// </summary>
+    [Fact]
+    public void The_advice_of_every_check_is_followed()
+    {
+        string[] here = ["MK504", "MK507", "MK601", "MK702"];
+        var followed = Edits.Select(row => row.Data.Item1).Concat(LaterFiles.Select(row => row.Data.Item1));
+
+        Verifier.CheckIds.Except(here).Should().BeSubsetOf(followed.Select(label => label.Split('/')[0]).Distinct());
+    }
+
     private Task<CheckResult> RunAsync(ExampleCopy folder) =>
-        new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync(folder.Check, Ct);
+        new Verifier(
+            postgres.Host,
+            new()
+            {
+                Migrations = folder.Path,
+                Base = folder.Example.Base,
+                Code = folder.Example.Code,
+            }
+        ).RunAsync(folder.Check, Ct);
 }

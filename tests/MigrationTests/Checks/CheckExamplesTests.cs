@@ -78,7 +78,12 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
     [Theory, MemberData(nameof(Ids))]
     public void A_check_has_a_page_three_bad_examples_and_a_good_one(string id)
     {
-        File.Exists(Path.Combine(CheckExample.Root, $"{id}.md")).Should().BeTrue();
+        var page = File.ReadAllText(Path.Combine(CheckExample.Root, $"{id}.md"));
+        page.Should().Contain("**Passes when** ");
+        page.Split('\n')
+            .Where(line => line.StartsWith("## "))
+            .Should()
+            .Equal("## Why it matters", "## How it is judged", "## What passes", "## What to do", "## Exceptions");
         var examples = CheckExample.Labels.Where(label => label.StartsWith(id + "/")).ToList();
         examples.Count(label => label.Contains("/bad-")).Should().BeGreaterThanOrEqualTo(3);
         examples.Should().Contain(label => label.Contains("/good-"));

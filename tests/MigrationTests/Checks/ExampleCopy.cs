@@ -7,17 +7,22 @@ internal sealed class ExampleCopy : IDisposable
 
     internal ExampleCopy(string label)
     {
-        var example = new CheckExample(label);
-        Check = example.Check;
-        foreach (var file in Directory.EnumerateFiles(example.Migrations, "*.sql", SearchOption.AllDirectories))
+        Example = new(label);
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Example.Migrations, "*", SearchOption.AllDirectories)
+                .Where(file => System.IO.Path.GetExtension(file) == ".sql" || file.Contains("footprints"))
+        )
         {
-            var copy = PathTo(System.IO.Path.GetRelativePath(example.Migrations, file));
+            var copy = PathTo(System.IO.Path.GetRelativePath(Example.Migrations, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
     }
 
-    internal string Check { get; }
+    internal CheckExample Example { get; }
+
+    internal string Check => Example.Check;
 
     internal string Path => _folder.FullName;
 

@@ -1,6 +1,8 @@
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationKit.Verification;
 using MigrationKit.Verification.Support;
+using MigrationTests.Sources;
 
 namespace MigrationTests.Checks;
 
@@ -62,6 +64,28 @@ public sealed class MultipliedRowsTests(PostgresFixture postgres)
         await AddAsync(database);
 
         await database.ExecuteAsync("insert into t default values");
+    }
+
+    [Fact]
+    public async Task A_trigger_that_makes_copies_slow_fails_no_check()
+    {
+        using var folder = new FolderOnDisk(
+            [
+                (
+                    "20260101_orders.sql",
+                    """
+                    create table orders (id bigint generated always as identity primary key, note text);
+                    create function look_around() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return new; end $$;
+                    create trigger look_around before insert on orders for each row execute function look_around();
+                    """
+                ),
+                ("20260201_index.sql", "create index orders_note on orders (note);"),
+            ]
+        );
+
+        var result = await new Verifier(postgres.Host, new() { Migrations = folder.Path }).RunAsync("MK501", Ct);
+
+        result.Evidence.Should().ContainSingle().Which.Message.Should().Contain("SHARE on orders blocks writes");
     }
 
     private static async Task AddAsync(TestDatabase database)
