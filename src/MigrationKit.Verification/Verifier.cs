@@ -75,7 +75,7 @@ public sealed class Verifier
                     started.Key.Id,
                     started.Key.Title,
                     TimeProvider.System.GetElapsedTime(started.Value),
-                    started.Key is StepCheck ? _run?.Walked : null
+                    started.Key is StepCheck or { NeedsHead: true } ? _run?.Walked : null
                 ))
                 .OrderBy(running => running.Id, StringComparer.Ordinal),
         ];

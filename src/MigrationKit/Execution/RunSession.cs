@@ -54,11 +54,14 @@ internal sealed class RunSession(
     /// <summary>Runs this statement without fetching what it returns.</summary>
     public void RunUnread(SqlStatement statement) => _unread.Add(statement);
 
-    /// <summary>Whether the history table is there but not yet as it should be.</summary>
-    public bool NeedsTakeOver => State.HistoryExists && (!State.HistoryIsComplete || State.LacksChecksums(set));
+    /// <summary>Whether rows of an earlier script wait for their checksums, even where nothing is pending.</summary>
+    public bool NeedsTakeOver => State.LacksChecksums(set);
 
-    /// <summary>Whether a run's first burst has to make the history table ready.</summary>
-    public bool NeedsPreparation => !State.HistoryExists || NeedsTakeOver;
+    /// <summary>
+    /// Whether a run's first burst has to make the history table ready. A run that has nothing to do adds no columns: its
+    /// role may not own the table.
+    /// </summary>
+    public bool NeedsPreparation => !State.HistoryExists || !State.HistoryIsComplete || NeedsTakeOver;
 
     /// <summary>Says that a burst has made the history table ready.</summary>
     public void HistoryIsReady() =>
