@@ -13,19 +13,21 @@ internal sealed class MK405_SameRows()
             + "or declare it intended: -- migrationkit: allow MK405 REASON"
     )
 {
-    // Each row is written anew, the last one first: so a scan meets them in the other order.
-    private const string ReorderSql = """
+    // Rows are stored anew, as they lay or the last one first, so that a scan meets them in that order. CLUSTER does it
+    // without firing a trigger, by an index in which each row has the next number. The function has to look as if it
+    // depended on the row and never changed. Rows that lay right are stored anew, too: the planner knows more of them then.
+    private static readonly string[] InOrder = Number(increment: 1);
+    private static readonly string[] Reversed = Number(increment: -1);
+
+    private const string StoreSql = """
         do $migrationkit$
         declare
-          place tid;
-          assignment text := (select format('%I = %1$I', attname) from pg_catalog.pg_attribute
-            where attrelid = {1}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity <> 'a' order by attnum limit 1);
+          any_column name := (select attname from pg_catalog.pg_attribute
+            where attrelid = {1}::regclass and attnum > 0 and not attisdropped order by attnum limit 1);
         begin
-          perform pg_catalog.set_config('session_replication_role', 'replica', true);
-          for place in select ctid from only {0} order by ctid desc limit 10000 loop
-            execute format('update only {0} set %s where ctid = $1', assignment) using place;
-          end loop;
-          perform pg_catalog.set_config('session_replication_role', 'origin', true);
+          execute format('create index migrationkit_place on {0} (pg_temp.migrationkit_place(%I))', any_column);
+          cluster {0} using migrationkit_place;
+          execute format('drop index %s', (select indexrelid::regclass from pg_catalog.pg_index where indrelid = {1}::regclass and indisclustered));
         end $migrationkit$
         """;
 
@@ -45,53 +47,46 @@ internal sealed class MK405_SameRows()
             return;
         }
         var tables = new HashSet<string>(StringComparer.Ordinal);
-        var first = await RunAsync(step, [], tables, cancellationToken).ConfigureAwait(false);
+        string[] store = [.. read.Select(StoreAnew)];
+        string[] asItIs = [.. InOrder, .. store];
+        var first = await RunAsync(step, asItIs, tables, cancellationToken).ConfigureAwait(false);
         if (tables.Count == 0)
         {
             return;
         }
-        var second = await RunAsync(step, [], tables, cancellationToken).ConfigureAwait(false);
+        var second = await RunAsync(step, asItIs, tables, cancellationToken).ConfigureAwait(false);
         // What two equal runs differ in, a clock, something random, a number of a sequence, tells nothing.
         HashSet<string> masked =
         [
             .. first.ColumnsThatDiffer(second),
             .. first.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
         ];
-        await CompareAsync(step, read, tables, (first, masked), findings, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<string> Before, string Words)[] situations =
+        [
+            ([.. Reversed, .. store], "with the rows stored in another order"),
+            ([.. asItIs, East], "in a time zone far in the east"),
+            ([.. asItIs, West], "in a time zone far in the west"),
+        ];
+        await CompareAsync(step, situations, tables, (first, masked), findings, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Runs the file in other situations.</summary>
     /// <param name="step">The file.</param>
-    /// <param name="read">The tables that it reads.</param>
+    /// <param name="situations">What is done before it, and in which words.</param>
     /// <param name="written">The tables that it writes to.</param>
     /// <param name="expected">The rows that it ends in, and the columns that tell nothing.</param>
     /// <param name="findings">Where differences go.</param>
     /// <param name="cancellationToken">Stops it.</param>
     private static async Task CompareAsync(
         Step step,
-        IReadOnlyList<FilledTable> read,
+        IEnumerable<(IReadOnlyList<string> Before, string Words)> situations,
         HashSet<string> written,
         (RowSet Rows, HashSet<string> Masked) expected,
         Findings findings,
         CancellationToken cancellationToken
     )
     {
-        var reorder = read.Select(table =>
-            ReorderSql
-                .Replace("{1}", Quote.Literal(table.Sql), StringComparison.Ordinal)
-                .Replace("{0}", table.Sql, StringComparison.Ordinal)
-        );
-        if (!await IsSuperuserAsync(step, cancellationToken).ConfigureAwait(false))
-        {
-            findings.Note("rows are not stored in another order: only a superuser can do that without their triggers");
-            reorder = [];
-        }
-        (IReadOnlyList<string> Before, string Words)[] situations =
-        [
-            ([.. reorder], "with the rows stored in another order"),
-            ([East], "in a time zone far in the east"),
-            ([West], "in a time zone far in the west"),
-        ];
         foreach (var (before, situation) in situations)
         {
             try
@@ -108,6 +103,20 @@ internal sealed class MK405_SameRows()
         }
     }
 
+    private static string[] Number(int increment) =>
+        [
+            $"create temporary sequence migrationkit_place increment {increment}",
+            """
+                create function pg_temp.migrationkit_place(anyelement) returns bigint language sql immutable
+                as 'select pg_catalog.nextval(''pg_temp.migrationkit_place'')'
+                """,
+        ];
+
+    private static string StoreAnew(FilledTable table) =>
+        StoreSql
+            .Replace("{1}", Quote.Literal(table.Sql), StringComparison.Ordinal)
+            .Replace("{0}", table.Sql, StringComparison.Ordinal);
+
     private static List<FilledTable> TablesRead(Step step) =>
         [
             .. step
@@ -117,14 +126,6 @@ internal sealed class MK405_SameRows()
                 .Where(table => !table.IsView)
                 .Distinct(),
         ];
-
-    private static async Task<bool> IsSuperuserAsync(Step step, CancellationToken cancellationToken)
-    {
-        await using var command = step.DataSource.CreateCommand(
-            "select rolsuper from pg_catalog.pg_roles where rolname = current_user"
-        );
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-    }
 
     private static void Accuse(Step step, IReadOnlyList<string> differences, string situation, Findings findings)
     {
