@@ -1,3 +1,6 @@
+using MigrationKit.Exceptions;
+using Npgsql;
+
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -6,24 +9,50 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySet<string> Masked)
 {
-    /// <summary>Takes them; a folder that writes no rows needs no second run.</summary>
+    /// <summary>Takes them; a folder that writes no rows, and nothing that belongs to the whole server, needs no second run.</summary>
     public static async Task<FreshContents> TakeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var database = await context
             .DatabaseAsync(context.Migrations, cancellationToken)
             .ConfigureAwait(false);
         var first = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        if (!first.Rows.Any)
+        if (!first.Rows.Any && !context.Migrations.Any(migration => ServerObjects.AreCreatedIn(migration.Text)))
         {
             return new(first.Snapshot, first.Rows, new HashSet<string>());
         }
-        var (_, second) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
+        var second = await TakeSecondAsync(context, cancellationToken).ConfigureAwait(false);
         HashSet<string> masked =
         [
             .. first.Rows.ColumnsThatDiffer(second.Rows),
             .. first.Rows.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
         ];
         return new(first.Snapshot, first.Rows, masked);
+    }
+
+    private static async Task<DatabaseContents> TakeSecondAsync(
+        VerificationContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false)).Contents;
+        }
+        catch (MigrationFailedException e) when (e.InnerException is PostgresException error)
+        {
+            throw new MigrationFailedException(
+                e.Name,
+                $"only one database of a server can take this file: {error.MessageText} ({error.SqlState}). Roles and tablespaces "
+                    + "belong to the whole server: create one only where it is missing, or in setup.sql.",
+                e
+            )
+            {
+                Path = e.Path,
+                Line = e.Line,
+                Column = e.Column,
+                SqlState = e.SqlState,
+            };
+        }
     }
 
     /// <summary>How other contents differ from these, in words.</summary>

@@ -50,7 +50,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
         try
         {
-            await PrepareAsync(prepared, setup, cancellationToken).ConfigureAwait(false);
+            await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false);
             return new(databases, setup, prepared);
         }
         catch
@@ -84,7 +84,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         var database = await _databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
         try
         {
-            await PrepareAsync(database, _setup, cancellationToken).ConfigureAwait(false);
+            await PrepareAsync(database, _setup, isAgain: true, cancellationToken).ConfigureAwait(false);
             return database;
         }
         catch
@@ -117,11 +117,16 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         _cloning.Dispose();
     }
 
-    private static async Task PrepareAsync(TestDatabase database, SqlFile? setup, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(
+        TestDatabase database,
+        SqlFile? setup,
+        bool isAgain,
+        CancellationToken cancellationToken
+    )
     {
         if (setup is not null)
         {
-            await setup.ExecuteAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
+            await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
             await BeginHistoryAsync(database, cancellationToken).ConfigureAwait(false);
         }
     }

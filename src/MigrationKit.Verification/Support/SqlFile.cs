@@ -44,14 +44,22 @@ internal sealed record SqlFile(string Name, string Path, string Text)
     }
 
     /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>
-    public async Task ExecuteAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    /// <param name="dataSource">The database.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="isAgain">Whether it ran in another database before: what belongs to the whole server is left out.</param>
+    public async Task ExecuteAsync(
+        NpgsqlDataSource dataSource,
+        CancellationToken cancellationToken,
+        bool isAgain = false
+    )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
-        foreach (var statement in SqlScript.Parse(Text).Statements)
+        var statements = SqlScript.Parse(Text).Statements.Select(statement => Text[statement.Start..statement.End]);
+        foreach (var statement in statements.Where(text => !isAgain || !ServerObjects.AreCreatedBy(text)))
         {
-            batch.BatchCommands.Add(new(Text[statement.Start..statement.End]));
+            batch.BatchCommands.Add(new(statement));
         }
         if (batch.BatchCommands.Count > 0)
         {

@@ -29,6 +29,30 @@ public sealed class SetupTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_role_of_the_platform_is_created_once_for_all_databases()
+    {
+        const string Role = "migrationkit_setup_reader";
+        using var folder = new FolderOnDisk(
+            ("setup.sql", $"create role {Role}; create schema auth authorization {Role};"),
+            ("migrations/001_a.sql", $"create table a (id int primary key); grant select on a to {Role};")
+        );
+        try
+        {
+            var result = await new Verifier(postgres.Host, new() { Migrations = folder.PathTo("migrations") }).RunAsync(
+                "MK503",
+                Ct
+            );
+
+            result.Verdict.Should().Be(Verdict.Pass, result.ToString());
+        }
+        finally
+        {
+            var database = await postgres.NewDatabaseAsync();
+            await database.ExecuteAsync($"drop role if exists {Role}");
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_finished_in_time_fails_by_name()
     {
         using var folder = new FolderOnDisk(("001_a.sql", "select pg_sleep(60);"));
