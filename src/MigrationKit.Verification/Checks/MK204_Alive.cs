@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 
-/// <summary>MK204: at the head, views can be selected, bodies of SQL functions parse, and triggers take a row.</summary>
+/// <summary>MK204: at the head, views can be selected, bodies of functions find what they name, and triggers take a row.</summary>
 internal sealed class MK204_Alive()
     : Check(
         "MK204",
@@ -22,7 +22,7 @@ internal sealed class MK204_Alive()
         var uses = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (uses.Count == 0)
         {
-            return Judgement.Skip("there is no view, no SQL function and no trigger on a row");
+            return Judgement.Skip("there is no view, no function and no trigger on a row");
         }
         var dead = await LookAsync(connection, uses, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);

@@ -1,0 +1,1 @@
+alter table orders rename column state to status;
