@@ -5,6 +5,8 @@ namespace MigrationKit.Verification.Support;
 /// <summary>Values for columns, as text that the server reads.</summary>
 internal static class GeneratedValue
 {
+    private const int LongText = 1000;
+
     /// <summary>
     /// A value for the nth row; null where nothing is known of the type. Numbers of keys are below zero, where no sequence
     /// and no seed of the folder is.
@@ -26,6 +28,7 @@ internal static class GeneratedValue
             'R' => Range(column.Type, n),
             'S' => Text(column, n),
             'B' => n % 2 == 1 ? "true" : "false",
+            'N' when column is { IsKeyed: false, Type: "numeric", Modifier: > 4 } => Precise(column.Modifier - 4, n),
             'N' => Number(column.IsKeyed && column.Type != "oid" ? -n : n),
             _ => Other(column, n),
         };
@@ -93,12 +96,30 @@ internal static class GeneratedValue
 
     private static string Number(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A number with all the digits after the point that the column keeps, so that rounding shows.</summary>
+    /// <param name="modifier">The precision in the upper 16 bits, the scale in the lower eleven.</param>
+    /// <param name="n">The row.</param>
+    private static string Precise(int modifier, int n)
+    {
+        var (precision, scale) = (modifier >> 16, modifier & 0x7ff);
+        return scale == 0 || scale > precision
+            ? Number(n)
+            : $"{(precision == scale ? 0 : n % 10)}.{new string('1', scale)}";
+    }
+
+    /// <summary>A text; that of the first row is as long as the column takes, so that a cut shows.</summary>
     private static string Text(Column column, int n)
     {
-        // The modifier of a length counts its own four bytes.
-        var length = column.Type is "varchar" or "bpchar" && column.Modifier > 4 ? column.Modifier - 4 : 8;
         var text = string.Create(CultureInfo.InvariantCulture, $"mk{n}");
-        return text.Length <= length ? text : $"{(char)('a' + (n - 1) % 26)}";
+        if (column.Type is not ("varchar" or "bpchar") || column.Modifier <= 4)
+        {
+            return text;
+        }
+        // The modifier of a length counts its own four bytes.
+        var length = column.Modifier - 4;
+        return text.Length > length ? $"{(char)('a' + (n - 1) % 26)}"
+            : n == 1 && length <= LongText ? text.PadRight(length, 'x')
+            : text;
     }
 
     private static string? Range(string type, int n) =>

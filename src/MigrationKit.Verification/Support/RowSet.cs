@@ -10,6 +10,9 @@ namespace MigrationKit.Verification.Support;
 /// <summary>The rows of all tables but the history, found by their keys. Sequences do not count.</summary>
 internal sealed class RowSet
 {
+    private const int LongText = 60;
+    private const int ShortText = 20;
+
     // A sequence leaves gaps: after a crash, a rollback, in another order.
     private const string NumberedSql = """
         with numbered as (
@@ -302,17 +305,23 @@ internal sealed class RowSet
                     {
                         continue;
                     }
-                    yield return $"column {table}.{column} is gone, and it held values, such as {Show(old)} in {key}";
+                    yield return $"column {table}.{column} is gone, and it held values, such as {Brief(old)} in {key}";
                     break;
                 }
                 if (!JsonNode.DeepEquals(old, value) && counts(old, value))
                 {
-                    yield return $"column {table}.{column}: {Show(old)} became {Show(value)} in {key}";
+                    yield return $"column {table}.{column}: {Brief(old)} became {Brief(value)} in {key}";
                     break;
                 }
             }
         }
     }
+
+    /// <summary>A value in a sentence: of a long one the beginning, and how long it is.</summary>
+    private static string Brief(JsonNode? value) =>
+        Show(value) is { Length: > LongText } text
+            ? $"{text[..ShortText]}… ({text.Length - 2} characters)"
+            : Show(value);
 
     // As people write it: "+", not "\u002B".
     private static string Show(JsonNode? value) => value?.ToJsonString(AsWritten) ?? "null";
