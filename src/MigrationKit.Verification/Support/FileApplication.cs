@@ -15,7 +15,7 @@ internal sealed partial class FileApplication(
 )
 {
     private const string StateSql = """
-        select format('setting %s = %s', name, setting) from pg_settings where source = 'session'
+        select format('setting %s = %s', name, setting) from pg_settings where source = 'session' and name not like 'transaction\_%'
         union all select format('role %s', current_user)
         union all select format('temporary %s', relname) from pg_class where relnamespace = pg_my_temp_schema() and relkind in ('r', 'v', 'S')
         union all select format('prepared statement %s', name) from pg_prepared_statements where from_sql

