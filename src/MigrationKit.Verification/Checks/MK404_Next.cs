@@ -14,6 +14,7 @@ internal sealed class MK404_Next()
     )
 {
     // A far row may be meant, such as one that stands for "unknown". A key of several columns is not broken by one of them.
+    // Made-up rows have the keys -1, -2 and so on: where they are, keys were copied.
     private const string Sql = """
         with used as (
           select d.objid as sequence, d.refobjid as relation, d.refobjsubid as attnum
@@ -29,7 +30,8 @@ internal sealed class MK404_Next()
             s.relname as short,
             query_to_xml(format(
               'select n.next, case when exists (select from %2$I.%3$I where %1$I >= n.next and %1$I < n.next + 10000 * %6$s)
-                 then (select max(%1$I) from %2$I.%3$I) end as taken
+                 then (select max(%1$I) from %2$I.%3$I) end as taken,
+                 (select count(*) from %2$I.%3$I where %1$I in (-1, -2)) > 1 as copied
                from (select case when is_called then last_value + %6$s else last_value end as next from %4$I.%5$I) as n',
               a.attname, n.nspname, c.relname, m.nspname, s.relname, q.seqincrement), false, true, '') as found
           from used join pg_catalog.pg_sequence q on q.seqrelid = used.sequence and q.seqincrement > 0
@@ -42,11 +44,13 @@ internal sealed class MK404_Next()
             and exists (select from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid
                         and i.indnkeyatts = 1 and i.indkey[0] = a.attnum and i.indpred is null)
         ), read as (
-          select *, (xpath('/row/next/text()', found))[1]::text as next, (xpath('/row/taken/text()', found))[1]::text as taken from counted
+          select *, (xpath('/row/next/text()', found))[1]::text as next, (xpath('/row/taken/text()', found))[1]::text as taken,
+            (xpath('/row/copied/text()', found))[1]::text = 'true' as copied from counted
         )
         select relation || '.' || attname, relname, short,
-          format('table %s: the next %s of sequence %s is %s, and rows go up to %s: inserts will fail', relname, attname, short, next, taken)
-        from read where taken is not null order by 1
+          format('table %s: the next %s of sequence %s is %s, and rows %s: inserts will fail', relname, attname, short, next,
+            case when taken is null then 'have values that were copied' else 'go up to ' || taken end), taken is null
+        from read where taken is not null or copied order by 1
         """;
 
     /// <summary>With rows in place: what a file copies from other tables.</summary>
@@ -69,7 +73,7 @@ internal sealed class MK404_Next()
                     foreach (var item in after.Where(item => before.All(other => other.Key != item.Key)))
                     {
                         // Of rows that come with the folder the head tells.
-                        if (!step.After.Any(item.IsMovedBy))
+                        if (!step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy))
                         {
                             findings.Fail(migration, Accuse(migration, item), item.Key);
                         }
@@ -91,7 +95,8 @@ internal sealed class MK404_Next()
         await using var head = await context.DatabaseAsync(context.Migrations, cancellationToken).ConfigureAwait(false);
         await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var all = string.Concat(context.Migrations.Select(migration => migration.Text));
-        foreach (var item in await LookAsync(connection, all, cancellationToken).ConfigureAwait(false))
+        var behind = await LookAsync(connection, all, cancellationToken).ConfigureAwait(false);
+        foreach (var item in behind.Where(item => !item.IsCopied))
         {
             if (
                 context.Migrations.LastOrDefault(migration =>
@@ -151,14 +156,15 @@ internal sealed class MK404_Next()
                     reader.GetString(0),
                     reader.GetString(1),
                     reader.GetString(2),
-                    reader.GetString(3)
+                    reader.GetString(3),
+                    reader.GetBoolean(4)
                 ),
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
 
-    private sealed record Behind(string Key, string Table, string Sequence, string Words)
+    private sealed record Behind(string Key, string Table, string Sequence, string Words, bool IsCopied)
     {
         public bool IsMovedBy(Migration migration) =>
             migration.Text.MentionsAny("setval", "restart") && migration.Text.MentionsAny(Table, Sequence);
