@@ -27,6 +27,12 @@ public sealed record AuditIssue
     /// <summary>The migration that creates the object; <see langword="null"/> where none does.</summary>
     public Migration? Migration { get; init; }
 
+    /// <summary>
+    /// The line of <see cref="Migration"/> whose statement creates the object or its table, from 1; <see langword="null"/>
+    /// where no statement tells.
+    /// </summary>
+    public int? Line { get; internal init; }
+
     /// <summary>Where the solution is, in one sentence.</summary>
     public required string Solution { get; init; }
 

@@ -51,5 +51,17 @@ public sealed record AuditLog(string Name, TextReader Text);
 
 /// <summary>What runs on a throwaway server.</summary>
 /// <param name="Migrations">The recorded migrations, in the order in which they ran.</param>
-/// <param name="Extensions">The extensions that the database has and no migration names: the platform brings them.</param>
-public sealed record ScratchMigrations(IReadOnlyList<Migration> Migrations, IReadOnlyList<string> Extensions);
+/// <param name="Extensions">The extensions to create before.</param>
+public sealed record ScratchMigrations(IReadOnlyList<Migration> Migrations, IReadOnlyList<ScratchExtension> Extensions)
+{
+    /// <summary>
+    /// The schemas of the <c>search_path</c> under which they run and the snapshot is taken. The first is the current schema,
+    /// that of a tenant for instance. Default: <c>public</c>.
+    /// </summary>
+    public IReadOnlyList<string> SearchPath { get; init; } = ["public"];
+}
+
+/// <summary>An extension of the database that the migrations do not bring: the platform does, or another tenant did.</summary>
+/// <param name="Name">Its name, without quotes.</param>
+/// <param name="Schema">Its schema, without quotes; <see langword="null"/> for the current schema.</param>
+public sealed record ScratchExtension(string Name, string? Schema);

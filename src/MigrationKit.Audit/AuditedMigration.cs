@@ -1,3 +1,5 @@
+using MigrationKit.Audit.Statements;
+
 namespace MigrationKit.Audit;
 
 /// <summary>One migration of an audit.</summary>
@@ -23,6 +25,22 @@ public sealed record AuditedMigration
 
     /// <summary>The objects that it creates.</summary>
     public IReadOnlyList<CreatedObject> Creates { get; init; } = [];
+
+    /// <summary>What its statements do, names as the audit's session resolves them.</summary>
+    internal IReadOnlyList<FollowedStatement> Statements { get; init; } = [];
+
+    internal IEnumerable<WrittenEffect> Effects => Statements.SelectMany(statement => statement.Effects);
+
+    /// <summary>The line of the statement that creates an object or its table; null where none tells.</summary>
+    internal int? LineOf(CreatedObject created) =>
+        LineOf(effect => effect.Kind == created.Kind && effect.Name == created.WithoutArguments)
+        ?? LineOf(effect => effect.Name == SqlName.OwnerOf(created.Name));
+
+    private int? LineOf(Func<WrittenEffect, bool> isMeant) =>
+        Statements.Index().FirstOrDefault(s => s.Item.Effects.Any(e => e.Creates && isMeant(e)))
+            is { Item: not null } found
+            ? Migration!.Statements[found.Index].Line
+            : null;
 
     /// <summary>How the catalog differs from what the migration created, in words; empty where it does not.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];

@@ -15,6 +15,8 @@ namespace MigrationKit.Audit;
 /// </summary>
 public sealed class Auditor
 {
+    private const string AnySchema = "";
+
     private readonly NpgsqlDataSource _dataSource;
     private readonly AuditOptions _options;
     private readonly Migrator _migrator;
@@ -60,16 +62,20 @@ public sealed class Auditor
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogAsync(connection, cancellationToken).ConfigureAwait(false);
+        var history = TableName.Parse(plan.History);
+        var schema = await AuditedSchema.ReadAsync(connection, history, cancellationToken).ConfigureAwait(false);
+        var catalog = await CatalogAsync(connection, schema, plan, cancellationToken).ConfigureAwait(false);
         var errors = new LoggedErrors();
         var log = await ReadLogsAsync(errors, cancellationToken).ConfigureAwait(false);
-        var migrations = Audited(plan);
+        var migrations = Audited(plan, schema);
         var known = new KnownTables(catalog, migrations);
         var code = await ReadCodeAsync(connection, errors, known.Contains, cancellationToken).ConfigureAwait(false);
-        var (expected, problem) = await ExpectedAsync(migrations, catalog, cancellationToken).ConfigureAwait(false);
+        var historyTable = NameIn(schema, history);
+        var (expected, problem) = await ExpectedAsync(migrations, catalog, historyTable, cancellationToken)
+            .ConfigureAwait(false);
         var drift = await DriftAsync(connection, catalog, expected, cancellationToken).ConfigureAwait(false);
         migrations = WithDifferences(migrations, drift);
-        var diagnosis = new ErrorDiagnosis(catalog, new(migrations), HistoryTable());
+        var diagnosis = new ErrorDiagnosis(catalog, new(migrations), historyTable);
         var reported = await DiagnoseAsync(connection, diagnosis, errors, plan, cancellationToken)
             .ConfigureAwait(false);
         IReadOnlyList<AuditIssue> issues =
@@ -78,6 +84,7 @@ public sealed class Auditor
             .. DriftIssues.FromPlan(plan),
             .. DriftIssues.FromDifferences(drift, reported, migrations),
         ];
+        issues = [.. issues.Select(issue => issue with { Line = LineOf(issue, migrations) })];
         return new()
         {
             At = at,
@@ -100,11 +107,12 @@ public sealed class Auditor
     private async Task<(ExpectedCatalog Expected, string? Problem)> ExpectedAsync(
         List<AuditedMigration> migrations,
         CatalogObjects catalog,
+        string historyTable,
         CancellationToken cancellationToken
     )
     {
         var ordered = migrations.OrderBy(m => m.AppliedAt ?? DateTimeOffset.MaxValue).ToList();
-        var expected = new ExpectedCatalog(ordered, HistoryTable());
+        var expected = new ExpectedCatalog(ordered, historyTable);
         var recorded = ordered.FindAll(m => m is { Migration: not null, Health: not MigrationHealth.Pending });
         if (_options.ScratchRun is not { } run || recorded.TrueForAll(m => m.Migration!.Footprint is not null))
         {
@@ -113,11 +121,11 @@ public sealed class Auditor
         try
         {
             var all = recorded.ConvertAll(m => m.Migration!);
-            var extensions = catalog.Objects.Where(o =>
-                o.Kind == "extension" && !all.Exists(m => m.Text.Contains(o.Name, StringComparison.OrdinalIgnoreCase))
-            );
-            var snapshot = await run(new(all, [.. extensions.Select(o => o.Name)]), cancellationToken)
-                .ConfigureAwait(false);
+            var scratch = new ScratchMigrations(all, ScratchRun.Extensions(catalog, recorded))
+            {
+                SearchPath = catalog.Schema.SearchPath,
+            };
+            var snapshot = await run(scratch, cancellationToken).ConfigureAwait(false);
             if (snapshot is not null)
             {
                 expected.Prove(new(snapshot, catalog, recorded), catalog);
@@ -130,12 +138,17 @@ public sealed class Auditor
         }
     }
 
-    private async Task<CatalogObjects> CatalogAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        new(
-            await Snapshot
-                .TakeAsync(connection, new() { HistoryTable = _options.HistoryTable }, cancellationToken)
-                .ConfigureAwait(false)
-        );
+    private async Task<CatalogObjects> CatalogAsync(
+        NpgsqlConnection connection,
+        AuditedSchema schema,
+        MigrationPlan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        var unread = schema.Unread(plan.Entries.Select(entry => entry.Migration).OfType<Migration>());
+        var options = new SnapshotOptions { HistoryTable = _options.HistoryTable, LeftOutSchemas = unread };
+        return new(await Snapshot.TakeAsync(connection, options, cancellationToken).ConfigureAwait(false), schema);
+    }
 
     /// <summary>The differences that are certain: not those of objects that a snapshot leaves out, such as an extension's.</summary>
     private static async Task<IReadOnlyList<Difference>> DriftAsync(
@@ -148,7 +161,12 @@ public sealed class Auditor
         var differences = Drift.Between(catalog, expected).ToList();
         var absent = differences.Where(d => d.MayBeLeftOut && !catalog.HasRelation(d.RelationName)).ToList();
         await catalog
-            .AddBeyondAsync(connection, [.. absent.Select(d => d.RelationName).Distinct()], cancellationToken)
+            .AddBeyondAsync(
+                connection,
+                [.. absent.Select(d => d.RelationName).Distinct()],
+                catalog.Schema.IsCertain ? catalog.Schema.Current : AnySchema,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return [.. differences.Except(absent.Where(d => catalog.IsBeyond(d.RelationName)))];
     }
@@ -176,6 +194,7 @@ public sealed class Auditor
                         .Select(s => s.Owner ?? s.NameWithoutArguments)
                         .Distinct(),
                 ],
+                AnySchema,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -188,11 +207,11 @@ public sealed class Auditor
         );
     }
 
-    private string HistoryTable()
-    {
-        var table = TableName.Parse(_options.HistoryTable);
-        return SqlName.FromParts(table.Schema is { } schema ? [schema, table.Table] : [table.Table]);
-    }
+    private static int? LineOf(AuditIssue issue, List<AuditedMigration> migrations) =>
+        migrations.Find(migration => migration.Name == issue.Migration?.Name)?.LineOf(new(issue.Kind, issue.Subject));
+
+    private static string NameIn(AuditedSchema schema, TableName table) =>
+        schema.Local(SqlName.FromParts(table.Schema is { } named ? [named, table.Table] : [table.Table]));
 
     private async Task<LogReading?> ReadLogsAsync(LoggedErrors errors, CancellationToken cancellationToken)
     {
@@ -245,19 +264,23 @@ public sealed class Auditor
         }
     }
 
-    private static List<AuditedMigration> Audited(MigrationPlan plan) =>
-        [
-            .. plan.Entries.Select(entry => new AuditedMigration(
-                entry.Name,
-                entry.State,
-                entry.State.ToHealth(),
-                entry.Migration
-            )
-            {
-                AppliedAt = entry.History?.AppliedAt,
-                Creates = entry.Migration is { } file ? CreatedObject.FromMigration(file) : [],
-            }),
-        ];
+    private static List<AuditedMigration> Audited(MigrationPlan plan, AuditedSchema schema) =>
+        [.. plan.Entries.Select(entry => Audited(entry, schema.Current))];
+
+    private static AuditedMigration Audited(PlanEntry entry, string current)
+    {
+        List<FollowedStatement> statements = entry.Migration is { } followed
+            ? [.. WrittenEffects.Follow(followed, current)]
+            : [];
+        return new(entry.Name, entry.State, entry.State.ToHealth(), entry.Migration)
+        {
+            AppliedAt = entry.History?.AppliedAt,
+            Statements = statements,
+            Creates = entry.Migration is { } file
+                ? CreatedObject.FromMigration(file, statements.SelectMany(statement => statement.Effects))
+                : [],
+        };
+    }
 
     private static List<AuditedMigration> WithDifferences(
         List<AuditedMigration> migrations,

@@ -22,7 +22,13 @@ public sealed record CreatedObject
     public static IReadOnlyList<CreatedObject> FromMigration(Migration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        var written = WrittenEffects.From(migration).Created();
+        return FromMigration(migration, WrittenEffects.From(migration));
+    }
+
+    /// <summary>The same where the statements are read already.</summary>
+    internal static IReadOnlyList<CreatedObject> FromMigration(Migration migration, IEnumerable<WrittenEffect> effects)
+    {
+        var written = effects.Created();
         if (migration.Footprint is not { } footprint)
         {
             return written;

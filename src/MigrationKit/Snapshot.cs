@@ -55,9 +55,10 @@ public sealed class Snapshot
     {
         ArgumentNullException.ThrowIfNull(connection);
         var families = LineFamily.None;
+        var scope = options is { LeftOutSchemas: { Count: > 0 } others } ? Scope.Without(others) : Scope.All;
         while (true)
         {
-            var commands = SnapshotCommands.All(HistoryOf(options), families);
+            var commands = SnapshotCommands.All(HistoryOf(options), scope, families);
             var (text, now) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
             if ((now & ~families) == LineFamily.None)
             {

@@ -14,15 +14,19 @@ internal sealed class CatalogObjects
     private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
     private readonly HashSet<string> _routinesBeyond = new(StringComparer.Ordinal);
 
-    internal CatalogObjects(Snapshot snapshot)
+    internal CatalogObjects(Snapshot snapshot, AuditedSchema schema)
     {
+        Schema = schema;
         Major = snapshot.ServerMajor;
         Lines = [.. snapshot.Lines.Select(CatalogLine.Parse)];
         foreach (var line in Lines)
         {
             _byKey.TryAdd(line.Key, line);
         }
-        Objects = [.. Lines.Select(CreatedObject.FromLine).OfType<CreatedObject>()];
+        Objects =
+        [
+            .. Lines.Where(line => !schema.IsOfOthers(line)).Select(CreatedObject.FromLine).OfType<CreatedObject>(),
+        ];
         foreach (var o in Objects)
         {
             var (owner, name) = (SqlName.OwnerOf(o.Name), SqlName.LastOf(o.Name));
@@ -44,10 +48,13 @@ internal sealed class CatalogObjects
     /// <summary>Whether a table of this name, in whatever schema, has this part.</summary>
     internal bool HasPart(string kind, string table, string name) => _names.Contains((kind, table, name));
 
+    internal AuditedSchema Schema { get; }
+
     internal int Major { get; }
 
     internal IReadOnlyList<CatalogLine> Lines { get; }
 
+    /// <summary>The objects, without those in the schemas of other tenants.</summary>
     internal IReadOnlyList<CreatedObject> Objects { get; }
 
     internal CatalogLine? Line(string key) => _byKey.GetValueOrDefault(key);

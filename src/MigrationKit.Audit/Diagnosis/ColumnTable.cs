@@ -14,7 +14,11 @@ internal sealed class ColumnTable(CatalogObjects catalog, FolderObjects folder)
         {
             return subject;
         }
-        var tables = statements.SelectMany(StatementTables.In).Distinct().ToList();
+        var tables = statements
+            .SelectMany(StatementTables.In)
+            .Select(named => (Table: catalog.Schema.Local(named.Table), named.Alias))
+            .Distinct()
+            .ToList();
         if (subject.Owner is { } alias)
         {
             return tables.Find(table => table.Alias == alias).Table is { } meant

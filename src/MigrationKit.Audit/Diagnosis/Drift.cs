@@ -13,18 +13,25 @@ internal static class Drift
     private static Difference? Compare(CatalogObjects catalog, ExpectedObject expected)
     {
         var found = catalog.Line(expected.Key);
-        if ((expected.Line ?? found)?.Major is { } major && major != catalog.Major)
-        {
-            return null;
-        }
-        var equal =
-            expected.Proof == Proof.Footprint ? expected.Line?.Text == found?.Text
-            : found is null ? ExistsElsewhere(catalog, expected.Line!)
-            : expected.Proof != Proof.ScratchRun || expected.Line!.Text == found.Text;
-        return equal
+        return
+            (expected.Line ?? found)?.Major is { } major && major != catalog.Major
+            || IsAsExpected(catalog, expected, found)
             ? null
             : new(expected.By, expected.Line, found) { MayBeLeftOut = expected.Proof != Proof.Footprint };
     }
+
+    private static bool IsAsExpected(CatalogObjects catalog, ExpectedObject expected, CatalogLine? found) =>
+        expected.Proof == Proof.Footprint ? expected.Line?.Text == found?.Text
+        : found is null ? !IsCertain(catalog, expected) && ExistsElsewhere(catalog, expected.Line!)
+        : !expected.IsProvenInFull || expected.Line!.Text == found.Text;
+
+    // A search_path that is computed is known only where the file has run.
+    private static bool IsCertain(CatalogObjects catalog, ExpectedObject expected) =>
+        catalog.Schema.IsCertain
+        && (
+            expected.Proof != Proof.Statements
+            || !expected.By.Migration!.Text.Contains("set_config", StringComparison.OrdinalIgnoreCase)
+        );
 
     // Only a footprint proves in which schema an object lies, and that a table did not become a view.
     private static bool ExistsElsewhere(CatalogObjects catalog, CatalogLine line)

@@ -14,7 +14,15 @@ internal sealed class ErrorDiagnosis(CatalogObjects catalog, FolderObjects folde
     /// <summary>What an error is about; null for one that is not about something that is missing.</summary>
     internal ErrorSubject? SubjectOf(LoggedError error)
     {
-        var subject = ErrorSubject.FromMessage(error.Message, error.SqlState);
+        if (ErrorSubject.FromMessage(error.Message, error.SqlState) is not { } written)
+        {
+            return null;
+        }
+        var subject = written with
+        {
+            Name = catalog.Schema.Local(written.Name),
+            Owner = written.Owner is { } owner ? catalog.Schema.Local(owner) : null,
+        };
         return subject is { Kind: "column" }
             ? new ColumnTable(catalog, folder).Resolve(
                 subject,

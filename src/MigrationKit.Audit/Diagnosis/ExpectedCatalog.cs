@@ -25,14 +25,14 @@ internal sealed class ExpectedCatalog
             switch (migration)
             {
                 case { State: MigrationState.Modified or MigrationState.Incomplete }:
-                    ForgetAllOf(migration.Migration!);
+                    ForgetAllOf(migration);
                     break;
                 case { State: MigrationState.Applied or MigrationState.Adopted }
                     when migration.Migration!.Footprint is { } footprint:
                     Add(migration, footprint);
                     break;
                 case { State: MigrationState.Applied or MigrationState.Adopted }:
-                    foreach (var statement in WrittenEffects.Follow(migration.Migration!))
+                    foreach (var statement in migration.Statements)
                     {
                         Follow(migration, statement);
                     }
@@ -56,7 +56,11 @@ internal sealed class ExpectedCatalog
         var proof = run.HasSameSchema ? Proof.ScratchRun : Proof.NamesOfScratchRun;
         foreach (var line in run.Lines.Where(line => !_given.Contains(line.Key)))
         {
-            var by = followed.GetValueOrDefault(line.Key) ?? run.LastNaming(line);
+            var missing = catalog.Line(line.Key) is null;
+            var by =
+                followed.GetValueOrDefault(line.Key)
+                ?? (missing ? run.CreatorOf(line, catalog) : null)
+                ?? run.LastNaming(line);
             var proven = by is not null && run.Proves(line, by);
             if (proven)
             {
@@ -81,13 +85,13 @@ internal sealed class ExpectedCatalog
         }
     }
 
-    private void ForgetAllOf(Migration migration)
+    private void ForgetAllOf(AuditedMigration migration)
     {
-        foreach (var line in migration.Footprint?.AddedLines ?? [])
+        foreach (var line in migration.Migration!.Footprint?.AddedLines ?? [])
         {
             Forget(line.Key);
         }
-        foreach (var statement in WrittenEffects.Follow(migration))
+        foreach (var statement in migration.Statements)
         {
             Forget(o => o.IsNamed(statement.Names));
         }

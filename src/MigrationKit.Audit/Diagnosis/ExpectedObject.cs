@@ -36,6 +36,9 @@ internal sealed record ExpectedObject
 
     internal Proof Proof { get; init; }
 
+    /// <summary>Whether a run proves all of its line. In which schema an extension is, whoever came first has decided.</summary>
+    internal bool IsProvenInFull => Proof == Proof.ScratchRun && Noun != "extension";
+
     /// <summary>The names on which it may depend.</summary>
     internal IReadOnlySet<string> Mentions { get; init; } = new HashSet<string>();
 

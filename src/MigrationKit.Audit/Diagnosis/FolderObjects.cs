@@ -70,9 +70,8 @@ internal sealed class FolderObjects
         }
         if (file.Footprint is not { } footprint)
         {
-            return WrittenEffects
-                .From(file)
-                .Where(effect => !effect.Creates)
+            return migration
+                .Effects.Where(effect => !effect.Creates)
                 .Select(effect => new CreatedObject(effect.Kind, effect.Name));
         }
         var kept = footprint.AddedLines.Select(line => line.Key).ToHashSet(StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal sealed class OlderShape(CatalogObjects catalog)
         var missing = expected.Except(catalog.Columns(table), StringComparer.Ordinal).ToList();
         var shape =
             $"The table {table} exists in an older shape: {expected.Count - missing.Count} of {expected.Count} columns; missing: {string.Join(", ", missing)}.";
-        return Heals(column, by.Migration!) switch
+        return Heals(column, by) switch
         {
             true => apply with { Evidence = [shape, "The file fixes that: it adds the column to an existing table."] },
             null => apply with { Evidence = [shape] },
@@ -37,8 +37,8 @@ internal sealed class OlderShape(CatalogObjects catalog)
     }
 
     /// <summary>Whether the file adds the column to a table that is there; null where its statements do not tell.</summary>
-    private static bool? Heals(CreatedObject column, Migration migration) =>
-        WrittenEffects.From(migration).Any(e => e.Creates && e.Alters && e.Name == column.Name) ? true
-        : migration.Statements.Any(s => s.Text.StartsWith("do", StringComparison.OrdinalIgnoreCase)) ? null
+    private static bool? Heals(CreatedObject column, AuditedMigration by) =>
+        by.Effects.Any(e => e.Creates && e.Alters && e.Name == column.Name) ? true
+        : by.Migration!.Statements.Any(s => s.Text.StartsWith("do", StringComparison.OrdinalIgnoreCase)) ? null
         : false;
 }

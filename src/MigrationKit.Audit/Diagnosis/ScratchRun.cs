@@ -17,6 +17,8 @@ internal sealed partial class ScratchRun
     // The words of what may do something else elsewhere, and of files that did not run as they are now.
     private readonly HashSet<string> _doubtful = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Dictionary<(string Kind, string Name), AuditedMigration> _creators = [];
+
     /// <param name="snapshot">The catalog after the run.</param>
     /// <param name="catalog">The catalog of the database.</param>
     /// <param name="migrations">The recorded migrations in the order in which they ran.</param>
@@ -24,9 +26,17 @@ internal sealed partial class ScratchRun
     {
         var lines = snapshot.Lines.Select(CatalogLine.Parse).ToList();
         Lines = [.. lines.Where(IsOfMigrations)];
-        HasSameSchema = lines.TrueForAll(line => line.Noun != "schema" || catalog.Line(line.Key) is not null);
+        HasSameSchema = lines.TrueForAll(line =>
+            line.Noun != "schema"
+            || catalog.Line(line.Key) is not null
+            || catalog.Schema.WithHistory.Contains(line.AnchorParts[^1])
+        );
         foreach (var migration in migrations)
         {
+            foreach (var effect in migration.Effects.Where(effect => effect.Creates))
+            {
+                _creators[(effect.Kind, effect.Name)] = migration;
+            }
             var changed = migration.State is MigrationState.Modified or MigrationState.Incomplete;
             foreach (
                 var statement in migration.Migration!.Spans.Select(span =>
@@ -42,11 +52,59 @@ internal sealed partial class ScratchRun
         }
     }
 
+    /// <summary>
+    /// The extensions of the database that no migration names. Beside a tenant's schema those too that its migrations
+    /// would only create if they were not there: they were.
+    /// </summary>
+    internal static IReadOnlyList<ScratchExtension> Extensions(
+        CatalogObjects catalog,
+        IReadOnlyCollection<AuditedMigration> migrations
+    ) =>
+        [
+            .. catalog
+                .Lines.Where(line => line is { IsObject: true, Noun: "extension" })
+                .Select(line => (Line: line, Extension: Extension(line)))
+                .Where(found =>
+                    migrations.All(m =>
+                        !m.Migration!.Text.Contains(found.Extension.Name, StringComparison.OrdinalIgnoreCase)
+                    )
+                    || catalog.Schema.IsCertain
+                        && found.Extension.Schema is not null
+                        && migrations
+                            .SelectMany(m => m.Effects)
+                            .All(e => $"{e.Kind} {e.Name}" != found.Line.Key || e.IsConditional)
+                )
+                .Select(found => found.Extension),
+        ];
+
+    private static ScratchExtension Extension(CatalogLine line) =>
+        new(
+            line.AnchorParts[^1],
+            line.Rest.Length > 0 ? CatalogLine.Parse(line.Rest["in ".Length..]).AnchorParts[^1] : null
+        );
+
     /// <summary>What is in the database after the run.</summary>
     internal IReadOnlyList<CatalogLine> Lines { get; }
 
     /// <summary>Whether unqualified names mean the same schema in both databases.</summary>
     internal bool HasSameSchema { get; }
+
+    /// <summary>
+    /// The last migration whose statements create an object, or the table with which it is gone; null where none says so.
+    /// </summary>
+    internal AuditedMigration? CreatorOf(CatalogLine line, CatalogObjects catalog)
+    {
+        var owner = OwnedSequence.TableOf(line) ?? line.Anchor;
+        var created = CreatedObject.FromLine(line);
+        return _creators.GetValueOrDefault((line.Noun, created?.WithoutArguments ?? ""))
+            ?? (
+                catalog.HasRelation(owner)
+                    ? null
+                    : ObjectKinds
+                        .Relations.Select(kind => _creators.GetValueOrDefault((kind, owner)))
+                        .FirstOrDefault(by => by is not null)
+            );
+    }
 
     /// <summary>The last migration that names an object or its table; null where the name is made at run time.</summary>
     internal AuditedMigration? LastNaming(CatalogLine line) =>

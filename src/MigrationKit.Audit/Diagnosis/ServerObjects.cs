@@ -24,10 +24,16 @@ internal static class ServerObjects
         """;
 
     /// <summary>Asks the server which of these names it finds as a relation, type or routine; nothing is written.</summary>
+    /// <param name="catalog">Where they are added.</param>
+    /// <param name="connection">A connection of the audit.</param>
+    /// <param name="names">The names, unqualified in the current schema.</param>
+    /// <param name="unqualified">Where to look for those without a schema; empty for all of the search_path.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
     internal static async Task AddBeyondAsync(
         this CatalogObjects catalog,
         NpgsqlConnection connection,
         IReadOnlyCollection<string> names,
+        string unqualified,
         CancellationToken cancellationToken
     )
     {
@@ -45,7 +51,7 @@ internal static class ServerObjects
                     TypedValue = string.Join(
                         '\u0001',
                         names.Select(name =>
-                            $"{name}\u0002{Bare(SqlName.OwnerOf(name))}\u0002{Bare(SqlName.LastOf(name))}"
+                            $"{name}\u0002{SchemaOf(name) ?? unqualified}\u0002{Bare(SqlName.LastOf(name))}"
                         )
                     ),
                     NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
@@ -58,6 +64,8 @@ internal static class ServerObjects
             catalog.AddBeyond(reader.GetString(0), isObject: reader.GetBoolean(1), isRoutine: reader.GetBoolean(2));
         }
     }
+
+    private static string? SchemaOf(string name) => SqlName.SchemaOf(name) is { } schema ? Bare(schema) : null;
 
     private static string Bare(string name) =>
         name is ['"', .., '"'] ? name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : name;

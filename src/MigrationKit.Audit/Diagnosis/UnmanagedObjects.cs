@@ -18,19 +18,19 @@ internal static class UnmanagedObjects
         var known = expected.Objects.Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
         // A file without a footprint does not tell the names that the server gives: of constraints, of sequences.
         var vague = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var migration in migrations.Select(m => m.Migration).OfType<Migration>())
+        foreach (var migration in migrations)
         {
-            foreach (var line in migration.Footprint?.AddedLines ?? [])
+            foreach (var line in migration.Migration?.Footprint?.AddedLines ?? [])
             {
                 known.Add(line.Key);
             }
-            foreach (var effect in migration.Footprint is null ? WrittenEffects.From(migration) : [])
+            foreach (var effect in migration.Migration is { Footprint: null } ? migration.Effects : [])
             {
                 known.Add($"{effect.Kind} {effect.Name}");
                 vague.Add(effect.Alters ? SqlName.OwnerOf(effect.Name) : effect.Name);
             }
         }
-        var unknown = catalog.Lines.Where(line => IsUnknown(line, known, vague));
+        var unknown = catalog.Lines.Where(line => IsOwn(line, catalog.Schema) && IsUnknown(line, known, vague));
         return
         [
             .. SnapshotDifference
@@ -38,6 +38,12 @@ internal static class UnmanagedObjects
                 .Words.Select(words => words[Verdict.Length..]),
         ];
     }
+
+    // What is beside the schema of a tenant is the business of others.
+    private static bool IsOwn(CatalogLine line, AuditedSchema schema) =>
+        schema.IsTenant
+            ? line.AnchorParts.Count == 1 && line.Family != LineFamily.Globals
+            : !schema.IsOfOthers(line) && !(line.Noun == "schema" && schema.WithHistory.Contains(line.AnchorParts[^1]));
 
     private static bool IsUnknown(CatalogLine line, HashSet<string> known, HashSet<string> vague) =>
         CreatedObject.FromLine(line) is { } created

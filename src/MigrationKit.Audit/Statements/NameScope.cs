@@ -3,7 +3,8 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>What the session of one file knows: the schema of unqualified names, and its temporary objects.</summary>
-internal sealed class NameScope
+/// <param name="current">The current schema of a new session.</param>
+internal sealed class NameScope(string current)
 {
     private readonly HashSet<string> _temporary = new(StringComparer.Ordinal);
 
@@ -21,7 +22,13 @@ internal sealed class NameScope
 
     /// <summary>A name in the schema in which it is created.</summary>
     internal string Qualify(IReadOnlyList<string> parts) =>
-        SqlName.FromParts(parts is [var only] && Schema is { } schema ? [schema, only] : parts);
+        Written(parts is [var only] && Schema is { } schema ? [schema, only] : parts);
+
+    /// <summary>A name as it is written, without the current schema.</summary>
+    internal string Written(IReadOnlyList<string> parts) =>
+        SqlName.FromParts(parts is [var schema, _, ..] && IsCurrent(schema) ? parts.Skip(1) : parts);
+
+    internal bool IsCurrent(string schema) => schema == current;
 
     /// <summary>Takes note of a statement that sets the search_path.</summary>
     internal void Follow(StatementTokens tokens)
@@ -62,9 +69,7 @@ internal sealed class NameScope
                 schemas.Add(tokens.Has(at, "DEFAULT") ? "" : tokens.Value(at));
             }
         }
-        Schema = schemas.Find(schema => schema is not ("$user" or "pg_catalog" or "pg_temp"))
-            is { Length: > 0 } first
-                and not "public"
+        Schema = schemas.Find(schema => schema is not ("$user" or "pg_catalog" or "pg_temp")) is { Length: > 0 } first
             ? first
             : null;
     }

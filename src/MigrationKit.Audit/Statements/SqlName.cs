@@ -2,15 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace MigrationKit.Audit.Statements;
 
-/// <summary>Names as a snapshot writes them: quoted only for their characters, unqualified in the current schema.</summary>
+/// <summary>Names as a snapshot writes them: quoted only for their characters.</summary>
 internal static partial class SqlName
 {
-    /// <summary>
-    /// A name from its unquoted parts. Schema <c>public</c> is taken for the current one, as nobody who writes it out
-    /// means another.
-    /// </summary>
-    internal static string FromParts(IReadOnlyList<string> parts) =>
-        string.Join('.', (parts is ["public", _, ..] ? parts.Skip(1) : parts).Select(Quote));
+    /// <summary>A name from its unquoted parts.</summary>
+    internal static string FromParts(IEnumerable<string> parts) => string.Join('.', parts.Select(Quote));
+
+    /// <summary>A name without the schema where that is the current one.</summary>
+    internal static string Within(string current, string name) =>
+        Quote(current) is var schema
+        && name.Length > schema.Length
+        && name[schema.Length] == '.'
+        && name.StartsWith(schema, StringComparison.Ordinal)
+            ? name[(schema.Length + 1)..]
+            : name;
 
     /// <summary>One part.</summary>
     internal static string Quote(string part) =>

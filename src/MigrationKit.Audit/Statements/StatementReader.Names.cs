@@ -63,7 +63,7 @@ internal sealed partial class StatementReader
     private string? Name() => Parts() is { } parts ? Scoped(parts) : null;
 
     private string Scoped(IReadOnlyList<string> parts) =>
-        scope.IsTemporary(SqlName.FromParts(parts)) ? SqlName.FromParts(parts) : scope.Qualify(parts);
+        scope.Written(parts) is var written && scope.IsTemporary(written) ? written : scope.Qualify(parts);
 
     /// <summary>A name without a schema, as a snapshot writes it.</summary>
     private string? Part() => Parts() is [var part] ? SqlName.Quote(part) : null;

@@ -69,7 +69,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             return [];
         }
         var mentions = NamesIn(At, Tokens.Count);
-        var written = SqlName.FromParts(parts);
+        var written = scope.Written(parts);
         var isOverTemporary = kind is "view" or "index" or "trigger" or "rule" && scope.MakesTemporary(mentions);
         if (temporary || isOverTemporary || scope.IsTemporary(written))
         {
@@ -240,8 +240,8 @@ internal sealed partial class StatementReader(string text, StatementTokens token
     private static string Sibling(string name, string part) =>
         SqlName.OwnerOf(name) is { Length: > 0 } owner ? $"{owner}.{SqlName.Quote(part)}" : SqlName.Quote(part);
 
-    private static string Moved(string name, string schema) =>
-        schema == "public" ? SqlName.LastOf(name) : $"{SqlName.Quote(schema)}.{SqlName.LastOf(name)}";
+    private string Moved(string name, string schema) =>
+        scope.IsCurrent(schema) ? SqlName.LastOf(name) : $"{SqlName.Quote(schema)}.{SqlName.LastOf(name)}";
 
     /// <summary>The columns in the parentheses of CREATE TABLE; of a partition or typed table none, nor of LIKE.</summary>
     private IEnumerable<WrittenEffect> Columns(string table)

@@ -38,13 +38,18 @@ internal sealed record FollowedStatement(
 /// <summary>What the statements of a migration do to the catalog, as far as their text tells.</summary>
 internal static class WrittenEffects
 {
-    internal static IEnumerable<WrittenEffect> From(Migration migration) =>
-        Follow(migration).SelectMany(statement => statement.Effects);
+    /// <summary>The schema that is current where nobody says another.</summary>
+    private const string Usual = "public";
 
-    /// <summary>The statements in order, names read as the session of the file resolves them.</summary>
-    internal static IEnumerable<FollowedStatement> Follow(Migration migration)
+    internal static IEnumerable<WrittenEffect> From(Migration migration) =>
+        Follow(migration, Usual).SelectMany(statement => statement.Effects);
+
+    /// <summary>
+    /// The statements in order, names read as the session of the file resolves them and unqualified in the current schema.
+    /// </summary>
+    internal static IEnumerable<FollowedStatement> Follow(Migration migration, string current)
     {
-        var scope = new NameScope();
+        var scope = new NameScope(current);
         foreach (var span in migration.Spans)
         {
             var reader = new StatementReader(migration.Text, new(migration.Text, span), scope);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MigrationKit.Audit;
+using MigrationKit.Audit.Statements;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Sql;
 using MigrationKit.Testing;
 using MigrationKit.Verification;
 using MigrationKit.Verification.Support;
@@ -11,6 +13,8 @@ namespace MigrationKit.Cli.Audit;
 /// <summary>Runs the recorded migrations of a folder on a throwaway server, so that all they made is known.</summary>
 internal static class FolderRehearsal
 {
+    private const string Public = "public";
+
     internal static readonly Option<bool> Unwanted = new("--no-scratch")
     {
         Description =
@@ -62,28 +66,86 @@ internal static class FolderRehearsal
             var database = await scratch.CreateAsync("audit", cancellationToken).ConfigureAwait(false);
             await using (database.ConfigureAwait(false))
             {
-                foreach (var extension in migrations.Extensions)
-                {
-                    await CreateAsync(extension, database, cancellationToken).ConfigureAwait(false);
-                }
-                await VerificationContext
-                    .ApplyAsync(database.DataSource, migrations.Migrations, cancellationToken)
-                    .ConfigureAwait(false);
-                return await Snapshot
-                    .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
-                    .ConfigureAwait(false);
+                return await RunAsync(database, migrations, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task CreateAsync(string extension, TestDatabase database, CancellationToken cancellationToken)
+    /// <summary>Runs them in a database that is empty but for its setup, under the search_path that they need.</summary>
+    internal static async Task<Snapshot> RunAsync(
+        TestDatabase database,
+        ScratchMigrations migrations,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = database.DataSource.CreateCommand(
-            $"create extension if not exists {extension} cascade"
-        );
+        var path = await CreateSchemasAsync(database, migrations, cancellationToken).ConfigureAwait(false);
+        var target = new FleetTarget(database.ConnectionString)
+        {
+            Schema = path is [Public] or [] ? null : path[0],
+            FurtherSchemas = [.. path.Skip(1)],
+        };
+        await using var session = target.Open();
+        foreach (var extension in migrations.Extensions)
+        {
+            await CreateAsync(extension, session, cancellationToken).ConfigureAwait(false);
+        }
+        var options = target.Adapt(new());
+        if (target.Schema is not (null or Public))
+        {
+            // The history that begins behind a setup.
+            var begun = new TableName(Public, TableName.Parse(options.HistoryTable).Table);
+            var move = $"alter table if exists {begun} set schema {Quote.Identifier(target.Schema)}";
+            await ExecuteAsync(session, move, cancellationToken).ConfigureAwait(false);
+        }
+        await VerificationContext
+            .ApplyAsync(session, migrations.Migrations, cancellationToken, options)
+            .ConfigureAwait(false);
+        return await Snapshot
+            .TakeAsync(session, new() { HistoryTable = options.HistoryTable }, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Creates the schemas that are there before the first migration; returns the search_path.</summary>
+    private static async Task<IReadOnlyList<string>> CreateSchemasAsync(
+        TestDatabase database,
+        ScratchMigrations migrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var own = migrations
+            .Migrations.SelectMany(WrittenEffects.From)
+            .Where(effect => effect is { Creates: true, Kind: "schema", IsConditional: false })
+            .Select(effect => effect.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<string> path = [.. migrations.SearchPath.Where(IsGiven)];
+        var further = migrations.Extensions.Select(extension => extension.Schema).OfType<string>().Where(IsGiven);
+        foreach (var schema in path.Union(further))
+        {
+            var create = $"create schema if not exists {Quote.Identifier(schema)}";
+            await ExecuteAsync(database.DataSource, create, cancellationToken).ConfigureAwait(false);
+        }
+        return path;
+
+        bool IsGiven(string schema) => !own.Contains(SqlName.Quote(schema));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource session, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = session.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task CreateAsync(
+        ScratchExtension extension,
+        NpgsqlDataSource session,
+        CancellationToken cancellationToken
+    )
+    {
+        var schema = extension.Schema is { } named ? $" schema {Quote.Identifier(named)}" : "";
+        var create = $"create extension if not exists {Quote.Identifier(extension.Name)}{schema} cascade";
         try
         {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(session, create, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
         {

@@ -16,6 +16,10 @@ internal sealed record Scope(string Schemas, Func<string, string, string, string
             (catalog, row, _) => NoMember(catalog, row)
         );
 
+    /// <summary>What <see cref="All"/> has outside of these schemas.</summary>
+    public static Scope Without(IEnumerable<string> schemas) =>
+        new($"{All.Schemas} and n.nspname::text <> all({Quote.Array(schemas)})", All.Objects);
+
     /// <summary>
     /// The objects whose names, without schema, are in $1, in the schemas of $2. The current schema goes by ''.
     /// </summary>

@@ -10,8 +10,8 @@ internal static class SnapshotCommands
     // For more than these, going through the whole catalog once is faster than looking each up.
     private const int FewNames = 1000;
 
-    public static IEnumerable<string> All(TableName history, LineFamily families) =>
-        Read(history, SessionSettings.ForWholeCatalog, LinesOf(Scope.All, families), FamiliesInUse.Sql);
+    public static IEnumerable<string> All(TableName history, Scope scope, LineFamily families) =>
+        Read(history, SessionSettings.ForWholeCatalog, LinesOf(scope, families), FamiliesInUse.Sql);
 
     /// <summary>
     /// Reads the objects of these names only, of all families: asking for those of a database goes through all of it.

@@ -1,8 +1,8 @@
 using MigrationKit;
 using MigrationKit.Audit;
+using MigrationKit.Cli.Audit;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
-using MigrationKit.Verification.Support;
 
 namespace MigrationTests.Audit;
 
@@ -156,8 +156,7 @@ public sealed class DriftByScratchRun(PostgresFixture postgres)
             var scratch = await postgres.NewDatabaseAsync();
             await scratch.ExecuteAsync(setup);
             await new Migrator(scratch.DataSource, MigrationSource.InMemory()).AdoptNoneAsync(token);
-            await VerificationContext.ApplyAsync(scratch.DataSource, migrations.Migrations, token);
-            return await Snapshot.TakeAsync(scratch.DataSource, cancellationToken: token);
+            return await FolderRehearsal.RunAsync(scratch, migrations, token);
         };
 
     private static MigrationSource Source(string second) =>

@@ -62,6 +62,8 @@ internal sealed record AuditIssueDocument(
 
     public string? Path { get; init; }
 
+    public int? Line { get; init; }
+
     public string? NearMiss { get; init; }
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
@@ -89,6 +91,7 @@ internal sealed record AuditIssueDocument(
             SqlState = issue.SqlState,
             Migration = issue.Migration?.Name,
             Path = issue.Migration?.Path,
+            Line = issue.Line,
             NearMiss = issue.NearMiss,
             Evidence = issue.Evidence,
             Count = issue.Count,
