@@ -40,6 +40,7 @@ internal static class AuditCommand
               docker logs app 2>&1 | migrationkit audit --log -
               migrationkit audit --code src
               migrationkit audit --targets fleet.jsonl
+              migrationkit audit --each-schema 'tenant_*'
             """
         );
         command.AddDatabaseOptions();
@@ -69,10 +70,6 @@ internal static class AuditCommand
         if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
         {
             result.AddError("--html writes a page to a file. Give it the file's name.");
-        }
-        if (result.GetResult(TargetOptions.EachSchema) is not null)
-        {
-            result.AddError(FleetAudit.NoTenants);
         }
         if (
             TargetOptions.AreGiven(result)

@@ -1,20 +1,16 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Globalization;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;
 using MigrationKit.Cli.Shared;
-using MigrationKit.Exceptions;
 
 namespace MigrationKit.Cli.Audit;
 
 /// <summary>An audit of many targets: a line for each that needs action, and what was found there.</summary>
 internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
 {
-    // Files of tenants name their tables without a schema, and an audit would look for those in public.
-    internal const string NoTenants =
-        "audit does not judge the schema of a tenant. status tells what is applied there; drift of a whole database is found by its connection.";
-
     private readonly ConcurrentDictionary<FleetTarget, TargetFinding> _findings = new();
 
     internal async Task<int> RunAsync(Screen screen, CancellationToken cancellationToken)
@@ -40,10 +36,6 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
         CancellationToken cancellationToken
     )
     {
-        if (target.Schema is not null)
-        {
-            throw new InvalidOptionException(NoTenants);
-        }
         var report = await new Auditor(
             migrator.DataSource,
             migrator.Source,
@@ -65,6 +57,19 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
     private static string Words(AuditIssue issue)
     {
         var (subject, problem) = AuditSummary.Heading(issue);
-        return $"{subject}: {problem}";
+        return Place(issue) is { } place ? $"{subject}: {problem} ({place})" : $"{subject}: {problem}";
     }
+
+    /// <summary>Where the object is created, else where the code asks for it.</summary>
+    private static string? Place(AuditIssue issue) =>
+        issue switch
+        {
+            { Migration.Path: var path, Line: { } line } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}:{line}"
+            ),
+            { Migration.Path: var path } => path,
+            { Sightings: [var seen, ..] } => AuditSummary.Place(seen),
+            _ => null,
+        };
 }

@@ -12,6 +12,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
 {
     private const int WordWidth = 13;
     private const int TimeWidth = 8;
+    private const int ShownIssues = 5;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<FleetOutcome, int> _ended = [];
@@ -60,10 +61,28 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         if (isWanted)
         {
             Line(Word(result.Outcome), result.Duration, result.Target.Name, finding?.Status ?? Words(result));
+            List(finding?.Issues ?? []);
         }
         if (result.Error is { } error && screen.Verbose)
         {
             screen.Error.WriteLine(error);
+        }
+    }
+
+    private void List(IReadOnlyList<string> issues)
+    {
+        foreach (var issue in issues.Take(ShownIssues))
+        {
+            screen.Out.WriteLine($"    {issue}");
+        }
+        if (issues.Count > ShownIssues)
+        {
+            screen.Out.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"    and {issues.Count - ShownIssues} more; --json has all"
+                )
+            );
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class Rollouts(PostgresFixture postgres)
             .EnumerateArray()
             .Select(issue => issue.GetString())
             .Should()
-            .Equal("a: table missing");
+            .Equal($"a: table missing ({folder.FileOf("001_a")}:1)");
         json.Lines().Outcomes().Should().OnlyContain(outcome => outcome.EndsWith(" pending"));
         log.Error.Should().Contain("--log is for the audit of one database");
     }

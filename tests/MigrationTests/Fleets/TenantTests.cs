@@ -1,7 +1,6 @@
 using MigrationKit;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
-using MigrationTests.Cli;
 
 namespace MigrationTests.Fleets;
 
@@ -63,22 +62,6 @@ public sealed class TenantTests(PostgresFixture postgres)
         )
             .Should()
             .Be(20);
-    }
-
-    [Fact]
-    public async Task An_audit_refuses_the_schema_of_a_tenant_instead_of_looking_into_public()
-    {
-        var database = await postgres.NewDatabaseAsync();
-        await RunAsync(database, "create schema tenant_1");
-        using var folder = new MigrationFolder(("001_a", "create table a (i int);"));
-        var list = $$"""{"name":"t1","schema":"tenant_1","connection":"{{database.ConnectionString}}"}""";
-
-        var pattern = await Tool.RunAsync("audit", "--each-schema", "tenant_*", "-m", folder.Path);
-        var listed = await Tool.RunAsync(["audit", "--targets", "-", "-m", folder.Path], input: list);
-
-        (pattern.ExitCode, listed.ExitCode).Should().Be((1, 1), listed.All);
-        pattern.Error.Should().Contain("audit does not judge the schema of a tenant");
-        listed.Output.Should().Contain("failed: t1: audit does not judge the schema of a tenant");
     }
 
     [Fact]
