@@ -14,7 +14,12 @@ internal sealed class MK102_Fresh()
         try
         {
             await context.FreshAsync(cancellationToken).ConfigureAwait(false);
-            return Judgement.Pass($"{context.Migrations.Count} migrations");
+            var findings = new Findings(Id, context.IsOnBase);
+            foreach (var (migration, evidence) in IdleCreates.In(context.Migrations))
+            {
+                findings.Warn(migration, evidence);
+            }
+            return findings.ToJudgement($"{context.Migrations.Count} migrations");
         }
         catch (MigrationKitException e)
         {

@@ -1,0 +1,2 @@
+drop table orders;
+create table if not exists orders (id bigint primary key);
