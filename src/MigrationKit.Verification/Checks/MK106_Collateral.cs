@@ -90,12 +90,16 @@ internal sealed partial class MK106_Collateral()
             foreach (var item in lost.Where(item => !now.Has(item)).ToList())
             {
                 lost.Remove(item);
-                // A comment harms nobody.
-                findings.Add(
-                    item.Kind == Belonging.Comment ? Verdict.Warn : Verdict.Fail,
-                    migration,
-                    Evidence.At(migration, statement, $"takes away what the file does not name: {item.Words}")
-                );
+                var words = $"takes away what the file does not name: {item.Words}";
+                if (item.Kind == Belonging.Comment)
+                {
+                    // It harms nobody.
+                    findings.Warn(new(migration, statement), words);
+                }
+                else
+                {
+                    findings.Fail(new(migration, statement), words);
+                }
             }
             if (lost.Count == 0)
             {

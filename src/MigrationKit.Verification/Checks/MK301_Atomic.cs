@@ -26,12 +26,8 @@ internal sealed class MK301_Atomic()
             if (await LeftAsync(step, count, cancellationToken).ConfigureAwait(false) is { } left)
             {
                 findings.Fail(
-                    step.Migration,
-                    Evidence.At(
-                        step.Migration,
-                        step.Migration.Statements[count - 1],
-                        $"a failure after this statement leaves behind: {left}"
-                    )
+                    new(step.Migration, step.Migration.Statements[count - 1]),
+                    $"a failure after this statement leaves behind: {left}"
                 );
                 return;
             }

@@ -18,7 +18,7 @@ internal sealed class MK401_Upgrade()
         }
         foreach (var loss in step.Losses)
         {
-            findings.Fail(step.Migration, Evidence.At(step.Migration, Guilty(step), loss));
+            findings.Fail(new(step.Migration, Guilty(step)), loss);
         }
         return Task.CompletedTask;
     }

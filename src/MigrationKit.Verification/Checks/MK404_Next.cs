@@ -75,7 +75,7 @@ internal sealed class MK404_Next()
                         // Of rows that come with the folder the head tells.
                         if (!step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy))
                         {
-                            findings.Fail(migration, Accuse(migration, item), item.Key);
+                            findings.Fail(Guilty(migration, item), item.Words, item.Key);
                         }
                     }
                 },
@@ -98,19 +98,10 @@ internal sealed class MK404_Next()
         var behind = await LookAsync(connection, all, cancellationToken).ConfigureAwait(false);
         foreach (var item in behind.Where(item => !item.IsCopied))
         {
-            if (
-                context.Migrations.LastOrDefault(migration =>
-                    StatementSearch.LastWriting(migration, item.Table) is not null || item.IsMovedBy(migration)
-                ) is
-                { } migration
-            )
-            {
-                findings.Fail(migration, Accuse(migration, item), item.Key);
-            }
-            else
-            {
-                findings.Fail(new(item.Words));
-            }
+            var last = context.Migrations.LastOrDefault(migration =>
+                StatementSearch.LastWriting(migration, item.Table) is not null || item.IsMovedBy(migration)
+            );
+            findings.Fail(last is null ? null : Guilty(last, item), item.Words, item.Key);
         }
         return findings.ToJudgement();
     }
@@ -133,12 +124,11 @@ internal sealed class MK404_Next()
         }
     }
 
-    private static Evidence Accuse(Migration migration, Behind item) =>
-        Evidence.At(
+    private static Place Guilty(Migration migration, Behind item) =>
+        new(
             migration,
             StatementSearch.LastWriting(migration, item.Table)
-                ?? migration.Statements.LastOrDefault(statement => statement.Text.Mentions(item.Sequence)),
-            item.Words
+                ?? migration.Statements.LastOrDefault(statement => statement.Text.Mentions(item.Sequence))
         );
 
     /// <summary>The sequences that are behind, of those whose name or table is in a text.</summary>

@@ -97,8 +97,7 @@ internal sealed class MK405_SameRows()
             }
             catch (PostgresException e)
             {
-                var words = $"{situation} it fails: {e.MessageText} ({e.SqlState})";
-                findings.Fail(step.Migration, new(words, step.Migration.Path));
+                findings.Fail(new(step.Migration, null), $"{situation} it fails: {e.MessageText} ({e.SqlState})");
             }
         }
     }
@@ -133,12 +132,8 @@ internal sealed class MK405_SameRows()
         {
             var table = difference["rows of ".Length..].Split(':')[0].Split('.')[^1];
             findings.Fail(
-                step.Migration,
-                Evidence.At(
-                    step.Migration,
-                    StatementSearch.LastWriting(step.Migration, table),
-                    $"{situation} it ends in other {difference}"
-                ),
+                new(step.Migration, StatementSearch.LastWriting(step.Migration, table)),
+                $"{situation} it ends in other {difference}",
                 table
             );
         }

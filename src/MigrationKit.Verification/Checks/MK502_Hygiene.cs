@@ -19,15 +19,10 @@ internal sealed class MK502_Hygiene()
         {
             // Names the first statement after which the leak was there.
             findings.Fail(
-                step.Migration,
-                new(
-                    leak.What.StartsWith("setting of", StringComparison.Ordinal)
-                        ? $"leaves a {leak.What}"
-                        : $"leaks into the session: {leak.What}",
-                    step.Migration.Path,
-                    leak.Statement?.Line ?? 0,
-                    leak.Statement?.Column ?? 0
-                )
+                new(step.Migration, leak.Statement),
+                leak.What.StartsWith("setting of", StringComparison.Ordinal)
+                    ? $"leaves a {leak.What}"
+                    : $"leaks into the session: {leak.What}"
             );
         }
         return Task.CompletedTask;

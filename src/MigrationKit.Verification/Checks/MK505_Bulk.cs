@@ -32,12 +32,8 @@ internal sealed class MK505_Bulk()
                 if (parts.All(part => whole.ContainsKey(part) || step.Tables.Find(part) is null))
                 {
                     findings.Warn(
-                        step.Migration,
-                        Evidence.At(
-                            step.Migration,
-                            statement.Key,
-                            $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size"
-                        )
+                        new(step.Migration, statement.Key),
+                        $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size"
                     );
                 }
             }

@@ -34,13 +34,9 @@ internal sealed class MK507_LockOrder()
         if (inOrder is [var one, var next, ..])
         {
             findings.Warn(
-                step.Migration,
-                Evidence.At(
-                    step.Migration,
-                    next.Key,
-                    $"locks table {string.Join(", ", next)} while the transaction holds {string.Join(", ", one)} in the same way, ACCESS EXCLUSIVE: "
-                        + "a transaction that uses them the other way round deadlocks with it"
-                )
+                new(step.Migration, next.Key),
+                $"locks table {string.Join(", ", next)} while the transaction holds {string.Join(", ", one)} in the same way, ACCESS EXCLUSIVE: "
+                    + "a transaction that uses them the other way round deadlocks with it"
             );
         }
     }

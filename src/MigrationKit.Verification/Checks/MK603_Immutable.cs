@@ -83,9 +83,7 @@ internal sealed class MK603_Immutable()
                 }
             }
         }
-        await Culprits
-            .AccuseAsync(context, findings, Verdict.Fail, wrong, OwnersAsync, cancellationToken)
-            .ConfigureAwait(false);
+        await Culprits.AccuseAsync(context, findings, wrong, OwnersAsync, cancellationToken).ConfigureAwait(false);
         return findings.ToJudgement($"{expressions.Count} expressions");
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class MK604_Restorable()
     [GeneratedRegex(@"^from TOC entry \d+; \d+ \d+ (?<entry>.*) \S+$")]
     private static partial Regex TocEntry { get; }
 
+    [GeneratedRegex(@"^\s*(?:create|alter)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Creates { get; }
+
     [GeneratedRegex("""CONTEXT:[^\n]*?function "?(?:\w+\.)*(?<name>\w+)""")]
     private static partial Regex FailingFunction { get; }
 
@@ -35,7 +38,8 @@ internal sealed partial class MK604_Restorable()
             );
         }
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var restored = await context.BareDatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var scratch = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
+        await using var restored = await scratch.CreateBareAsync("verify", cancellationToken).ConfigureAwait(false);
         var output = await programs.MoveAsync(head, restored, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
         foreach (var error in Errors(output))
@@ -90,31 +94,15 @@ internal sealed partial class MK604_Restorable()
                     .. Names(FailingConstraint, text).Select(name => $@"\b{name}\b"),
                     $@"\b{Regex.Escape(error.Entry.Split(' ')[^1])}\b",
                 ]
-            select Maker(context, pattern);
-        var made = makers.FirstOrDefault(maker => maker.Statement is not null);
-        var words = $"{error.Entry} is not restored: {text}";
-        if (made.Migration is { } migration)
-        {
-            findings.Fail(migration, Evidence.At(migration, made.Statement, words));
-        }
-        else
-        {
-            findings.Fail(new(words));
-        }
+            select StatementSearch.Last(
+                context.Migrations,
+                text => Creates.IsMatch(text) && Regex.IsMatch(text, pattern, RegexOptions.IgnoreCase)
+            );
+        findings.Fail(makers.FirstOrDefault(maker => maker is not null), $"{error.Entry} is not restored: {text}");
     }
 
     private static IEnumerable<string> Names(Regex regex, string text) =>
         regex.Matches(text).Select(match => Regex.Escape(match.Groups["name"].Value));
-
-    private static (Migration? Migration, SqlStatement? Statement) Maker(VerificationContext context, string pattern) =>
-        (
-            from migration in context.Migrations
-            from statement in migration.Statements
-            where
-                Regex.IsMatch(statement.Text, @"^\s*(?:create|alter)\b", RegexOptions.IgnoreCase)
-                && Regex.IsMatch(statement.Text, pattern, RegexOptions.IgnoreCase)
-            select (migration, statement)
-        ).LastOrDefault();
 
     private sealed record Error(string Entry, string Text);
 }

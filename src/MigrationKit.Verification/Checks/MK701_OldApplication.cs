@@ -55,7 +55,6 @@ internal sealed class MK701_OldApplication()
             .AccuseAsync(
                 context,
                 findings,
-                Verdict.Fail,
                 Words(broken),
                 async (connection, token) =>
                     Words(await BaseCode.AskAsync(connection, [.. broken.Keys], token).ConfigureAwait(false)),

@@ -88,23 +88,13 @@ internal sealed class MK702_Model()
     {
         var found = words
             .Where(all => all.Any(word => word.Length > 0))
-            .Select(all => LastMentioning(context, all))
-            .FirstOrDefault(pair => pair is not null);
-        if (found is var (migration, statement))
-        {
-            findings.Fail(migration, Evidence.At(migration, statement, message));
-        }
-        else
-        {
-            findings.Fail(new(message));
-        }
+            .Select(all =>
+                StatementSearch.Last(
+                    context.Migrations,
+                    text => all.All(word => word.Length == 0 || text.Mentions(word))
+                )
+            )
+            .FirstOrDefault(place => place is not null);
+        findings.Fail(found, message);
     }
-
-    private static (Migration, SqlStatement)? LastMentioning(VerificationContext context, string[] words) =>
-        (
-            from migration in context.Migrations
-            from statement in migration.Statements
-            where words.All(word => word.Length == 0 || statement.Text.Mentions(word))
-            select ((Migration, SqlStatement)?)(migration, statement)
-        ).LastOrDefault();
 }

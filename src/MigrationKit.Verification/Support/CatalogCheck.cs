@@ -22,13 +22,10 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
         var findings = new Findings(Id, context.IsOnBase);
         foreach (var (key, words) in wrong)
         {
-            if (!places.TryGetValue(key, out var place))
+            var place = places.GetValueOrDefault(key);
+            if (place?.Statement is not { } statement || !IsMeant(key, statement))
             {
-                findings.Add(Verdict.Warn, new(words));
-            }
-            else if (place.Statement is not { } statement || !IsMeant(key, statement))
-            {
-                findings.Warn(place.Migration, Evidence.At(place.Migration, place.Statement, words));
+                findings.Warn(place, words);
             }
         }
         return findings.ToJudgement();

@@ -5,17 +5,10 @@ namespace MigrationKit.Verification.Support;
 /// <summary>Finds the statement behind what is wrong at the head: the last one after which it was newly there.</summary>
 internal static class Culprits
 {
-    /// <summary>Finds the culprits and sums up.</summary>
-    /// <param name="context">The folder.</param>
-    /// <param name="findings">Where they go.</param>
-    /// <param name="verdict">What each is.</param>
-    /// <param name="wrong">What is wrong at the head: what the look calls it, and the words for it.</param>
-    /// <param name="look">What is wrong in a database, inside an open transaction.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Fails what is wrong at the head, each with its culprit.</summary>
     public static async Task AccuseAsync(
         VerificationContext context,
         Findings findings,
-        Verdict verdict,
         IReadOnlyDictionary<string, string> wrong,
         Look look,
         CancellationToken cancellationToken
@@ -24,18 +17,15 @@ internal static class Culprits
         var places = await FindAsync(context, wrong, look, cancellationToken).ConfigureAwait(false);
         foreach (var (key, words) in wrong)
         {
-            if (places.TryGetValue(key, out var place))
-            {
-                findings.Add(verdict, place.Migration, Evidence.At(place.Migration, place.Statement, words));
-            }
-            else
-            {
-                findings.Add(verdict, new(words));
-            }
+            findings.Fail(places.GetValueOrDefault(key), words);
         }
     }
 
-    /// <summary>The place of each thing that is wrong.</summary>
+    /// <summary>The place of each thing that is wrong at the head, as far as one is found.</summary>
+    /// <param name="context">The folder.</param>
+    /// <param name="wrong">What the look calls it, and the words for it.</param>
+    /// <param name="look">What is wrong in a database, inside an open transaction.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<IReadOnlyDictionary<string, Place>> FindAsync(
         VerificationContext context,
         IReadOnlyDictionary<string, string> wrong,

@@ -29,13 +29,13 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     public void Warn(Migration migration, Evidence evidence, string? cause = null) =>
         Add(_warnings, migration, evidence, cause);
 
-    /// <summary>A failure or a warning, as the verdict says.</summary>
-    public void Add(Verdict verdict, Migration migration, Evidence evidence) =>
-        Add(verdict == Verdict.Fail ? _failures : _warnings, migration, evidence, null);
+    /// <param name="place">The guilty statement; null where no single file is to blame.</param>
+    /// <param name="message">What it does.</param>
+    /// <param name="cause">What findings have in common that are one; by default the message.</param>
+    public void Fail(Place? place, string message, string? cause = null) => Add(_failures, place, message, cause);
 
-    /// <summary>The same where no single file is to blame.</summary>
-    public void Add(Verdict verdict, Evidence evidence) =>
-        (verdict == Verdict.Fail ? _failures : _warnings).Add(new(evidence, evidence.Message));
+    /// <inheritdoc cref="Fail(Place?, string, string?)"/>
+    public void Warn(Place? place, string message, string? cause = null) => Add(_warnings, place, message, cause);
 
     /// <summary>What a file may not do, whatever it claims.</summary>
     public void FailAlways(Migration migration, Evidence evidence)
@@ -82,6 +82,18 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         var said = words.Count == 0 ? null : string.Join("; ", words);
         IReadOnlyList<Evidence> evidence = [.. Grouped(_failures), .. Grouped(_warnings)];
         return _failures.Count > 0 ? Judgement.FailIfAny(evidence, said) : Judgement.WarnIfAny(evidence, said);
+    }
+
+    private void Add(List<Finding> list, Place? place, string message, string? cause)
+    {
+        if (place is var (migration, statement))
+        {
+            Add(list, migration, Evidence.At(migration, statement, message), cause);
+        }
+        else
+        {
+            list.Add(new(new(message), cause ?? message));
+        }
     }
 
     private void Add(List<Finding> list, Migration migration, Evidence evidence, string? cause)

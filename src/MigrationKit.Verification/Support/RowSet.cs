@@ -113,9 +113,6 @@ internal sealed class RowSet
     /// <summary>Whether there is any row at all.</summary>
     public bool Any => _tables.Values.Any(table => table.Rows.Count > 0);
 
-    /// <summary>The tables that hold rows.</summary>
-    public IEnumerable<string> Filled => _tables.Where(table => table.Value.Rows.Count > 0).Select(table => table.Key);
-
     /// <summary>
     /// What became of the rows that were there: gone, changed in a column that still exists, or in a column that is
     /// gone together with the values it held.

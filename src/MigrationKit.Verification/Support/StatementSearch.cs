@@ -30,11 +30,16 @@ internal static class StatementSearch
 
     /// <summary>The same in the last of these files that names it.</summary>
     public static Place? LastNaming(IReadOnlyList<Migration> migrations, string difference) =>
+        Names(difference)
+            .Select(name => Last(migrations, text => text.Mentions(name)))
+            .FirstOrDefault(place => place is not null);
+
+    /// <summary>The last statement of these files whose text is such; null where none is.</summary>
+    public static Place? Last(IReadOnlyList<Migration> migrations, Func<string, bool> isSuch) =>
         (
-            from name in Names(difference)
             from migration in migrations.Reverse()
             from statement in migration.Statements.Reverse()
-            where statement.Text.Mentions(name)
+            where isSuch(statement.Text)
             select new Place(migration, statement)
         ).FirstOrDefault();
 

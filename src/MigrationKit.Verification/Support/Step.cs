@@ -9,9 +9,6 @@ internal sealed class Step(VerificationContext context, Migration migration, int
     /// <summary>The file.</summary>
     public Migration Migration => migration;
 
-    /// <summary>Its place in apply order, from 0.</summary>
-    public int Index => index;
-
     /// <summary>The files before it.</summary>
     public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
 
@@ -44,12 +41,6 @@ internal sealed class Step(VerificationContext context, Migration migration, int
 
     /// <summary>What the file left in the session, or of settings in the database.</summary>
     public IReadOnlyList<SessionLeak> Leaks { get; set; } = [];
-
-    /// <summary>
-    /// What the file did to the catalog: the lines that it added are the unexpected ones, those that it took are missing.
-    /// After the file, and for checks that say that they need it.
-    /// </summary>
-    public SnapshotDifference? Change { get; set; }
 
     /// <summary>Does something in a transaction that is rolled back.</summary>
     public async Task RollBackAsync(Func<NpgsqlConnection, Task> action, CancellationToken cancellationToken)

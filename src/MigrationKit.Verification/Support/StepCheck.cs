@@ -6,9 +6,6 @@ namespace MigrationKit.Verification.Support;
 /// </summary>
 internal abstract class StepCheck(string id, string title, string fix) : Check(id, title, fix)
 {
-    /// <summary>Whether the check reads <see cref="Step.Change"/>.</summary>
-    public virtual bool NeedsChange => false;
-
     /// <summary>
     /// Asks in the state before the file, rows in place. The database stays as it is: what is done there is rolled back,
     /// or happens on a clone.

@@ -121,13 +121,6 @@ internal sealed class VerificationContext : IAsyncDisposable
     public Task<ScratchDatabases> ScratchAsync(PostgresHost host, CancellationToken cancellationToken) =>
         ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
 
-    /// <summary>A database with nothing in it, not even what the setup brings.</summary>
-    public async Task<TestDatabase> BareDatabaseAsync(CancellationToken cancellationToken)
-    {
-        var scratch = await ScratchAsync(cancellationToken).ConfigureAwait(false);
-        return await scratch.CreateBareAsync("verify", cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
     public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)
     {
@@ -159,9 +152,8 @@ internal sealed class VerificationContext : IAsyncDisposable
     public static Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken,
-        MigratorOptions? with = null
-    ) => new Run(dataSource, new(migrations, []), with ?? new(), _ => { }).ExecuteAsync(cancellationToken);
+        CancellationToken cancellationToken
+    ) => new Run(dataSource, new(migrations, []), new(), _ => { }).ExecuteAsync(cancellationToken);
 
     /// <summary>Applies the folder as a user would, footprints and all.</summary>
     public Task<MigrationReport> ApplyFolderAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>

@@ -1,6 +1,4 @@
-using System.Data;
 using MigrationKit.Exceptions;
-using MigrationKit.Execution;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
@@ -9,53 +7,43 @@ namespace MigrationKit.Verification.Support;
 /// One way from an empty database to the head, rows in place: each file is rehearsed, applied and asked about where it
 /// stands. So the work grows with the statements of the folder, and not with its square.
 /// </summary>
-internal sealed class Walk
+internal sealed class Walk(VerificationContext context, IReadOnlyList<StepCheck> checks)
 {
-    // So few are read as fast as what changed is found.
-    private const int FewLines = 300;
-
-    private readonly VerificationContext _context;
-    private readonly IReadOnlyList<StepCheck> _checks;
-    private readonly Dictionary<StepCheck, Findings> _findings;
-    private readonly bool _needsChange;
-    private NpgsqlConnection? _witness;
-    private SnapshotTracker? _tracker;
-
-    public Walk(VerificationContext context, IReadOnlyList<StepCheck> checks)
-    {
-        _context = context;
-        _checks = checks;
-        _findings = checks.ToDictionary(check => check, check => new Findings(check.Id, context.IsOnBase));
-        _needsChange = checks.Any(check => check.NeedsChange);
-    }
+    private readonly Dictionary<StepCheck, Findings> _findings = checks.ToDictionary(
+        check => check,
+        check => new Findings(check.Id, context.IsOnBase)
+    );
 
     public async Task<WalkResult> RunAsync(CancellationToken cancellationToken)
     {
-        var database = await WalkDatabase.CreateAsync(_context, cancellationToken).ConfigureAwait(false);
+        var database = await WalkDatabase.CreateAsync(context, cancellationToken).ConfigureAwait(false);
         try
         {
-            for (var i = 0; i < _context.Migrations.Count; i++)
+            for (var i = 0; i < context.Migrations.Count; i++)
             {
-                _context.Walked = i;
+                context.Walked = i;
                 var released = ReleasedFrom(i);
                 if (released > 0)
                 {
                     await database.CatchUpAsync(i + released, cancellationToken).ConfigureAwait(false);
                     i += released - 1;
-                    await database.FillAsync(_context.Migrations[i], [], cancellationToken).ConfigureAwait(false);
-                    await ForgetAsync().ConfigureAwait(false);
-                    continue;
+                    await database.FillAsync(context.Migrations[i], [], cancellationToken).ConfigureAwait(false);
                 }
-                await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
+                else
+                {
+                    await StepAsync(database, i, cancellationToken).ConfigureAwait(false);
+                }
             }
-            _context.Walked = _context.Migrations.Count;
-            await ForgetAsync().ConfigureAwait(false);
-            // Now, because who clones the head disconnects everybody from it.
-            return new(_findings, database, await TakeAsync(database, cancellationToken).ConfigureAwait(false));
+            context.Walked = context.Migrations.Count;
+            // Now, because who clones the head disconnects everybody from it. In a new session, because a file may have
+            // changed what a database tells one at its start.
+            var head = await Snapshot
+                .TakeAsync(database.Unpooled, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+            return new(_findings, database, head);
         }
         catch
         {
-            await ForgetAsync().ConfigureAwait(false);
             await database.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -65,10 +53,10 @@ internal sealed class Walk
     private int ReleasedFrom(int index)
     {
         var count = 0;
-        foreach (var migration in _context.Migrations.Skip(index).TakeWhile(migration => !_context.IsJudged(migration)))
+        foreach (var migration in context.Migrations.Skip(index).TakeWhile(migration => !context.IsJudged(migration)))
         {
             count++;
-            if (_context.Samples.ContainsKey(migration.Name))
+            if (context.Samples.ContainsKey(migration.Name))
             {
                 break;
             }
@@ -78,18 +66,15 @@ internal sealed class Walk
 
     private async Task StepAsync(WalkDatabase database, int index, CancellationToken cancellationToken)
     {
-        var step = new Step(_context, _context.Migrations[index], index, database);
-        if (_needsChange)
-        {
-            await TrackAsync(database, cancellationToken).ConfigureAwait(false);
-        }
+        var step = new Step(context, context.Migrations[index], index, database);
+
         await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken)).ConfigureAwait(false);
         IReadOnlyCollection<uint> touched = step.Migration.NoTransaction
             ? []
             : await database.RehearseAsync(step, cancellationToken).ConfigureAwait(false);
-        var endangered = Endangered(database, step);
-        var before = await RowsAsync(database, endangered, cancellationToken).ConfigureAwait(false);
-        var names = await NamesAsync(database, endangered, cancellationToken).ConfigureAwait(false);
+        var before = await RowsBefore
+            .TakeAsync(database.DataSource, Endangered(database, step), cancellationToken)
+            .ConfigureAwait(false);
         if (step.Failure is null)
         {
             await AskAsync((check, findings) => check.RehearsedAsync(step, findings, cancellationToken))
@@ -102,11 +87,10 @@ internal sealed class Walk
             // Its rows may be in the way of the files that follow, too.
             await database.RebuildAsync(index + 1, cancellationToken).ConfigureAwait(false);
         }
-        else if (before is var (rows, time))
+        else if (before is not null)
         {
-            step.Losses = await LossesAsync(database, rows, time, names!, cancellationToken).ConfigureAwait(false);
+            step.Losses = await before.LossesAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
         }
-        await NoteChangeAsync(database, step, cancellationToken).ConfigureAwait(false);
         await AskAsync((check, findings) => check.AfterAsync(step, findings, cancellationToken)).ConfigureAwait(false);
         await database.FillAsync(step.Migration, touched, cancellationToken).ConfigureAwait(false);
     }
@@ -124,115 +108,10 @@ internal sealed class Walk
             ]
             : [.. step.Effects.Where(effect => effect.EndangersRows).Select(effect => effect.Table)];
 
-    private static async Task<RowNames?> NamesAsync(
-        WalkDatabase database,
-        HashSet<string> tables,
-        CancellationToken cancellationToken
-    )
-    {
-        if (tables.Count == 0)
-        {
-            return null;
-        }
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return await RowNames.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>What became of rows that were there before a file, under whatever names they are now.</summary>
-    private static async Task<IReadOnlyList<string>> LossesAsync(
-        WalkDatabase database,
-        RowSet before,
-        DateTimeOffset start,
-        RowNames names,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var tables = await names.RefreshAsync(connection, cancellationToken).ConfigureAwait(false);
-        var (rows, end) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Losses(before.Renamed(names), start, end)];
-    }
-
-    private static async Task<(RowSet Rows, DateTimeOffset Time)?> RowsAsync(
-        WalkDatabase database,
-        HashSet<string> tables,
-        CancellationToken cancellationToken
-    )
-    {
-        if (tables.Count == 0)
-        {
-            return null;
-        }
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task NoteChangeAsync(WalkDatabase database, Step step, CancellationToken cancellationToken)
-    {
-        if (!_needsChange)
-        {
-            return;
-        }
-        // Who clones the database disconnects everybody from it, and a new one has another catalog.
-        if (_witness is { FullState: ConnectionState.Open } && step.Failure is null)
-        {
-            try
-            {
-                var (was, now) = await _tracker!
-                    .AdvanceAsync(whole: step.Migration.NoTransaction, cancellationToken)
-                    .ConfigureAwait(false);
-                step.Change = SnapshotDifference.Between(now, was);
-                return;
-            }
-            catch (NpgsqlException)
-            {
-                // It was closed, and nobody had used it since.
-            }
-        }
-        var before = _tracker!.Current;
-        await ForgetAsync().ConfigureAwait(false);
-        await TrackAsync(database, cancellationToken).ConfigureAwait(false);
-        step.Change = SnapshotDifference.Between(_tracker.Current, before);
-    }
-
-    private async Task TrackAsync(WalkDatabase database, CancellationToken cancellationToken)
-    {
-        if (_tracker is null)
-        {
-            _witness = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            _tracker = new(_witness, FewLines);
-            await _tracker.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ForgetAsync()
-    {
-        if (_witness is not null)
-        {
-            await _witness.DisposeAsync().ConfigureAwait(false);
-        }
-        (_witness, _tracker) = (null, null);
-    }
-
-    private static async Task<Snapshot> TakeAsync(WalkDatabase database, CancellationToken cancellationToken)
-    {
-        // A new session: a file may have changed what a database tells one at its start.
-        await using var connection = await database
-            .Unpooled.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Asks every check that has not given up; an error of a check ends that check alone.</summary>
     private async Task AskAsync(Func<StepCheck, Findings, Task> ask)
     {
-        foreach (var check in _checks)
+        foreach (var check in checks)
         {
             var findings = _findings[check];
             if (findings.HasGivenUp)
@@ -259,3 +138,35 @@ internal sealed record WalkResult(
     WalkDatabase Database,
     Snapshot Snapshot
 );
+
+/// <summary>The rows that were there before a file, and what their tables and columns were called.</summary>
+internal sealed record RowsBefore(RowSet Rows, DateTimeOffset Time, RowNames Names)
+{
+    /// <summary>Those of some tables; null where there is none.</summary>
+    public static async Task<RowsBefore?> TakeAsync(
+        NpgsqlDataSource dataSource,
+        HashSet<string> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        if (tables.Count == 0)
+        {
+            return null;
+        }
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var (rows, time) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        return new(rows, time, await RowNames.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What became of them, under whatever names they are now.</summary>
+    public async Task<IReadOnlyList<string>> LossesAsync(
+        NpgsqlDataSource dataSource,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var tables = await Names.RefreshAsync(connection, cancellationToken).ConfigureAwait(false);
+        var (rows, end) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Losses(Rows.Renamed(Names), Time, end)];
+    }
+}
