@@ -25,11 +25,25 @@ internal sealed partial class MK106_Collateral()
         {
             return;
         }
-        await step.RollBackAsync(
-                connection => JudgeAsync(connection, step, findings, cancellationToken),
+        var lost = await step.RollBackAsync(
+                connection => FindAsync(connection, step, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        foreach (var (statement, item) in lost)
+        {
+            var place = new Place(step.Migration, statement);
+            var words = $"takes away what the file does not name: {item.Words}";
+            // A comment harms nobody.
+            if (item.Kind == Belonging.Comment)
+            {
+                findings.Warn(place, words);
+            }
+            else
+            {
+                findings.Fail(place, words);
+            }
+        }
     }
 
     /// <summary>
@@ -43,13 +57,14 @@ internal sealed partial class MK106_Collateral()
     )]
     private static partial Regex MayTakeMore();
 
-    private static async Task JudgeAsync(
+    /// <summary>What is lost, each with the statement that took it.</summary>
+    private static async Task<List<(SqlStatement Statement, Belonging Item)>> FindAsync(
         NpgsqlConnection connection,
         Step step,
-        Findings findings,
         CancellationToken cancellationToken
     )
     {
+        var found = new List<(SqlStatement, Belonging)>();
         var before = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
         await SqlBatch.ExecuteAsync(connection, [$"savepoint {Start}"], cancellationToken).ConfigureAwait(false);
         try
@@ -59,53 +74,23 @@ internal sealed partial class MK106_Collateral()
         catch (PostgresException)
         {
             // A file that does not run where rows are in place is MK401's to tell.
-            return;
+            return found;
         }
         var after = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
         var lost = after
             .Lost(before)
             .Where(item => !IsNamed(step.Migration, item) && !step.After.Any(later => IsNamed(later, item)))
             .ToList();
-        if (lost.Count == 0)
-        {
-            return;
-        }
         await SqlBatch.ExecuteAsync(connection, [$"rollback to {Start}"], cancellationToken).ConfigureAwait(false);
-        await AccuseAsync(connection, step.Migration, lost, findings, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Names the statement that took each.</summary>
-    private static async Task AccuseAsync(
-        NpgsqlConnection connection,
-        Migration migration,
-        List<Belonging> lost,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var statement in migration.Statements)
+        foreach (var statement in step.Migration.Statements.TakeWhile(_ => lost.Count > 0))
         {
             await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
             var now = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
-            foreach (var item in lost.Where(item => !now.Has(item)).ToList())
-            {
-                lost.Remove(item);
-                var words = $"takes away what the file does not name: {item.Words}";
-                if (item.Kind == Belonging.Comment)
-                {
-                    // It harms nobody.
-                    findings.Warn(new(migration, statement), words);
-                }
-                else
-                {
-                    findings.Fail(new(migration, statement), words);
-                }
-            }
-            if (lost.Count == 0)
-            {
-                return;
-            }
+            var gone = lost.Where(item => !now.Has(item)).ToList();
+            found.AddRange(gone.Select(item => (statement, item)));
+            lost = [.. lost.Except(gone)];
         }
+        return found;
     }
 
     /// <summary>Whether a file says of something that it goes, or comes again.</summary>

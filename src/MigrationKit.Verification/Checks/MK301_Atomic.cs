@@ -1,5 +1,4 @@
 using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -58,28 +57,12 @@ internal sealed class MK301_Atomic()
     private static async Task<string?> LeftAsync(Step step, int count, CancellationToken cancellationToken)
     {
         var before = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch() { Timeout = 0 };
-        foreach (var statement in step.Migration.Statements.Take(count))
-        {
-            batch.BatchCommands.Add(new(statement.Text));
-        }
-        batch.BatchCommands.Add(new(FaultInjection.Fail));
-        try
-        {
-            await step.RollBackAsync(
-                    connection =>
-                    {
-                        batch.Connection = connection;
-                        return batch.ExecuteNonQueryAsync(cancellationToken);
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (PostgresException)
-        {
-            // This is what was meant to happen; what counts is what it leaves behind.
-        }
+        var statements = step.Migration.Statements.Take(count).Select(statement => statement.Text);
+        await step.RollBackAsync(
+                connection => SqlBatch.TryAsync(connection, [.. statements, FaultInjection.Fail], cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var after = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
         var left = after.Differences(before);
         return left.Count == 0 ? null : string.Join("; ", left);

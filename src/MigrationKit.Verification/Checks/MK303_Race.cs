@@ -1,6 +1,5 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
-using MigrationKit.History;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 using Npgsql;
@@ -16,7 +15,6 @@ internal sealed class MK303_Race()
     )
 {
     private const int Runners = 16;
-    private static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
 
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
@@ -28,12 +26,7 @@ internal sealed class MK303_Race()
                     .FindAsync(context.Migrations, wrong, first => RaceAsync(context, first, cancellationToken))
                     .ConfigureAwait(false)
                 : await DifferenceAttribution
-                    .FindAsync(
-                        context,
-                        await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
-                        "the race ends elsewhere: ",
-                        cancellationToken
-                    )
+                    .FindAsync(context, database, "the race ends elsewhere: ", cancellationToken)
                     .ConfigureAwait(false);
         return Judgement.FailIfAny(evidence, $"{Runners} runners");
     }
@@ -89,7 +82,7 @@ internal sealed class MK303_Race()
         CancellationToken cancellationToken
     )
     {
-        var gate = new RunLock(History.QualifiedName);
+        var gate = new RunLock(ScratchDatabases.History.QualifiedName);
         await using var _ = gate.ConfigureAwait(false);
         await gate.TryHoldAsync(
                 await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false),

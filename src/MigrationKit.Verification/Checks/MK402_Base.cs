@@ -38,10 +38,10 @@ internal sealed class MK402_Base()
         {
             return Judgement.FailIfAny(failures);
         }
-        var differences = await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false);
+
         return Judgement.FailIfAny(
             await DifferenceAttribution
-                .FindAsync(context, differences, "on top of the base, not as on an empty database: ", cancellationToken)
+                .FindAsync(context, database, "on top of the base, not as on an empty database: ", cancellationToken)
                 .ConfigureAwait(false),
             Summary(context, released)
         );

@@ -57,9 +57,9 @@ internal sealed class MK403_Heal()
         {
             return ([Evidence.From(e, $"on {shape.Path}: ")], "");
         }
-        var differences = await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false);
+
         var evidence = await DifferenceAttribution
-            .FindAsync(context, differences, $"does not heal {shape.Path}: ", cancellationToken)
+            .FindAsync(context, database, $"does not heal {shape.Path}: ", cancellationToken)
             .ConfigureAwait(false);
         return ([.. evidence.Select(found => found with { Path = found.Path ?? shape.Path })], $"{shape.Name} healed");
     }

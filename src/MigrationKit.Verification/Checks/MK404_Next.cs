@@ -61,27 +61,20 @@ internal sealed class MK404_Next()
         {
             return;
         }
-        await step.RollBackAsync(
-                async connection =>
-                {
-                    var before = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
-                    if (!await RunAsync(connection, migration, cancellationToken).ConfigureAwait(false))
-                    {
-                        return;
-                    }
-                    var after = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
-                    foreach (var item in after.Where(item => before.All(other => other.Key != item.Key)))
-                    {
-                        // Of rows that come with the folder the head tells.
-                        if (!step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy))
-                        {
-                            findings.Fail(Guilty(migration, item), item.Words, item.Key);
-                        }
-                    }
-                },
+        var behind = await step.RollBackAsync(
+                connection => FindAsync(connection, migration, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        // Of rows that come with the folder the head tells.
+        foreach (
+            var item in behind.Where(item =>
+                !step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy)
+            )
+        )
+        {
+            findings.Fail(Guilty(migration, item), item.Words, item.Key);
+        }
     }
 
     /// <summary>Without rows: what the folder brings itself, at the head.</summary>
@@ -106,22 +99,25 @@ internal sealed class MK404_Next()
         return findings.ToJudgement();
     }
 
-    /// <summary>Whether the file runs with these rows; if not, that is MK401's to tell.</summary>
-    private static async Task<bool> RunAsync(
+    /// <summary>The sequences that are behind after the file and were not before.</summary>
+    private static async Task<IReadOnlyList<Behind>> FindAsync(
         NpgsqlConnection connection,
         Migration migration,
         CancellationToken cancellationToken
     )
     {
+        var before = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
         try
         {
             await SqlBatch.ExecuteAsync(connection, migration, cancellationToken).ConfigureAwait(false);
-            return true;
         }
         catch (PostgresException)
         {
-            return false;
+            // A file that does not run with these rows is MK401's to tell.
+            return [];
         }
+        var after = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
+        return [.. after.ExceptBy(before.Select(item => item.Key), item => item.Key)];
     }
 
     private static Place Guilty(Migration migration, Behind item) =>

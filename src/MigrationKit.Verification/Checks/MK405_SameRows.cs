@@ -151,8 +151,7 @@ internal sealed class MK405_SameRows()
         CancellationToken cancellationToken
     )
     {
-        RowSet? rows = null;
-        await step.RollBackAsync(
+        return await step.RollBackAsync(
                 async connection =>
                 {
                     await SqlBatch
@@ -170,12 +169,11 @@ internal sealed class MK405_SameRows()
                     {
                         tables.UnionWith(await WrittenAsync(connection, cancellationToken).ConfigureAwait(false));
                     }
-                    (rows, _) = await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+                    return (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows;
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return rows!;
     }
 
     /// <summary>The tables that the transaction wrote to.</summary>

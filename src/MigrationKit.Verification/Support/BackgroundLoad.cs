@@ -50,11 +50,8 @@ internal sealed class BackgroundLoad : IAsyncDisposable
             for (var i = 0; ; i = (i + 1) % tables.Count)
             {
                 Interlocked.Exchange(ref _since[who], TimeProvider.System.GetTimestamp());
-                await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(new("begin"));
-                batch.BatchCommands.Add(new($"lock table only {tables[i].Sql} in {mode} mode"));
-                batch.BatchCommands.Add(new("commit"));
-                await batch.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
+                string[] use = ["begin", $"lock table only {tables[i].Sql} in {mode} mode", "commit"];
+                await SqlBatch.ExecuteAsync(connection, use, _stop.Token).ConfigureAwait(false);
                 var waited = TimeProvider.System.GetElapsedTime(Interlocked.Exchange(ref _since[who], 0)).Ticks;
                 if (waited > Interlocked.Read(in _longest))
                 {

@@ -60,23 +60,11 @@ internal static class CrashedServer
             var words = $"after a crash of the server in {last?.Name} the rerun fails: ";
             return ([Evidence.From(e, words)], Outcome(crashes, context));
         }
-        var evidence = await EndsElsewhereAsync(context, database, cancellationToken).ConfigureAwait(false);
+        var evidence = await DifferenceAttribution
+            .FindAsync(context, database, "after crashes of the server the rerun ends elsewhere: ", cancellationToken)
+            .ConfigureAwait(false);
         return (evidence, Outcome(crashes, context));
     }
-
-    private static async Task<IReadOnlyList<Evidence>> EndsElsewhereAsync(
-        VerificationContext context,
-        TestDatabase database,
-        CancellationToken cancellationToken
-    ) =>
-        await DifferenceAttribution
-            .FindAsync(
-                context,
-                await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false),
-                "after crashes of the server the rerun ends elsewhere: ",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
 
     private static string Outcome(int crashes, VerificationContext context) =>
         $"{crashes} crashes of the server, seed {context.Options.Seed}";

@@ -1,10 +1,23 @@
 using MigrationKit.Catalog;
+using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Finds the file behind a difference.</summary>
 internal static class DifferenceAttribution
 {
+    /// <summary>Evidence of how a database differs from a fresh run.</summary>
+    public static async Task<IReadOnlyList<Evidence>> FindAsync(
+        VerificationContext context,
+        TestDatabase database,
+        string before,
+        CancellationToken cancellationToken
+    )
+    {
+        var words = await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(context, words, before, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Evidence of differences from a fresh run, each with the last file that made what differs.</summary>
     /// <param name="context">The folder.</param>
     /// <param name="words">The differences.</param>

@@ -188,13 +188,8 @@ internal sealed partial class FileApplication(
             IsNewLock = true,
         };
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        // In a batch, where the text is sent as it is.
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        batch.BatchCommands.Add(new(sql));
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private Task ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        SqlBatch.ExecuteAsync(connection, [sql], cancellationToken);
 
     private async Task<List<string>> StateAsync(CancellationToken cancellationToken)
     {

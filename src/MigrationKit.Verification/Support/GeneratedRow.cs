@@ -50,18 +50,21 @@ internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dict
                 : $"insert into {shape.Table.Sql} ({names}) overriding system value values ({values})";
         try
         {
-            await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(new("savepoint migrationkit"));
-            batch.BatchCommands.Add(new(insert));
-            batch.BatchCommands.Add(new("set constraints all immediate"));
-            batch.BatchCommands.Add(new("release savepoint migrationkit"));
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            string[] attempt =
+            [
+                "savepoint migrationkit",
+                insert,
+                "set constraints all immediate",
+                "release savepoint migrationkit",
+            ];
+            await SqlBatch.ExecuteAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (PostgresException e)
         {
-            await using var back = new NpgsqlCommand("rollback to savepoint migrationkit", connection);
-            await back.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await SqlBatch
+                .ExecuteAsync(connection, ["rollback to savepoint migrationkit"], cancellationToken)
+                .ConfigureAwait(false);
             return e;
         }
     }
@@ -183,10 +186,8 @@ internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dict
 
     private bool GiveNulls()
     {
-        if (_nulls)
-        {
-            return false;
-        }
-        return _nulls = true;
+        var had = _nulls;
+        _nulls = true;
+        return !had;
     }
 }

@@ -28,14 +28,11 @@ internal static partial class Replay
     {
         if (!step.Migration.NoTransaction)
         {
-            (Evidence, string?)? found = null;
-            await step.RollBackAsync(
-                    async connection =>
-                        found = await FindAsync(connection, step, cancellationToken).ConfigureAwait(false),
+            return await step.RollBackAsync(
+                    connection => FindAsync(connection, step, cancellationToken),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            return found;
         }
         if (IsHarmless(step.Migration))
         {
@@ -131,11 +128,13 @@ internal static partial class Replay
         {
             return null;
         }
-        await ResetAsync(connection, cancellationToken).ConfigureAwait(false);
+        // What the file says of the session must not decide how its work is read.
+        await SqlBatch
+            .ExecuteAsync(connection, ["reset role", "set local search_path = default"], cancellationToken)
+            .ConfigureAwait(false);
         var after = await TakeAsync(connection, catalog, tables, cancellationToken).ConfigureAwait(false);
         await using var other = await step.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var rollback = new NpgsqlCommand("rollback", connection);
-        await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await SqlBatch.ExecuteAsync(connection, ["rollback"], cancellationToken).ConfigureAwait(false);
         var before = await TakeAsync(other, catalog, tables, cancellationToken).ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
     }
@@ -166,15 +165,6 @@ internal static partial class Replay
         return (reader.GetInt64(0) > 0, [.. reader.GetFieldValue<string[]>(1)]);
     }
 
-    /// <summary>What the file says of the session must not decide how its work is read.</summary>
-    private static async Task ResetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("reset role"));
-        batch.BatchCommands.Add(new("set local search_path = default"));
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     private static async Task<(Evidence Evidence, string? Cause)?> TryAsync(
         NpgsqlConnection connection,
         Migration migration,
@@ -184,9 +174,7 @@ internal static partial class Replay
     {
         try
         {
-            await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-            batch.BatchCommands.Add(new(statement.Text));
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (PostgresException e)

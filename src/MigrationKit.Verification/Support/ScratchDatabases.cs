@@ -7,8 +7,12 @@ namespace MigrationKit.Verification.Support;
 /// New databases on one server. Where the platform brings something, roles, schemas or another service's tables, each
 /// is a copy of one in which the setup file has run. Disposing drops that one.
 /// </summary>
-internal sealed class ScratchDatabases : IAsyncDisposable
+internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, TestDatabase? prepared)
+    : IAsyncDisposable
 {
+    /// <summary>The history of every database here.</summary>
+    public static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
+
     // Where text sorts by bytes, as in C, letters sort as in English instead; elsewhere by bytes.
     private const string OtherLocale = """
         select case
@@ -23,17 +27,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         where datname = 'template0'
         """;
 
-    private readonly TestDatabases _databases;
-    private readonly SqlFile? _setup;
-    private readonly TestDatabase? _prepared;
     private readonly SemaphoreSlim _cloning = new(1);
-
-    private ScratchDatabases(TestDatabases databases, SqlFile? setup, TestDatabase? prepared)
-    {
-        _setup = setup;
-        _databases = databases;
-        _prepared = prepared;
-    }
 
     /// <exception cref="SqlFileException">The setup file does not run.</exception>
     public static async Task<ScratchDatabases> OpenAsync(
@@ -48,31 +42,22 @@ internal sealed class ScratchDatabases : IAsyncDisposable
             return new(databases, null, null);
         }
         var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false);
-            return new(databases, setup, prepared);
-        }
-        catch
-        {
-            await prepared.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return new(databases, setup, await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A database without any migration.</summary>
     public Task<TestDatabase> CreateAsync(string test, CancellationToken cancellationToken) =>
-        _prepared is null
-            ? _databases.CreateAsync(test, cancellationToken)
-            : CloneAsync(_prepared, test, cancellationToken);
+        prepared is null
+            ? databases.CreateAsync(test, cancellationToken)
+            : CloneAsync(prepared, test, cancellationToken);
 
     /// <summary>A database with nothing in it, not even what the setup brings.</summary>
     public Task<TestDatabase> CreateBareAsync(string test, CancellationToken cancellationToken) =>
-        _databases.CreateAsync(test, cancellationToken);
+        databases.CreateAsync(test, cancellationToken);
 
     /// <summary>The options of CREATE DATABASE for another locale than the server's; null where it has none.</summary>
     public Task<string?> OtherLocaleAsync(CancellationToken cancellationToken) =>
-        _databases.AskAsync(OtherLocale, cancellationToken);
+        databases.AskAsync(OtherLocale, cancellationToken);
 
     /// <summary>A database without any migration, in a locale of its own unless that is null.</summary>
     public async Task<TestDatabase> CreateAsync(string test, string? locale, CancellationToken cancellationToken)
@@ -81,17 +66,8 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         {
             return await CreateAsync(test, cancellationToken).ConfigureAwait(false);
         }
-        var database = await _databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await PrepareAsync(database, _setup, isAgain: true, cancellationToken).ConfigureAwait(false);
-            return database;
-        }
-        catch
-        {
-            await database.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        var database = await databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
+        return await PrepareAsync(database, setup, isAgain: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
@@ -100,7 +76,7 @@ internal sealed class ScratchDatabases : IAsyncDisposable
         await _cloning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _databases.CloneAsync(source, test, cancellationToken).ConfigureAwait(false);
+            return await databases.CloneAsync(source, test, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -110,34 +86,38 @@ internal sealed class ScratchDatabases : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_prepared is not null)
+        if (prepared is not null)
         {
-            await _prepared.DisposeAsync().ConfigureAwait(false);
+            await prepared.DisposeAsync().ConfigureAwait(false);
         }
         _cloning.Dispose();
     }
 
-    private static async Task PrepareAsync(
+    private static async Task<TestDatabase> PrepareAsync(
         TestDatabase database,
         SqlFile? setup,
         bool isAgain,
         CancellationToken cancellationToken
     )
     {
-        if (setup is not null)
+        if (setup is null)
+        {
+            return database;
+        }
+        try
         {
             await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
-            await BeginHistoryAsync(database, cancellationToken).ConfigureAwait(false);
+            // What the setup brought is not of the migrations: the runner would ask where the history begins.
+            await using var begin = database.DataSource.CreateBatch();
+            begin.BatchCommands.Add(History.Create());
+            begin.BatchCommands.Add(History.Comment(HistoryTable.BeginsEmpty));
+            await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return database;
         }
-    }
-
-    /// <summary>What the setup brought is not of the migrations: the runner would ask where the history begins.</summary>
-    private static async Task BeginHistoryAsync(TestDatabase database, CancellationToken cancellationToken)
-    {
-        var history = new HistoryTable("public", new MigratorOptions().HistoryTable);
-        await using var begin = database.DataSource.CreateBatch();
-        begin.BatchCommands.Add(history.Create());
-        begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
-        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Step(VerificationContext context, Migration migration, int
     public IReadOnlyList<SessionLeak> Leaks { get; set; } = [];
 
     /// <summary>Does something in a transaction that is rolled back.</summary>
-    public async Task RollBackAsync(Func<NpgsqlConnection, Task> action, CancellationToken cancellationToken)
+    public async Task<T> RollBackAsync<T>(Func<NpgsqlConnection, Task<T>> action, CancellationToken cancellationToken)
     {
         await using var connection = await walk.OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -51,7 +51,7 @@ internal sealed class Step(VerificationContext context, Migration migration, int
             await using var transaction = await connection
                 .BeginTransactionAsync(cancellationToken)
                 .ConfigureAwait(false);
-            await action(connection).ConfigureAwait(false);
+            return await action(connection).ConfigureAwait(false);
         }
         finally
         {

@@ -18,16 +18,15 @@ internal static class TimedRun
         {
             return step.Effects;
         }
-        IReadOnlyList<StatementEffect> measured = step.Effects;
+
         await using var traffic = new BackgroundLoad(step.DataSource, [.. tables.Where(table => !table.IsView)]);
         try
         {
-            await step.RollBackAsync(
+            return await step.RollBackAsync(
                     async connection =>
                     {
                         await MultipliedRows.AddAsync(connection, rows, oids, cancellationToken).ConfigureAwait(false);
-                        measured = await MeasureAsync(connection, step, traffic, cancellationToken)
-                            .ConfigureAwait(false);
+                        return await MeasureAsync(connection, step, traffic, cancellationToken).ConfigureAwait(false);
                     },
                     cancellationToken
                 )
@@ -37,8 +36,8 @@ internal static class TimedRun
         {
             // Such as a column that is made unique: the rows may be so, and their copies not. Or copies take too long.
             // The verdict needs no times.
+            return step.Effects;
         }
-        return measured;
     }
 
     private static async Task<IReadOnlyList<StatementEffect>> MeasureAsync(
@@ -53,9 +52,7 @@ internal static class TimedRun
         {
             traffic.Reset();
             var start = TimeProvider.System.GetTimestamp();
-            await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-            batch.BatchCommands.Add(new(statement.Text));
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
             times[statement] = (TimeProvider.System.GetElapsedTime(start), traffic.Longest);
         }
         return

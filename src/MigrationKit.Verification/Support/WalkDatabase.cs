@@ -1,13 +1,12 @@
 using System.Data;
 using System.Text.RegularExpressions;
-using MigrationKit.History;
 using MigrationKit.Testing;
 using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The database that goes from empty to the head, rows in place.</summary>
-internal sealed partial class WalkDatabase : IAsyncDisposable
+internal sealed partial class WalkDatabase(VerificationContext context, ScratchDatabases empty) : IAsyncDisposable
 {
     // What only a superuser may install need not be confined to its transaction; of some it is known that it is.
     private const string OutsideSql = """
@@ -21,20 +20,9 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
           or exists (select from pg_language where not lanpltrusted and lanname not in ('internal', 'c'))
         """;
 
-    private static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
-
-    private readonly VerificationContext _context;
-    private readonly ScratchDatabases _empty;
-    private readonly List<SqlFileException> _refusedSamples = [];
     private TestDatabase _database = null!;
     private NpgsqlDataSource _unpooled = null!;
     private bool? _reachesOutside = false;
-
-    private WalkDatabase(VerificationContext context, ScratchDatabases empty)
-    {
-        _context = context;
-        _empty = empty;
-    }
 
     /// <summary>The tables, and which of them hold rows.</summary>
     public FilledTables Tables { get; } = new();
@@ -43,7 +31,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     public GeneratedRows Generated { get; } = new();
 
     /// <summary>Sample files that do not fit where they belong.</summary>
-    public IReadOnlyList<SqlFileException> RefusedSamples => _refusedSamples;
+    public List<SqlFileException> RefusedSamples { get; } = [];
 
     public NpgsqlDataSource DataSource => _database.DataSource;
 
@@ -54,12 +42,13 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     public async Task<NpgsqlConnection> OpenQuietAsync(CancellationToken cancellationToken)
     {
         // Older servers cannot be told to report at once.
-        var source = _context.Host.ServerMajorVersion < 15 ? _unpooled : DataSource;
+        var source = context.Host.ServerMajorVersion < 15 ? _unpooled : DataSource;
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (source != _unpooled)
         {
-            await using var report = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
-            await report.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await SqlBatch
+                .ExecuteAsync(connection, ["select pg_stat_force_next_flush()"], cancellationToken)
+                .ConfigureAwait(false);
         }
         return connection;
     }
@@ -73,7 +62,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         var walk = new WalkDatabase(context, empty);
         await walk.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var create = walk.DataSource.CreateBatch();
-        create.BatchCommands.Add(History.Create());
+        create.BatchCommands.Add(ScratchDatabases.History.Create());
         await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return walk;
     }
@@ -85,18 +74,16 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     public async Task<IReadOnlyCollection<uint>> RehearseAsync(Step step, CancellationToken cancellationToken)
     {
         await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
-        await using var begin = new NpgsqlCommand("begin", connection);
-        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await SqlBatch.ExecuteAsync(connection, ["begin"], cancellationToken).ConfigureAwait(false);
         var run = new FileRun(connection, Tables);
         var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken).ConfigureAwait(false);
         step.Effects = run.Effects;
         step.Failure = Judge(failure);
         if (failure is null && step.CrashPlaces.Count > 0)
         {
-            await using var die = new NpgsqlCommand(FaultInjection.Die, connection);
             try
             {
-                await die.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await SqlBatch.ExecuteAsync(connection, [FaultInjection.Die], cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
             {
@@ -115,10 +102,8 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     {
         if (connection.FullState == ConnectionState.Open)
         {
-            await using var release = new NpgsqlBatch(connection);
-            release.BatchCommands.Add(new("rollback"));
-            release.BatchCommands.Add(new("select pg_catalog.pg_advisory_unlock_all()"));
-            await release.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            string[] release = ["rollback", "select pg_catalog.pg_advisory_unlock_all()"];
+            await SqlBatch.ExecuteAsync(connection, release, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -156,7 +141,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        if (_context.Samples.GetValueOrDefault(migration.Name) is { } sample)
+        if (context.Samples.GetValueOrDefault(migration.Name) is { } sample)
         {
             try
             {
@@ -164,7 +149,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
             }
             catch (SqlFileException e)
             {
-                _refusedSamples.Add(e);
+                RefusedSamples.Add(e);
             }
             touched = [.. touched, .. Tables.Empty.Select(table => table.Oid)];
         }
@@ -182,14 +167,14 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     /// <summary>Brings the database to the state after the first files by runs of the runner; only the history is new.</summary>
     public async Task CatchUpAsync(int count, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Migration> first = [.. _context.Migrations.Take(count)];
+        IReadOnlyList<Migration> first = [.. context.Migrations.Take(count)];
         await VerificationContext.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
     public async Task RebuildAsync(int count, CancellationToken cancellationToken)
     {
-        await CloseAsync().ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         Tables.Clear();
         Generated.Clear();
@@ -210,28 +195,23 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
 
     /// <summary>A clone of the database as it is now.</summary>
     public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) =>
-        _empty.CloneAsync(_database, "verify", cancellationToken);
+        empty.CloneAsync(_database, "verify", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync().ConfigureAwait(false);
+        await _unpooled.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _database = await _empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        _database = await empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
         var builder = new NpgsqlDataSourceBuilder(
             new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = false }.ConnectionString
         );
         // Basic types only, and it saves a query at each connection.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
         _unpooled = builder.Build();
-    }
-
-    private async Task CloseAsync()
-    {
-        await _unpooled.DisposeAsync().ConfigureAwait(false);
-        await _database.DisposeAsync().ConfigureAwait(false);
     }
 
     private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure) =>
@@ -246,7 +226,7 @@ internal sealed partial class WalkDatabase : IAsyncDisposable
     private async Task RecordAsync(Migration migration, CancellationToken cancellationToken)
     {
         await using var record = DataSource.CreateCommand(
-            $"insert into {History.QualifiedName} (version, checksum) values ($1, $2)"
+            $"insert into {ScratchDatabases.History.QualifiedName} (version, checksum) values ($1, $2)"
         );
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });
