@@ -184,13 +184,10 @@ internal static partial class CatalogQuestions
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(sql, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = parameter, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        };
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = parameter, NpgsqlDbType = NpgsqlDbType.Text }
+        );
         return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 

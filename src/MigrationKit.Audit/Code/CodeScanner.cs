@@ -17,6 +17,9 @@ internal sealed class CodeScanner(string text, Language language)
     internal static IReadOnlyList<IReadOnlyList<CodeToken>> Scan(string text, Language language) =>
         new CodeScanner(text, language).Scan();
 
+    /// <summary>Whether a character is part of a word in all languages read here.</summary>
+    internal static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
+
     private List<IReadOnlyList<CodeToken>> Scan()
     {
         while (_at < text.Length)
@@ -106,7 +109,7 @@ internal sealed class CodeScanner(string text, Language language)
             _literal = new(form, _at, _scope);
             _at += length;
         }
-        else if (CodeText.IsWordPart(c))
+        else if (IsWordPart(c))
         {
             ReadWord();
         }
@@ -129,7 +132,7 @@ internal sealed class CodeScanner(string text, Language language)
     private void ReadWord()
     {
         var end = _at + 1;
-        while (end < text.Length && CodeText.IsWordPart(text[end]))
+        while (end < text.Length && IsWordPart(text[end]))
         {
             end++;
         }

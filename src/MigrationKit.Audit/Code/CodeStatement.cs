@@ -10,13 +10,16 @@ internal sealed record CodeStatement(SourceFile File, MappedText Text, SqlKind K
 {
     /// <summary>Where the statement is, or where in it the server points.</summary>
     /// <param name="position">In characters (code points) of the SQL, from 1; 0 for the start.</param>
-    internal Sighting At(int position)
+    internal Sighting At(int position) => File.At(Text.SourceOf(IndexOf(position)), Written);
+
+    /// <summary>The index in <see cref="Text"/> at which the server points.</summary>
+    internal int IndexOf(int position)
     {
         var index = 0;
         for (var character = 1; character < position && index < Text.Length; character++)
         {
             index += char.IsHighSurrogate(Text.Text[index]) ? 2 : 1;
         }
-        return File.At(Text.SourceOf(index), Written);
+        return Math.Min(index, Text.Length);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Code;
 
@@ -6,83 +7,28 @@ namespace MigrationKit.Audit.Code;
 internal sealed class ExpressionReader(string text, Language language)
 {
     // What a text goes through without becoming another statement.
-    private static readonly FrozenSet<string> Harmless = FrozenSet.Create(
-        "Trim",
-        "TrimStart",
-        "TrimEnd",
-        "trim",
-        "trimStart",
-        "trimEnd",
-        "strip",
-        "rstrip",
-        "lstrip",
-        "ReplaceLineEndings",
-        "ToString",
-        "toString",
-        "AsMemory",
-        "AsSpan",
-        "trimIndent",
-        "trimMargin",
-        "stripIndent",
-        "into",
-        "to_string",
-        "to_owned"
+    private static readonly FrozenSet<string> Harmless = Words.Set(
+        """
+        Trim TrimStart TrimEnd trim trimStart trimEnd strip rstrip lstrip ReplaceLineEndings ToString
+        toString AsMemory AsSpan trimIndent trimMargin stripIndent into to_string to_owned
+        """
     );
 
     // What puts texts together.
-    private static readonly FrozenSet<string> Builders = FrozenSet.Create(
-        "Append",
-        "AppendLine",
-        "AppendFormat",
-        "Insert",
-        "Concat",
-        "Join",
-        "Format",
-        "format",
-        "formatted",
-        "Sprintf",
-        "Fprintf",
-        "WriteString",
-        "push_str",
-        "push",
-        "unshift",
-        "append",
-        "extend",
-        "concat",
-        "join",
-        "write",
-        "Replace",
-        "replace",
-        "replaceAll"
+    private static readonly FrozenSet<string> Builders = Words.Set(
+        """
+        Append AppendLine AppendFormat Insert Concat Join Format format formatted Sprintf Fprintf
+        WriteString push_str push unshift append extend concat join write Replace replace replaceAll
+        """
     );
 
     // What looks at a text, so that it is not run from there; assertions besides.
-    private static readonly FrozenSet<string> Lookers = FrozenSet.Create(
-        "Be",
-        "Equal",
-        "Equals",
-        "equals",
-        "EqualError",
-        "AreEqual",
-        "isEqualTo",
-        "toBe",
-        "toEqual",
-        "toStrictEqual",
-        "toContain",
-        "toMatch",
-        "toThrow",
-        "StartsWith",
-        "startsWith",
-        "startswith",
-        "EndsWith",
-        "endsWith",
-        "endswith",
-        "Contains",
-        "includes",
-        "IndexOf",
-        "indexOf",
-        "match",
-        "test"
+    private static readonly FrozenSet<string> Lookers = Words.Set(
+        """
+        Be Equal Equals equals EqualError AreEqual isEqualTo toBe toEqual toStrictEqual toContain toMatch
+        toThrow StartsWith startsWith startswith EndsWith endsWith endswith Contains includes IndexOf
+        indexOf match test
+        """
     );
 
     internal IReadOnlyList<TextExpression> Read() =>

@@ -7,7 +7,7 @@ internal sealed record Language
     internal required IReadOnlyList<string> Extensions { get; init; }
 
     /// <summary>What starts a comment that ends with its line.</summary>
-    internal required string LineComment { get; init; }
+    internal string LineComment { get; init; } = "//";
 
     /// <summary>The literal that opens at a place, and how long its opening is; none for <see langword="null"/>.</summary>
     internal required Func<string, int, (LiteralForm Form, int Length)?> Open { get; init; }
@@ -30,7 +30,6 @@ internal sealed record Language
     internal static readonly Language CSharp = new()
     {
         Extensions = [".cs", ".csx"],
-        LineComment = "//",
         HasDirectives = true,
         Open = CSharpLiterals.Open,
     };
@@ -38,7 +37,6 @@ internal sealed record Language
     internal static readonly Language Script = new()
     {
         Extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"],
-        LineComment = "//",
         HasRegex = true,
         HasFormats = false,
         Open = ScriptLiterals.Open,
@@ -53,34 +51,18 @@ internal sealed record Language
         Open = PythonLiterals.Open,
     };
 
-    internal static readonly Language Go = new()
-    {
-        Extensions = [".go"],
-        LineComment = "//",
-        Open = OtherLiterals.OfGo,
-    };
+    internal static readonly Language Go = new() { Extensions = [".go"], Open = OtherLiterals.OfGo };
 
-    internal static readonly Language Java = new()
-    {
-        Extensions = [".java"],
-        LineComment = "//",
-        Open = OtherLiterals.OfJava,
-    };
+    internal static readonly Language Java = new() { Extensions = [".java"], Open = OtherLiterals.OfJava };
 
     internal static readonly Language Kotlin = new()
     {
         Extensions = [".kt", ".kts"],
-        LineComment = "//",
         HasFormats = false,
         Open = OtherLiterals.OfKotlin,
     };
 
-    internal static readonly Language Rust = new()
-    {
-        Extensions = [".rs"],
-        LineComment = "//",
-        Open = OtherLiterals.OfRust,
-    };
+    internal static readonly Language Rust = new() { Extensions = [".rs"], Open = OtherLiterals.OfRust };
 
     /// <summary>SQL itself: it needs no scanner.</summary>
     internal static readonly Language Sql = new()

@@ -1,18 +1,16 @@
 using System.Collections.Frozen;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Code;
 
 /// <summary>What stands before a literal.</summary>
 internal sealed record LiteralUse
 {
-    private static readonly FrozenSet<string> Parameterizing = FrozenSet.Create(
-        "FromSqlInterpolated",
-        "ExecuteSqlInterpolated",
-        "ExecuteSqlInterpolatedAsync",
-        "FromSql",
-        "ExecuteSql",
-        "ExecuteSqlAsync",
-        "SqlQuery"
+    private static readonly FrozenSet<string> Parameterizing = Words.Set(
+        """
+        FromSqlInterpolated ExecuteSqlInterpolated ExecuteSqlInterpolatedAsync FromSql ExecuteSql
+        ExecuteSqlAsync SqlQuery
+        """
     );
 
     /// <summary>The function it is passed to, first or behind other arguments; empty where it is not.</summary>

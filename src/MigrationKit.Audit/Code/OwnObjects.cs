@@ -17,8 +17,6 @@ internal sealed class OwnObjects
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
     private bool _hasUnnamed;
 
-    internal IReadOnlySet<string> Names => _names;
-
     /// <summary>Takes note of a statement.</summary>
     internal void Add(StatementTokens tokens)
     {

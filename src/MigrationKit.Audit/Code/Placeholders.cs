@@ -223,8 +223,8 @@ internal sealed class Placeholders
         }
         _sql.Add(_statement, _copied, start);
         // Nothing that touched the placeholder may become part of the number or of a name: LIMIT?OFFSET?.
-        var before = start > 0 && CodeText.IsWordPart(_text[start - 1]) ? " " : "";
-        var after = end < _text.Length && CodeText.IsWordPart(_text[end]) ? " " : "";
+        var before = start > 0 && CodeScanner.IsWordPart(_text[start - 1]) ? " " : "";
+        var after = end < _text.Length && CodeScanner.IsWordPart(_text[end]) ? " " : "";
         _sql.Add($"{before}{InList(start, end, number)}{after}", _statement.SourceOf(start));
         _copied = end;
         _afterValue = true;

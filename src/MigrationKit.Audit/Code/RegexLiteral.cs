@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using MigrationKit.Audit.Statements;
+
 namespace MigrationKit.Audit.Code;
 
 /// <summary>The regular expressions of JavaScript: <c>/['"`]/g</c> opens no string.</summary>
@@ -7,22 +10,9 @@ internal static class RegexLiteral
     private const int Longest = 4000;
 
     // Behind these a value starts, so that a slash does not divide.
-    private static readonly HashSet<string> Openers =
-    [
-        "return",
-        "typeof",
-        "case",
-        "in",
-        "of",
-        "delete",
-        "void",
-        "throw",
-        "new",
-        "else",
-        "do",
-        "await",
-        "yield",
-    ];
+    private static readonly FrozenSet<string> Openers = Words.Set(
+        "return typeof case in of delete void throw new else do await yield"
+    );
 
     /// <summary>Whether a slash starts an expression: behind some tokens it divides.</summary>
     internal static bool CanStart(string text, int slash, IReadOnlyList<CodeToken> before)
@@ -69,7 +59,7 @@ internal static class RegexLiteral
 
     private static int BehindFlags(string text, int at)
     {
-        while (at < text.Length && CodeText.IsWordPart(text[at]))
+        while (at < text.Length && CodeScanner.IsWordPart(text[at]))
         {
             at++;
         }

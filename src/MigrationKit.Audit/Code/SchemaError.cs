@@ -129,7 +129,7 @@ internal static class SchemaError
 
     private static bool DependsOnTypes(Answer answer, CodeStatement statement, IReadOnlySet<string> functions)
     {
-        var tokens = Tokens(statement.Text.Text, 0);
+        var tokens = Tokens(statement, 0);
         var parameterized = Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Kind == TokenKind.Parameter);
         return parameterized
             && answer.SqlState switch
@@ -144,29 +144,17 @@ internal static class SchemaError
     // A constant where the server points, alone or cast, has the type that it has.
     private static bool IsFixed(CodeStatement statement, int position)
     {
-        var text = statement.Text.Text;
-        var tokens = Tokens(text, Index(text, position));
+        var tokens = Tokens(statement, statement.IndexOf(position));
         return tokens[0].Kind is TokenKind.Number or TokenKind.QuotedText && tokens[1].Kind != TokenKind.Operator;
     }
 
     private static string? NameAt(CodeStatement statement, int position)
     {
-        var text = statement.Text.Text;
-        var tokens = Tokens(text, Index(text, position));
+        var tokens = Tokens(statement, statement.IndexOf(position));
         var at = tokens.LastOfName(0);
         return tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName ? tokens.Value(at) : null;
     }
 
-    private static int Index(string text, int position)
-    {
-        var index = 0;
-        for (var character = 1; character < position && index < text.Length; character++)
-        {
-            index += char.IsHighSurrogate(text[index]) ? 2 : 1;
-        }
-        return Math.Min(index, text.Length);
-    }
-
-    private static StatementTokens Tokens(string text, int from) =>
-        new(text, new(from, text.Length, StandardStrings: true));
+    private static StatementTokens Tokens(CodeStatement statement, int from) =>
+        new(statement.Text.Text, new(from, statement.Text.Length, StandardStrings: true));
 }

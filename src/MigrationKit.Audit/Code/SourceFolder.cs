@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Code;
 
@@ -9,20 +10,11 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
     /// <summary>Nobody writes longer files by hand.</summary>
     internal const long Longest = 4_000_000;
 
-    private static readonly FrozenSet<string> Skipped = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "bin",
-        "obj",
-        "node_modules",
-        "bower_components",
-        "dist",
-        "vendor",
-        "venv",
-        "site-packages",
-        "__pycache__",
-        "TestResults",
-        "coverage",
-        "target"
+    private static readonly FrozenSet<string> Skipped = Words.SetIgnoringCase(
+        """
+        bin obj node_modules bower_components dist vendor venv site-packages __pycache__ TestResults
+        coverage target
+        """
     );
 
     private readonly string[] _excluded = [.. excluded.Select(Full)];

@@ -31,7 +31,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             );
             _statements.Clear();
         }
-        return new(_statements, _notJudged, _own, _queries) { IsMigration = file.IsMigration };
+        return new(_statements, _notJudged, _own, _queries);
     }
 
     private void ReadFile()
@@ -139,7 +139,4 @@ internal sealed record FileStatements(
     IReadOnlyList<NotJudged> NotJudged,
     OwnObjects Own,
     IReadOnlySet<string> Queries
-)
-{
-    internal bool IsMigration { get; init; }
-}
+);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MigrationKit.Audit.Statements;
 using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
@@ -12,39 +13,33 @@ namespace MigrationKit.Audit.Code;
 /// <param name="trusted">Whether the code around says that it is SQL: a function called <c>query</c>.</param>
 internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted)
 {
-    private static readonly FrozenSet<string> Prose = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        (
-            "the a an your my our their its it this that these those all each any one below above "
-            + "here there which what another other among within"
-        ).Split(' ')
+    private static readonly FrozenSet<string> Prose = Words.SetIgnoringCase(
+        """
+        the a an your my our their its it this that these those all each any one below above here there
+        which what another other among within
+        """
     );
 
-    private static readonly FrozenSet<string> Objects = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        (
-            "TABLE INDEX VIEW FUNCTION PROCEDURE TYPE DOMAIN SEQUENCE SCHEMA EXTENSION TRIGGER "
-            + "POLICY ROLE USER DATABASE AGGREGATE RULE PUBLICATION SUBSCRIPTION"
-        ).Split(' ')
+    private static readonly FrozenSet<string> Objects = Words.SetIgnoringCase(
+        """
+        TABLE INDEX VIEW FUNCTION PROCEDURE TYPE DOMAIN SEQUENCE SCHEMA EXTENSION TRIGGER POLICY ROLE USER
+        DATABASE AGGREGATE RULE PUBLICATION SUBSCRIPTION
+        """
     );
 
-    private static readonly FrozenSet<string> Commands = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        (
-            "CALL COPY DO EXPLAIN LOCK LISTEN NOTIFY VACUUM ANALYZE SET SHOW EXECUTE PREPARE "
-            + "DEALLOCATE REFRESH GRANT REVOKE DECLARE FETCH RESET DISCARD UNLISTEN"
-        ).Split(' ')
+    private static readonly FrozenSet<string> Commands = Words.SetIgnoringCase(
+        """
+        CALL COPY DO EXPLAIN LOCK LISTEN NOTIFY VACUUM ANALYZE SET SHOW EXECUTE PREPARE DEALLOCATE REFRESH
+        GRANT REVOKE DECLARE FETCH RESET DISCARD UNLISTEN
+        """
     );
 
-    private static readonly FrozenSet<string> Starts = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        [
-            .. (
-                "SELECT INSERT UPDATE DELETE WITH MERGE CREATE ALTER DROP TRUNCATE COMMENT BEGIN START COMMIT ROLLBACK END SAVEPOINT "
-                + "RELEASE WHERE ORDER GROUP LEFT RIGHT INNER CROSS JOIN ON AND OR VALUES RETURNING"
-            ).Split(' '),
-            .. Commands,
-        ]
+    private static readonly FrozenSet<string> Starts = Words.SetIgnoringCase(
+        """
+        SELECT INSERT UPDATE DELETE WITH MERGE CREATE ALTER DROP TRUNCATE COMMENT BEGIN START COMMIT
+        ROLLBACK END SAVEPOINT RELEASE WHERE ORDER GROUP LEFT RIGHT INNER CROSS JOIN ON AND OR VALUES
+        RETURNING
+        """
     );
 
     /// <summary>Whether a text starts with a word that SQL starts with: most do not, and need not be read.</summary>
@@ -56,10 +51,10 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         {
             token = scanner.Next();
         }
-        return token.Kind == TokenKind.Word
-            && token.End - token.Start < 12
-            && Starts.Contains(token.In(text).ToString());
+        return token.Kind == TokenKind.Word && token.End - token.Start < 12 && IsStart(token.In(text).ToString());
     }
+
+    private static bool IsStart(string word) => Starts.Contains(word) || Commands.Contains(word);
 
     internal SqlKind Kind() =>
         First switch
@@ -92,12 +87,11 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     private string First => tokens[0].In(text).ToString().ToUpperInvariant();
 
     // An inner query reads one, too; the FROM of extract(year from d) does not.
-    private bool ReadsTable =>
-        Find("FROM", 1) > 0 || Enumerable.Range(1, tokens.Count).Any(i => tokens.Has(i, "SELECT"));
+    private bool ReadsTable => Find("FROM") > 0 || Enumerable.Range(1, tokens.Count).Any(i => tokens.Has(i, "SELECT"));
 
     private SqlKind Select()
     {
-        var from = Find("FROM", 1);
+        var from = Find("FROM");
         if (from < 0)
         {
             return SelectWithoutTable();
@@ -119,7 +113,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             ? ReadsTable
                 ? SqlKind.Statement
                 : SqlKind.WithoutTable
-            : IsUpper(0) && Find(",", 1) > 1
+            : IsUpper(0) && Find(",") > 1
                 ? SqlKind.Fragment
                 : SqlKind.None;
     }
@@ -264,10 +258,10 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
 
     private int BehindName(int at) => tokens.LastOfName(at) + 1;
 
-    /// <summary>Where a word or a symbol stands outside parentheses; -1 where it does not.</summary>
-    private int Find(string word, int from)
+    /// <summary>Where a word or a symbol stands behind the first, outside parentheses; -1 where it does not.</summary>
+    private int Find(string word)
     {
-        for (var i = from; !tokens.EndsAt(i); i = Math.Max(i + 1, tokens.Behind(i)))
+        for (var i = 1; !tokens.EndsAt(i); i = Math.Max(i + 1, tokens.Behind(i)))
         {
             if (Written(i).Equals(word, StringComparison.OrdinalIgnoreCase))
             {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MigrationKit.Audit.Statements;
 using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
@@ -6,15 +7,13 @@ namespace MigrationKit.Audit.Code;
 /// <summary>Where a value ends and where one starts: between two of them stands an operator.</summary>
 internal static class SqlValues
 {
-    private static readonly FrozenSet<string> Keywords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        (
-            "ALL AND ANY AS ASC BETWEEN BY CASE COLLATE CROSS DATE DEFAULT DELETE DESC "
-            + "DISTINCT DO ELSE END ESCAPE EXCEPT EXISTS FETCH FIRST FOR FROM FULL GROUP HAVING "
-            + "ILIKE IN INNER INSERT INTERSECT INTERVAL INTO IS JOIN LEFT LIKE LIMIT NEXT NOT NULLS "
-            + "OFFSET ON OR ORDER RETURNING RIGHT SELECT SET SIMILAR SOME THEN TIMESTAMP "
-            + "TIMESTAMPTZ TO UNION UPDATE USING VALUES WHEN WHERE WINDOW WITH"
-        ).Split(' ')
+    private static readonly FrozenSet<string> Keywords = Words.SetIgnoringCase(
+        """
+        ALL AND ANY AS ASC BETWEEN BY CASE COLLATE CROSS DATE DEFAULT DELETE DESC DISTINCT DO ELSE END
+        ESCAPE EXCEPT EXISTS FETCH FIRST FOR FROM FULL GROUP HAVING ILIKE IN INNER INSERT INTERSECT INTERVAL
+        INTO IS JOIN LEFT LIKE LIMIT NEXT NOT NULLS OFFSET ON OR ORDER RETURNING RIGHT SELECT SET SIMILAR
+        SOME THEN TIMESTAMP TIMESTAMPTZ TO UNION UPDATE USING VALUES WHEN WHERE WINDOW WITH
+        """
     );
 
     internal static bool Ends(Token token, string text) =>

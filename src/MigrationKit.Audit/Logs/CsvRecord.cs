@@ -22,9 +22,6 @@ internal static partial class CsvRecord
             || line is ['"', >= '0' and <= '9', _, _, _, '-', _, _, '-', ..]
         ) && (line[..Math.Min(line.Length, 60)].IndexOf(",\"") > 0 || IsServers(line));
 
-    /// <summary>Whether all quotes are closed.</summary>
-    internal static bool IsComplete(ReadOnlySpan<char> record) => record.Count('"') % 2 == 0;
-
     internal static List<string> Fields(string record)
     {
         var fields = new List<string>();

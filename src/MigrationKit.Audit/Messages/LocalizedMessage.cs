@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Audit.Statements;
+using Npgsql;
 
 namespace MigrationKit.Audit.Messages;
 
@@ -17,7 +18,7 @@ internal static partial class LocalizedMessage
             return null;
         }
         sqlState ??= StateOf(message);
-        if (sqlState == SqlStates.UndefinedFunction)
+        if (sqlState == PostgresErrorCodes.UndefinedFunction)
         {
             return Call().Match(message) is { Success: true } call
                 ? new("function", ErrorSubject.Routine(call.Value))
@@ -26,20 +27,23 @@ internal static partial class LocalizedMessage
         return (sqlState, Names(message)) switch
         {
             // Every language keeps the keyword of a clause that a query gets wrong.
-            (SqlStates.UndefinedTable or SqlStates.UndefinedColumn, _)
+            (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn, _)
                 when message.Contains("FROM", StringComparison.Ordinal)
                     || message.Contains("USING", StringComparison.Ordinal) => null,
-            (SqlStates.UndefinedTable, [var relation, ..]) => Named("relation", relation),
-            (SqlStates.UndefinedColumn, [var column, var table, ..]) => new("column", SqlName.Quote(column))
+            (PostgresErrorCodes.UndefinedTable, [var relation, ..]) => Named("relation", relation),
+            (PostgresErrorCodes.UndefinedColumn, [var column, var table, ..]) => new("column", SqlName.Quote(column))
             {
                 Owner = ErrorSubject.Written(table),
                 IsUnordered = true,
             },
-            (SqlStates.UndefinedColumn, [var column]) => new("column", SqlName.Quote(column)),
-            (SqlStates.UndefinedColumn, []) when Qualified().Match(message) is { Success: true } qualified =>
+            (PostgresErrorCodes.UndefinedColumn, [var column]) => new("column", SqlName.Quote(column)),
+            (PostgresErrorCodes.UndefinedColumn, []) when Qualified().Match(message) is { Success: true } qualified =>
                 ErrorSubject.Column(qualified.Value),
-            (SqlStates.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => Named("type", type),
-            (SqlStates.InvalidSchemaName, [var schema, ..]) => Named("schema", schema),
+            (PostgresErrorCodes.UndefinedObject, [var type, ..]) when TypeWord().IsMatch(message) => Named(
+                "type",
+                type
+            ),
+            (PostgresErrorCodes.InvalidSchemaName, [var schema, ..]) => Named("schema", schema),
             _ => null,
         };
     }
@@ -59,11 +63,11 @@ internal static partial class LocalizedMessage
     {
         var kinds = Kind().Matches(Quoted().Replace(message, "")).SelectMany(match => match.Groups.Values.Skip(1));
         var names = kinds.Where(group => group.Success).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        return names.Contains("column") ? SqlStates.UndefinedColumn
-            : names.Contains("relation") ? SqlStates.UndefinedTable
-            : names.Contains("function") ? SqlStates.UndefinedFunction
-            : names.Contains("schema") ? SqlStates.InvalidSchemaName
-            : names.Contains("type") ? SqlStates.UndefinedObject
+        return names.Contains("column") ? PostgresErrorCodes.UndefinedColumn
+            : names.Contains("relation") ? PostgresErrorCodes.UndefinedTable
+            : names.Contains("function") ? PostgresErrorCodes.UndefinedFunction
+            : names.Contains("schema") ? PostgresErrorCodes.InvalidSchemaName
+            : names.Contains("type") ? PostgresErrorCodes.UndefinedObject
             : null;
     }
 

@@ -1,24 +1,19 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>The SQLSTATEs of errors that a missing migration explains, and how logs write them.</summary>
 internal static partial class SqlStates
 {
-    internal const string UndefinedTable = "42P01";
-    internal const string UndefinedColumn = "42703";
-    internal const string UndefinedFunction = "42883";
-    internal const string UndefinedObject = "42704";
-    internal const string InvalidSchemaName = "3F000";
-
     /// <summary>The judged ones: something is not there. Errors about the rows are none of the audit's business.</summary>
     internal static readonly string[] Judged =
     [
-        UndefinedTable,
-        UndefinedColumn,
-        UndefinedFunction,
-        UndefinedObject,
-        InvalidSchemaName,
+        PostgresErrorCodes.UndefinedTable,
+        PostgresErrorCodes.UndefinedColumn,
+        PostgresErrorCodes.UndefinedFunction,
+        PostgresErrorCodes.UndefinedObject,
+        PostgresErrorCodes.InvalidSchemaName,
     ];
 
     /// <summary>The judged SQLSTATE that a line names, by itself or as the name of an exception's class.</summary>
@@ -27,11 +22,11 @@ internal static partial class SqlStates
         : ClassName().Match(line) is { Success: true } name
             ? name.Value switch
             {
-                "UndefinedTable" => UndefinedTable,
-                "UndefinedColumn" => UndefinedColumn,
-                "UndefinedFunction" => UndefinedFunction,
-                "UndefinedObject" => UndefinedObject,
-                _ => InvalidSchemaName,
+                "UndefinedTable" => PostgresErrorCodes.UndefinedTable,
+                "UndefinedColumn" => PostgresErrorCodes.UndefinedColumn,
+                "UndefinedFunction" => PostgresErrorCodes.UndefinedFunction,
+                "UndefinedObject" => PostgresErrorCodes.UndefinedObject,
+                _ => PostgresErrorCodes.InvalidSchemaName,
             }
         : null;
 

@@ -22,7 +22,7 @@ internal enum StatementReach
 /// <summary>Reads from the text of a statement what it may change.</summary>
 internal static class StatementReaches
 {
-    private static readonly FrozenSet<string> RowCommands = Words(
+    private static readonly FrozenSet<string> RowCommands = Words.SetIgnoringCase(
         """
         INSERT UPDATE DELETE MERGE COPY TRUNCATE ANALYZE VACUUM REINDEX CLUSTER REFRESH LOCK SET RESET SHOW BEGIN START
         COMMIT END SAVEPOINT RELEASE NOTIFY LISTEN UNLISTEN CHECKPOINT DISCARD DECLARE FETCH MOVE CLOSE PREPARE DEALLOCATE
@@ -31,7 +31,7 @@ internal static class StatementReaches
     );
 
     /// <summary>Functions that change no object, and words that may stand before a parenthesis.</summary>
-    private static readonly FrozenSet<string> Harmless = Words(
+    private static readonly FrozenSet<string> Harmless = Words.SetIgnoringCase(
         """
         SELECT FROM JOIN WHERE AND OR NOT IN ANY ALL SOME EXISTS AS VALUES ON USING BY OVER FILTER CASE WHEN THEN ELSE IF
         ELSIF WHILE LOOP RETURN UNION EXCEPT INTERSECT DISTINCT WITHIN GROUP CAST ARRAY ROW INTO MATERIALIZED LIKE ILIKE IS
@@ -63,25 +63,14 @@ internal static class StatementReaches
         };
     }
 
-    // What depends on an operator, a language or what an extension made does not name it.
+    // What depends on one of these does not name it.
+    private static readonly string[] Unnamed = Words.List(
+        "OPERATOR CAST COLLATION CONVERSION LANGUAGE ACCESS TEXT FOREIGN SERVER"
+    );
+
     private static bool DropsUnknown(StatementTokens tokens) =>
         tokens.HasAny(1, "OWNED", "EXTENSION")
-        || (
-            tokens.Contains("CASCADE")
-            && tokens.HasAny(
-                1,
-                "OPERATOR",
-                "CAST",
-                "COLLATION",
-                "CONVERSION",
-                "LANGUAGE",
-                "ACCESS",
-                "TEXT",
-                "FOREIGN",
-                "SERVER"
-            )
-            && !tokens.Has(1, "FOREIGN", "TABLE")
-        );
+        || (tokens.Contains("CASCADE") && tokens.HasAny(1, Unnamed) && !tokens.Has(1, "FOREIGN", "TABLE"));
 
     /// <summary>The text that a <c>DO</c> runs.</summary>
     internal static string Body(StatementTokens tokens)
@@ -139,10 +128,4 @@ internal static class StatementReaches
         return tokens.HasAny(before, "INTO", "TABLE", "ON", "REFERENCES", "EXISTS", "WITH", "RECURSIVE", "AS", "TYPE")
             || tokens.Has(tokens.Behind(name + 1), "AS") && tokens.HasSymbol(tokens.Behind(name + 1) + 1, '(');
     }
-
-    private static FrozenSet<string> Words(string words) =>
-        FrozenSet.Create(
-            StringComparer.OrdinalIgnoreCase,
-            words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-        );
 }

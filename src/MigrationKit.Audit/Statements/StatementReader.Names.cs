@@ -32,20 +32,9 @@ internal sealed partial class StatementReader
     ];
 
     /// <summary>Words that are reserved, so that they never are a name without quotes.</summary>
-    private static readonly string[] Reserved =
-    [
-        "ON",
-        "AS",
-        "FROM",
-        "TO",
-        "USING",
-        "FOR",
-        "WITH",
-        "ALL",
-        "CURRENT_USER",
-        "CURRENT_ROLE",
-        "SESSION_USER",
-    ];
+    private static readonly string[] Reserved = Words.List(
+        "ON AS FROM TO USING FOR WITH ALL CURRENT_USER CURRENT_ROLE SESSION_USER"
+    );
 
     private string? Kind()
     {

@@ -7,32 +7,14 @@ internal sealed partial class StatementReader(string text, StatementTokens token
     : StatementCursor(tokens)
 {
     /// <summary>Words that may stand between CREATE and the kind of object without changing it.</summary>
-    private static readonly string[] Modifiers =
-    [
-        "OR",
-        "REPLACE",
-        "UNLOGGED",
-        "UNIQUE",
-        "CONSTRAINT",
-        "RECURSIVE",
-        "TRUSTED",
-        "PROCEDURAL",
-    ];
+    private static readonly string[] Modifiers = Words.List(
+        "OR REPLACE UNLOGGED UNIQUE CONSTRAINT RECURSIVE TRUSTED PROCEDURAL"
+    );
 
     private static readonly string[] BelongingKinds = ["trigger", "policy", "rule"];
 
     /// <summary>The first words of a table constraint, or of anything else in CREATE TABLE that is not a column.</summary>
-    private static readonly string[] NoColumn =
-    [
-        "CONSTRAINT",
-        "PRIMARY",
-        "UNIQUE",
-        "CHECK",
-        "FOREIGN",
-        "EXCLUDE",
-        "LIKE",
-        "NOT",
-    ];
+    private static readonly string[] NoColumn = Words.List("CONSTRAINT PRIMARY UNIQUE CHECK FOREIGN EXCLUDE LIKE NOT");
 
     internal FollowedStatement Read()
     {
@@ -262,11 +244,8 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         } while (SkipSymbol(','));
     }
 
-    private string? Owner(string kind)
-    {
-        // A trigger says ON behind its events, a rule TO behind ON and one event.
-        return SkipTo(kind == "rule" ? "TO" : "ON") ? Name() : null;
-    }
+    // A trigger says ON behind its events, a rule TO behind ON and one event.
+    private string? Owner(string kind) => SkipTo(kind == "rule" ? "TO" : "ON") ? Name() : null;
 
     // An index is created without a schema, beside its table.
     private string BesideTable(string name)

@@ -7,33 +7,12 @@ internal static class StatementTables
 {
     private static readonly string[] Before = ["FROM", "JOIN", "INTO", "UPDATE", "USING"];
 
-    private static readonly string[] NoAlias =
-    [
-        "WHERE",
-        "SET",
-        "VALUES",
-        "SELECT",
-        "JOIN",
-        "LEFT",
-        "RIGHT",
-        "FULL",
-        "INNER",
-        "CROSS",
-        "NATURAL",
-        "ON",
-        "USING",
-        "GROUP",
-        "ORDER",
-        "HAVING",
-        "LIMIT",
-        "OFFSET",
-        "RETURNING",
-        "UNION",
-        "DEFAULT",
-        "WINDOW",
-        "FOR",
-        "FETCH",
-    ];
+    private static readonly string[] NoAlias = Words.List(
+        """
+        WHERE SET VALUES SELECT JOIN LEFT RIGHT FULL INNER CROSS NATURAL ON USING GROUP ORDER HAVING LIMIT
+        OFFSET RETURNING UNION DEFAULT WINDOW FOR FETCH
+        """
+    );
 
     /// <summary>The tables in order, each with its alias; its own name where it has none.</summary>
     internal static IReadOnlyList<(string Table, string Alias)> In(string sql)
