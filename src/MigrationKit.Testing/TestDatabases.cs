@@ -141,14 +141,7 @@ public sealed class TestDatabases
     {
         var name = DatabaseName.ForTest(test);
         source.DataSource.Clear();
-        // A clone waits for connections to its template in long steps; this waits until they are gone.
-        await _host
-            .Maintenance.RowsAsync<bool>(
-                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
-                [source.Name],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await _host.Maintenance.DisconnectAsync(source.Name, cancellationToken).ConfigureAwait(false);
         await _host
             .Owner.CreateDatabaseAsync(name, source.Name, _host.CloneStrategy, cancellationToken)
             .ConfigureAwait(false);

@@ -7,18 +7,10 @@ namespace MigrationKit.Cli.Shared;
 internal static class DisplayText
 {
     internal static string For(MigrationState state) =>
-        state switch
-        {
-            MigrationState.OutOfOrder => "out of order",
-            _ => Camel(state.ToString()),
-        };
+        state == MigrationState.OutOfOrder ? "out of order" : Camel(state.ToString());
 
     internal static string For(MigrationOutcome outcome) =>
-        outcome switch
-        {
-            MigrationOutcome.NotAttempted => "not attempted",
-            _ => Camel(outcome.ToString()),
-        };
+        outcome == MigrationOutcome.NotAttempted ? "not attempted" : Camel(outcome.ToString());
 
     internal static string For(Verdict verdict) => Camel(verdict.ToString());
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using static System.FormattableString;
 
 namespace MigrationKit.Cli.Shared;
 
@@ -48,20 +49,23 @@ internal static class Duration
         return null;
     }
 
+    /// <summary>An option that takes one.</summary>
+    internal static Option<TimeSpan?> CreateOption(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "duration",
+            CustomParser = Parse,
+        };
+
     /// <summary>For people: <c>4 ms</c>, <c>1.24 s</c>, <c>5 s</c>, <c>2 min 5 s</c>.</summary>
     internal static string InWords(TimeSpan duration) =>
         duration switch
         {
-            { TotalMilliseconds: < 999.5 } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{duration.TotalMilliseconds:0} ms"
-            ),
-            { TotalSeconds: < 60, Milliseconds: 0 } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{duration.Seconds} s"
-            ),
-            { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
-            { Seconds: 0 } => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMinutes} min"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMinutes} min {duration.Seconds} s"),
+            { TotalMilliseconds: < 999.5 } => Invariant($"{duration.TotalMilliseconds:0} ms"),
+            { TotalSeconds: < 60, Milliseconds: 0 } => Invariant($"{duration.Seconds} s"),
+            { TotalSeconds: < 60 } => Invariant($"{duration.TotalSeconds:0.00} s"),
+            { Seconds: 0 } => Invariant($"{(long)duration.TotalMinutes} min"),
+            _ => Invariant($"{(long)duration.TotalMinutes} min {duration.Seconds} s"),
         };
 }

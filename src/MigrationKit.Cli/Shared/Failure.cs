@@ -7,8 +7,6 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>An exception in the terms of the tool: the one place that decides on exit code and wording.</summary>
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
 /// <param name="Kind">A stable word for programs that read <c>--json</c>.</param>
-/// <param name="Message">What to tell the user.</param>
-/// <param name="Exception">Where it comes from.</param>
 /// <param name="Report">What the run had done until then, where that is known.</param>
 internal sealed record Failure(int ExitCode, string Kind, string Message, Exception Exception, MigrationReport? Report)
 {

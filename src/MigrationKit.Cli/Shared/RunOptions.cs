@@ -7,42 +7,30 @@ internal static class RunOptions
 {
     private static readonly MigratorOptions Defaults = new();
 
-    internal static readonly Option<TimeSpan?> RunLockTimeout = new("--run-lock-timeout")
-    {
-        Description = $"How long to wait for another runner [default: {Duration.InWords(Defaults.RunLockTimeout)}]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    internal static readonly Option<TimeSpan?> RunLockTimeout = Duration.CreateOption(
+        "--run-lock-timeout",
+        $"How long to wait for another runner [default: {Duration.InWords(Defaults.RunLockTimeout)}]"
+    );
 
-    internal static readonly Option<TimeSpan?> LockTimeout = new("--lock-timeout")
-    {
-        Description =
-            $"How long a statement may queue for a table lock, 0 for ever [default: {Duration.InWords(Defaults.LockTimeout)}]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    internal static readonly Option<TimeSpan?> LockTimeout = Duration.CreateOption(
+        "--lock-timeout",
+        $"How long a statement may queue for a table lock, 0 for ever [default: {Duration.InWords(Defaults.LockTimeout)}]"
+    );
 
-    internal static readonly Option<TimeSpan?> StatementTimeout = new("--statement-timeout")
-    {
-        Description = "How long a statement may run [default: as the database is configured]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    internal static readonly Option<TimeSpan?> StatementTimeout = Duration.CreateOption(
+        "--statement-timeout",
+        "How long a statement may run [default: as the database is configured]"
+    );
 
-    internal static readonly Option<TimeSpan?> RetryBudget = new("--retry-budget")
-    {
-        Description =
-            $"How long a migration is tried again after a lock timeout or a deadlock [default: {Duration.InWords(Defaults.RetryBudget)}]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    internal static readonly Option<TimeSpan?> RetryBudget = Duration.CreateOption(
+        "--retry-budget",
+        $"How long a migration is tried again after a lock timeout or a deadlock [default: {Duration.InWords(Defaults.RetryBudget)}]"
+    );
 
-    internal static readonly Option<TimeSpan?> Timeout = new("--timeout")
-    {
-        Description = "How long the whole run may take [default: no limit]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    internal static readonly Option<TimeSpan?> Timeout = Duration.CreateOption(
+        "--timeout",
+        "How long the whole run may take [default: no limit]"
+    );
 
     internal static void AddRunOptions(this Command command)
     {

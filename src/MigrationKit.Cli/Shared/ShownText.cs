@@ -13,7 +13,6 @@ internal static partial class ShownText
     /// <summary>Stands for the escape character in the colours of the tool itself. No text has it: Unicode assigns it to nothing.</summary>
     internal const char OwnEscape = '\uFDD0';
 
-    /// <param name="text">The text.</param>
     /// <param name="atLineStart">Whether nothing but blanks is before it in its line.</param>
     /// <param name="color">Whether the tool's own colours are wanted.</param>
     internal static string From(string text, bool atLineStart = true, bool color = false)

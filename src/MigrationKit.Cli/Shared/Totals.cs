@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace MigrationKit.Cli.Shared;
 
@@ -20,10 +20,9 @@ internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed,
 
     internal string InWords(MigrationReport report)
     {
-        var adopted = Adopted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Adopted} adopted");
+        var adopted = Adopted == 0 ? "" : Invariant($", {Adopted} adopted");
         var dryRun = report.DryRun ? "Dry run, rolled back: " : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
+        return Invariant(
             $"{dryRun}{Applied} applied, {Skipped} skipped{adopted}, {Failed} failed, {NotAttempted} not attempted in {Duration.InWords(report.Duration)}."
         );
     }

@@ -8,10 +8,8 @@ internal static class DatabaseDrop
     // Any number; advisory locks are those of one database.
     private const long LockKey = 7_220_481_301;
 
-    /// <param name="host">The server.</param>
     /// <param name="name">The database; it may have gone already.</param>
     /// <param name="force">Whether sessions in it are ended; otherwise they keep it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     internal static async Task DropAsync(
         PostgresHost host,
         string name,

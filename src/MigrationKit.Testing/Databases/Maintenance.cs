@@ -65,6 +65,17 @@ internal sealed class Maintenance : IAsyncDisposable
     }
 
     /// <summary>
+    /// Disconnects everybody from a database. A clone waits for connections to its template in long steps; this waits until
+    /// they are gone.
+    /// </summary>
+    internal Task DisconnectAsync(string database, CancellationToken cancellationToken) =>
+        RowsAsync<bool>(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
+            [database],
+            cancellationToken
+        );
+
+    /// <summary>
     /// Runs an action while no other process that asks for the same key does. It asks again and again instead of
     /// waiting in a statement, so that a cancelled waiter leaves nothing on the server.
     /// </summary>

@@ -9,19 +9,9 @@ namespace MigrationKit.Testing.Databases;
 /// A database that others are cloned from, built once per server for what its hash says. PostgreSQL's own mark for a
 /// template is set last: a database of this name without it was left half-built, and is built again.
 /// </summary>
-internal sealed class Template
+internal sealed class Template(PostgresHost host, byte[] hash, Func<NpgsqlDataSource, CancellationToken, Task> build)
 {
-    private readonly PostgresHost _host;
-    private readonly byte[] _hash;
-    private readonly Func<NpgsqlDataSource, CancellationToken, Task> _build;
-
-    private Template(PostgresHost host, byte[] hash, Func<NpgsqlDataSource, CancellationToken, Task> build)
-    {
-        _host = host;
-        _hash = hash;
-        _build = build;
-        Name = DatabaseName.ForTemplate(hash);
-    }
+    internal string Name { get; } = DatabaseName.ForTemplate(hash);
 
     internal static async Task<Template> CreateAsync(
         PostgresHost host,
@@ -50,17 +40,15 @@ internal sealed class Template
         return template;
     }
 
-    internal string Name { get; }
-
     internal async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (await IsFinishedAsync(cancellationToken).ConfigureAwait(false) == true)
         {
             return;
         }
-        await _host
+        await host
             .Maintenance.LockedAsync(
-                BinaryPrimitives.ReadInt64BigEndian(_hash),
+                BinaryPrimitives.ReadInt64BigEndian(hash),
                 () => BuildAsync(cancellationToken),
                 cancellationToken
             )
@@ -69,11 +57,7 @@ internal sealed class Template
 
     /// <summary>Null where there is no such database.</summary>
     private Task<bool?> IsFinishedAsync(CancellationToken cancellationToken) =>
-        _host.Maintenance.ScalarAsync<bool?>(
-            "select datistemplate from pg_database where datname = $1",
-            [Name],
-            cancellationToken
-        );
+        host.Maintenance.ScalarAsync<bool?>(DatabaseName.IsTemplate, [Name], cancellationToken);
 
     private async Task BuildAsync(CancellationToken cancellationToken)
     {
@@ -82,39 +66,27 @@ internal sealed class Template
         {
             return;
         }
-        var maintenance = _host.Maintenance;
+        var maintenance = host.Maintenance;
         if (finished == false)
         {
-            await DatabaseDrop.DropAsync(_host, Name, force: true, cancellationToken).ConfigureAwait(false);
+            await DatabaseDrop.DropAsync(host, Name, force: true, cancellationToken).ConfigureAwait(false);
         }
-        await _host.Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken).ConfigureAwait(false);
+        await host.Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken).ConfigureAwait(false);
         await maintenance
             .ExecuteAsync($"comment on database {Name} is '{DatabaseName.Stamp}'", cancellationToken)
             .ConfigureAwait(false);
-        var builder = new NpgsqlDataSourceBuilder(_host.Owner.ConnectionString(Name));
+        var builder = new NpgsqlDataSourceBuilder(host.Owner.ConnectionString(Name));
         // An empty database has the basic types only.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         var dataSource = builder.Build();
         await using (dataSource.ConfigureAwait(false))
         {
-            await _build(dataSource, cancellationToken).ConfigureAwait(false);
+            await build(dataSource, cancellationToken).ConfigureAwait(false);
         }
-        await FinishAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A clone waits for connections to its template, then fails: from here on there are none.</summary>
-    private async Task FinishAsync(CancellationToken cancellationToken)
-    {
-        var maintenance = _host.Maintenance;
+        // A clone waits for connections to its template, then fails: from here on there are none.
         await maintenance
             .ExecuteAsync($"alter database {Name} with allow_connections false is_template true", cancellationToken)
             .ConfigureAwait(false);
-        await maintenance
-            .RowsAsync<bool>(
-                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
-                [Name],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await maintenance.DisconnectAsync(Name, cancellationToken).ConfigureAwait(false);
     }
 }
