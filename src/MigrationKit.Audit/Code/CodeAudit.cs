@@ -10,7 +10,6 @@ internal static class CodeAudit
     /// <param name="directories">The directories, or files, in this order.</param>
     /// <param name="excluded">Directories below them that are not read, such as the migrations'.</param>
     /// <param name="isKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DirectoryNotFoundException">One of the directories does not exist.</exception>
     internal static async Task<(IReadOnlyList<ObservedError> Errors, CodeReading Reading)> ReadAsync(
         NpgsqlConnection connection,

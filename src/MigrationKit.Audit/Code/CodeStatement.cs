@@ -1,10 +1,8 @@
 namespace MigrationKit.Audit.Code;
 
 /// <summary>A statement of the code, as the server is asked about it.</summary>
-/// <param name="File">Where it stands.</param>
 /// <param name="Text">The SQL with parameters as <c>$1</c>.</param>
 /// <param name="Kind"><see cref="SqlKind.Statement"/> or <see cref="SqlKind.WithoutTable"/>.</param>
-/// <param name="Start">Where it starts in the file.</param>
 /// <param name="Written">The SQL as it is written, on one line and shortened.</param>
 internal sealed record CodeStatement(SourceFile File, MappedText Text, SqlKind Kind, int Start, string Written)
 {

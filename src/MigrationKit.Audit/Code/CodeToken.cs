@@ -14,13 +14,8 @@ internal enum CodeTokenKind
 }
 
 /// <summary>A piece of source code.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Start">Where it starts in the file.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="Literal">What a literal says.</param>
 internal readonly record struct CodeToken(CodeTokenKind Kind, int Start, int End, Literal? Literal = null);
 
 /// <summary>A string or template literal.</summary>
 /// <param name="Text">Its value, with <see cref="MappedText.Hole"/> for each expression in it.</param>
-/// <param name="Holes">The expressions.</param>
 internal sealed record Literal(MappedText Text, IReadOnlyList<IReadOnlyList<CodeToken>> Holes);

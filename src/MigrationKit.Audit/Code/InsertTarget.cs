@@ -4,7 +4,6 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary><c>INSERT INTO t (columns) …</c>: a column that it does not name has to have a default, or take null.</summary>
 /// <param name="Table">The table as it is written.</param>
-/// <param name="Columns">The columns that it names.</param>
 internal sealed record InsertTarget(string Table, IReadOnlyList<string> Columns)
 {
     /// <summary>The target of a statement; null where it is no INSERT, or one that names no columns.</summary>

@@ -1,7 +1,6 @@
 namespace MigrationKit.Audit.Code;
 
 /// <summary>How a kind of literal is written between its delimiters.</summary>
-/// <param name="Close">What ends it.</param>
 internal sealed record LiteralForm(string Close)
 {
     /// <summary>What a backslash means.</summary>

@@ -42,7 +42,6 @@ internal static partial class OtherServer
     /// The other database that the call around a statement names, as in <c>clickhouse.query("…")</c>;
     /// <see langword="null"/> where it names none.
     /// </summary>
-    /// <param name="text">The file.</param>
     /// <param name="statement">Where the statement starts.</param>
     internal static string? CalledAt(string text, int statement)
     {

@@ -38,8 +38,6 @@ internal sealed class Placeholders
     }
 
     /// <summary>The statement with <c>$1</c>, or why it cannot be written so.</summary>
-    /// <param name="statement">The statement.</param>
-    /// <param name="language">Where it comes from.</param>
     /// <param name="use">The function that it is passed to.</param>
     internal static (MappedText Sql, string? Reason) Replace(MappedText statement, Language language, string use) =>
         new Placeholders(

@@ -153,7 +153,6 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
 }
 
 /// <summary>What the server has against a statement.</summary>
-/// <param name="SqlState">The SQLSTATE.</param>
 /// <param name="Message">The primary message.</param>
 /// <param name="Position">Where it points, in characters of the statement from 1; 0 where it does not.</param>
 /// <param name="Routine">The server's function that said it, the same in every language.</param>

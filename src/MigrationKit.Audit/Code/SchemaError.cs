@@ -24,8 +24,6 @@ internal static class SchemaError
     private const string GeneratedAlways = "428C9";
 
     /// <summary>Why an answer says nothing about the schema; <see langword="null"/> where it does.</summary>
-    /// <param name="answer">What the server said.</param>
-    /// <param name="statement">About what.</param>
     /// <param name="own">What the file creates by itself.</param>
     /// <param name="context">What the rest of the code, and the database, have.</param>
     internal static string? Reason(Answer answer, CodeStatement statement, OwnObjects own, CodeContext context)

@@ -4,9 +4,6 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary>A file of the code.</summary>
 /// <param name="path">How messages call it.</param>
-/// <param name="text">Its text.</param>
-/// <param name="language">Its language.</param>
-/// <param name="isMigration">Whether it is a migration.</param>
 internal sealed class SourceFile(string path, string text, Language language, bool isMigration = false)
 {
     private readonly LineCursor _lines = new(text);

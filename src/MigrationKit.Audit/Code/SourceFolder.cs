@@ -97,6 +97,5 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
 
 /// <summary>A file to read.</summary>
 /// <param name="Path">How messages call it.</param>
-/// <param name="Language">Its language.</param>
 /// <param name="IsMigration">Whether it lies in a folder of migrations, by the folder's name.</param>
 internal sealed record FoundFile(string Path, Language Language, bool IsMigration);

@@ -8,7 +8,6 @@ namespace MigrationKit.Audit.Code;
 /// Tells SQL from prose: <c>SELECT name FROM users</c> from <c>Select a file from the list</c>. It rather misses a
 /// statement than takes a sentence for one.
 /// </summary>
-/// <param name="text">The text.</param>
 /// <param name="tokens">One statement of it.</param>
 /// <param name="trusted">Whether the code around says that it is SQL: a function called <c>query</c>.</param>
 internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted)

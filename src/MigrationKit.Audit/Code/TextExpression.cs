@@ -1,12 +1,10 @@
 namespace MigrationKit.Audit.Code;
 
 /// <summary>A literal of the code, or several joined by <c>+</c> or side by side, and what is done with them.</summary>
-/// <param name="Text">What it says.</param>
 /// <param name="Piece">Why it is only a piece of what is run; <see langword="null"/> where it is the whole.</param>
 /// <param name="Use">
 /// The name next to it: of the function it is passed to, of the variable it is assigned to, of its tag; empty where there is none.
 /// </param>
-/// <param name="Holes">What the expressions in it become.</param>
 internal sealed record TextExpression(MappedText Text, string? Piece, string Use, HoleUse Holes);
 
 /// <summary>What the expressions inside a literal become in the SQL.</summary>

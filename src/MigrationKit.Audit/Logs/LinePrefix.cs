@@ -4,7 +4,6 @@ namespace MigrationKit.Audit.Logs;
 
 /// <summary>What docker, kubectl, journald, Heroku, CloudWatch and others put before each line of a log that they pass on.</summary>
 /// <param name="Source">What the prefix names, such as a container; the lines of several sources are mixed.</param>
-/// <param name="Length">How long it is.</param>
 internal readonly partial record struct LinePrefix(string Source, int Length)
 {
     /// <summary>How many collectors may have passed a line on, one to the next.</summary>

@@ -3,7 +3,6 @@ using MigrationKit.Audit.Messages;
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>Equal errors as one: how often, when first and last, and where the first few times.</summary>
-/// <param name="first">The first of them.</param>
 internal sealed class LoggedError(ObservedError first)
 {
     /// <summary>A person looks at the first places; a log that repeats one a million times must not fill the memory.</summary>
@@ -23,7 +22,6 @@ internal sealed class LoggedError(ObservedError first)
 
     internal IReadOnlyList<Sighting> Sightings => _sightings;
 
-    /// <param name="error">The error.</param>
     /// <param name="isRepeat">Whether it is another report of a failure that is counted already.</param>
     internal void Add(ObservedError error, bool isRepeat)
     {

@@ -33,24 +33,17 @@ internal sealed class MK301_Atomic()
         }
     }
 
-    public override Task<Judgement> ConcludeAsync(
-        VerificationContext context,
-        WalkResult walk,
-        Findings findings,
-        CancellationToken cancellationToken
-    )
+    protected override Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings)
     {
         var judged = context
             .Migrations.Where(migration => !migration.NoTransaction)
             .Sum(migration => migration.Statements.Count);
         var resumed = context.Migrations.Count(migration => migration.NoTransaction);
-        return Task.FromResult(
-            judged == 0
-                ? Judgement.Skip("every file is no-transaction, and resumes instead")
-                : findings.ToJudgement(
-                    $"{judged} statements" + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
-                )
-        );
+        return judged == 0
+            ? Judgement.Skip("every file is no-transaction, and resumes instead")
+            : findings.ToJudgement(
+                $"{judged} statements" + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
+            );
     }
 
     /// <summary>What is left behind by a failure after some statements; null where nothing is.</summary>

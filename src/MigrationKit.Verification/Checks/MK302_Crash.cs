@@ -61,16 +61,9 @@ internal sealed class MK302_Crash()
         }
     }
 
-    public override Task<Judgement> ConcludeAsync(
-        VerificationContext context,
-        WalkResult walk,
-        Findings findings,
-        CancellationToken cancellationToken
-    ) =>
-        Task.FromResult(
-            findings.ToJudgement(
-                $"{context.Migrations.Sum(migration => context.CrashPlaces.In(migration).Count)} backends"
-            )
+    protected override Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings) =>
+        findings.ToJudgement(
+            $"{context.Migrations.Sum(migration => context.CrashPlaces.In(migration).Count)} backends"
         );
 
     /// <summary>What the database holds after the file where nothing crashes.</summary>

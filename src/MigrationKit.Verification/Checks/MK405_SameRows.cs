@@ -72,12 +72,9 @@ internal sealed class MK405_SameRows()
     }
 
     /// <summary>Runs the file in other situations.</summary>
-    /// <param name="step">The file.</param>
     /// <param name="situations">What is done before it, and in which words.</param>
     /// <param name="written">The tables that it writes to.</param>
     /// <param name="expected">The rows that it ends in, and the columns that tell nothing.</param>
-    /// <param name="findings">Where differences go.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     private static async Task CompareAsync(
         Step step,
         IEnumerable<(IReadOnlyList<string> Before, string Words)> situations,
@@ -140,10 +137,8 @@ internal sealed class MK405_SameRows()
     }
 
     /// <summary>The rows that the file ends in; it is rolled back.</summary>
-    /// <param name="step">The file.</param>
     /// <param name="before">What is done before it.</param>
     /// <param name="tables">The tables that it writes to; the first run finds them.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     private static async Task<RowSet> RunAsync(
         Step step,
         IReadOnlyList<string> before,

@@ -46,16 +46,9 @@ internal sealed class MK501_Locks()
         return Task.CompletedTask;
     }
 
-    public override Task<Judgement> ConcludeAsync(
-        VerificationContext context,
-        WalkResult walk,
-        Findings findings,
-        CancellationToken cancellationToken
-    ) =>
-        Task.FromResult(
-            findings.ToJudgement(walk.Database.Tables.Filled.Any() ? null : "no table holds rows") with
-            {
-                Table = findings.Rows.Count == 0 ? null : new(StatementEffect.Columns, [.. findings.Rows]),
-            }
-        );
+    protected override Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings) =>
+        findings.ToJudgement(walk.Database.Tables.Filled.Any() ? null : "no table holds rows") with
+        {
+            Table = findings.Rows.Count == 0 ? null : new(StatementEffect.Columns, [.. findings.Rows]),
+        };
 }

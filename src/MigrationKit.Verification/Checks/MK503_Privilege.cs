@@ -129,7 +129,13 @@ internal sealed class MK503_Privilege()
         }
         finally
         {
-            await DropRoleAsync(database, role).ConfigureAwait(false);
+            string[] drop =
+            [
+                $"alter database {database.Name} owner to current_user",
+                $"drop owned by {role} cascade",
+                $"drop role {role}",
+            ];
+            await ExecuteAsync(database, drop, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -143,7 +149,7 @@ internal sealed class MK503_Privilege()
     )
     {
         var ownDoing = SnapshotDifference.Between(
-            await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false),
+            await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false),
             empty
         );
         try
@@ -183,17 +189,6 @@ internal sealed class MK503_Privilege()
             }
         );
 
-    private static Task DropRoleAsync(TestDatabase database, string role) =>
-        ExecuteAsync(
-            database,
-            [
-                $"alter database {database.Name} owner to current_user",
-                $"drop owned by {role} cascade",
-                $"drop role {role}",
-            ],
-            CancellationToken.None
-        );
-
     /// <summary>The catalog is as the role sees it, the rows are as everybody does.</summary>
     private static async Task<IEnumerable<string>> DifferencesAsync(
         VerificationContext context,
@@ -204,10 +199,10 @@ internal sealed class MK503_Privilege()
     {
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var rows = await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
-        var snapshot = await TakeAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        var snapshot = await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false);
         var roles = rows.ColumnsWith(value => value.StartsWith(RolePrefix, StringComparison.Ordinal));
         return new DatabaseContents(snapshot, rows).DifferencesAsSets(
-            new(fresh.Snapshot, fresh.Rows),
+            fresh.Contents,
             fresh.Masked.Union(roles).ToHashSet()
         );
     }
@@ -235,9 +230,6 @@ internal sealed class MK503_Privilege()
         return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
-    private static Task<Snapshot> TakeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
-        Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken);
-
     private static async Task ExecuteAsync(
         TestDatabase database,
         IEnumerable<string> statements,
@@ -247,10 +239,6 @@ internal sealed class MK503_Privilege()
         await using var connection = await database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
-        foreach (var sql in statements)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await SqlBatch.ExecuteAsync(connection, statements, cancellationToken).ConfigureAwait(false);
     }
 }

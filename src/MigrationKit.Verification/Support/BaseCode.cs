@@ -29,8 +29,6 @@ internal sealed class BaseCode(IReadOnlyList<CodeStatement> statements, int file
 
     /// <summary>What is wrong with these statements in a database; nothing of them runs.</summary>
     /// <param name="connection">A connection with an open transaction, which stays as it is.</param>
-    /// <param name="texts">The statements.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<IReadOnlyDictionary<string, Answer>> AskAsync(
         NpgsqlConnection connection,
         IReadOnlyList<string> texts,

@@ -3,12 +3,10 @@ using Npgsql;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Something that a file may take away without a word.</summary>
-/// <param name="Kind">What it is, in words.</param>
 /// <param name="Key">The object, whatever its name.</param>
 /// <param name="Identity">Its name, the same if it is created again.</param>
 /// <param name="Name">How a file would name it.</param>
 /// <param name="OwnerKey">What it belongs to, whatever its name: a table, a schema.</param>
-/// <param name="Owner">The name of that.</param>
 /// <param name="Needs">The columns and tables without which it cannot be.</param>
 internal sealed record Belonging(
     string Kind,

@@ -19,10 +19,7 @@ internal static class DifferenceAttribution
     }
 
     /// <summary>Evidence of differences from a fresh run, each with the last file that made what differs.</summary>
-    /// <param name="context">The folder.</param>
-    /// <param name="words">The differences.</param>
     /// <param name="before">What to say before each.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<IReadOnlyList<Evidence>> FindAsync(
         VerificationContext context,
         IReadOnlyCollection<string> words,

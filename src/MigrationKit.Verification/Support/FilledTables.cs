@@ -50,7 +50,7 @@ internal sealed class FilledTables
             var name = reader.GetString(2);
             _tables[oid] = new(
                 oid,
-                schema == "public" ? name : $"{schema}.{name}",
+                RowTables.Name(schema, name),
                 $"{Quote.Identifier(schema)}.{Quote.Identifier(name)}",
                 reader.GetBoolean(3),
                 reader.GetInt64(4),
@@ -78,10 +78,8 @@ internal static class OidParameter
 }
 
 /// <summary>A table of the walk's database.</summary>
-/// <param name="Oid">Its oid.</param>
 /// <param name="Name">Its name, with the schema where that is not public.</param>
 /// <param name="Sql">The same, quoted.</param>
-/// <param name="IsView">Whether it is a materialized view.</param>
 /// <param name="Storage">Where its rows are stored.</param>
 /// <param name="Rows">How many it holds; more than a thousand are not counted.</param>
 internal sealed record FilledTable(uint Oid, string Name, string Sql, bool IsView, long Storage, long Rows);

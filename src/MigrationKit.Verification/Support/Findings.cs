@@ -1,7 +1,6 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>What one check has found so far, file by file.</summary>
-/// <param name="check">The ID of the check.</param>
 /// <param name="isOnBase">Whether a migration is released: what is found there is history, and fails nothing.</param>
 internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
 {
@@ -19,8 +18,6 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     /// <summary>The check gives up: it is asked no more.</summary>
     public bool HasGivenUp { get; private set; }
 
-    /// <param name="migration">The guilty file.</param>
-    /// <param name="evidence">What it does.</param>
     /// <param name="cause">What findings have in common that are one; by default the message.</param>
     public void Fail(Migration migration, Evidence evidence, string? cause = null) =>
         Add(_failures, migration, evidence, cause);
@@ -30,7 +27,6 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         Add(_warnings, migration, evidence, cause);
 
     /// <param name="place">The guilty statement; null where no single file is to blame.</param>
-    /// <param name="message">What it does.</param>
     /// <param name="cause">What findings have in common that are one; by default the message.</param>
     public void Fail(Place? place, string message, string? cause = null) => Add(_failures, place, message, cause);
 

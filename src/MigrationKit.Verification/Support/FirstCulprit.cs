@@ -5,7 +5,6 @@ namespace MigrationKit.Verification.Support;
 /// <summary>Finds the first file after which something is wrong, and its statement, by halves.</summary>
 internal static class FirstCulprit
 {
-    /// <param name="migrations">The folder.</param>
     /// <param name="found">What is wrong after all of it.</param>
     /// <param name="judge">What is wrong after these migrations.</param>
     public static async Task<IReadOnlyList<Evidence>> FindAsync(

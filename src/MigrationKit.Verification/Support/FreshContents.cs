@@ -7,7 +7,7 @@ namespace MigrationKit.Verification.Support;
 /// What a fresh run of the whole folder gives, schema and rows. A column in which two fresh runs differ, a clock or
 /// something random, tells nothing about others.
 /// </summary>
-internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySet<string> Masked)
+internal sealed record FreshContents(DatabaseContents Contents, IReadOnlySet<string> Masked)
 {
     /// <summary>Takes them; a folder that writes no rows, and nothing that belongs to the whole server, needs no second run.</summary>
     public static async Task<FreshContents> TakeAsync(VerificationContext context, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySe
         var first = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         if (!first.Rows.Any && !context.Migrations.Any(migration => ServerObjects.AreCreatedIn(migration.Text)))
         {
-            return new(first.Snapshot, first.Rows, new HashSet<string>());
+            return new(first, new HashSet<string>());
         }
         var second = await TakeSecondAsync(context, cancellationToken).ConfigureAwait(false);
         HashSet<string> masked =
@@ -26,8 +26,12 @@ internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySe
             .. first.Rows.ColumnsThatDiffer(second.Rows),
             .. first.Rows.ColumnsWithClocks(TimeProvider.System.GetUtcNow()),
         ];
-        return new(first.Snapshot, first.Rows, masked);
+        return new(first, masked);
     }
+
+    public Snapshot Snapshot => Contents.Snapshot;
+
+    public RowSet Rows => Contents.Rows;
 
     private static async Task<DatabaseContents> TakeSecondAsync(
         VerificationContext context,
@@ -56,6 +60,5 @@ internal sealed record FreshContents(Snapshot Snapshot, RowSet Rows, IReadOnlySe
     }
 
     /// <summary>How other contents differ from these, in words.</summary>
-    public IReadOnlyList<string> Differences(DatabaseContents other) =>
-        other.DifferencesAsSets(new(Snapshot, Rows), Masked);
+    public IReadOnlyList<string> Differences(DatabaseContents other) => other.DifferencesAsSets(Contents, Masked);
 }

@@ -7,7 +7,6 @@ namespace MigrationKit.Verification.Support;
 /// One made-up row. What the server says against it decides what is tried next, until it is taken or there is nothing
 /// left to try.
 /// </summary>
-/// <param name="shape">The table.</param>
 /// <param name="n">The number of the row, from 1.</param>
 /// <param name="withNulls">Whether columns that may be null are.</param>
 /// <param name="learned">What rows before it needed, by column.</param>

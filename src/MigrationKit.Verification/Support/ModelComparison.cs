@@ -46,8 +46,6 @@ internal sealed partial class ModelComparison(string derived)
     ];
 
     /// <summary>The lines in which they differ.</summary>
-    /// <param name="end">The end of the migrations.</param>
-    /// <param name="model">The database that the model gives.</param>
     public SnapshotDifference Between(Snapshot end, Snapshot model)
     {
         var (there, due) = (WithSequencesByColumn(end), WithSequencesByColumn(model));

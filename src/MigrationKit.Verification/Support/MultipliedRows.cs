@@ -79,10 +79,8 @@ internal static class MultipliedRows
     /// Fills tables that hold rows with more of the kind, in the transaction that is open. That ends with an error where
     /// it takes more than five seconds: triggers that cannot be silenced may look through a table for each row.
     /// </summary>
-    /// <param name="connection">The database.</param>
     /// <param name="count">How many rows a table should hold, about.</param>
     /// <param name="tables">The oids of the tables; none for all.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public static async Task AddAsync(
         NpgsqlConnection connection,
         int count,

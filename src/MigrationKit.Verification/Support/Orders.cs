@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The orders in which a folder may be applied: each migration after all that it requires.</summary>
+[SuppressMessage(
+    "Security",
+    "CA5394",
+    Justification = "A sample is no secret, and the same seed must give the same one."
+)]
 internal static class Orders
 {
     /// <summary>All of them where they are no more than asked for, else a sample; the folder's own comes first.</summary>
-    [SuppressMessage(
-        "Security",
-        "CA5394",
-        Justification = "A sample is no secret, and the same seed must give the same one."
-    )]
     public static IReadOnlyList<IReadOnlyList<Migration>> For(MigrationSet set, int most, int seed)
     {
         var all = All(set.Migrations, []).Take(most + 1).ToList();
@@ -48,11 +48,6 @@ internal static class Orders
         }
     }
 
-    [SuppressMessage(
-        "Security",
-        "CA5394",
-        Justification = "A sample is no secret, and the same seed must give the same one."
-    )]
     private static List<Migration> Draw(IReadOnlyList<Migration> migrations, Random random)
     {
         List<Migration> left = [.. migrations];

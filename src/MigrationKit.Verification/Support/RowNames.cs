@@ -1,6 +1,5 @@
 using MigrationKit.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;
 
@@ -83,9 +82,7 @@ internal sealed class RowNames
     )
     {
         await using var command = new NpgsqlCommand(NamesSql, connection);
-        command.Parameters.Add(
-            new() { Value = wanted.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
-        );
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. wanted] });
         return await command
             .ReadAllAsync(
                 reader =>

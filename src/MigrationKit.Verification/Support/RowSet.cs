@@ -50,9 +50,7 @@ internal sealed class RowSet
     }
 
     /// <summary>The rows of some tables, and the server's time.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="only">The tables, with their schema where that is not public; null for all.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<(RowSet Rows, DateTimeOffset Time)> TakeAsync(
         NpgsqlConnection connection,
         IReadOnlySet<string>? only,
@@ -123,9 +121,7 @@ internal sealed class RowSet
     /// The same without what loses nothing: a null that became a value is a backfill, and a time that became the time of
     /// the run is what a trigger writes at every update.
     /// </summary>
-    /// <param name="before">The rows before the file.</param>
     /// <param name="start">When it started, by the server's clock.</param>
-    /// <param name="end">When it had ended.</param>
     public IEnumerable<string> Losses(RowSet before, DateTimeOffset start, DateTimeOffset end) =>
         Changes(
             before,
@@ -225,7 +221,6 @@ internal sealed class RowSet
         );
 
     /// <summary>How the rows differ from those that should be there, columns that tell nothing, numbers of sequences among them, left out.</summary>
-    /// <param name="expected">What should be there.</param>
     /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
     public IEnumerable<string> DifferencesAsSets(RowSet expected, IReadOnlySet<string> masked)
     {
@@ -260,7 +255,6 @@ internal sealed class RowSet
     }
 
     /// <summary>The rows that should be there and are not, by table; others, and columns of others, may be there.</summary>
-    /// <param name="expected">What should be there.</param>
     /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>
     public IEnumerable<(string Table, string Words)> Lacking(RowSet expected, IReadOnlySet<string> masked)
     {

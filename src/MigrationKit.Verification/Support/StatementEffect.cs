@@ -3,17 +3,10 @@ using System.Globalization;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>What one statement did to one table that held rows before the file.</summary>
-/// <param name="Statement">The statement.</param>
-/// <param name="Oid">The table's oid.</param>
-/// <param name="Table">The table's name.</param>
 /// <param name="Rows">How many rows it held before the file; more than a thousand are not counted.</param>
 /// <param name="Mode">The strongest lock that is held on it now, as <c>pg_locks</c> says it.</param>
 /// <param name="Rewritten">Whether the table's storage was written anew.</param>
 /// <param name="Scanned">Whether every row was read.</param>
-/// <param name="Inserted">How many rows it inserted.</param>
-/// <param name="Updated">How many rows it updated.</param>
-/// <param name="Deleted">How many rows it deleted.</param>
-/// <param name="Time">How long the statement took.</param>
 internal sealed record StatementEffect(
     SqlStatement Statement,
     uint Oid,

@@ -21,7 +21,6 @@ internal static class StatementSearch
     /// The last statement of a file that names what a difference is about: its object, else the table of it; null where
     /// none does.
     /// </summary>
-    /// <param name="migration">The file.</param>
     /// <param name="difference">One sentence of a difference of schemas or rows, such as <c>missing: column t.a text</c>.</param>
     public static SqlStatement? LastNaming(Migration migration, string difference) =>
         Names(difference)

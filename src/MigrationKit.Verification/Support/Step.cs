@@ -69,11 +69,9 @@ internal sealed class Step(VerificationContext context, Migration migration, int
 
 /// <summary>Why a file does not run with rows in place.</summary>
 /// <param name="Statement">The statement that fails; null where it is the commit.</param>
-/// <param name="Error">What the server said.</param>
 /// <param name="IsInvented">Whether rows that were made up may be to blame, and no real row need be like them.</param>
 internal sealed record StepFailure(SqlStatement? Statement, PostgresException Error, bool IsInvented);
 
 /// <summary>What a file leaves behind beside the schema and the rows.</summary>
-/// <param name="What">What it is.</param>
 /// <param name="Statement">The first statement after which it was there, as far as that is known.</param>
 internal sealed record SessionLeak(string What, SqlStatement? Statement);

@@ -29,7 +29,11 @@ internal abstract class StepCheck(string id, string title, string fix) : Check(i
         WalkResult walk,
         Findings findings,
         CancellationToken cancellationToken
-    ) => Task.FromResult(findings.ToJudgement());
+    ) => Task.FromResult(Conclude(context, walk, findings));
+
+    /// <summary>The same for a check that need ask nothing more.</summary>
+    protected virtual Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings) =>
+        findings.ToJudgement();
 
     /// <inheritdoc/>
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)

@@ -163,14 +163,10 @@ internal sealed partial class TableShape
 }
 
 /// <summary>A column that takes a value.</summary>
-/// <param name="Number">Its number in the table.</param>
-/// <param name="Name">Its name.</param>
 /// <param name="Type">The type's name, of a domain that of the type below it.</param>
 /// <param name="Category">The type's category; M for a multirange.</param>
 /// <param name="Modifier">The type's modifier, such as a length.</param>
-/// <param name="IsRequired">Whether it takes no null.</param>
 /// <param name="Default">The default expression; null where there is none.</param>
-/// <param name="Labels">The labels of an enum.</param>
 /// <param name="IsKeyed">Whether it is part of something unique.</param>
 /// <param name="Literals">The literals in the constraints of its domain.</param>
 /// <param name="Bound">A value inside the bounds of the partition.</param>

@@ -18,8 +18,6 @@ internal sealed class VerificationContext : IAsyncDisposable
     private readonly HashSet<string> _elsewhere;
     private CrashPlaces? _crashPlaces;
 
-    /// <param name="host">The server.</param>
-    /// <param name="options">What to verify.</param>
     /// <param name="set">The folder, sound and in apply order.</param>
     /// <param name="released">The base; null where none was given, or it is not sound.</param>
     /// <param name="checks">The checks that go along on the walk.</param>
