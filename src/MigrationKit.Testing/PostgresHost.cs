@@ -171,16 +171,8 @@ public abstract class PostgresHost : IAsyncDisposable
     {
         var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
         var connection = new NpgsqlConnection(unpooled.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return connection;
     }
 
     /// <summary>

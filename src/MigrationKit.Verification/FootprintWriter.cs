@@ -1,7 +1,6 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification;
 

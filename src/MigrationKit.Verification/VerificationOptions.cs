@@ -1,5 +1,4 @@
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification;
 

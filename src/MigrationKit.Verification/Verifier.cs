@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Checks;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification;
 

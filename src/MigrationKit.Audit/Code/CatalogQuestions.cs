@@ -84,15 +84,15 @@ internal static partial class CatalogQuestions
     }
 
     /// <summary>Of these targets those for which no unique index exists.</summary>
-    internal static async Task<IReadOnlySet<ConflictTarget>> WithoutIndexAsync(
+    internal static async Task<IReadOnlySet<InsertColumns>> WithoutIndexAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<ConflictTarget> targets,
+        IReadOnlyList<InsertColumns> targets,
         CancellationToken cancellationToken
     )
     {
         if (targets.Count == 0)
         {
-            return new HashSet<ConflictTarget>();
+            return new HashSet<InsertColumns>();
         }
         // A partial index counts only with its condition, and a view has none of its own.
         var numbers = await AskAsync(
@@ -117,7 +117,7 @@ internal static partial class CatalogQuestions
                     )
                 )
                 """,
-                Joined(targets.Select(target => (target.Table, target.Columns))),
+                Joined(targets),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -129,13 +129,13 @@ internal static partial class CatalogQuestions
     /// no trigger that may set it.
     /// </summary>
     /// <returns>The column, by the target.</returns>
-    internal static async Task<IReadOnlyDictionary<InsertTarget, string>> WithoutValueAsync(
+    internal static async Task<IReadOnlyDictionary<InsertColumns, string>> WithoutValueAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<InsertTarget> targets,
+        IReadOnlyList<InsertColumns> targets,
         CancellationToken cancellationToken
     )
     {
-        var missing = new Dictionary<InsertTarget, string>();
+        var missing = new Dictionary<InsertColumns, string>();
         if (targets.Count == 0)
         {
             return missing;
@@ -158,7 +158,7 @@ internal static partial class CatalogQuestions
                   )
                 order by t.number, a.attnum
                 """,
-                Joined(targets.Select(target => (target.Table, target.Columns))),
+                Joined(targets),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -173,7 +173,7 @@ internal static partial class CatalogQuestions
         return missing;
     }
 
-    private static string Joined(IEnumerable<(string Table, IReadOnlyList<string> Columns)> targets) =>
+    private static string Joined(IEnumerable<InsertColumns> targets) =>
         string.Join('\u0001', targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}"));
 
     // One text and not an array: a data source without array types is enough.

@@ -68,7 +68,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         var targets = statements
             .Index()
             .Where(statement => answers[statement.Index] is null)
-            .Select(statement => (statement.Index, Target: ConflictTarget.From(statement.Item)))
+            .Select(statement => (statement.Index, Target: InsertColumns.InConflict(statement.Item)))
             .Where(found => found.Target is not null)
             .ToList();
         var missing = await CatalogQuestions

@@ -31,7 +31,6 @@ internal sealed class CliConfiguration : InvocationConfiguration
     internal Func<CancellationToken, Task<PostgresHost?>> StartInstalledScratch { get; init; } =
         PostgresHosts.StartInstalledAsync;
 
-    /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal static CliConfiguration From(ParseResult parse) => (CliConfiguration)parse.InvocationConfiguration;

@@ -130,7 +130,6 @@ internal sealed record ProblemDocument(string? Path, int? Line, int? Column, str
         new(path, null, null, message) { Name = name };
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(RunDocument))]
 internal sealed partial class RunJson : JsonSerializerContext
 {

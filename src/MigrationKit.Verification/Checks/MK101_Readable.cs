@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK101: what reading the folder finds. A folder that cannot be read never gets this far.</summary>

@@ -1,5 +1,4 @@
 using MigrationKit.Exceptions;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 

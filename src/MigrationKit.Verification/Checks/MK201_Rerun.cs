@@ -1,7 +1,5 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK202: every file run again by hand changes nothing and raises nothing.</summary>

@@ -1,6 +1,3 @@
-using MigrationKit.Verification.Support;
-using Npgsql;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK204: at the head, views can be selected, bodies of functions find what they name, and triggers take a row.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK301: a failure after any statement leaves snapshot, rows and history as before.</summary>

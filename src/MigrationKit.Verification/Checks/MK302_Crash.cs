@@ -1,8 +1,6 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
-using Npgsql;
 using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Checks;

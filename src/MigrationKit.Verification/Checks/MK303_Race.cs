@@ -1,8 +1,6 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK401: from every earlier state, with rows in place, the rows survive and the schema is the fresh one.</summary>

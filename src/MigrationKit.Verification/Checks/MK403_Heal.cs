@@ -1,6 +1,5 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

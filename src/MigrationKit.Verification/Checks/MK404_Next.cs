@@ -1,6 +1,4 @@
 using MigrationKit.Sql;
-using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 

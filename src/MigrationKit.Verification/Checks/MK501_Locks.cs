@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>
@@ -31,18 +29,23 @@ internal sealed class MK501_Locks()
         {
             findings.Note($"{step.Migration.Name} fails where rows are in place: see MK401 ({failure.Error.SqlState})");
         }
-        foreach (var effect in step.Effects.Where(effect => effect.IsOverBudget))
+        foreach (var effect in step.Effects)
         {
-            findings.Fail(step.Migration, effect.In(step.Migration), $"{step.Migration.Name}: {effect.Words}");
+            var place = new Place(step.Migration, effect.Statement);
+            var cause = $"{step.Migration.Name}: {effect.Words}";
+            if (effect.IsOverBudget)
+            {
+                findings.Fail(place, effect.TimedWords, cause);
+            }
+            else if (effect.IsWorthALook)
+            {
+                findings.Warn(place, effect.TimedWords, cause);
+            }
+            if (effect.IsNewLock || effect.IsOverBudget)
+            {
+                findings.Rows.Add(effect.Cells(step.Migration));
+            }
         }
-        foreach (var effect in step.Effects.Where(effect => effect is { IsOverBudget: false, IsWorthALook: true }))
-        {
-            findings.Warn(step.Migration, effect.In(step.Migration), $"{step.Migration.Name}: {effect.Words}");
-        }
-        findings.Rows.AddRange(
-            step.Effects.Where(effect => effect.IsNewLock || effect.IsOverBudget)
-                .Select(effect => effect.Cells(step.Migration))
-        );
         return Task.CompletedTask;
     }
 

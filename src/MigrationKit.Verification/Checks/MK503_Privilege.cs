@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
-using Npgsql;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,4 @@
 using MigrationKit.Sql;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification.Support;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK507: a transaction takes ACCESS EXCLUSIVE on one filled table, not on one after the other.</summary>

@@ -1,6 +1,5 @@
 using MigrationKit.Audit.Code;
 using MigrationKit.Testing;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

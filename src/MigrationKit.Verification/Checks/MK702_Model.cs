@@ -1,7 +1,6 @@
 using MigrationKit.Catalog;
 using MigrationKit.Exceptions;
 using MigrationKit.Planning;
-using MigrationKit.Verification.Support;
 
 namespace MigrationKit.Verification.Checks;
 

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One reader and one writer that go round the tables for as long as they are let, and how long they wait.</summary>

@@ -1,5 +1,4 @@
 using MigrationKit.Audit.Code;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -39,14 +38,14 @@ internal sealed class BaseCode(IReadOnlyList<CodeStatement> statements, int file
             .AskInTransactionAsync(texts, cancellationToken)
             .ConfigureAwait(false);
         var wrong = new Dictionary<string, Answer>(StringComparer.Ordinal);
-        var inserts = new List<(string Text, InsertTarget Target)>();
+        var inserts = new List<(string Text, InsertColumns Target)>();
         foreach (var (text, answer) in texts.Zip(answers))
         {
             if (answer is { IsNone: false })
             {
                 wrong.Add(text, answer);
             }
-            else if (InsertTarget.From(text) is { } target)
+            else if (InsertColumns.InList(text) is { } target)
             {
                 inserts.Add((text, target));
             }

@@ -1,4 +1,4 @@
-using Npgsql;
+using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -107,33 +107,37 @@ internal sealed class Belongings
         select 'schema', 'schema ' || oid, 'schema ' || nspname, nspname, '', '', '{}' from schemas
         """;
 
-    private readonly List<Belonging> _all = [];
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _identities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly List<Belonging> _all;
+    private readonly HashSet<string> _keys;
+    private readonly HashSet<string> _identities;
+    private readonly Dictionary<string, string> _owners;
+
+    private Belongings(List<Belonging> all)
+    {
+        _all = all;
+        _keys = [.. all.Select(item => item.Key)];
+        _identities = [.. all.Select(item => item.Identity)];
+        _owners = all.DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => item.Identity);
+    }
 
     public static async Task<Belongings> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var found = new Belongings();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var item = new Belonging(
-                reader.GetString(0),
-                reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.GetString(4),
-                reader.GetString(5),
-                reader.GetFieldValue<string[]>(6)
-            );
-            found._all.Add(item);
-            found._keys.Add(item.Key);
-            found._identities.Add(item.Identity);
-            found._owners.TryAdd(item.Key, item.Identity);
-        }
-        return found;
+        var all = await command
+            .ReadAllAsync(
+                reader => new Belonging(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    reader.GetString(4),
+                    reader.GetString(5),
+                    reader.GetFieldValue<string[]>(6)
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new(all);
     }
 
     /// <summary>Whether it is there, be it made anew.</summary>

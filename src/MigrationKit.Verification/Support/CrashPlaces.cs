@@ -10,7 +10,7 @@ internal sealed class CrashPlaces
 {
     private const int Sample = 4;
 
-    private readonly Dictionary<Migration, List<int>> _places = [];
+    private readonly ILookup<Migration, int> _places;
 
     [SuppressMessage(
         "Security",
@@ -31,17 +31,11 @@ internal sealed class CrashPlaces
                 .Concat(all.DistinctBy(place => (place.Migration.NoTransaction, place.Kind)))
                 .Concat(Draw(all.Where(place => !place.Migration.NoTransaction), random))
                 .Concat(Draw(all.Where(place => place.Migration.NoTransaction), random));
-        foreach (var place in chosen.Distinct())
-        {
-            (_places.TryGetValue(place.Migration, out var list) ? list : _places[place.Migration] = []).Add(
-                place.Number
-            );
-        }
+        _places = chosen.Distinct().ToLookup(place => place.Migration, place => place.Number);
     }
 
     /// <summary>After which statements of a migration, counted from 1, there is a crash.</summary>
-    public IReadOnlyList<int> In(Migration migration) =>
-        _places.TryGetValue(migration, out var places) ? [.. places.Order()] : [];
+    public IReadOnlyList<int> In(Migration migration) => [.. _places[migration].Order()];
 
     private static IEnumerable<Place> Draw(IEnumerable<Place> places, Random random) =>
         [

@@ -1,6 +1,5 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

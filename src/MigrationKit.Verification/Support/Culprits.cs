@@ -1,5 +1,4 @@
 using MigrationKit.Execution;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

@@ -1,5 +1,4 @@
 using MigrationKit.Testing;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Local;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -92,22 +90,16 @@ internal sealed partial class DumpPrograms
         {
             File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-        var text = new StringBuilder();
-        foreach (
-            var (keyword, value) in new[]
-            {
-                ("host", settings.Host),
-                ("port", settings.Port.ToString(null, null)),
-                ("user", settings.Username),
-                ("dbname", settings.Database),
-                ("passfile", passwords),
-                ("sslmode", SslMode(settings.SslMode)),
-            }
-        )
-        {
-            text.Append(keyword).Append("='").Append(Escape(value ?? "", '\'')).Append("' ");
-        }
-        return text.ToString();
+        (string Keyword, string? Value)[] parts =
+        [
+            ("host", settings.Host),
+            ("port", $"{settings.Port}"),
+            ("user", settings.Username),
+            ("dbname", settings.Database),
+            ("passfile", passwords),
+            ("sslmode", SslMode(settings.SslMode)),
+        ];
+        return string.Join(' ', parts.Select(part => $"{part.Keyword}='{Escape(part.Value ?? "", '\'')}'"));
     }
 
     private static string SslMode(SslMode mode) =>

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using MigrationKit.Execution;
 using MigrationKit.Parsing;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -51,7 +50,6 @@ internal sealed partial class FileApplication(
     /// <summary>What the file leaves in the session, or of settings in the database.</summary>
     public IReadOnlyList<SessionLeak> Leaks { get; private set; } = [];
 
-    /// <summary>Applies the file.</summary>
     /// <returns>The error, with its statement; null where all went well.</returns>
     public async Task<(SqlStatement? Statement, PostgresException Error)?> RunAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>

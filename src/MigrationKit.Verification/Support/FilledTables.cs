@@ -1,5 +1,4 @@
 using MigrationKit.Sql;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;
@@ -23,10 +22,8 @@ internal sealed class FilledTables
     /// <summary>The table of this oid; null where it holds no rows, or there is none.</summary>
     public FilledTable? Find(uint oid) => _tables.GetValueOrDefault(oid) is { Rows: > 0 } table ? table : null;
 
-    /// <summary>Those without rows.</summary>
     public IEnumerable<FilledTable> Empty => _tables.Values.Where(table => table is { Rows: 0, IsView: false });
 
-    /// <summary>Those with rows.</summary>
     public IEnumerable<FilledTable> Filled => _tables.Values.Where(table => table.Rows > 0);
 
     /// <summary>Looks again at the tables that were touched, and at those that are new.</summary>

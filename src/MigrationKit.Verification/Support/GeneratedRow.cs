@@ -1,5 +1,4 @@
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -19,7 +18,6 @@ internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dict
     private readonly Dictionary<string, IEnumerator<(Column Column, string? Value)>> _tried = [];
     private bool _nulls = withNulls;
 
-    /// <summary>Inserts the row.</summary>
     /// <returns>Why the server takes none; null where it took it.</returns>
     public async Task<PostgresException?> InsertAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

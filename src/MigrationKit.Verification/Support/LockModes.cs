@@ -17,7 +17,6 @@ internal static class LockModes
 
     public static int Strength(string mode) => Array.IndexOf(ByStrength, mode);
 
-    /// <summary>The stronger of two.</summary>
     public static string Stronger(string? one, string other) =>
         one is not null && Strength(one) > Strength(other) ? one : other;
 

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -108,7 +107,6 @@ internal sealed class RowSet
         return renamed;
     }
 
-    /// <summary>Whether there is any row at all.</summary>
     public bool Any => _tables.Values.Any(table => table.Rows.Count > 0);
 
     /// <summary>

@@ -1,5 +1,4 @@
 using MigrationKit.Sql;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Sends statements as they are: a batch does not parse them.</summary>

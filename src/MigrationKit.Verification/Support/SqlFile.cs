@@ -1,7 +1,6 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Parsing;
 using MigrationKit.Sources;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

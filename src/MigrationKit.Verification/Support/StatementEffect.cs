@@ -63,13 +63,9 @@ internal sealed record StatementEffect(
             : ""
         );
 
-    public Evidence In(Migration migration) =>
-        new(
-            $"{Words} ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})",
-            migration.Path,
-            Statement.Line,
-            Statement.Column
-        );
+    /// <summary>The same with how long it took.</summary>
+    public string TimedWords =>
+        $"{Words} ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})";
 
     private static string Milliseconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");

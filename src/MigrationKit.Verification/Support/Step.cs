@@ -1,25 +1,17 @@
 using MigrationKit.Testing;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One file on the walk: what it did, and the database that it is asked about.</summary>
 internal sealed class Step(VerificationContext context, Migration migration, int index, WalkDatabase walk)
 {
-    /// <summary>The file.</summary>
     public Migration Migration => migration;
-
-    /// <summary>The files before it.</summary>
+    public VerificationOptions Options => context.Options;
     public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
-
-    /// <summary>The files after it.</summary>
     public IEnumerable<Migration> After => context.Migrations.Skip(index + 1);
 
     /// <summary>The rows that belong to each migration, by its name.</summary>
     public IReadOnlyDictionary<string, SqlFile> Samples => context.Samples;
-
-    /// <summary>What is verified.</summary>
-    public VerificationOptions Options => context.Options;
 
     /// <summary>After which of its statements, counted from 1, a crash is tried.</summary>
     public IReadOnlyList<int> CrashPlaces => context.CrashPlaces.In(migration);

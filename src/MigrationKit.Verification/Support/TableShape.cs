@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Runs a file once more over many rows, beside traffic, and measures what both wait.</summary>

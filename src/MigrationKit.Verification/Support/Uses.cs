@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

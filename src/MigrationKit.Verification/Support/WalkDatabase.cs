@@ -1,7 +1,6 @@
 using System.Data;
 using System.Text.RegularExpressions;
 using MigrationKit.Testing;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 
