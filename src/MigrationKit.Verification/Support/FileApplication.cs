@@ -170,21 +170,15 @@ internal sealed partial class FileApplication(
             }
             // No rewrite goes with less, and a small table's can be over before anybody looks.
             var mode = rewritten ? "AccessExclusiveLock" : watch.Held[table.Oid];
-            Effects.Add(Effect(statement, table, mode, rewritten, TimeProvider.System.GetElapsedTime(start)));
+            var took = TimeProvider.System.GetElapsedTime(start);
+            Effects.Add(
+                new(statement, table.Oid, table.Name, table.Rows, mode, rewritten, Scanned: false, 0, 0, 0, took)
+                {
+                    IsNewLock = true,
+                }
+            );
         }
     }
-
-    private static StatementEffect Effect(
-        SqlStatement statement,
-        FilledTable table,
-        string mode,
-        bool rewritten,
-        TimeSpan took
-    ) =>
-        new(statement, table.Oid, table.Name, table.Rows, mode, rewritten, Scanned: false, 0, 0, 0, took)
-        {
-            IsNewLock = true,
-        };
 
     private Task ExecuteAsync(string sql, CancellationToken cancellationToken) =>
         SqlBatch.ExecuteAsync(connection, [sql], cancellationToken);

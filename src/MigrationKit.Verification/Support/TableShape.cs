@@ -1,22 +1,33 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>What a row of a table has to be like, as far as the catalog says it.</summary>
-internal sealed partial class TableShape
+/// <param name="Columns">The columns that take a value, generated ones left out.</param>
+/// <param name="Keys">What has to be unique, or not to overlap.</param>
+/// <param name="Bound">Of a partition, what its rows have to be like.</param>
+internal sealed record TableShape(
+    IReadOnlyList<Column> Columns,
+    IReadOnlyList<Key> Keys,
+    IReadOnlyList<Reference> References,
+    IReadOnlyList<RowCheck> Checks,
+    PartitionBound? Bound
+)
 {
     private const string Sql = """
         select c.oid::bigint, json_build_object(
           'columns', (
             select coalesce(json_agg(json_build_object(
-              'number', a.attnum, 'name', a.attname, 'type', b.typname, 'kind', b.typtype, 'category', b.typcategory,
+              'number', a.attnum, 'name', a.attname, 'type', b.typname, 'category', case b.typtype when 'm' then 'M' else b.typcategory end,
               'modifier', case when t.typtype = 'd' then t.typtypmod else a.atttypmod end,
-              'required', a.attnotnull or t.typnotnull,
+              'isRequired', a.attnotnull or t.typnotnull,
+              'isKeyed', exists (select from pg_index i where i.indrelid = c.oid and (i.indisunique or i.indisexclusion) and a.attnum = any(i.indkey)),
               'default', case when a.attidentity <> '' then 'nextval()' else pg_get_expr(d.adbin, d.adrelid) end,
-              'labels', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid),
-              'domain', (select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.contypid = t.oid)
+              'labels', (select coalesce(json_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e where e.enumtypid = b.oid),
+              'rules', (select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.contypid = t.oid)
             ) order by a.attnum), '[]')
             from pg_attribute a
             join pg_type t on t.oid = a.atttypid
@@ -46,40 +57,8 @@ internal sealed partial class TableShape
         from pg_class c where c.oid = any($1::oid[])
         """;
 
-    private TableShape(FilledTable table, JsonObject facts)
-    {
-        Table = table;
-        Keys = [.. Items(facts, "keys").Select(key => new Key(Text(key, "name"), Numbers(key)))];
-        References =
-        [
-            .. Items(facts, "references")
-                .Select(reference => new Reference(
-                    (uint)reference["table"]!.GetValue<long>(),
-                    Text(reference, "sql"),
-                    Numbers(reference),
-                    [.. reference["targets"]!.AsArray().Select(target => target!.GetValue<string>())]
-                )),
-        ];
-        Checks =
-        [
-            .. Items(facts, "checks")
-                .Select(check => new RowCheck(Text(check, "name"), Numbers(check), Literals(Text(check, "text")))),
-        ];
-        var keyed = Keys.SelectMany(key => key.Columns).ToHashSet();
-        Columns = [.. Items(facts, "columns").Select(column => Read(column, keyed, Bound(facts)))];
-    }
-
-    public FilledTable Table { get; }
-
-    /// <summary>The columns that take a value, generated ones left out.</summary>
-    public IReadOnlyList<Column> Columns { get; }
-
-    /// <summary>What has to be unique, or not to overlap.</summary>
-    public IReadOnlyList<Key> Keys { get; }
-
-    public IReadOnlyList<Reference> References { get; }
-
-    public IReadOnlyList<RowCheck> Checks { get; }
+    [JsonIgnore]
+    public FilledTable Table { get; private init; } = null!;
 
     public static async Task<List<TableShape>> ReadAsync(
         NpgsqlConnection connection,
@@ -91,61 +70,82 @@ internal sealed partial class TableShape
         command.Parameters.Add(OidParameter.ForAll(tables.Select(table => table.Oid)));
         var byOid = tables.ToDictionary(table => table.Oid);
         return await command
-            .ReadAllAsync(
-                reader => new TableShape(
-                    byOid[(uint)reader.GetInt64(0)],
-                    JsonNode.Parse(reader.GetString(1))!.AsObject()
-                ),
-                cancellationToken
-            )
+            .ReadAllAsync(reader => Read(byOid[(uint)reader.GetInt64(0)], reader.GetString(1)), cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static Column Read(JsonNode column, HashSet<int> keyed, Dictionary<string, string> bounds)
+    private static TableShape Read(FilledTable table, string json)
     {
-        var (name, number) = (Text(column, "name"), column["number"]!.GetValue<int>());
-        return new(
-            number,
-            name,
-            Text(column, "type"),
-            Text(column, "kind") == "m" ? 'M' : Text(column, "category")[0],
-            column["modifier"]!.GetValue<int>(),
-            column["required"]!.GetValue<bool>(),
-            (string?)column["default"],
-            column["labels"] is JsonArray labels ? [.. labels.Select(label => label!.GetValue<string>())] : [],
-            keyed.Contains(number),
-            Literals((string?)column["domain"] ?? ""),
-            bounds.GetValueOrDefault(name)
-        );
-    }
-
-    /// <summary>A value inside the bounds of a partition for each column of its key: the first literals.</summary>
-    private static Dictionary<string, string> Bound(JsonObject facts)
-    {
-        if (facts["bound"] is not JsonObject bound || bound["columns"] is not JsonArray columns)
+        var shape = JsonSerializer.Deserialize(json, TableShapeJson.Default.TableShape)!;
+        var bounds = shape.Bound?.Values() ?? [];
+        return shape with
         {
-            return [];
-        }
-        var text = (string?)bound["text"] ?? "";
-        // Of a hash partition it is the modulus.
-        return text.Contains("MODULUS", StringComparison.OrdinalIgnoreCase)
-            ? []
-            : columns
-                .Select(column => column!.GetValue<string>())
-                .Zip(Literals(text))
-                .ToDictionary(pair => pair.First, pair => pair.Second);
+            Table = table,
+            Columns = [.. shape.Columns.Select(c => c with { Bound = bounds.GetValueOrDefault(c.Name) })],
+        };
     }
+}
 
-    private static IEnumerable<JsonNode> Items(JsonObject facts, string name) =>
-        facts[name]!.AsArray().Select(item => item!);
+/// <summary>A column that takes a value.</summary>
+/// <param name="Type">The type's name, of a domain that of the type below it.</param>
+/// <param name="Category">The type's category; M for a multirange.</param>
+/// <param name="Modifier">The type's modifier, such as a length.</param>
+/// <param name="Default">The default expression; null where there is none.</param>
+/// <param name="IsKeyed">Whether it is part of something unique.</param>
+/// <param name="Rules">The constraints of its domain; null where there are none.</param>
+internal sealed record Column(
+    int Number,
+    string Name,
+    string Type,
+    char Category,
+    int Modifier,
+    bool IsRequired,
+    string? Default,
+    IReadOnlyList<string> Labels,
+    bool IsKeyed,
+    string? Rules
+)
+{
+    /// <summary>A value inside the bounds of the partition.</summary>
+    [JsonIgnore]
+    public string? Bound { get; init; }
 
-    private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
+    /// <summary>The literals in the constraints of its domain.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Literals { get; } = SqlLiterals.In(Rules ?? "");
 
-    private static int[] Numbers(JsonNode node) =>
-        [.. node["columns"]!.AsArray().Select(number => number!.GetValue<int>())];
+    /// <summary>Whether the default is the same for every row.</summary>
+    public bool HasConstantDefault =>
+        Default is { } value && !value.Contains('(', StringComparison.Ordinal) && !IsKeyed;
+}
 
-    /// <summary>The strings and numbers in an expression.</summary>
-    private static List<string> Literals(string expression) =>
+/// <summary>Columns that are unique together.</summary>
+internal sealed record Key(string Name, IReadOnlyList<int> Columns);
+
+/// <summary>A foreign key.</summary>
+internal sealed record Reference(uint Table, string Sql, IReadOnlyList<int> Columns, IReadOnlyList<string> Targets);
+
+/// <summary>A check constraint, with the literals in it.</summary>
+internal sealed record RowCheck(string Name, IReadOnlyList<int> Columns, string Text)
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Literals { get; } = SqlLiterals.In(Text);
+}
+
+/// <summary>Which rows a partition takes, and the columns of its key.</summary>
+internal sealed record PartitionBound(string Text, IReadOnlyList<string>? Columns)
+{
+    /// <summary>A value inside the bounds for each column: the first literals. Of a hash partition they are its modulus.</summary>
+    public Dictionary<string, string> Values() =>
+        Columns is null || Text.Contains("MODULUS", StringComparison.OrdinalIgnoreCase)
+            ? []
+            : Columns.Zip(SqlLiterals.In(Text)).ToDictionary(pair => pair.First, pair => pair.Second);
+}
+
+/// <summary>The strings and numbers in an expression.</summary>
+internal static partial class SqlLiterals
+{
+    public static IReadOnlyList<string> In(string expression) =>
         [
             .. Literal()
                 .Matches(expression)
@@ -161,38 +161,6 @@ internal sealed partial class TableShape
     private static partial Regex Literal();
 }
 
-/// <summary>A column that takes a value.</summary>
-/// <param name="Type">The type's name, of a domain that of the type below it.</param>
-/// <param name="Category">The type's category; M for a multirange.</param>
-/// <param name="Modifier">The type's modifier, such as a length.</param>
-/// <param name="Default">The default expression; null where there is none.</param>
-/// <param name="IsKeyed">Whether it is part of something unique.</param>
-/// <param name="Literals">The literals in the constraints of its domain.</param>
-/// <param name="Bound">A value inside the bounds of the partition.</param>
-internal sealed record Column(
-    int Number,
-    string Name,
-    string Type,
-    char Category,
-    int Modifier,
-    bool IsRequired,
-    string? Default,
-    IReadOnlyList<string> Labels,
-    bool IsKeyed,
-    IReadOnlyList<string> Literals,
-    string? Bound
-)
-{
-    /// <summary>Whether the default is the same for every row.</summary>
-    public bool HasConstantDefault =>
-        Default is { } value && !value.Contains('(', StringComparison.Ordinal) && !IsKeyed;
-}
-
-/// <summary>Columns that are unique together.</summary>
-internal sealed record Key(string Name, IReadOnlyList<int> Columns);
-
-/// <summary>A foreign key.</summary>
-internal sealed record Reference(uint Table, string Sql, IReadOnlyList<int> Columns, IReadOnlyList<string> Targets);
-
-/// <summary>A check constraint, with the literals in it.</summary>
-internal sealed record RowCheck(string Name, IReadOnlyList<int> Columns, IReadOnlyList<string> Literals);
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TableShape))]
+internal sealed partial class TableShapeJson : JsonSerializerContext;

@@ -33,25 +33,15 @@ internal sealed class VerificationContext : IAsyncDisposable
         Set = set;
         Samples = SqlFile.ReadAll(options.Folder, "samples");
         Legacy = SqlFile.ReadAll(options.Folder, "legacy");
+        Released = released;
         _onBase =
             released is null || options.AllFiles
                 ? []
-                :
-                [
-                    .. set
-                        .Migrations.Where(migration =>
-                            released.Migrations.Any(other => other.Checksum == migration.Checksum)
-                        )
-                        .Select(migration => migration.Name),
-                ];
-        Released = released;
+                : Names(
+                    set.Migrations.Where(mine => released.Migrations.Any(other => other.Checksum == mine.Checksum))
+                );
         _elsewhere = options.Shard is var (part, of)
-            ?
-            [
-                .. set
-                    .Migrations.Where((_, i) => i * of / set.Migrations.Count != part - 1)
-                    .Select(migration => migration.Name),
-            ]
+            ? Names(set.Migrations.Where((_, i) => i * of / set.Migrations.Count != part - 1))
             : [];
         _empty = new(token => ScratchAsync(host, token));
         _fresh = new(token => FreshContents.TakeAsync(this, token));
@@ -61,6 +51,9 @@ internal sealed class VerificationContext : IAsyncDisposable
             return (database, await DatabaseContents.TakeAsync(database, token).ConfigureAwait(false));
         });
         _walk = new(token => new Walk(this, checks).RunAsync(token));
+
+        static HashSet<string> Names(IEnumerable<Migration> migrations) =>
+            [.. migrations.Select(migration => migration.Name)];
     }
 
     public PostgresHost Host { get; }
