@@ -45,6 +45,9 @@ internal sealed class BackgroundLoad : IAsyncDisposable
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(_stop.Token).ConfigureAwait(false);
+            // A limit that a file has set for the database would end what waits for that file.
+            string[] patient = ["set lock_timeout = 0", "set statement_timeout = 0"];
+            await SqlBatch.ExecuteAsync(connection, patient, _stop.Token).ConfigureAwait(false);
             for (var i = 0; ; i = (i + 1) % tables.Count)
             {
                 Interlocked.Exchange(ref _since[who], TimeProvider.System.GetTimestamp());
