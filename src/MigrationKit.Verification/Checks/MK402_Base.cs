@@ -37,7 +37,6 @@ internal sealed class MK402_Base()
         {
             return Judgement.FailIfAny(failures);
         }
-
         return Judgement.FailIfAny(
             await DifferenceAttribution
                 .FindAsync(context, database, "on top of the base, not as on an empty database: ", cancellationToken)

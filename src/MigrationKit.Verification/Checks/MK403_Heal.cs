@@ -56,7 +56,6 @@ internal sealed class MK403_Heal()
         {
             return ([Evidence.From(e, $"on {shape.Path}: ")], "");
         }
-
         var evidence = await DifferenceAttribution
             .FindAsync(context, database, $"does not heal {shape.Path}: ", cancellationToken)
             .ConfigureAwait(false);
