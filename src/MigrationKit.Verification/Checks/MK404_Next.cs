@@ -66,9 +66,7 @@ internal sealed class MK404_Next()
             .ConfigureAwait(false);
         // Of rows that come with the folder the head tells.
         foreach (
-            var item in behind.Where(item =>
-                !step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy)
-            )
+            var item in behind.Where(item => !step.After.Concat(item.IsCopied ? [migration] : []).Any(item.IsMovedBy))
         )
         {
             findings.Fail(Guilty(migration, item), item.Words, item.Key);

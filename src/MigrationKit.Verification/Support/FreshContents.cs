@@ -1,5 +1,4 @@
 using MigrationKit.Exceptions;
-using Npgsql;
 
 namespace MigrationKit.Verification.Support;
 

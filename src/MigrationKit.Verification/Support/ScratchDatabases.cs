@@ -42,7 +42,11 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
             return new(databases, null, null);
         }
         var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
-        return new(databases, setup, await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false));
+        return new(
+            databases,
+            setup,
+            await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false)
+        );
     }
 
     /// <summary>A database without any migration.</summary>

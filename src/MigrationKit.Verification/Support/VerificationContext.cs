@@ -142,8 +142,9 @@ internal sealed class VerificationContext : IAsyncDisposable
     public static Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken
-    ) => new Run(dataSource, new(migrations, []), new(), _ => { }).ExecuteAsync(cancellationToken);
+        CancellationToken cancellationToken,
+        MigratorOptions? with = null
+    ) => new Run(dataSource, new(migrations, []), with ?? new(), _ => { }).ExecuteAsync(cancellationToken);
 
     /// <summary>Applies the folder as a user would, footprints and all.</summary>
     public Task<MigrationReport> ApplyFolderAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
