@@ -12,11 +12,12 @@ namespace MigrationKit.Cli.Audit;
 internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
 {
     private readonly ConcurrentDictionary<FleetTarget, TargetFinding> _findings = new();
+    private readonly ConcurrentBag<AuditReport> _partly = [];
 
     internal async Task<int> RunAsync(Screen screen, CancellationToken cancellationToken)
     {
         using var rehearsal = options.ScratchRun is { } run ? new SharedRehearsal(run) : null;
-        return await new FleetCommand(parse, screen) { Finding = _findings.GetValueOrDefault }
+        var exitCode = await new FleetCommand(parse, screen) { Finding = _findings.GetValueOrDefault }
             .RunAsync(
                 new(),
                 (fleet, token) =>
@@ -27,6 +28,15 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (_partly.MaxBy(report => report.Unchecked.Count) is { } least)
+        {
+            Diagnostics.Line(
+                screen,
+                "warning",
+                $"{DisplayText.Count(_partly.Count, "target")} not checked in full, the least: {AuditSummary.Unchecked(least)}"
+            );
+        }
+        return exitCode;
     }
 
     private async Task<FleetTargetResult> AuditAsync(
@@ -47,6 +57,10 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
         )
             .AuditAsync(cancellationToken)
             .ConfigureAwait(false);
+        if (report.Unchecked.Count > 0)
+        {
+            _partly.Add(report);
+        }
         _findings[target] = new(
             AuditSummary.Status(report),
             [.. report.Issues.Where(issue => issue.NeedsAction).Select(Words)]

@@ -41,7 +41,8 @@ internal sealed record FreshContents(DatabaseContents Contents, IReadOnlySet<str
         {
             return (await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false)).Contents;
         }
-        catch (MigrationFailedException e) when (e.InnerException is PostgresException error)
+        catch (MigrationFailedException e)
+            when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DuplicateObject } error)
         {
             throw new MigrationFailedException(
                 e.Name,

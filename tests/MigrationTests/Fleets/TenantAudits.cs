@@ -46,6 +46,23 @@ public sealed class TenantAudits(PostgresFixture postgres)
         result.Lines().Outcomes().Should().Equal(Schemas.Select(schema => $"{schema} nothingToDo"));
     }
 
+    [Fact]
+    public async Task What_cannot_be_checked_is_said_once_for_all_tenants()
+    {
+        using var folder = new MigrationFolder(
+            ("001_base", Base + "do $$ begin execute 'create table late (id int)'; end $$;")
+        );
+        var database = await AppliedAsync(folder, footprints: false);
+
+        var result = await AuditAsync(database, folder, ["--no-scratch"]);
+
+        result.ExitCode.Should().Be(0, result.All);
+        result
+            .Error.Should()
+            .Contain("3 targets not checked in full")
+            .And.Contain("not checked: there is no footprint");
+    }
+
     [Theory, MemberData(nameof(Proofs))]
     public async Task What_is_missing_in_one_tenant_is_reported_for_it_alone(bool footprints, string[] options)
     {
