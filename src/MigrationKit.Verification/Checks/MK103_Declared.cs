@@ -11,26 +11,18 @@ internal sealed class MK103_Declared()
             return Judgement.Skip("a plain sequence: each file follows all before it");
         }
         var evidence = new List<Evidence>();
-        foreach (var migration in context.Migrations)
+        var branches = new Branches(context);
+        await branches.RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var migration in context.Migrations.Where(branches.Failures.ContainsKey))
         {
-            var ancestors = context.Ancestors(migration);
-            // The fresh run has proved it where there is nothing else before it.
-            if (
-                ancestors.Count < context.Before(migration).Count
-                && await context.TryAsync(ancestors, migration, cancellationToken).ConfigureAwait(false) is { } error
-                // An ancestor that fails by itself is named by itself.
-                && error.Name == migration.Name
-            )
-            {
-                var missing = await FindAsync(context, migration, ancestors, cancellationToken).ConfigureAwait(false);
-                var found = Evidence.From(error);
-                evidence.Add(
-                    found with
-                    {
-                        Message = $"{migration.Name} does not say that it requires {missing}: {found.Message}",
-                    }
-                );
-            }
+            var missing = await FindAsync(context, migration, cancellationToken).ConfigureAwait(false);
+            var found = Evidence.From(branches.Failures[migration]);
+            evidence.Add(
+                found with
+                {
+                    Message = $"{migration.Name} does not say that it requires {missing}: {found.Message}",
+                }
+            );
         }
         return Judgement.FailIfAny(evidence);
     }
@@ -39,10 +31,10 @@ internal sealed class MK103_Declared()
     private static async Task<string> FindAsync(
         VerificationContext context,
         Migration migration,
-        IReadOnlyList<Migration> ancestors,
         CancellationToken cancellationToken
     )
     {
+        var ancestors = context.Ancestors(migration);
         foreach (var other in context.Before(migration).Except(ancestors))
         {
             var with = context.Closure([.. ancestors, other]);

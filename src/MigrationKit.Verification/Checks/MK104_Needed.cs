@@ -8,33 +8,42 @@ internal sealed class MK104_Needed()
     {
         var edges = context
             .Migrations.Where(migration => migration.DeclaredRequires is not null)
-            .SelectMany(migration => migration.Requires.Select(required => (migration, required)))
+            .SelectMany(migration =>
+                migration.Requires.Select(required =>
+                    (Required: required, Without: new Probe(migration, [.. migration.Requires.Except([required])]))
+                )
+            )
             .ToList();
         if (edges.Count == 0 || context.Set.IsChain)
         {
             return Judgement.Skip("no file declares anything but the file before it");
         }
+        var branches = new Branches(
+            context,
+            [.. edges.Where(edge => !IsImplied(edge.Required, edge.Without)).Select(edge => edge.Without)]
+        );
+        await branches.RunAsync(cancellationToken).ConfigureAwait(false);
         var evidence = new List<Evidence>();
-        foreach (var (migration, required) in edges)
+        foreach (var (required, without) in edges)
         {
-            var others = migration.Requires.Where(other => other != required).ToList();
-            var remaining = context.Closure(others);
-            if (remaining.Contains(required))
+            if (IsImplied(required, without))
             {
                 evidence.Add(
                     At(
-                        migration,
+                        without.Migration,
                         required,
                         $"requires {required.Name}, which the others that it requires imply already"
                     )
                 );
             }
-            else if (await context.TryAsync(remaining, migration, cancellationToken).ConfigureAwait(false) is null)
+            else if (branches.Passed.Contains(without))
             {
-                evidence.Add(At(migration, required, $"requires {required.Name}, but runs without it"));
+                evidence.Add(At(without.Migration, required, $"requires {required.Name}, but runs without it"));
             }
         }
         return Judgement.WarnIfAny(evidence, edges.Count == 1 ? "1 edge" : $"{edges.Count} edges");
+
+        bool IsImplied(Migration required, Probe without) => context.Ancestors(without.Requires).Contains(required);
     }
 
     /// <summary>The line of the directive that names what is required.</summary>

@@ -12,26 +12,12 @@ internal sealed class RowSet
     private const int LongText = 60;
     private const int ShortText = 20;
 
-    // A sequence leaves gaps: after a crash, a rollback, in another order.
-    private const string NumberedSql = """
-        with numbered as (
-          select a.attrelid, a.attnum from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-          where a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'
-          union
-          select k.conrelid, p.own from pg_constraint k, unnest(k.conkey, k.confkey) p(own, other)
-          join pg_attribute a on a.attnum = p.other left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-          where k.contype = 'f' and a.attrelid = k.confrelid
-            and (a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'))
-        select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end || '.' || a.attname
-        from numbered join pg_attribute a using (attrelid, attnum) join pg_class c on c.oid = a.attrelid
-        join pg_namespace n on n.oid = c.relnamespace
-        """;
-
     private static readonly JsonSerializerOptions AsWritten = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    // A sequence leaves gaps: after a crash, a rollback, in another order.
     private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
 
@@ -60,8 +46,7 @@ internal sealed class RowSet
         var tables = await RowTables.ReadAsync(connection, only, cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select clock_timestamp()"));
-        batch.BatchCommands.Add(new(NumberedSql));
-        foreach (var (schema, table, _) in tables)
+        foreach (var (schema, table, _, _) in tables)
         {
             batch.BatchCommands.Add(
                 new($"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r")
@@ -70,15 +55,12 @@ internal sealed class RowSet
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var time = new DateTimeOffset(reader.GetDateTime(0));
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows._numbered.Add(reader.GetString(0));
-        }
-        foreach (var (schema, table, key) in tables)
+        foreach (var (schema, table, key, numbered) in tables)
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            var found = rows._tables[RowTables.Name(schema, table)] = new(key, []);
+            var name = RowTables.Name(schema, table);
+            rows._numbered.UnionWith(numbered.Select(column => $"{name}.{column}"));
+            var found = rows._tables[name] = new(key, []);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 found.Rows.Add(JsonNode.Parse(reader.GetString(0))!.AsObject());

@@ -10,7 +10,16 @@ internal static class RowTables
         select n.nspname, c.relname,
           coalesce((select string_agg(a.attname, e'\n' order by k.n)
                     from pg_index i, unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
-                    where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum), '')
+                    where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum), ''),
+          coalesce((select string_agg(distinct own.attname, e'\n')
+                    from (select c.oid as attrelid, a.attnum as own, a.attnum as other from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
+                          union all
+                          select k.confrelid, p.own, p.other from pg_constraint k, unnest(k.conkey, k.confkey) p(own, other)
+                          where k.conrelid = c.oid and k.contype = 'f') source
+                    join pg_attribute a on a.attrelid = source.attrelid and a.attnum = source.other
+                    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+                    join pg_attribute own on own.attrelid = c.oid and own.attnum = source.own
+                    where a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'), '')
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
           and c.relname <> 'schema_migrations'
@@ -21,8 +30,10 @@ internal static class RowTables
     /// <summary>How rows are told by: the schema is left out where it is public.</summary>
     public static string Name(string schema, string table) => schema == "public" ? table : $"{schema}.{table}";
 
-    /// <summary>The tables, with the columns of their primary keys.</summary>
-    public static async Task<List<(string Schema, string Table, string[] Key)>> ReadAsync(
+    /// <summary>
+    /// The tables, with the columns of their primary keys, and those that a sequence numbers, here or where they refer to.
+    /// </summary>
+    public static async Task<List<(string Schema, string Table, string[] Key, string[] Numbered)>> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlySet<string>? only,
         CancellationToken cancellationToken
@@ -42,10 +53,13 @@ internal static class RowTables
                     (
                         reader.GetString(0),
                         reader.GetString(1),
-                        reader.GetString(2).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        Columns(reader.GetString(2)),
+                        Columns(reader.GetString(3))
                     ),
                 cancellationToken
             )
             .ConfigureAwait(false);
+
+        static string[] Columns(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

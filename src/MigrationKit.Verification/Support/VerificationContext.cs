@@ -138,6 +138,13 @@ internal sealed class VerificationContext : IAsyncDisposable
         }
     }
 
+    /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
+    public async Task<TestDatabase> CloneAsync(TestDatabase database, CancellationToken cancellationToken)
+    {
+        var databases = await ScratchAsync(cancellationToken).ConfigureAwait(false);
+        return await databases.CloneAsync(database, "verify", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Applies these migrations in this order, whatever they require.</summary>
     public static Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,

@@ -38,6 +38,30 @@ public sealed class RiskTests(PostgresFixture postgres)
             );
     }
 
+    [Theory]
+    [InlineData("varchar(40)", "varchar(20) using left(value, 20)")]
+    [InlineData("numeric(10, 4)", "numeric(10, 2)")]
+    public async Task A_made_up_value_fills_its_column_so_that_a_narrower_one_loses_some_of_it(
+        string wide,
+        string narrow
+    )
+    {
+        using var folder = new FolderOnDisk(
+            ("001_things.sql", $"create table things (id bigint primary key, value {wide} not null);"),
+            ("002_narrower.sql", $"alter table things alter column value type {narrow};")
+        );
+
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path, Checks = ["MK401"] })
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results
+            .Should()
+            .ContainSingle()
+            .Which.Evidence.Should()
+            .Contain(found => found.Path!.EndsWith("002_narrower.sql"));
+    }
+
     [Fact]
     public async Task A_check_that_was_asked_for_and_cannot_be_judged_fails()
     {
