@@ -14,13 +14,22 @@ internal sealed class MK404_Next()
     // A far row may be meant, such as one that stands for "unknown". A key of several columns is not broken by one of them.
     // Made-up rows have the keys -1, -2 and so on: where they are, keys were copied.
     private const string Sql = """
-        with used as (
+        with named as materialized (
+          select c.oid from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'S') and strpos(lower($1), lower(c.relname)) > 0
+        ), depends as (
+          select d.* from named join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = named.oid
+          union all
+          select d.* from named join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = named.oid
+          union all
+          select d.* from named join pg_catalog.pg_attrdef e on e.adrelid = named.oid
+          join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_attrdef'::regclass and d.objid = e.oid
+        ), used as (
           select d.objid as sequence, d.refobjid as relation, d.refobjsubid as attnum
-          from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::regclass and d.deptype = 'i'
+          from depends d where d.classid = 'pg_catalog.pg_class'::regclass and d.deptype = 'i'
             and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjsubid > 0
           union
           select d.refobjid, e.adrelid, e.adnum
-          from pg_catalog.pg_attrdef e join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_attrdef'::regclass and d.objid = e.oid
+          from depends d join pg_catalog.pg_attrdef e on d.classid = 'pg_catalog.pg_attrdef'::regclass and d.objid = e.oid
             and d.refclassid = 'pg_catalog.pg_class'::regclass
           where pg_catalog.pg_get_expr(e.adbin, e.adrelid) like 'nextval(%'
         ), counted as (
@@ -38,8 +47,7 @@ internal sealed class MK404_Next()
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_'
           join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = used.attnum
             and a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
-          where strpos(lower($1), lower(c.relname)) + strpos(lower($1), lower(s.relname)) > 0
-            and exists (select from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid
+          where exists (select from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid
                         and i.indnkeyatts = 1 and i.indkey[0] = a.attnum and i.indpred is null)
         ), read as (
           select *, (xpath('/row/next/text()', found))[1]::text as next, (xpath('/row/taken/text()', found))[1]::text as taken,

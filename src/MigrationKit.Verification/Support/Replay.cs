@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Sql;
 using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
@@ -7,17 +8,30 @@ namespace MigrationKit.Verification.Support;
 internal static partial class Replay
 {
     private const string WrittenSql = """
-        select (select coalesce(sum(pg_stat_get_xact_tuples_inserted(c) + pg_stat_get_xact_tuples_updated(c) + pg_stat_get_xact_tuples_deleted(c)), 0)
+        select array(select c::text
             from unnest('{pg_class,pg_attribute,pg_attrdef,pg_constraint,pg_index,pg_type,pg_enum,pg_proc,pg_trigger,pg_policy,pg_rewrite,
               pg_namespace,pg_description,pg_default_acl,pg_sequence,pg_extension,pg_event_trigger,pg_publication,pg_publication_rel,
               pg_statistic_ext,pg_inherits,pg_partitioned_table,pg_collation,pg_cast,pg_operator,pg_aggregate,pg_range,pg_foreign_server,
-              pg_foreign_table,pg_foreign_data_wrapper,pg_user_mapping,pg_transform,pg_language,pg_ts_config,pg_ts_dict,pg_seclabel}'::regclass[]) c)::bigint,
+              pg_foreign_table,pg_foreign_data_wrapper,pg_user_mapping,pg_transform,pg_language,pg_ts_config,pg_ts_dict,pg_seclabel}'::regclass[]) c
+            where pg_stat_get_xact_tuples_inserted(c) + pg_stat_get_xact_tuples_updated(c) + pg_stat_get_xact_tuples_deleted(c) > 0),
           array(select distinct case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end
             from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
             where l.pid = pg_backend_pid() and l.locktype = 'relation' and c.relkind = 'r' and l.relation >= 16384
               and (pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid) > 0
                 or l.mode = 'AccessExclusiveLock'))
         """;
+
+    /// <summary>The catalogs that are long from the start, each with the oid of what a row belongs to.</summary>
+    private static readonly Dictionary<string, string> LongCatalogs = new(StringComparer.Ordinal)
+    {
+        ["pg_class"] = "oid",
+        ["pg_attribute"] = "attrelid",
+        ["pg_index"] = "indexrelid",
+        ["pg_type"] = "oid",
+        ["pg_proc"] = "oid",
+        ["pg_rewrite"] = "oid",
+        ["pg_operator"] = "oid",
+    };
 
     /// <summary>The first statement that fails, or what the file changes; null where it does neither.</summary>
     public static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
@@ -122,8 +136,8 @@ internal static partial class Replay
         {
             return failed;
         }
-        var (catalog, tables) = await WrittenAsync(connection, cancellationToken).ConfigureAwait(false);
-        if (!catalog && tables.Count == 0)
+        var (catalogs, tables) = await WrittenAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (catalogs.Length == 0 && tables.Count == 0)
         {
             return null;
         }
@@ -131,8 +145,11 @@ internal static partial class Replay
         await SqlBatch
             .ExecuteAsync(connection, ["reset role", "set local search_path = default"], cancellationToken)
             .ConfigureAwait(false);
-        var after = await TakeAsync(connection, catalog, tables, cancellationToken).ConfigureAwait(false);
         await using var other = await step.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var catalog =
+            await DigestAsync(connection, catalogs, cancellationToken).ConfigureAwait(false)
+            != await DigestAsync(other, catalogs, cancellationToken).ConfigureAwait(false);
+        var after = await TakeAsync(connection, catalog, tables, cancellationToken).ConfigureAwait(false);
         await SqlBatch.ExecuteAsync(connection, ["rollback"], cancellationToken).ConfigureAwait(false);
         var before = await TakeAsync(other, catalog, tables, cancellationToken).ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
@@ -151,7 +168,35 @@ internal static partial class Replay
             (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows
         );
 
-    private static async Task<(bool Catalog, HashSet<string> Tables)> WrittenAsync(
+    /// <summary>
+    /// The contents of some catalogs in short: a definition is often written again as it was. Of what the server brings
+    /// itself, the long ones are left out; a snapshot has none of it either.
+    /// </summary>
+    private static async Task<string> DigestAsync(
+        NpgsqlConnection connection,
+        string[] catalogs,
+        CancellationToken cancellationToken
+    )
+    {
+        if (catalogs.Length == 0)
+        {
+            return "";
+        }
+        var digests = catalogs.Select(catalog =>
+        {
+            var own = LongCatalogs.GetValueOrDefault(catalog) is { } key ? $"where {key} >= 16384" : "";
+            return $"select md5(string_agg(c::text, '' order by c::text)) from pg_catalog.{catalog} c {own}";
+        });
+        await using var command = new NpgsqlCommand(string.Join(" union all ", digests), connection);
+        return string.Join(
+            ' ',
+            await command
+                .ReadAllAsync(reader => reader.IsDBNull(0) ? "" : reader.GetString(0), cancellationToken)
+                .ConfigureAwait(false)
+        );
+    }
+
+    private static async Task<(string[] Catalogs, HashSet<string> Tables)> WrittenAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
@@ -161,7 +206,7 @@ internal static partial class Replay
         batch.BatchCommands.Add(new(WrittenSql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (reader.GetInt64(0) > 0, [.. reader.GetFieldValue<string[]>(1)]);
+        return (reader.GetFieldValue<string[]>(0), [.. reader.GetFieldValue<string[]>(1)]);
     }
 
     private static async Task<(Evidence Evidence, string? Cause)?> TryAsync(
