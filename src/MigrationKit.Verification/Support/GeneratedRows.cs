@@ -12,6 +12,7 @@ internal sealed class GeneratedRows
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly HashSet<uint> _takeNone = [];
+    private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
 
     /// <summary>The tables that hold made-up rows.</summary>
     public IReadOnlyCollection<string> Filled => _filled;
@@ -21,16 +22,31 @@ internal sealed class GeneratedRows
 
     /// <summary>
     /// Whether an error says something of the made-up values only, and nothing that holds of all rows: no value that is
-    /// invented need fit a new check, key or cast. A null fits wherever the table took one.
+    /// invented need fit a new check, key or cast, nor need what a file makes of it. A null fits wherever the table took one.
     /// </summary>
-    public bool MayBeToBlame(PostgresException error) =>
+    public bool MayBeToBlame(PostgresException error, Migration migration) =>
         _filled.Count > 0
         && error.SqlState != PostgresErrorCodes.NotNullViolation
         && (error.SqlState[..2] is "23" or "22" or "P0")
         && (
             error.TableName is not { } table
-            || _filled.Any(name => name == table || name.EndsWith($".{table}", StringComparison.Ordinal))
+            || _filled.Concat(_derived).Any(name => LastPart(name) == table)
+            || ReadsThem(migration)
         );
+
+    /// <summary>Notes the tables that a file filled, where it may have taken their rows from made-up ones.</summary>
+    public void NoteDerived(Migration migration, IEnumerable<string> written)
+    {
+        if (ReadsThem(migration))
+        {
+            _derived.UnionWith(written.Where(table => !_filled.Contains(table)));
+        }
+    }
+
+    private bool ReadsThem(Migration migration) =>
+        migration.Text.Mentions("select") && migration.Text.MentionsAny(_filled.Concat(_derived).Select(LastPart));
+
+    private static string LastPart(string name) => name.Split('.')[^1];
 
     /// <summary>Puts rows into empty tables, those first that others refer to.</summary>
     /// <returns>The tables that are no longer empty.</returns>
@@ -65,6 +81,7 @@ internal sealed class GeneratedRows
         _filled.Clear();
         _refused.Clear();
         _takeNone.Clear();
+        _derived.Clear();
     }
 
     private async Task<bool> FillAsync(

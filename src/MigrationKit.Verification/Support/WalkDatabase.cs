@@ -77,7 +77,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         var run = new FileRun(connection, Tables);
         var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken).ConfigureAwait(false);
         step.Effects = run.Effects;
-        step.Failure = Judge(failure);
+        step.Failure = Judge(failure, step.Migration);
         if (failure is null && step.CrashPlaces.Count > 0)
         {
             try
@@ -113,7 +113,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         var file = new FileApplication(DataSource, connection, step.Migration, Tables);
         var failure = await file.RunAsync(cancellationToken).ConfigureAwait(false);
         await ReleaseAsync(connection).ConfigureAwait(false);
-        step.Failure = Judge(failure);
+        step.Failure = Judge(failure, step.Migration);
         step.Leaks = file.Leaks;
         if (step.Migration.NoTransaction)
         {
@@ -154,6 +154,10 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         }
         await using var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await Tables.RefreshAsync(connection, touched, cancellationToken).ConfigureAwait(false);
+        Generated.NoteDerived(
+            migration,
+            Tables.Filled.Where(table => touched.Contains(table.Oid)).Select(table => table.Name)
+        );
         var filled = await Generated
             .AddAsync(connection, [.. Tables.Empty], touched, cancellationToken)
             .ConfigureAwait(false);
@@ -213,8 +217,8 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         _unpooled = builder.Build();
     }
 
-    private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure) =>
-        failure is { } found ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error)) : null;
+    private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure, Migration migration) =>
+        failure is { } found ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error, migration)) : null;
 
     [GeneratedRegex(
         @"\b(extension|language|do)\b",
