@@ -92,7 +92,7 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
     public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) => _fresh.GetAsync(cancellationToken);
 
-    /// <summary>A second database that the whole folder was applied to, and what it held then; made once.</summary>
+    /// <summary>A second database that the whole folder was applied to, and what it held then; made once, and nobody writes to it.</summary>
     public Task<(TestDatabase Database, DatabaseContents Contents)> SecondFreshAsync(
         CancellationToken cancellationToken
     ) => _secondFresh.GetAsync(cancellationToken);
