@@ -130,7 +130,7 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
         var path = Path.Combine(_folder.Path, "..", $"{Path.GetFileName(_folder.Path)}.log");
         await File.WriteAllTextAsync(path, log + "\n", TestContext.Current.CancellationToken);
         string[] audit = ["audit", "-c", connection, "-m", _folder.Path, "--log", path, "--json"];
-        var found = await Tool.RunAsync(audit);
+        var found = await Tool.RunAsync(audit, scratch: postgres.Host);
         File.Delete(path);
         found.ExitCode.Should().Be(3, found.All);
         using var report = System.Text.Json.JsonDocument.Parse(found.Output);
@@ -153,7 +153,7 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
             {
                 command = [.. command, "-c", connection];
             }
-            var result = await Tool.RunAsync(command);
+            var result = await Tool.RunAsync(command, scratch: postgres.Host);
             result.ExitCode.Should().Be(0, string.Join(' ', command) + "\n" + result.All);
             if (command[0] == "new")
             {

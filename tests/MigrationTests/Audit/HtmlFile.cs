@@ -12,7 +12,10 @@ public sealed class HtmlFile(PostgresFixture postgres)
         using var folder = new MigrationFolder(("001_a", "create table a (id int);"));
         var path = Path.Combine(folder.Path, "reports", "audit.html");
 
-        var result = await Tool.RunAsync(["audit", "-c", database.ConnectionString, "-m", folder.Path, "--html", path]);
+        var result = await Tool.RunAsync(
+            ["audit", "-c", database.ConnectionString, "-m", folder.Path, "--html", path],
+            scratch: postgres.Host
+        );
 
         result.ExitCode.Should().Be(3, result.All);
         result.Output.Should().Contain("001_a");

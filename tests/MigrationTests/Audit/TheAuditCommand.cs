@@ -243,7 +243,8 @@ public sealed class TheAuditCommand(PostgresFixture postgres) : IDisposable
         return await Tool.RunAsync(
             ["audit", "-c", database.ConnectionString, "-m", _folder.Path, .. args],
             terminal: terminal,
-            input: input
+            input: input,
+            scratch: postgres.Host
         );
     }
 }

@@ -91,6 +91,9 @@ public sealed class WhatToRun(PostgresFixture postgres) : IDisposable
     private async Task<ToolResult> RunAsync(string folder, params string[] args)
     {
         var database = await postgres.NewDatabaseAsync();
-        return await Tool.RunAsync(["audit", "-c", database.ConnectionString, "-m", folder, .. args]);
+        return await Tool.RunAsync(
+            ["audit", "-c", database.ConnectionString, "-m", folder, .. args],
+            scratch: postgres.Host
+        );
     }
 }

@@ -1,8 +1,9 @@
 using MigrationKit.Testing.Local;
+using MigrationKit.Tests;
 
 namespace MigrationTests.Cli;
 
-public sealed class BaseFromGit
+public sealed class BaseFromGit(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -49,7 +50,10 @@ public sealed class BaseFromGit
         using var folder = await RepositoryAsync();
         var later = Directory.CreateDirectory(Path.Combine(folder.Path, "later"));
 
-        var result = await Tool.RunAsync("verify", "--migrations", later.FullName, "--base-ref=HEAD");
+        var result = await Tool.RunAsync(
+            ["verify", "--migrations", later.FullName, "--base-ref=HEAD"],
+            scratch: postgres.Host
+        );
 
         result.ExitCode.Should().Be(1);
         result
@@ -137,12 +141,8 @@ public sealed class BaseFromGit
         folder.Write("003_c", "alter table orders rename id to number;");
 
         var result = await Tool.RunAsync(
-            "verify",
-            "--migrations",
-            folder.Path,
-            "--checks=MK701",
-            "--base-ref=HEAD",
-            $"--code={code}"
+            ["verify", "--migrations", folder.Path, "--checks=MK701", "--base-ref=HEAD", $"--code={code}"],
+            scratch: postgres.Host
         );
 
         result.ExitCode.Should().Be(2, result.All);
@@ -159,15 +159,21 @@ public sealed class BaseFromGit
 
         foreach (var on in new[] { "--base-ref=HEAD", $"--base={folder.Path}" })
         {
-            var result = await Tool.RunAsync("verify", "--migrations", folder.Path, on, "--code=nowhere");
+            var result = await Tool.RunAsync(
+                ["verify", "--migrations", folder.Path, on, "--code=nowhere"],
+                scratch: postgres.Host
+            );
 
             result.ExitCode.Should().Be(1);
             result.Error.Should().StartWith("error: The").And.Contain("nowhere");
         }
     }
 
-    private static Task<ToolResult> VerifyAsync(MigrationFolder folder, string reference) =>
-        Tool.RunAsync("verify", "--migrations", folder.Path, "--checks=MK402", $"--base-ref={reference}");
+    private Task<ToolResult> VerifyAsync(MigrationFolder folder, string reference) =>
+        Tool.RunAsync(
+            ["verify", "--migrations", folder.Path, "--checks=MK402", $"--base-ref={reference}"],
+            scratch: postgres.Host
+        );
 
     /// <summary>A folder with one migration, released under a tag.</summary>
     private static async Task<MigrationFolder> RepositoryAsync(params (string Path, string Text)[] files)

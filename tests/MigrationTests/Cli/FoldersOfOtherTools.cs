@@ -119,9 +119,12 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
         using var folder = new FolderOnDisk(($"2024_a/{file}", "create table a (i int);"));
         folder.Write("footprints/2024_a.txt", "of an earlier version of the tool");
 
-        var written = await Tool.RunAsync("footprint", "-m", folder.Path, "--layout", tool);
-        var check = await Tool.RunAsync("footprint", "-m", folder.Path, "--check");
-        var verified = await Tool.RunAsync("verify", "-m", folder.Path, "--layout", tool, "--checks", "MK101,MK601");
+        var written = await Tool.RunAsync(["footprint", "-m", folder.Path, "--layout", tool], scratch: postgres.Host);
+        var check = await Tool.RunAsync(["footprint", "-m", folder.Path, "--check"], scratch: postgres.Host);
+        var verified = await Tool.RunAsync(
+            ["verify", "-m", folder.Path, "--layout", tool, "--checks", "MK101,MK601"],
+            scratch: postgres.Host
+        );
 
         written.ExitCode.Should().Be(0, written.All);
         File.Exists(folder.PathTo("2024_a/footprint.txt")).Should().BeTrue();

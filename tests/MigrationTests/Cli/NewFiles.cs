@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 using MigrationKit;
 using MigrationKit.Cli.New;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Tests;
 
 namespace MigrationTests.Cli;
 
-public sealed class NewFiles
+public sealed class NewFiles(PostgresFixture postgres)
 {
     private static readonly TimeProvider Noon = new Clock(new(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)));
 
@@ -244,8 +245,8 @@ public sealed class NewFiles
                 .Select(match => match.Value.Replace("-- ", "", StringComparison.Ordinal))
         );
 
-    private static Task<ToolResult> RunChecksAsync(MigrationFolder folder, string checks) =>
-        Tool.RunAsync("verify", "-m", folder.Path, "--checks", checks);
+    private Task<ToolResult> RunChecksAsync(MigrationFolder folder, string checks) =>
+        Tool.RunAsync(["verify", "-m", folder.Path, "--checks", checks], scratch: postgres.Host);
 
     private static Task<ToolResult> RunAsync(MigrationFolder folder, string name, params string[] args) =>
         Tool.RunAsync(["new", name, "-m", folder.Path, .. args], time: Noon);

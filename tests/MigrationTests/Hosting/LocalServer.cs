@@ -11,11 +11,26 @@ internal static class LocalServer
         {
             return await LocalHost.StartAsync(options, TestContext.Current.CancellationToken);
         }
-        catch (PostgresHostException e)
-            when (e.Message.StartsWith("PostgreSQL is not installed", StringComparison.Ordinal))
+        catch (PostgresHostException e) when (IsMissing(e))
         {
             Assert.Skip(e.Message);
             throw;
         }
     }
+
+    /// <summary>For fixtures, which cannot skip; null where there are no programs.</summary>
+    public static async Task<LocalHost?> StartIfInstalledAsync()
+    {
+        try
+        {
+            return await LocalHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        }
+        catch (PostgresHostException e) when (IsMissing(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsMissing(PostgresHostException error) =>
+        error.Message.StartsWith("PostgreSQL is not installed", StringComparison.Ordinal);
 }

@@ -5,27 +5,11 @@ using Npgsql;
 namespace MigrationTests.Hosting;
 
 /// <summary>What SQL that nobody has reviewed can do on a server that we start, and what it cannot.</summary>
-public sealed class OrdinaryOwnerTests : IAsyncLifetime
+public sealed class OrdinaryOwnerTests(OrdinaryOwnerTests.Server server) : IClassFixture<OrdinaryOwnerTests.Server>
 {
     private const string Secret = "MIGRATIONKIT_TESTS_SECRET";
-    private LocalHost _host = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        Environment.SetEnvironmentVariable(Secret, "of the runner");
-        _host = await LocalServer.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Environment.SetEnvironmentVariable(Secret, null);
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-    }
 
     [Theory]
     [InlineData("create table t (line text); copy t from program 'env'")]
@@ -93,8 +77,11 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
     [Fact]
     public async Task The_server_inherits_nothing_of_the_runner()
     {
-        _host.AsSuperuser = true;
-        await using var database = await CreateAsync();
+        Environment.SetEnvironmentVariable(Secret, "of the runner");
+        await using var host = await LocalServer.StartAsync();
+        Environment.SetEnvironmentVariable(Secret, null);
+        host.AsSuperuser = true;
+        await using var database = await CreateAsync(host);
 
         await ExecuteAsync(database, "create table t (line text); copy t from program 'env'");
         await using var command = database.DataSource.CreateCommand(
@@ -137,7 +124,7 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
     public async Task A_database_of_a_template_belongs_to_the_same_role()
     {
         var databases = await TestDatabases.CreateAsync(
-            _host,
+            server.Host,
             "owner",
             async (dataSource, token) =>
             {
@@ -185,9 +172,11 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
         result.All.Should().NotContain("42501");
     }
 
-    private async Task<TestDatabase> CreateAsync()
+    private Task<TestDatabase> CreateAsync() => CreateAsync(server.Host);
+
+    private static async Task<TestDatabase> CreateAsync(LocalHost host)
     {
-        var databases = await TestDatabases.CreateAsync(_host, Ct);
+        var databases = await TestDatabases.CreateAsync(host, Ct);
         return await databases.CreateAsync("ordinary", Ct);
     }
 
@@ -195,5 +184,30 @@ public sealed class OrdinaryOwnerTests : IAsyncLifetime
     {
         await using var command = database.DataSource.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    /// <summary>One for all of them: what they may do stays in their databases, but for the roles of one test.</summary>
+    public sealed class Server : IAsyncLifetime
+    {
+        private LocalHost? _host;
+
+        public LocalHost Host
+        {
+            get
+            {
+                Assert.SkipWhen(_host is null, "PostgreSQL is not installed.");
+                return _host;
+            }
+        }
+
+        public async ValueTask InitializeAsync() => _host = await LocalServer.StartIfInstalledAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_host is not null)
+            {
+                await _host.DisposeAsync();
+            }
+        }
     }
 }
