@@ -32,6 +32,18 @@ internal sealed class CheckExample
         orderby label
         select label;
 
+    /// <summary>
+    /// Of each check the smallest bad and the smallest good example of every verdict: those by day; at night there is time for all.
+    /// </summary>
+    internal static IReadOnlySet<string> Smallest { get; } =
+        (
+            from label in Labels
+            let example = new CheckExample(label)
+            group example by (example.Check, label.Split('/')[1].Split('-')[0], example.Verdict) into alike
+            let smallest = alike.OrderBy(example => example.HasConditions).ThenBy(example => example.Size).First()
+            select $"{smallest.Check}/{Path.GetFileName(smallest.Folder)}"
+        ).ToHashSet();
+
     internal string Folder { get; }
 
     internal string? Base => Directory.Exists(Path.Combine(Folder, "base")) ? Path.Combine(Folder, "base") : null;
@@ -81,6 +93,14 @@ internal sealed class CheckExample
         _lines.Where(IsAlso).Select(line => line["also ".Length..]).Concat(Verdict == Verdict.Fail ? [Check] : []);
 
     internal IEnumerable<string> Texts => _lines.Skip(1).Where(line => !IsAlso(line));
+
+    private bool HasConditions => Extension is not null || Version("below") is not null || Version("from") is not null;
+
+    private long Size =>
+        new DirectoryInfo(Folder)
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Extension is ".sql" or ".cs")
+            .Sum(file => file.Length);
 
     private int? Version(string word) =>
         Path.Combine(Folder, $"{word}-version.txt") is var path && File.Exists(path)

@@ -16,10 +16,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     [Theory, MemberData(nameof(Folders))]
     public async Task No_check_fails_an_ordinary_folder(string name)
     {
-        Assert.SkipUnless(
-            Night.IsNow || name is "shop-public" or "accounts-plain" or "catalog-app",
-            "Takes long: MIGRATIONKIT_THOROUGH=1."
-        );
+        Assert.SkipUnless(Night.IsNow || name == "shop-public", Night.Reason);
         using var folder = new FolderOnDisk(
             name.EndsWith("-path", StringComparison.Ordinal)
                 ? OrdinaryFolder.Files(name).Select(WithoutPathOutsideTransactions)
@@ -42,7 +39,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
     [InlineData(1_000)]
     public async Task No_check_fails_the_folder_of_a_large_team(int files)
     {
-        Assert.SkipUnless(Night.IsNow || files < 100, "Takes long: MIGRATIONKIT_THOROUGH=1.");
+        Assert.SkipUnless(Night.IsNow || files < 100, Night.Reason);
         using var folder = new FolderOnDisk(TeamFolder.Files(files));
 
         var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path })

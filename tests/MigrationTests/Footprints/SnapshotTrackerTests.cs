@@ -135,7 +135,9 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
     [Fact]
     public async Task One_change_after_the_other_is_found_in_every_example()
     {
-        foreach (var folder in Examples())
+        var first = Random.Shared.Next(Night.OneIn);
+        TestContext.Current.TestOutputHelper!.WriteLine($"From example {first}, one in {Night.OneIn}");
+        foreach (var folder in Examples().Where((_, i) => i % Night.OneIn == first))
         {
             var set = await MigrationSet.LoadAsync(MigrationSource.Directory(folder), Ct);
             await using var database = await (await TestDatabases.CreateAsync(postgres.Host, Ct)).CreateAsync(
