@@ -1,5 +1,6 @@
 using System.Globalization;
 using Docker.DotNet;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -67,11 +68,10 @@ public sealed class ContainerHost : PostgresHost
             );
         }
         image ??= Environment.GetEnvironmentVariable(ImageVariable);
-        var log = new StartupLog();
-        var container = Build(string.IsNullOrEmpty(image) ? DefaultImage : image, configure, log);
+        var container = Build(string.IsNullOrEmpty(image) ? DefaultImage : image, configure);
         try
         {
-            return await StartAsync(container, owned: true, log, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(container, owned: true, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -90,7 +90,7 @@ public sealed class ContainerHost : PostgresHost
     )
     {
         ArgumentNullException.ThrowIfNull(container);
-        return StartAsync(container, owned: false, new StartupLog(), cancellationToken);
+        return StartAsync(container, owned: false, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -136,11 +136,7 @@ public sealed class ContainerHost : PostgresHost
         }
     }
 
-    private static PostgreSqlContainer Build(
-        string image,
-        Func<PostgreSqlBuilder, PostgreSqlBuilder>? configure,
-        StartupLog log
-    )
+    private static PostgreSqlContainer Build(string image, Func<PostgreSqlBuilder, PostgreSqlBuilder>? configure)
     {
         try
         {
@@ -149,7 +145,7 @@ public sealed class ContainerHost : PostgresHost
                 .WithCommand("-c", "synchronous_commit=on", "-c", "fsync=off")
                 .WithCommand("-c", "full_page_writes=off", "-c", "wal_init_zero=off")
                 .WithCommand("-c", "autovacuum=off", "-c", "max_connections=200")
-                .WithLogger(log);
+                .WithLogger(NullLogger.Instance);
             return (configure?.Invoke(builder) ?? builder).Build();
         }
         catch (ArgumentException e)
@@ -161,10 +157,10 @@ public sealed class ContainerHost : PostgresHost
     private static async Task<ContainerHost> StartAsync(
         PostgreSqlContainer container,
         bool owned,
-        StartupLog log,
         CancellationToken cancellationToken
     )
     {
+        using var cleaner = new Cleaner();
         try
         {
             await container.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -175,7 +171,7 @@ public sealed class ContainerHost : PostgresHost
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw await StartFailure.CreateAsync(container, log, e).ConfigureAwait(false);
+            throw await StartFailure.CreateAsync(container, cleaner, e).ConfigureAwait(false);
         }
     }
 }

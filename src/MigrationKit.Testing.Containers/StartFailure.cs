@@ -9,19 +9,18 @@ internal static class StartFailure
 {
     internal static async Task<PostgresHostException> CreateAsync(
         PostgreSqlContainer container,
-        StartupLog log,
+        Cleaner cleaner,
         Exception cause
     )
     {
         var message = cause is DockerApiException api ? DockerEngine.Message(api) : cause.Message;
         if (container.State == TestcontainersStates.Undefined)
         {
-            // Testcontainers starts its cleaner before it pulls our image, and the exceptions of both are alike.
             return new(
-                log.IsAboutCleaner || cause is ResourceReaperException
+                cleaner.HasFailed
                     ? $"Ryuk, which removes the containers of crashed runs, does not start: {message} "
-                        + "Let the engine run it, name another image with TESTCONTAINERS_RYUK_CONTAINER_IMAGE, or do without: "
-                        + "TESTCONTAINERS_RYUK_DISABLED=true."
+                        + "Name another image with TESTCONTAINERS_RYUK_CONTAINER_IMAGE, let it run unprivileged with "
+                        + "TESTCONTAINERS_RYUK_CONTAINER_PRIVILEGED=false, or do without: TESTCONTAINERS_RYUK_DISABLED=true."
                     : $"There is no container of image '{container.Image.FullName}': {message}",
                 cause
             );

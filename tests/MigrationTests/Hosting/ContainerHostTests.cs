@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging.Abstractions;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 using MigrationKit.Verification;
+using MigrationTests.Cli;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -81,6 +83,28 @@ public sealed class ContainerHostTests
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "There is no container of image 'localhost/no-such-image:1': *"
         );
+    }
+
+    /// <summary>In another process, because Testcontainers starts Ryuk once for each.</summary>
+    [Fact]
+    public async Task A_cleaner_that_does_not_start_is_not_taken_for_the_server()
+    {
+        await SkipWithoutDockerAsync();
+        using var folder = new MigrationFolder(("1_a", "select 1;"));
+        var tool = Path.Combine(AppContext.BaseDirectory, "MigrationKit.Cli.dll");
+        var start = new ProcessStartInfo("dotnet", [tool, "apply", "--scratch", "-m", folder.Path])
+        {
+            RedirectStandardError = true,
+        };
+        start.Environment["MIGRATIONKIT_HOST"] = "container";
+        start.Environment["TESTCONTAINERS_RYUK_DISABLED"] = "false";
+        start.Environment["TESTCONTAINERS_RYUK_CONTAINER_IMAGE"] = "localhost/no-such-cleaner:1";
+
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(Ct);
+
+        error.Should().Contain("Ryuk, which removes the containers of crashed runs, does not start: ");
+        error.Should().NotContain(Image);
     }
 
     [Fact]
