@@ -1,5 +1,5 @@
 using MigrationKit.Bench;
-using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
 using MigrationTests.Sources;
@@ -108,7 +108,7 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
             new()
             {
                 Migrations = folder.Path,
-                CrashServer = async token => await LocalHost.StartAsync(cancellationToken: token),
+                CrashServer = token => PostgresHosts.StartNewAsync(cancellationToken: token),
             }
         ).RunAsync("MK302", Ct);
 

@@ -1,3 +1,4 @@
+using MigrationKit.Testing.Containers;
 using MigrationKit.Tests;
 using MigrationKit.Verification;
 using MigrationTests.Sources;
@@ -82,7 +83,7 @@ public sealed class RiskTests(PostgresFixture postgres)
     public async Task Leaving_the_loop_leaves_no_database_behind()
     {
         using var folder = new FolderOnDisk(("001_a.sql", "create table a (id int primary key);"));
-        await using var host = await MigrationKit.Testing.LocalHost.StartAsync(cancellationToken: Ct);
+        await using var host = await PostgresHosts.StartNewAsync(cancellationToken: Ct);
 
         await foreach (var _ in new Verifier(host, new() { Migrations = folder.Path }).RunAllAsync(Ct))
         {

@@ -1,6 +1,7 @@
 using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
+using MigrationKit.Testing.Containers;
 using MigrationKit.Tests;
 using MigrationTests.Cli;
 using Npgsql;
@@ -196,7 +197,7 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : I
         {
             if (postgres.Host is LocalHost)
             {
-                _host = await LocalHost.StartAsync(cancellationToken: Ct);
+                _host = (LocalHost)await PostgresHosts.StartNewAsync(cancellationToken: Ct);
                 // The history names the role; what is expected is taken from the server of the run.
                 _host.AsSuperuser = true;
             }

@@ -43,9 +43,10 @@ public sealed class HostileNeighbourTests : IDisposable
     [InlineData("mkdir -p it/place && ln -s it/place place", "*place': user * owns it.*")]
     public async Task A_place_that_the_neighbour_made_is_refused(string attack, string message)
     {
+        await LocalServer.SkipIfMissingAsync();
         await NeighbourAsync(attack);
 
-        var start = () => LocalServer.StartAsync(new() { TempDirectory = InShared("place") });
+        var start = () => LocalHost.StartAsync(new() { TempDirectory = InShared("place") });
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(message);
         RootsFilesAreUntouched();
@@ -54,10 +55,11 @@ public sealed class HostileNeighbourTests : IDisposable
     [Fact]
     public async Task A_place_that_everybody_may_write_to_is_refused()
     {
+        await LocalServer.SkipIfMissingAsync();
         File.SetUnixFileMode(_shared.FullName, (UnixFileMode)0x1FF);
         var place = _shared.CreateSubdirectory("place").FullName;
 
-        var start = () => LocalServer.StartAsync(new() { TempDirectory = place });
+        var start = () => LocalHost.StartAsync(new() { TempDirectory = place });
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             $"*because of '{_shared.FullName}': other users may write to it.*"

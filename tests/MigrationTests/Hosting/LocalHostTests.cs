@@ -47,6 +47,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_server_that_does_not_start_says_why_with_its_log_and_leaves_nothing()
     {
+        await LocalServer.SkipIfMissingAsync();
         var temp = Directory.CreateTempSubdirectory();
         if (!OperatingSystem.IsWindows())
         {
@@ -54,7 +55,7 @@ public sealed class LocalHostTests
         }
         var settings = new Dictionary<string, string> { ["shared_buffers"] = "much" };
 
-        var start = () => LocalServer.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName });
+        var start = () => LocalHost.StartAsync(new() { Settings = settings, TempDirectory = temp.FullName });
 
         (await start.Should().ThrowAsync<PostgresHostException>()).WithMessage(
             "The local PostgreSQL server failed: *The end of its log:*invalid value*shared_buffers*"

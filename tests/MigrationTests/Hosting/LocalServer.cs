@@ -31,6 +31,13 @@ internal static class LocalServer
         }
     }
 
+    /// <summary>For tests in which it is not to start.</summary>
+    public static async Task SkipIfMissingAsync() =>
+        Assert.SkipUnless(
+            await LocalHost.IsInstalledAsync(new(), TestContext.Current.CancellationToken),
+            "PostgreSQL is not installed on this machine."
+        );
+
     private static bool IsMissing(PostgresHostException error) =>
         error.Message.StartsWith("PostgreSQL is not installed", StringComparison.Ordinal);
 }
