@@ -34,8 +34,8 @@ public sealed class TargetLists(PostgresFixture postgres)
             folder
         );
 
-        lines.Should().HaveCount(2).And.Contain("one pending");
-        lines[1].Should().MatchRegex(@"^127\.0\.0\.1:\d+/mk_\w+ pending$");
+        var second = new Npgsql.NpgsqlConnectionStringBuilder(connections[1]);
+        lines.Should().BeEquivalentTo("one pending", $"{second.Host}:{second.Port}/{second.Database} pending");
         array.Should().HaveCount(2).And.OnlyContain(line => line.EndsWith(" pending"));
     }
 
@@ -285,6 +285,6 @@ public sealed class TargetLists(PostgresFixture postgres)
     {
         var result = await Tool.RunAsync(["plan", "--targets", "-", "-m", folder.Path, "--json", .. args], input: list);
         result.Error.Should().BeEmpty();
-        return [.. result.Lines().Outcomes().OrderBy(line => line.StartsWith("127", StringComparison.Ordinal))];
+        return [.. result.Lines().Outcomes()];
     }
 }
