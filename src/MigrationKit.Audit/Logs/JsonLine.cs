@@ -16,6 +16,9 @@ internal sealed class JsonLine
     /// <summary>Where collectors put a line that they pass on.</summary>
     private static readonly string[] Lines = ["log", "MESSAGE", "textPayload", "@message", "line"];
 
+    // In a text of the line the quotes would be escaped.
+    private const string Severity = "\"error_severity\":\"";
+
     private static readonly string[] Severities = ["ERROR", "FATAL", "PANIC"];
 
     private static readonly string[] Times = ["timestamp", "@timestamp", "@t", "time", "ts", "date", "datetime"];
@@ -38,6 +41,17 @@ internal sealed class JsonLine
     internal string? Line { get; private init; }
 
     internal DateTimeOffset? At { get; private set; }
+
+    /// <summary>Whether the server wrote the line, and says that it is no error: most lines of a jsonlog need no more than that.</summary>
+    internal static bool IsNotice(ReadOnlySpan<char> line)
+    {
+        if (line is not ['{', '"', ..] || line.IndexOf(Severity) is not (>= 0 and var at))
+        {
+            return false;
+        }
+        var severity = line[(at + Severity.Length)..];
+        return severity.IndexOf('"') is >= 0 and var end && !Severities.Contains(severity[..end].ToString());
+    }
 
     /// <summary>Null where the line is no JSON object.</summary>
     internal static JsonLine? Read(ReadOnlyMemory<char> line)

@@ -138,8 +138,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         {
             if (isJson || marked)
             {
-                text.Watch(line.Span, number);
-                TakeMarked(text, content, prefix.Source, number);
+                TakeMarked(text, line, prefix, number);
             }
             else
             {
@@ -150,8 +149,15 @@ internal sealed partial class LogFile(LogReader reader, string name)
         _open += (text.IsOpen ? 1 : 0) - (wasOpen ? 1 : 0);
     }
 
-    private void TakeMarked(TextLog text, ReadOnlyMemory<char> content, string source, int number)
+    private void TakeMarked(TextLog text, ReadOnlyMemory<char> line, LinePrefix prefix, int number)
     {
+        var (source, content) = (prefix.Source, line[prefix.Length..]);
+        if (JsonLine.IsNotice(content.Span))
+        {
+            text.End();
+            return;
+        }
+        text.Watch(line.Span, number);
         var brace = content.Span.IndexOf("{\"");
         var isJson = brace >= 0 && content.Span.TrimEnd() is [.., '}'];
         if (isJson && JsonLine.Read(content[brace..]) is { } json)
@@ -159,9 +165,9 @@ internal sealed partial class LogFile(LogReader reader, string name)
             if (json.Line is { } wrapped)
             {
                 var lines = wrapped.TrimEnd('\n').Split('\n');
-                foreach (var line in lines.Where(line => !text.Continue(line)))
+                foreach (var inner in lines.Where(inner => !text.Continue(inner)))
                 {
-                    text.Take(line, number);
+                    text.Take(inner, number);
                 }
                 return;
             }

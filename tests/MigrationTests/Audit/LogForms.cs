@@ -294,6 +294,16 @@ public sealed class LogForms
     }
 
     [Fact]
+    public async Task A_statement_that_holds_a_line_of_the_server_hides_no_error()
+    {
+        var (errors, _) = await ReadAsync(
+            """{"timestamp":"2025-12-14 09:12:01 UTC","error_severity":"ERROR","state_code":"42P01","message":"relation \"t\" does not exist","statement":"select '{\"error_severity\":\"LOG\"}'"}"""
+        );
+
+        errors.Should().ContainSingle().Which.Message.Should().Be(Missing);
+    }
+
+    [Fact]
     public async Task Secrets_and_data_of_a_log_are_not_kept()
     {
         var (errors, _) = await ReadAsync(
