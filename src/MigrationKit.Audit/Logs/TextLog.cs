@@ -288,8 +288,10 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     [GeneratedRegex(@"\[SQL: (?<sql>.*?)\]?$")]
     private static partial Regex Statement();
 
-    // One line of a statement, or all of it in the quotes of a dump.
-    [GeneratedRegex(@"(?:^LINE \d+: |^\s*['""]?(?:query|sql)['""]?: ['""`])(?<sql>.*)$")]
+    // One line of a statement, or all of it, in the quotes of a dump or, as Ecto writes it, bare.
+    [GeneratedRegex(
+        @"(?:^LINE \d+: |^\s*['""]?(?:query|sql)['""]?: (?:['""`]|(?=(?:SELECT|INSERT|UPDATE|DELETE|WITH)\s)))(?<sql>.*)$"
+    )]
     private static partial Regex Excerpt();
 
     // A severity in any language is a word in capitals with two blanks behind its colon.

@@ -304,6 +304,25 @@ public sealed class LogForms
     }
 
     [Fact]
+    public async Task The_statement_that_Ecto_writes_without_quotes_is_kept()
+    {
+        var (errors, _) = await ReadAsync(
+            """
+            ** (Postgrex.Error) ERROR 42703 (undefined_column) column b0.colour does not exist
+
+                query: SELECT b0."id", b0."colour" FROM "beds" AS b0
+            """
+        );
+
+        errors
+            .Should()
+            .ContainSingle()
+            .Which.Sightings[0]
+            .Statement.Should()
+            .Be("SELECT b0.\"id\", b0.\"colour\" FROM \"beds\" AS b0");
+    }
+
+    [Fact]
     public async Task Secrets_and_data_of_a_log_are_not_kept()
     {
         var (errors, _) = await ReadAsync(
