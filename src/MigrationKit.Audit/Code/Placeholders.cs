@@ -8,7 +8,7 @@ namespace MigrationKit.Audit.Code;
 /// </summary>
 internal sealed class Placeholders
 {
-    // What can stand before a placeholder without a blank; <@ and others would be operators of their own.
+    // What can stand before %s without a blank where nobody says that a % is written twice.
     private static readonly string[] Before = ["", "=", "<>", "!=", ">", "<=", ">=", "+", "-", "*", "/", "||"];
 
     private readonly MappedText _statement;
@@ -111,7 +111,7 @@ internal sealed class Placeholders
         }
         var before = Written(i)[..^1];
         return before == "<" ? Refuse("<@ may be an operator or a parameter.")
-            : Before.Contains(before) ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
+            : !before.EndsWith('@') ? Put($"{sign}", _tokens[i].End - 1, _tokens[i + 1].End, Written(i + 1), 2)
             : 0;
     }
 
@@ -155,7 +155,8 @@ internal sealed class Placeholders
             _copied = _tokens[i].End;
             return 1;
         }
-        if (!Before.Append("<").Contains(before) || !Touch(i))
+        // psycopg takes every % that is not doubled.
+        if (!Touch(i) || (_language.IsPython ? before.Contains('%') : !Before.Append("<").Contains(before)))
         {
             return 0;
         }
@@ -178,7 +179,8 @@ internal sealed class Placeholders
                 ? Put("?1", end - 1, _tokens[i + 1].End, Written(i + 1), 2)
                 : Put("?", end - 1, end, $"{_names.Count}", 1);
         }
-        if (written.Length > 1 && written[^1] == '?' && Before.Append("<").Contains(written[..^1]))
+        // Of the server's operators only @? ends like that.
+        if (written.IndexOf('?') == written.Length - 1 && written.Length > 1 && written[^2] != '@')
         {
             return Put("?", end - 1, end, $"{_names.Count}", 1);
         }

@@ -20,6 +20,8 @@ public sealed class CodePlaceholdersTests
     [InlineData("a @> @b and c @@ d and e <@ f and g = '@h'", "a @> $1 and c @@ d and e <@ f and g = '@h'")]
     [InlineData("a = :id::uuid and b = c::text and d=:d", "a = $1::uuid and b = c::text and d=$2")]
     [InlineData("f(a := 1) and b = ':x' and c = \":y\" -- :z", "f(a := 1) and b = ':x' and c = \":y\" -- :z")]
+    [InlineData("a->>@id = '1' and b~*@name", "a->>$1 = '1' and b~*$2")]
+    [InlineData("a->>? = '1' and b @? '$.a'", "a->>$1 = '1' and b @? '$.a'")]
     [InlineData("a[1:2] = b and c = :c", "a[1:2] = b and c = $1")]
     [InlineData("a = $id and b = $$text$$", "a = $1 and b = $$text$$")]
     public void Placeholders_of_all_languages_become_numbered_parameters(string sql, string expected) =>
@@ -29,6 +31,7 @@ public sealed class CodePlaceholdersTests
     [InlineData("a = %s and b like '%%x' and c=%s", "a = $1 and b like '%%x' and c=$2")]
     [InlineData("a = %(id)s and b = %(name)s or c = %(id)s", "a = $1 and b = $2 or c = $1")]
     [InlineData("a %% 2 = %s and b % 3 = 1", "a % 2 = $1 and b % 3 = 1")]
+    [InlineData("a->>%s = '1' and b @>%s", "a->>$1 = '1' and b @>$2")]
     [InlineData("a = %s::jsonb", "a = $1::jsonb")]
     public void Placeholders_of_Python_become_numbered_parameters(string sql, string expected) =>
         Replaced(sql, Language.Python).Should().Be(expected);
