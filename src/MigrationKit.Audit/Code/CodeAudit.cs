@@ -64,7 +64,7 @@ internal static class CodeAudit
             return new(
                 [],
                 [new(new(path, 1), "The file is too large for hand-written code.")],
-                new(),
+                new(isMigration),
                 new HashSet<string>()
             );
         }
@@ -95,6 +95,7 @@ internal static class CodeAudit
                 .Concat(files.SelectMany(file => file.Own.Temporary))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             files.SelectMany(file => file.Own.Created).ToHashSet(StringComparer.Ordinal),
+            files.SelectMany(file => file.Own.Migrated).ToLookup(table => table.Key, table => table.Value),
             isKnown
         );
         return [.. files.Select(file => Judge(file, byText, context))];
@@ -107,6 +108,13 @@ internal static class CodeAudit
     )
     {
         var meetsNothing = !MeetsKnownTable(file, answers, context);
+        var other = file
+            .Statements.Select(statement =>
+                answers[statement.Text.Text] is { } answer ? SchemaError.Table(answer, statement) : null
+            )
+            .FirstOrDefault(table =>
+                table is not null && context.OtherTables.Contains(table) && !context.IsKnown(table)
+            );
         var errors = new List<ObservedError>();
         var refused = new List<NotJudged>();
         foreach (var statement in file.Statements)
@@ -121,6 +129,9 @@ internal static class CodeAudit
                 reason ??=
                     $"Its file imports no client of PostgreSQL and uses no table of the database: {answer.Message}.";
             }
+            reason ??= other is null
+                ? null
+                : $"Its file uses {other}, which migrations of another folder create: {answer.Message}.";
             if (reason is null)
             {
                 errors.Add(new(answer.Message, answer.SqlState, statement.At(answer.Position)));
@@ -167,11 +178,13 @@ internal static class CodeAudit
 /// <param name="Functions">The functions that the database has, of those the errors point at.</param>
 /// <param name="TemporaryTables">The temporary tables that functions of the database, or any code, create.</param>
 /// <param name="OfOthers">What other migrations and code create, such as the schema of another database.</param>
+/// <param name="OtherTables">The tables that the migrations of other folders make, with the words of what defines them.</param>
 /// <param name="IsKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
 internal sealed record CodeContext(
     IReadOnlySet<string> Queries,
     IReadOnlySet<string> Functions,
     IReadOnlySet<string> TemporaryTables,
     IReadOnlySet<string> OfOthers,
+    ILookup<string, HashSet<string>> OtherTables,
     Predicate<string> IsKnown
 );

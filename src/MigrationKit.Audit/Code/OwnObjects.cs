@@ -3,7 +3,8 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Audit.Code;
 
 /// <summary>What the code creates or alters by itself, such as temporary tables.</summary>
-internal sealed class OwnObjects
+/// <param name="isMigration">Whether it lies among migrations.</param>
+internal sealed class OwnObjects(bool isMigration)
 {
     private static readonly char[] Quotes = ['"', '\'', '`'];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -13,6 +14,9 @@ internal sealed class OwnObjects
 
     /// <summary>The names that are new: of what is created or renamed.</summary>
     internal HashSet<string> Created { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tables that migrations make, with the words of what defines them; empty for other code.</summary>
+    internal Dictionary<string, HashSet<string>> Migrated { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
     private bool _hasUnnamed;
@@ -30,6 +34,11 @@ internal sealed class OwnObjects
             {
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
+                if (isMigration && tokens.Has(i, "TABLE"))
+                {
+                    Migrated.TryAdd(name, new(StringComparer.Ordinal));
+                    Migrated[name].UnionWith(Enumerable.Range(i, tokens.Count - i).Select(tokens.Value));
+                }
                 _hasUnnamed |= name.Contains(MappedText.Hole, StringComparison.Ordinal);
                 var rename = tokens.Find("RENAME", "TO");
                 if (tokens.Has(0, "CREATE") || rename > 0)

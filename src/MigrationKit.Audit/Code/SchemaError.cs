@@ -38,6 +38,7 @@ internal static class SchemaError
             )
             ?? OtherDatabase(statement, name ?? "")
             ?? OtherCreator(answer, statement, own, context, name)
+            ?? OtherDefinition(answer, statement, context, name)
             ?? (
                 DependsOnTypes(answer, statement, context.Functions)
                     ? "It depends on the types of its parameters"
@@ -113,6 +114,21 @@ internal static class SchemaError
             : null;
     }
 
+    /// <summary>Whether the migrations of another folder give a table of the statement the column.</summary>
+    private static string? OtherDefinition(Answer answer, CodeStatement statement, CodeContext context, string? column)
+    {
+        if (answer.SqlState != PostgresErrorCodes.UndefinedColumn || column is null)
+        {
+            return null;
+        }
+        var tokens = Tokens(statement, 0);
+        var other = context.OtherTables.FirstOrDefault(table =>
+            table.Any(words => words.Contains(column))
+            && Enumerable.Range(0, tokens.Count).Any(i => tokens.Value(i) == table.Key)
+        );
+        return other is null ? null : $"Migrations of another folder create {other.Key} with {column}";
+    }
+
     /// <summary>The relation that an error says is missing; null for any other error.</summary>
     internal static string? Table(Answer answer, CodeStatement statement) =>
         answer is { SqlState: PostgresErrorCodes.UndefinedTable, Routine: not "errorMissingRTE" }
@@ -149,6 +165,12 @@ internal static class SchemaError
     private static string? NameAt(CodeStatement statement, int position)
     {
         var tokens = Tokens(statement, statement.IndexOf(position));
+        if (tokens[0].Kind == TokenKind.QuotedText)
+        {
+            // 'public.beds'::regclass
+            var text = tokens.Value(0);
+            tokens = new(text, new(0, text.Length, StandardStrings: true));
+        }
         var at = tokens.LastOfName(0);
         return tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName ? tokens.Value(at) : null;
     }

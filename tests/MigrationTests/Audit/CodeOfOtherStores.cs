@@ -53,6 +53,34 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
         (await AuditAsync(CreateBeds, (name, code))).Issues.Should().ContainSingle().Which.Subject.Should().Be("mists");
 
     [Theory]
+    [InlineData("q(\"select reltuples from pg_class where oid = 'mists'::regclass\")")]
+    [InlineData("q('select label from beds where id = 1')")]
+    [InlineData("cur.execute('select id from mists'); cur.execute('select count(*) from beds where name <> 0')")]
+    public async Task What_the_migrations_of_another_folder_explain_is_no_issue(string code)
+    {
+        const string Other = "create table mists (id int); create table beds (id int, label text);";
+
+        var report = await AuditAsync(CreateBeds, ("a.py", code), ("other_migrations/001_other.sql", Other));
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.NotJudged.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_column_that_no_folder_makes_is_missing()
+    {
+        const string Other = "create table mists (id int); create table beds (id int, label text);";
+
+        var report = await AuditAsync(
+            CreateBeds,
+            ("a.py", "q('select colour from beds where id = 1')"),
+            ("other_migrations/001_other.sql", Other)
+        );
+
+        report.Issues.Should().ContainSingle().Which.Subject.Should().Be("beds.colour");
+    }
+
+    [Theory]
     [InlineData("const FUNCTION = \"mend\";\nquery(`create function ${FUNCTION}(a int) returns int`);")]
     [InlineData("const TABLE = 'mend';\nquery(`create table ${TABLE} (id int)`);")]
     public async Task What_the_file_creates_by_a_name_put_in_later_is_not_missing(string code)
