@@ -1,5 +1,6 @@
 using System.Globalization;
 using Docker.DotNet;
+using DotNet.Testcontainers.Configurations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
@@ -15,6 +16,9 @@ public sealed class ContainerHost : PostgresHost
     /// <summary>The environment variable that names the image.</summary>
     internal const string ImageVariable = "MIGRATIONKIT_POSTGRES_IMAGE";
     private const string DefaultImage = "postgres:17-alpine";
+
+    // In whichever version.
+    private const string CleanerImage = "testcontainers/ryuk";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMinutes(1);
 
     private readonly PostgreSqlContainer _container;
@@ -67,8 +71,7 @@ public sealed class ContainerHost : PostgresHost
                     + "or embedded."
             );
         }
-        image ??= Environment.GetEnvironmentVariable(ImageVariable);
-        var container = Build(string.IsNullOrEmpty(image) ? DefaultImage : image, configure);
+        var container = Build(string.IsNullOrEmpty(image) ? OwnImage : image, configure);
         try
         {
             return await StartAsync(container, owned: true, cancellationToken).ConfigureAwait(false);
@@ -135,6 +138,19 @@ public sealed class ContainerHost : PostgresHost
             return $"The container of image '{Image}' no longer runs: {DockerEngine.Message(e)}";
         }
     }
+
+    /// <summary>What a start would pull, its cleaner's image included; null where all is there.</summary>
+    internal static Task<string?> FindMissingImageAsync(CancellationToken cancellationToken) =>
+        DockerEngine.FindMissingAsync(
+            TestcontainersSettings.OS.DockerEndpointAuthConfig,
+            TestcontainersSettings.ResourceReaperEnabled
+                ? [OwnImage, TestcontainersSettings.ResourceReaperImage?.FullName ?? CleanerImage]
+                : [OwnImage],
+            cancellationToken
+        );
+
+    private static string OwnImage =>
+        Environment.GetEnvironmentVariable(ImageVariable) is { Length: > 0 } image ? image : DefaultImage;
 
     private static PostgreSqlContainer Build(string image, Func<PostgreSqlBuilder, PostgreSqlBuilder>? configure)
     {

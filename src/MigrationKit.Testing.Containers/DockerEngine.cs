@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Docker.DotNet;
+using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
 
 namespace MigrationKit.Testing.Containers;
 
@@ -32,6 +34,31 @@ internal static partial class DockerEngine
         {
             return $"No Docker engine answers within {time.TotalSeconds} s.";
         }
+    }
+
+    /// <summary>The first of the images that the engine would have to pull; null where it has them all.</summary>
+    internal static async Task<string?> FindMissingAsync(
+        IDockerEndpointAuthenticationConfiguration engine,
+        IEnumerable<string> images,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = engine.GetDockerClientBuilder(Guid.NewGuid()).Build();
+        foreach (var image in images)
+        {
+            var filter = new Dictionary<string, IDictionary<string, bool>>
+            {
+                ["reference"] = new Dictionary<string, bool> { [image] = true },
+            };
+            var found = await client
+                .Images.ListImagesAsync(new ImagesListParameters { Filters = filter }, cancellationToken)
+                .ConfigureAwait(false);
+            if (found.Count == 0)
+            {
+                return image;
+            }
+        }
+        return null;
     }
 
     /// <summary>What the engine said, without the JSON around it.</summary>

@@ -26,18 +26,34 @@ public static class PostgresHosts
     public static Task<PostgresHost> StartAsync(CancellationToken cancellationToken = default) =>
         StartAsync(Environment.GetEnvironmentVariable, cancellationToken);
 
-    /// <summary>Starts the host where that fetches no programs: not <see cref="EmbeddedHost"/>, unless it was decided on by hand.</summary>
+    /// <summary>
+    /// Starts the host where that fetches nothing: neither programs nor an image, unless it was decided on by hand. A
+    /// Docker engine without the image is passed over where PostgreSQL is installed.
+    /// </summary>
     /// <returns>The host; <see langword="null"/> where there is none.</returns>
-    /// <exception cref="PostgresHostException">It cannot be started or reached.</exception>
+    /// <exception cref="PostgresHostException">It cannot be started or reached, or the image is not there.</exception>
     public static async Task<PostgresHost?> StartInstalledAsync(CancellationToken cancellationToken = default)
     {
         Func<string, string?> variable = Environment.GetEnvironmentVariable;
-        return
-            Server(variable) is null
-            && Asked(variable) is null
-            && await ChooseAsync(variable, new(), cancellationToken).ConfigureAwait(false) == Kind.Embedded
-            ? null
-            : await StartAsync(variable, cancellationToken).ConfigureAwait(false);
+        if (Server(variable) is not null || Asked(variable) is not null)
+        {
+            return await StartAsync(variable, cancellationToken).ConfigureAwait(false);
+        }
+        var local = new LocalHostOptions();
+        var kind = await ChooseAsync(variable, local, cancellationToken).ConfigureAwait(false);
+        if (
+            kind == Kind.Container
+            && await ContainerHost.FindMissingImageAsync(cancellationToken).ConfigureAwait(false) is { } image
+        )
+        {
+            return await LocalHost.IsInstalledAsync(local, cancellationToken).ConfigureAwait(false)
+                ? await LocalHost.StartAsync(local, cancellationToken).ConfigureAwait(false)
+                : throw new PostgresHostException(
+                    $"Docker has no image '{image}', and none is pulled unasked. Set {Variable}=container to let it be pulled, "
+                        + "or install PostgreSQL."
+                );
+        }
+        return kind == Kind.Embedded ? null : await StartAsync(variable, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts a server of its own, also where <c>MIGRATIONKIT_POSTGRES</c> names one.</summary>
