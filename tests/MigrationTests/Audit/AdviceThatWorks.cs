@@ -105,6 +105,58 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_name_is_corrected_in_the_code() =>
+        await CorrectAsync(
+            await AppliedAsync(),
+            "select id from aa where id = 1",
+            "select id from public.a where id = 1"
+        );
+
+    [Fact]
+    public async Task Code_that_uses_what_a_migration_dropped_is_corrected()
+    {
+        _folder.Write("003_drop", "drop table b;");
+
+        await CorrectAsync(
+            await AppliedAsync(),
+            "select id from public.b where id = 1",
+            "select id from public.a where id = 1"
+        );
+    }
+
+    [Fact]
+    public async Task A_call_with_other_arguments_is_corrected()
+    {
+        _folder.Write("003_f", "create function f(x int) returns int language sql as 'select 1';");
+
+        await CorrectAsync(await AppliedAsync(), "select f(id, 2) from public.a", "select f(id) from public.a");
+    }
+
+    [Fact]
+    public async Task Arguments_of_the_server_s_own_functions_are_cast() =>
+        await CorrectAsync(
+            await AppliedAsync(),
+            "select round(b, 1) from public.a",
+            "select round(b::numeric, 1) from public.a"
+        );
+
+    [Fact]
+    public async Task A_statement_that_does_not_match_the_schema_is_corrected() =>
+        await CorrectAsync(
+            await AppliedAsync(),
+            "select id from public.a where b > 1",
+            "select id from public.a where b > '1'"
+        );
+
+    [Fact]
+    public async Task A_missing_history_table_comes_with_the_migrations()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        await FollowAsync(database.ConnectionString, "ERROR:  relation \"schema_migrations\" does not exist");
+    }
+
+    [Fact]
     public async Task A_missing_file_is_restored()
     {
         _folder.Write("003_c", "create table c (id int);");
@@ -114,6 +166,26 @@ public sealed class AdviceThatWorks(PostgresFixture postgres) : IDisposable
         File.Delete(path);
 
         await FollowAsync(connection, "", byPerson: () => File.WriteAllText(path, text));
+    }
+
+    /// <summary>Corrects the code, as the report says, and audits it again.</summary>
+    private async Task CorrectAsync(string connection, string wrong, string right)
+    {
+        using var code = new CodeFolder(("a.py", $"cur.execute(\"{wrong}\")"));
+        var directory = Path.GetDirectoryName(code.PathOf("a.py"))!;
+        string[] audit = ["audit", "-c", connection, "-m", _folder.Path, "--code", directory];
+        var found = await Tool.RunAsync(audit);
+        found.ExitCode.Should().Be(3, found.All);
+        found.All.ToLowerInvariant().Should().MatchRegex("action +(if|update the code|call it|cast|correct)");
+
+        await File.WriteAllTextAsync(
+            code.PathOf("a.py"),
+            $"cur.execute(\"{right}\")",
+            TestContext.Current.CancellationToken
+        );
+
+        var corrected = await Tool.RunAsync(audit);
+        corrected.ExitCode.Should().Be(0, corrected.All);
     }
 
     private async Task<string> AppliedAsync(string byHand = "select 1")
