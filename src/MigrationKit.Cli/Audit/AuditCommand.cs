@@ -57,16 +57,7 @@ internal static class AuditCommand
 
     private static void Check(CommandResult result)
     {
-        if (
-            result.GetResult(MarkdownFile) is not null
-            && result.GetValue(MarkdownFile) == ReportFiles.OnScreen
-            && result.GetValue(OutputOptions.Json)
-        )
-        {
-            result.AddError(
-                "--markdown - and --json both write to standard output. Give --markdown a file, or leave out one."
-            );
-        }
+        ReportFiles.CheckScreen(result, MarkdownFile);
         if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
         {
             result.AddError("--html writes a page to a file. Give it the file's name.");

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Verify;
@@ -25,6 +27,21 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         }
         await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken).ConfigureAwait(false);
         await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses two answers on standard output.</summary>
+    internal static void CheckScreen(CommandResult result, Option<string?> markdown)
+    {
+        if (
+            result.GetResult(markdown) is not null
+            && result.GetValue(markdown) == OnScreen
+            && result.GetValue(OutputOptions.Json)
+        )
+        {
+            result.AddError(
+                "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
+            );
+        }
     }
 
     /// <summary>Writes one file, with its directory.</summary>

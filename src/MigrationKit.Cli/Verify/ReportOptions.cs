@@ -17,19 +17,7 @@ internal static class ReportOptions
         command.Add(JUnit);
         command.Add(Sarif);
         command.Add(Markdown);
-        command.Validators.Add(result =>
-        {
-            if (
-                result.GetResult(Markdown) is not null
-                && result.GetValue(Markdown) == ReportFiles.OnScreen
-                && result.GetValue(OutputOptions.Json)
-            )
-            {
-                result.AddError(
-                    "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
-                );
-            }
-        });
+        command.Validators.Add(result => ReportFiles.CheckScreen(result, Markdown));
     }
 
     internal static ReportFiles Read(ParseResult parse) =>
