@@ -24,13 +24,17 @@ internal sealed class OwnObjects(bool isMigration)
     /// <summary>Takes note of a statement.</summary>
     internal void Add(StatementTokens tokens)
     {
+        if (tokens.Has(0, "DO"))
+        {
+            AddBlock(tokens);
+        }
         if (!tokens.HasAny(0, "CREATE", "ALTER"))
         {
             return;
         }
         for (var i = 1; i < 6; i++)
         {
-            if (tokens.HasAny(i, "TABLE", "VIEW", "FUNCTION", "TYPE", "DOMAIN", "SEQUENCE", "SCHEMA"))
+            if (IsKind(tokens, i))
             {
                 var name = Name(tokens, i + 1);
                 _names.Add(name);
@@ -53,6 +57,31 @@ internal sealed class OwnObjects(bool isMigration)
             }
         }
     }
+
+    // What a block creates without EXECUTE.
+    private void AddBlock(StatementTokens block)
+    {
+        var at = Enumerable.Range(0, block.Count).FirstOrDefault(i => block[i].Kind == TokenKind.DollarText);
+        var body = block.Value(at);
+        var tokens = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
+        foreach (var i in Enumerable.Range(0, tokens.Count).Where(i => tokens.Has(i, "CREATE")))
+        {
+            var kind = Enumerable.Range(i + 1, 4).FirstOrDefault(kind => IsKind(tokens, kind));
+            if (kind == 0)
+            {
+                continue;
+            }
+            var name = Name(tokens, kind + 1);
+            Created.Add(name);
+            if (isMigration && tokens.Has(kind, "TABLE"))
+            {
+                Migrated.TryAdd(name, new(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    private static bool IsKind(StatementTokens tokens, int at) =>
+        tokens.HasAny(at, "TABLE", "VIEW", "FUNCTION", "TYPE", "DOMAIN", "SEQUENCE", "SCHEMA");
 
     /// <summary>Whether it is one of them, or may be: its name is put in at run time, and the file says the name alone.</summary>
     internal bool Has(string? name, string file) =>

@@ -100,7 +100,12 @@ internal static class SchemaError
         }
         if (
             name is null
-            || answer.SqlState is not (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction)
+            || answer.SqlState
+                is not (
+                    PostgresErrorCodes.UndefinedTable
+                    or PostgresErrorCodes.UndefinedFunction
+                    or PostgresErrorCodes.InvalidSchemaName
+                )
         )
         {
             return null;

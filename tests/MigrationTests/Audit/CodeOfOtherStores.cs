@@ -55,10 +55,18 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     [Theory]
     [InlineData("q(\"select reltuples from pg_class where oid = 'mists'::regclass\")")]
     [InlineData("q('select label from beds where id = 1')")]
+    [InlineData("q('select id from rakes where id = 1')")]
+    [InlineData("q('select shed.lock(id) from beds where id = 1')")]
     [InlineData("cur.execute('select id from mists'); cur.execute('select count(*) from beds where name <> 0')")]
     public async Task What_the_migrations_of_another_folder_explain_is_no_issue(string code)
     {
-        const string Other = "create table mists (id int); create table beds (id int, label text);";
+        const string Other = """
+            create table mists (id int); create table beds (id int, label text);
+            do $$ begin if true then
+              create schema if not exists shed; create table if not exists shed.rakes (id int);
+            end if; end $$;
+            create function shed.lock(id int) returns int language sql as 'select 1';
+            """;
 
         var report = await AuditAsync(CreateBeds, ("a.py", code), ("other_migrations/001_other.sql", Other));
 
