@@ -35,6 +35,8 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : I
                 var pid = await database.ScalarAsync<int>(
                     "select pid from pg_stat_activity where application_name = 'victim' and datname = current_database() limit 1"
                 );
+                // Before the crash: the run goes on, and may end, while this waits for the server.
+                database.DataSource.Clear();
                 await host.KillBackendAsync(pid, Ct);
             }
         );
@@ -166,7 +168,6 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : I
             {
                 crashed = true;
                 await crashAsync(host, database);
-                database.DataSource.Clear();
             }
             return Fate.Pass;
         };
