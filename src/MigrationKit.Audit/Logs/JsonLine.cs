@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using MigrationKit.Audit.Messages;
 
@@ -19,6 +21,11 @@ internal sealed class JsonLine
     // In a text of the line the quotes would be escaped.
     private const string Severity = "\"error_severity\":\"";
 
+    private const string DockersStart = "{\"log\":\"";
+
+    private static SearchValues<string> Wrappers { get; } =
+        SearchValues.Create([.. Lines.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
+
     private static readonly string[] Severities = ["ERROR", "FATAL", "PANIC"];
 
     private static readonly string[] Times = ["timestamp", "@timestamp", "@t", "time", "ts", "date", "datetime"];
@@ -36,9 +43,6 @@ internal sealed class JsonLine
     internal IReadOnlyList<string> Texts => _texts;
 
     internal string? Statement { get; private set; }
-
-    /// <summary>The line that a collector passes on; null where it is no such object.</summary>
-    internal string? Line { get; private init; }
 
     internal DateTimeOffset? At { get; private set; }
 
@@ -63,11 +67,8 @@ internal sealed class JsonLine
             {
                 return null;
             }
-            var read = new JsonLine { Line = LineOf(document.RootElement) };
-            if (read.Line is null)
-            {
-                read.Take(document.RootElement);
-            }
+            var read = new JsonLine();
+            read.Take(document.RootElement);
             return read._isNotice ? new() { At = read.At } : read;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -76,6 +77,58 @@ internal sealed class JsonLine
             // one that escapes half a character, which no text can hold.
             return null;
         }
+    }
+
+    /// <summary>The line that a collector passes on; null where it is no such object.</summary>
+    internal static string? Wrapped(ReadOnlyMemory<char> line)
+    {
+        if (line.Span.TrimEnd() is not [.., '}'] || !line.Span.ContainsAny(Wrappers))
+        {
+            return null;
+        }
+        // As docker writes nearly every line.
+        if (line.Span.StartsWith(DockersStart) && PlainText(line.Span[DockersStart.Length..]) is { } text)
+        {
+            return text;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(line[Math.Max(0, line.Span.IndexOf("{\""))..]);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? LineOf(document.RootElement) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text up to the quote that ends it; null where it has characters by their numbers.</summary>
+    private static string? PlainText(ReadOnlySpan<char> rest)
+    {
+        var text = new StringBuilder(rest.Length);
+        while (rest.IndexOfAny('"', '\\') is >= 0 and var next)
+        {
+            text.Append(rest[..next]);
+            if (rest[next] == '"')
+            {
+                return text.ToString();
+            }
+            char? escaped = rest[next..] switch
+            {
+                [_, 'n', ..] => '\n',
+                [_, 't', ..] => '\t',
+                [_, 'r', ..] => '\r',
+                [_, '"' or '\\' or '/', ..] => rest[next + 1],
+                _ => null,
+            };
+            if (escaped is null)
+            {
+                return null;
+            }
+            text.Append(escaped);
+            rest = rest[(next + 2)..];
+        }
+        return null;
     }
 
     private static string? LineOf(JsonElement root) =>

@@ -4,7 +4,8 @@ namespace MigrationKit.Audit.Logs;
 
 /// <summary>What docker, kubectl, journald, Heroku, CloudWatch and others put before each line of a log that they pass on.</summary>
 /// <param name="Source">What the prefix names, such as a container; the lines of several sources are mixed.</param>
-internal readonly partial record struct LinePrefix(string Source, int Length)
+/// <param name="IsPartial">Whether the rest of the line comes with the next prefix of the source.</param>
+internal readonly partial record struct LinePrefix(string Source, int Length, bool IsPartial = false)
 {
     /// <summary>How many collectors may have passed a line on, one to the next.</summary>
     private const int Deepest = 3;
@@ -19,7 +20,7 @@ internal readonly partial record struct LinePrefix(string Source, int Length)
             return new("", 0);
         }
         var text = line[..Math.Min(line.Length, Longest)].ToString();
-        var (source, length) = ("", 0);
+        var (source, length, isPartial) = ("", 0, false);
         for (var i = 0; i < Deepest; i++)
         {
             var found = Form().Match(text, length, text.Length - length);
@@ -29,8 +30,9 @@ internal readonly partial record struct LinePrefix(string Source, int Length)
             }
             source += found.Groups["source"].Value;
             length += found.Length;
+            isPartial |= found.Groups["partial"].Success;
         }
-        return new(source, length);
+        return new(source, length, isPartial);
     }
 
     // Most lines have none, and a regular expression for each would cost more than all the rest.
@@ -53,7 +55,7 @@ internal readonly partial record struct LinePrefix(string Source, int Length)
             # Heroku, and others that name a process
             | \d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)\ (?<source>[\w-]+\[[\w.-]+\]):\ ?
             # containerd
-            | \d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)\ (?<source>std(?:out|err))\ [FP]\ ?
+            | \d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)\ (?<source>std(?:out|err))\ (?:F|(?<partial>P))\ ?
             # aws logs tail, before the server's own time or a continued line
             | \d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)\ (?<source>[^\s:]+)\ (?=\t|\d{4}-\d\d-\d\d\ \d\d:)
             # kubectl logs --timestamps, GitHub Actions, docker logs --timestamps

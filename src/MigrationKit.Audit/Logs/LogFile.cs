@@ -6,7 +6,11 @@ namespace MigrationKit.Audit.Logs;
 /// <summary>One log: the lines of its sources, and the record that is open.</summary>
 internal sealed partial class LogFile(LogReader reader, string name)
 {
+    /// <summary>Docker cuts lines at 16 KiB.</summary>
+    private const int DockersLongest = 16_000;
+
     private readonly Dictionary<string, TextLog> _sources = [];
+    private readonly Dictionary<string, string> _partial = [];
     private RecordLines? _record;
     private int _open;
 
@@ -116,61 +120,98 @@ internal sealed partial class LogFile(LogReader reader, string name)
         reader.AddOther();
     }
 
-    private void TakeLine(ReadOnlyMemory<char> line, int number, bool marked, int skip = 0)
+    private void TakeLine(ReadOnlyMemory<char> line, int number, bool marked, int skip = 0, string collector = "")
     {
         // The server has two blanks behind the colon of a severity.
-        if (!marked && _open == 0 && line.Span.IndexOf(":  ") < 0)
+        if (!marked && _open == 0 && _partial.Count == 0 && line.Span.IndexOf(":  ") < 0)
         {
             Source("").Pass(line.Span, number);
             return;
         }
         marked |= LogReader.HasForeignSeverity(line.Span);
-        if (line.Span.Contains('\e'))
-        {
-            line = Colors().Replace(line.ToString(), "").AsMemory();
-        }
+        line = Uncolored(line);
         var prefix = skip > 0 ? new("csv", skip) : LinePrefix.From(line.Span);
         var content = line[prefix.Length..];
-        var text = Source(prefix.Source);
-        var wasOpen = text.IsOpen;
-        var isJson = content.Span is ['{', '"', ..];
-        if (isJson || !text.Continue(content.Span))
+        var source = collector + prefix.Source;
+        var wrapped = JsonLine.Wrapped(content);
+        if (wrapped is not null || prefix.IsPartial || _partial.ContainsKey(source))
         {
-            if (isJson || marked)
-            {
-                TakeMarked(text, line, prefix, number);
-            }
-            else
-            {
-                text.Pass(content.Span, number);
-                text.OpenRecord(content.Span);
-            }
+            TakePiece(wrapped ?? content.ToString(), source, IsCut(prefix, wrapped), number);
+            return;
         }
-        _open += (text.IsOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+        var text = Source(source);
+        _open -= text.IsOpen ? 1 : 0;
+        TakeContent(text, line, content, source, number, marked);
+        _open += text.IsOpen ? 1 : 0;
     }
 
-    private void TakeMarked(TextLog text, ReadOnlyMemory<char> line, LinePrefix prefix, int number)
+    private static ReadOnlyMemory<char> Uncolored(ReadOnlyMemory<char> line) =>
+        line.Span.Contains('\e') ? Colors().Replace(line.ToString(), "").AsMemory() : line;
+
+    /// <summary>What a collector passes on: lines, or a piece of a line that it cut.</summary>
+    private void TakePiece(string piece, string source, bool isPartial, int number)
     {
-        var (source, content) = (prefix.Source, line[prefix.Length..]);
+        var whole = Whole(source, piece);
+        if (isPartial)
+        {
+            _partial[source] = whole;
+            return;
+        }
+        foreach (var line in whole.TrimEnd('\n').Split('\n'))
+        {
+            TakeLine(line.AsMemory(), number, line.AsSpan().ContainsAny(LogReader.Marks), collector: source);
+        }
+    }
+
+    private static bool IsCut(LinePrefix prefix, string? wrapped) =>
+        prefix.IsPartial || wrapped?.Length >= DockersLongest && !wrapped.EndsWith('\n');
+
+    /// <summary>A line that a collector cut, with what came of it before.</summary>
+    private string Whole(string source, string end)
+    {
+        return !_partial.Remove(source, out var start) ? end
+            : start.Length < LogLines.Longest ? start + end
+            : start;
+    }
+
+    private void TakeContent(
+        TextLog text,
+        ReadOnlyMemory<char> line,
+        ReadOnlyMemory<char> content,
+        string source,
+        int number,
+        bool marked
+    )
+    {
+        var isJson = content.Span is ['{', '"', ..];
+        if (!isJson && text.Continue(content.Span))
+        {
+            return;
+        }
         if (JsonLine.IsNotice(content.Span))
         {
             text.End();
             return;
         }
-        text.Watch(line.Span, number);
+        // JSON may hide what marks a line behind the numbers of its characters.
+        if (marked || isJson && content.Span.IndexOf("\\u") >= 0)
+        {
+            text.Watch(line.Span, number);
+            TakeMarked(text, content, source, number);
+        }
+        else if (!isJson)
+        {
+            text.Pass(content.Span, number);
+            text.OpenRecord(content.Span);
+        }
+    }
+
+    private void TakeMarked(TextLog text, ReadOnlyMemory<char> content, string source, int number)
+    {
         var brace = content.Span.IndexOf("{\"");
         var isJson = brace >= 0 && content.Span.TrimEnd() is [.., '}'];
         if (isJson && JsonLine.Read(content[brace..]) is { } json)
         {
-            if (json.Line is { } wrapped)
-            {
-                var lines = wrapped.TrimEnd('\n').Split('\n');
-                foreach (var inner in lines.Where(inner => !text.Continue(inner)))
-                {
-                    text.Take(inner, number);
-                }
-                return;
-            }
             text.End();
             // Some loggers write a failure as text, and once more as JSON behind the text.
             TakeJson(json, brace > 0 ? $"{source}{{" : source, number);

@@ -86,7 +86,10 @@ internal sealed class LogReader(LoggedErrors errors)
     internal static bool HasForeignSeverity(ReadOnlySpan<char> line)
     {
         var blanks = line.IndexOf(":  ");
-        return blanks >= 0 && line[Math.Max(0, blanks - LongestSeverity)..(blanks + 1)].ContainsAny(Severities);
+        // Nearly all lines of a server that speaks English are these.
+        return blanks >= 0
+            && !line[..blanks].EndsWith("LOG")
+            && line[Math.Max(0, blanks - LongestSeverity)..(blanks + 1)].ContainsAny(Severities);
     }
 
     /// <exception cref="AuditException">The log cannot be read to its end.</exception>
