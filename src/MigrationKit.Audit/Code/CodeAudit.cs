@@ -58,7 +58,7 @@ internal static class CodeAudit
 
     private static async Task<FileStatements> ReadAsync(FoundFile file, CancellationToken cancellationToken)
     {
-        var (path, language, isMigration) = file;
+        var (path, language, isMigration, store) = file;
         if (new FileInfo(path).Length > SourceFolder.Longest)
         {
             return new(
@@ -69,7 +69,7 @@ internal static class CodeAudit
             );
         }
         var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-        return new SqlLiteralExtractor(new(path, text, language, isMigration)).Read();
+        return new SqlLiteralExtractor(new(path, text, language, isMigration, store)).Read();
     }
 
     private static async Task<List<(List<ObservedError> Errors, List<NotJudged> Refused)>> JudgeAsync(
@@ -108,13 +108,6 @@ internal static class CodeAudit
     )
     {
         var meetsNothing = !MeetsKnownTable(file, answers, context);
-        var other = file
-            .Statements.Select(statement =>
-                answers[statement.Text.Text] is { } answer ? SchemaError.Table(answer, statement) : null
-            )
-            .FirstOrDefault(table =>
-                table is not null && context.OtherTables.Contains(table) && !context.IsKnown(table)
-            );
         var errors = new List<ObservedError>();
         var refused = new List<NotJudged>();
         foreach (var statement in file.Statements)
@@ -129,9 +122,6 @@ internal static class CodeAudit
                 reason ??=
                     $"Its file imports no client of PostgreSQL and uses no table of the database: {answer.Message}.";
             }
-            reason ??= other is null
-                ? null
-                : $"Its file uses {other}, which migrations of another folder create: {answer.Message}.";
             if (reason is null)
             {
                 errors.Add(new(answer.Message, answer.SqlState, statement.At(answer.Position)));

@@ -53,6 +53,18 @@ internal static partial class OtherServer
             : null;
     }
 
+    /// <summary>The other database that a path names, as in <c>queries/mysql/beds.sql</c>; <see langword="null"/> where it names none.</summary>
+    internal static string? NamedBy(string path) =>
+        !PostgresPath().IsMatch(path) && Store().Match(path) is { Success: true } match
+            ? match.Value.ToLowerInvariant()
+            : null;
+
+    /// <summary>The other database in whose words a file of SQL is written; <see langword="null"/> where it may be PostgreSQL.</summary>
+    internal static string? DialectOf(string sql) =>
+        Dialect().Match(sql) is { Success: true } match
+            ? match.Groups.Values.Skip(1).First(group => group.Success).Name
+            : null;
+
     // What is imported by a name of its own may be called like a database and be none: an oracle, a snowflake ID.
     [GeneratedRegex(
         """
@@ -64,7 +76,7 @@ internal static partial class OtherServer
             | ^[ \t]*(?:import[ \t]+)?(?:\w+[ \t]+)?"(?<module>[\w./~-]+)"[ \t]*\r?$
             | ^[ \t]*(?:pub[ \t]+)?use[ \t]+(?<module>[\w:]+)
             | ^[ \t]*from[ \t]+(?<module>google\.cloud[ \t]+import[ \t][^#\n]*\bbigquery\b|[\w.]+(?=[ \t]+import\b))
-            | ^[ \t]*import[ \t]+(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?
+            | ^[ \t]*import[ \t]+(?<module>[\w.]+)(?:\*|[ \t]+as[ \t]+\w+)?
                 (?:[ \t]*,[ \t]*(?<module>[\w.]+)(?:[ \t]+as[ \t]+\w+)?)*[ \t]*(?:\#.*|;.*)?\r?$
             """
     )]
@@ -110,6 +122,21 @@ internal static partial class OtherServer
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Store();
+
+    [GeneratedRegex("postgres|pgsql|(?<![a-z])pg(?![a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PostgresPath();
+
+    // What PostgreSQL would not even parse.
+    [GeneratedRegex(
+        """
+            (?mix)
+            (?<sqlserver>^GO[ \t]*\r?$ | \[dbo\] | ^[ \t]*set[ \t]+nocount[ \t]+on\b)
+            | (?<mysql>\bauto_increment\b | \)[ \t]*engine[ \t]*=)
+            | (?<sqlite>\bautoincrement\b | ^[ \t]*pragma[ \t]+\w+)
+            """,
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Dialect();
 
     [GeneratedRegex(
         """\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b""",

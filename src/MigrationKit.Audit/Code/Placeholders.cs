@@ -4,7 +4,7 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary>
 /// Writes the parameters of all ecosystems as <c>$1</c>: <c>?</c>, <c>@name</c>, <c>:name</c>, <c>$name</c>, <c>%s</c>,
-/// <c>%(name)s</c>, <c>{0}</c>, and expressions that become parameters. What could be something else is refused.
+/// <c>%(name)s</c>, <c>{0}</c>, <c>#{name}</c>, and expressions that become parameters. What could be something else is refused.
 /// </summary>
 internal sealed class Placeholders
 {
@@ -71,6 +71,7 @@ internal sealed class Placeholders
             TokenKind.Operator when written[^1] == '@' => TakeNamed(i, '@'),
             TokenKind.Operator when written[^1] == '%' && (_language.IsPython || _language == Language.Sql) =>
                 TakePercent(i),
+            TokenKind.Operator when written[^1] == '#' => TakeOfMyBatis(i),
             TokenKind.Operator when written.Contains('?') => TakeQuestionMark(i, written),
             TokenKind.Symbol when written[0] == ':' => TakeColon(i),
             TokenKind.Symbol when written[0] == '$' => TakeNamed(i, '$'),
@@ -196,6 +197,15 @@ internal sealed class Placeholders
         Touch(i) && Touch(i + 1) && Written(i + 2) == "}"
             ? Put("{0}", _tokens[i].Start, _tokens[i + 2].End, Written(i + 1), 3)
             : 0;
+
+    /// <summary>A parameter of MyBatis, <c>#{name}</c> or <c>#{name,jdbcType=VARCHAR}</c>.</summary>
+    private int TakeOfMyBatis(int i)
+    {
+        var end = Touch(i) && Written(i + 1) == "{" ? _tokens.FindIndex(i, token => token.IsSymbol(_text, '}')) : -1;
+        return end > i + 2 && Before.Contains(Written(i)[..^1])
+            ? Put("#{", _tokens[i].End - 1, _tokens[end].End, Written(i + 2), end - i + 1)
+            : 0;
+    }
 
     /// <summary>A parameter of sqlc, <c>sqlc.arg(name)</c>, or all columns of a table, <c>sqlc.embed(name)</c>.</summary>
     private int TakeMacro(int i)

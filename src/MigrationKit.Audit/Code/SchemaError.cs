@@ -65,7 +65,9 @@ internal static class SchemaError
             answer.Routine == "errorMissingRTE"
             || statement.Kind == SqlKind.WithoutTable
                 && answer.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
-        return isOfQuery ? "It is a fragment, or names a table that its FROM does not" : null;
+        return isOfQuery ? "It is a fragment, or names a table that its FROM does not"
+            : ExpectedFailure.IsAt(statement.File.Text, statement.Start) ? "It is expected to fail"
+            : null;
     }
 
     private static string? OtherDatabase(CodeStatement statement, string name)
@@ -119,19 +121,30 @@ internal static class SchemaError
             : null;
     }
 
-    /// <summary>Whether the migrations of another folder give a table of the statement the column.</summary>
+    /// <summary>
+    /// A table of the statement that the migrations of another folder create, too, with the column that is missing, or
+    /// with one that may have the type that the operator wants.
+    /// </summary>
     private static string? OtherDefinition(Answer answer, CodeStatement statement, CodeContext context, string? column)
     {
-        if (answer.SqlState != PostgresErrorCodes.UndefinedColumn || column is null)
+        var isOperator = answer is { SqlState: PostgresErrorCodes.UndefinedFunction, Routine: "op_error" };
+        if (!isOperator && (answer.SqlState != PostgresErrorCodes.UndefinedColumn || column is null))
         {
             return null;
         }
         var tokens = Tokens(statement, 0);
+        var names = Enumerable
+            .Range(0, tokens.Count)
+            .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
+            .Select(tokens.Value)
+            .ToHashSet(StringComparer.Ordinal);
         var other = context.OtherTables.FirstOrDefault(table =>
-            table.Any(words => words.Contains(column))
-            && Enumerable.Range(0, tokens.Count).Any(i => tokens.Value(i) == table.Key)
+            names.Contains(table.Key)
+            && table.Any(words =>
+                isOperator ? names.Any(name => name != table.Key && words.Contains(name)) : words.Contains(column!)
+            )
         );
-        return other is null ? null : $"Migrations of another folder create {other.Key} with {column}";
+        return other is null ? null : $"Migrations of another folder create a table {other.Key}, too";
     }
 
     /// <summary>The relation that an error says is missing; null for any other error.</summary>

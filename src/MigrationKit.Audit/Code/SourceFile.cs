@@ -4,7 +4,14 @@ namespace MigrationKit.Audit.Code;
 
 /// <summary>A file of the code.</summary>
 /// <param name="path">How messages call it.</param>
-internal sealed class SourceFile(string path, string text, Language language, bool isMigration = false)
+/// <param name="store">The other database that its path names.</param>
+internal sealed class SourceFile(
+    string path,
+    string text,
+    Language language,
+    bool isMigration = false,
+    string? store = null
+)
 {
     private readonly LineCursor _lines = new(text);
 
@@ -17,8 +24,11 @@ internal sealed class SourceFile(string path, string text, Language language, bo
     /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
     internal string? Reason =>
         isMigration ? "It lies among migrations, which meet older schemas."
-        : OtherServer.ClientIn(text) is { } server ? $"Its file works with another database ({server})."
+        : (OtherServer.ClientIn(text) ?? Dialect) is { } server ? $"Its file works with another database ({server})."
         : null;
+
+    /// <summary>The other database that its path, or the words of its SQL, tell of.</summary>
+    internal string? Dialect { get; } = store ?? (language == Language.Sql ? OtherServer.DialectOf(text) : null);
 
     /// <summary>
     /// Whether nothing but its statements says that it works with PostgreSQL, and something says that it may not.

@@ -47,7 +47,8 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
                 && _seen.Add(Path.GetFullPath(path))
             )
             {
-                yield return new(path, language, IsMigration(Path.GetRelativePath(root, path)));
+                var below = Path.GetRelativePath(root, path);
+                yield return new(path, language, IsMigration(below), OtherServer.NamedBy(below));
             }
         }
     }
@@ -98,4 +99,5 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
 /// <summary>A file to read.</summary>
 /// <param name="Path">How messages call it.</param>
 /// <param name="IsMigration">Whether it lies in a folder of migrations, by the folder's name.</param>
-internal sealed record FoundFile(string Path, Language Language, bool IsMigration);
+/// <param name="Store">The other database that its path below the directory names.</param>
+internal sealed record FoundFile(string Path, Language Language, bool IsMigration, string? Store);

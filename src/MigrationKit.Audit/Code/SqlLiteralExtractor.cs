@@ -8,7 +8,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
 {
     private readonly List<CodeStatement> _statements = [];
     private readonly List<NotJudged> _notJudged = [];
-    private readonly OwnObjects _own = new(file.IsMigration);
+    private readonly OwnObjects _own = new(file.IsMigration && file.Dialect is null);
     private readonly HashSet<string> _queries = new(StringComparer.Ordinal);
 
     internal FileStatements Read()

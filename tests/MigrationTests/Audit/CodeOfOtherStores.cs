@@ -57,11 +57,11 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     [InlineData("q('select label from beds where id = 1')")]
     [InlineData("q('select id from rakes where id = 1')")]
     [InlineData("q('select shed.lock(id) from beds where id = 1')")]
-    [InlineData("cur.execute('select id from mists'); cur.execute('select count(*) from beds where name <> 0')")]
+    [InlineData("cur.execute('select count(*) from beds where name <> 0')")]
     public async Task What_the_migrations_of_another_folder_explain_is_no_issue(string code)
     {
         const string Other = """
-            create table mists (id int); create table beds (id int, label text);
+            create table mists (id int); create table beds (id int, label text, name int);
             do $$ begin if true then
               create schema if not exists shed; create table if not exists shed.rakes (id int);
             end if; end $$;
@@ -278,6 +278,42 @@ public sealed class CodeOfOtherStores(PostgresFixture postgres)
     public async Task A_column_that_is_missing_is_found_in_each_language(string name, string code)
     {
         var report = await AuditAsync("create table beds (id int);", (name, code));
+
+        report.Issues.Should().ContainSingle().Which.Subject.Should().Be("beds.nope");
+    }
+
+    [Theory]
+    [InlineData("mysql/a.sql", "select id from mists where id = 1;")]
+    [InlineData("a.sql", "SET NOCOUNT ON\nselect id from mists where id = 1;")]
+    [InlineData(
+        "A.java",
+        "import jakarta.persistence.*;\nclass A { @Query(\"select m from Mist m\") List<Mist> all(); }"
+    )]
+    [InlineData("a.ts", "import 'pg';\nawait expect(pool.query('select id from mists')).rejects.toThrow();")]
+    [InlineData("a.py", "import psycopg\nwith pytest.raises(Error):\n    cur.execute('select id from mists')")]
+    [InlineData("A.cs", "using Npgsql;\nawait Assert.ThrowsAsync<E>(() => Execute(\"select id from mists\"));")]
+    public async Task What_is_not_for_this_database_or_is_to_fail_is_not_judged(string name, string code)
+    {
+        var report = await AuditAsync(CreateBeds, (name, code));
+
+        report.Issues.Should().BeEmpty();
+        report.Code!.NotJudged.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("select tenant_id from beds where id = 1")]
+    [InlineData("select id from beds where name <> 0")]
+    [InlineData("select reltuples from pg_class where oid = 'mists'::regclass")]
+    public async Task A_table_of_the_same_name_in_another_folder_is_not_this_one(string sql)
+    {
+        var report = await AuditAsync(
+            "create table beds (id int primary key, name boolean);",
+            (
+                "other/migrations/001.sql",
+                "create table beds (id int, name int, tenant_id int); create table mists (id int);"
+            ),
+            ("a.ts", $"import 'pg';\npool.query(\"{sql}\"); pool.query('select nope from beds');")
+        );
 
         report.Issues.Should().ContainSingle().Which.Subject.Should().Be("beds.nope");
     }

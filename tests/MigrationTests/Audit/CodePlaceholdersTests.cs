@@ -24,6 +24,7 @@ public sealed class CodePlaceholdersTests
     [InlineData("a->>? = '1' and b @? '$.a'", "a->>$1 = '1' and b @? '$.a'")]
     [InlineData("a[1:2] = b and c = :c", "a[1:2] = b and c = $1")]
     [InlineData("a = $id and b = $$text$$", "a = $1 and b = $$text$$")]
+    [InlineData("a = #{id} and b=#{b,jdbcType=VARCHAR} and c # 1 = 2", "a = $1 and b=$2 and c # 1 = 2")]
     public void Placeholders_of_all_languages_become_numbered_parameters(string sql, string expected) =>
         Replaced(sql, Language.Script).Should().Be(expected);
 
