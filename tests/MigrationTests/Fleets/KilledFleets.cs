@@ -29,6 +29,12 @@ public sealed class KilledFleets(PostgresFixture postgres)
         ("006", "-- migrationkit: no-transaction\ncreate index concurrently t1_i on t1 (i);"),
     ];
 
+    // Between two commands that it has received, a server is idle for a moment, too.
+    private const string Running = """
+        select exists (select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+          and pid <> pg_backend_pid() and (state <> 'idle' or state_change > clock_timestamp() - interval '50 ms'))
+        """;
+
     private static readonly string AtHead = string.Join(',', Migrations.Select(m => m.Name));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -49,8 +55,9 @@ public sealed class KilledFleets(PostgresFixture postgres)
         await Task.Delay(random.Next(50), Ct);
         killed.Kill();
         await killed.WaitForExitAsync(Ct);
-        var before = await databases.HistoriesAsync();
         await SetAsync(databases[Databases - 1], "reset all");
+        await NobodyRunsAsync(databases);
+        var before = await databases.HistoriesAsync();
 
         var again = await Tool.RunAsync("apply", "--targets", list, "-m", folder.Path, "--json");
 
@@ -155,6 +162,18 @@ public sealed class KilledFleets(PostgresFixture postgres)
         )
         {
             await Task.Delay(10, Ct);
+        }
+    }
+
+    /// <summary>Waits for what the server had received already: it goes on with that, whoever is gone.</summary>
+    private static async Task NobodyRunsAsync(FleetDatabases databases)
+    {
+        for (var i = 0; i < Databases; i++)
+        {
+            while (await databases[i].ScalarAsync<bool>(Running))
+            {
+                await Task.Delay(10, Ct);
+            }
         }
     }
 
