@@ -4,22 +4,32 @@ using MigrationKit.Verification.Checks;
 
 namespace MigrationKit.Verification;
 
-/// <summary>One verification: the folder as it is read at its start, and the judgement of each check.</summary>
-internal sealed class VerificationRun : IAsyncDisposable
+/// <summary>
+/// One verification of a folder, as it was read at the start. What the checks need is made when the first of them needs
+/// it, and shared: a fresh database, and a walk from file to file. Checks may run at the same time.
+/// </summary>
+public sealed class VerificationRun : IAsyncDisposable
 {
     private readonly PostgresHost _host;
+    private readonly IReadOnlyList<Check> _checks;
     private readonly VerificationContext? _context;
     private readonly InvalidMigrationsException? _unsound;
 
-    private VerificationRun(PostgresHost host, VerificationContext? context, InvalidMigrationsException? unsound)
+    private VerificationRun(
+        PostgresHost host,
+        IReadOnlyList<Check> checks,
+        VerificationContext? context,
+        InvalidMigrationsException? unsound
+    )
     {
         _host = host;
+        _checks = checks;
         _context = context;
         _unsound = unsound;
     }
 
     /// <summary>How many files the walk has left behind, and of how many; null where the folder is not sound.</summary>
-    public (int Done, int All)? Walked => _context is null ? null : (_context.Walked, _context.Migrations.Count);
+    internal (int Done, int All)? Walked => _context is null ? null : (_context.Walked, _context.Migrations.Count);
 
     /// <param name="host">The server.</param>
     /// <param name="options">What to verify.</param>
@@ -27,7 +37,7 @@ internal sealed class VerificationRun : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="MigrationSourceException">A folder that is not there is nobody's pass.</exception>
     /// <exception cref="InvalidOptionException">The setup file cannot be used, or a directory of code is not there.</exception>
-    public static async Task<VerificationRun> OpenAsync(
+    internal static async Task<VerificationRun> OpenAsync(
         PostgresHost host,
         VerificationOptions options,
         IReadOnlyList<Check> checks,
@@ -52,7 +62,7 @@ internal sealed class VerificationRun : IAsyncDisposable
             {
                 await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
             }
-            return new(host, context, null);
+            return new(host, checks, context, null);
         }
         catch (SqlFileException e)
         {
@@ -60,15 +70,25 @@ internal sealed class VerificationRun : IAsyncDisposable
         }
         catch (InvalidMigrationsException e)
         {
-            return new(host, null, e);
+            return new(host, checks, null, e);
         }
+    }
+
+    /// <summary>Runs one check. That it cannot be judged is a failure.</summary>
+    /// <exception cref="InvalidOptionException">There is no such check, or the options leave it out.</exception>
+    public Task<CheckResult> RunAsync(string check, CancellationToken cancellationToken = default)
+    {
+        var one = Verifier.Find(check);
+        return _checks.Contains(one)
+            ? RunAsync(one, byName: true, cancellationToken)
+            : throw new InvalidOptionException($"The options of this verification leave {one.Id} out.");
     }
 
     /// <summary>Asks a check.</summary>
     /// <param name="check">The check.</param>
     /// <param name="byName">Whether it was asked for by name: then that it cannot be judged is a failure, and no pass.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<CheckResult> RunAsync(Check check, bool byName, CancellationToken cancellationToken)
+    internal async Task<CheckResult> RunAsync(Check check, bool byName, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var judgement = await JudgeAsync(check, byName, cancellationToken).ConfigureAwait(false);
@@ -86,6 +106,7 @@ internal sealed class VerificationRun : IAsyncDisposable
         };
     }
 
+    /// <summary>Stops what is under way, and drops what is left on the server.</summary>
     public ValueTask DisposeAsync() => _context?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<Judgement> JudgeAsync(Check check, bool byName, CancellationToken cancellationToken)

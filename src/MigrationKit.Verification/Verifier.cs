@@ -79,7 +79,19 @@ public sealed class Verifier
                 .OrderBy(running => running.Id, StringComparer.Ordinal),
         ];
 
-    /// <summary>Runs one check. That it cannot be judged is a failure.</summary>
+    /// <summary>
+    /// Begins a verification whose checks are run one by one and share what they need, as the cases of a test class do.
+    /// </summary>
+    /// <returns>The verification. It is the caller's to dispose.</returns>
+    /// <exception cref="MigrationSourceException">There is no such folder.</exception>
+    /// <exception cref="InvalidOptionException">The setup file cannot be used, or a directory of code is not there.</exception>
+    public Task<VerificationRun> OpenAsync(CancellationToken cancellationToken = default) =>
+        VerificationRun.OpenAsync(_host, _options, Chosen(), cancellationToken);
+
+    /// <summary>
+    /// Runs one check, and makes all that it needs anew: <see cref="OpenAsync"/> shares it. That it cannot be judged is a
+    /// failure.
+    /// </summary>
     /// <exception cref="InvalidOptionException">There is no such check.</exception>
     public async Task<CheckResult> RunAsync(string check, CancellationToken cancellationToken = default)
     {
@@ -210,7 +222,7 @@ public sealed class Verifier
             )
             .OrderBy(part => part.Key);
 
-    private static Check Find(string id) =>
+    internal static Check Find(string id) =>
         Array.Find(All, check => string.Equals(check.Id, id, StringComparison.OrdinalIgnoreCase))
         ?? throw new InvalidOptionException($"There is no check '{id}'. There are {string.Join(", ", CheckIds)}.");
 }

@@ -2,12 +2,12 @@ namespace MigrationKit.Verification.Support;
 
 /// <summary>
 /// Work that several wait for and that is done once. No caller's token ends it for the others: it is cancelled, and
-/// waited for, when the last one has gone.
+/// waited for, when the last one has gone. Who comes later starts it again.
 /// </summary>
 internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _cancel = new();
+    private CancellationTokenSource _cancel = new();
     private Task<T>? _task;
     private int _waiting;
 
@@ -17,10 +17,12 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAs
     public async Task<T> GetAsync(CancellationToken cancellationToken)
     {
         Task<T> task;
+        CancellationTokenSource cancel;
         lock (_lock)
         {
             _waiting++;
-            task = _task ??= Task.Run(() => work(_cancel.Token), CancellationToken.None);
+            cancel = _cancel;
+            task = _task ??= Task.Run(() => work(cancel.Token), CancellationToken.None);
         }
         try
         {
@@ -28,27 +30,30 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAs
         }
         finally
         {
-            bool last;
+            bool isAbandoned;
             lock (_lock)
             {
-                last = --_waiting == 0;
+                isAbandoned = --_waiting == 0 && !task.IsCompleted;
+                if (isAbandoned)
+                {
+                    (_task, _cancel) = (null, new());
+                }
             }
-            if (last && !task.IsCompleted)
+            if (isAbandoned)
             {
-                await DisposeAsync().ConfigureAwait(false);
+                await EndAsync(task, cancel).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Cancels the work where it is under way, and waits for its end.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _task is { } task ? EndAsync(task, _cancel) : ValueTask.CompletedTask;
+
+    private static async ValueTask EndAsync(Task task, CancellationTokenSource cancel)
     {
-        await _cancel.CancelAsync().ConfigureAwait(false);
-        if (_task is { } task)
-        {
-            await ((Task)task).ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
-            );
-        }
+        await cancel.CancelAsync().ConfigureAwait(false);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
     }
 }
