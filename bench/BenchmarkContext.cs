@@ -7,13 +7,13 @@ using Npgsql;
 namespace MigrationKit.Bench;
 
 /// <summary>What all parts share: the published tool, psql, a durable server as in production, and a directory.</summary>
-internal sealed class Workshop : IAsyncDisposable
+internal sealed class BenchmarkContext : IAsyncDisposable
 {
     private readonly LocalHost _host;
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("mkb");
     private int _databases;
 
-    private Workshop(LocalHost host) => _host = host;
+    private BenchmarkContext(LocalHost host) => _host = host;
 
     /// <summary>The migrations of this repository.</summary>
     internal static string Migrations { get; } = Path.Combine(Root(), "migrations");
@@ -23,20 +23,20 @@ internal sealed class Workshop : IAsyncDisposable
 
     internal string Directory => _directory.FullName;
 
-    internal static async Task<Workshop> OpenAsync(CancellationToken cancellationToken)
+    internal static async Task<BenchmarkContext> OpenAsync(CancellationToken cancellationToken)
     {
-        var workshop = new Workshop(await LocalHost.StartAsync(new() { Durable = true }, cancellationToken))
+        var context = new BenchmarkContext(await LocalHost.StartAsync(new() { Durable = true }, cancellationToken))
         {
             Tool = await PublishAsync(Path.Combine("src", "MigrationKit.Cli"), "MigrationKit.Cli", cancellationToken),
         };
         // A server for tests hashes its password once, for speed. dbmate refuses that, and production does not do it.
-        var settings = new NpgsqlConnectionStringBuilder(workshop._host.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(context._host.ConnectionString);
         await using var source = NpgsqlDataSource.Create(settings);
         await using var command = source.CreateCommand(
             $"alter role {settings.Username} password '{settings.Password}'"
         );
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return workshop;
+        return context;
     }
 
     /// <summary>

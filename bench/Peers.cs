@@ -25,7 +25,10 @@ internal sealed class Peers
         // The package of the machine has the program; what npm links starts it from JavaScript.
         var packages = Path.Combine(modules, "node_modules", "@dbmate");
         var dbmate = Directory.EnumerateFiles(packages, "dbmate", SearchOption.AllDirectories).First();
-        return new(dbmate, await Workshop.PublishAsync(Path.Combine("bench", "Floor"), "Floor", cancellationToken));
+        return new(
+            dbmate,
+            await BenchmarkContext.PublishAsync(Path.Combine("bench", "Floor"), "Floor", cancellationToken)
+        );
     }
 
     /// <summary>The files of a folder as dbmate takes them.</summary>

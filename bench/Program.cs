@@ -9,13 +9,13 @@ var root = new RootCommand("Measures MigrationKit against psql, and test databas
 root.SetAction(
     async (parse, cancellationToken) =>
     {
-        await using var workshop = await Workshop.OpenAsync(cancellationToken);
-        Console.WriteLine(await workshop.DescribeAsync(cancellationToken));
+        await using var context = await BenchmarkContext.OpenAsync(cancellationToken);
+        Console.WriteLine(await context.DescribeAsync(cancellationToken));
         foreach (var part in Part.All)
         {
             if (parse.GetValue(only) is not { } name || name == part.Name)
             {
-                await part.RunAsync(workshop, parse.GetValue(runs), cancellationToken);
+                await part.RunAsync(context, parse.GetValue(runs), cancellationToken);
             }
         }
     }

@@ -101,7 +101,7 @@ internal static class Psql
         CancellationToken cancellationToken
     )
     {
-        var list = await Workshop.WriteListAsync(databases, cancellationToken);
+        var list = await BenchmarkContext.WriteListAsync(databases, cancellationToken);
         var psql = $"psql {string.Join(' ', Options)} @ -o /dev/null {work}";
         var measure = await ChildProcess.RunAsync(
             "sh",

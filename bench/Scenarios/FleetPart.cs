@@ -10,16 +10,16 @@ internal sealed class FleetPart(string name, int databases, int mostRuns) : Part
 {
     private const int Parallel = 8;
 
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var migrations = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
+        var migrations = await Folder.OpenAsync(BenchmarkContext.Migrations, cancellationToken);
         var count = databases.ToString("N0", CultureInfo.InvariantCulture);
         var pending = new Comparison($"{count} databases, the six each, {Parallel} at a time");
         var nothing = new Comparison($"{count} databases, nothing to do, {Parallel} at a time");
         for (var run = 0; run < Math.Min(runs, mostRuns); run++)
         {
-            var forPsql = await workshop.CreateDatabasesAsync(databases, cancellationToken);
-            var forUs = await workshop.CreateDatabasesAsync(databases, cancellationToken);
+            var forPsql = await context.CreateDatabasesAsync(databases, cancellationToken);
+            var forUs = await context.CreateDatabasesAsync(databases, cancellationToken);
             await pending.AddAsync(
                 "psql under xargs, a process for each database",
                 () => Psql.ApplyToEachAsync(forPsql, Parallel, migrations, cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class FleetPart(string name, int databases, int mostRuns) : Part
             );
             await nothing.AddAsync("MigrationKit", Apply);
 
-            Task<Measuring.Measure> Apply() => workshop.ApplyAsync(forUs, Parallel, migrations, cancellationToken);
+            Task<Measuring.Measure> Apply() => context.ApplyAsync(forUs, Parallel, migrations, cancellationToken);
         }
         pending.Print();
         nothing.Print();

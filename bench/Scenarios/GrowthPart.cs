@@ -5,15 +5,15 @@ namespace MigrationKit.Bench.Scenarios;
 /// <summary>What may grow faster than its input, at two sizes: the ratio of the times is to be that of the sizes.</summary>
 internal sealed class GrowthPart() : Part("growth")
 {
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
         await CompareAsync(
             "Audit of a database with tables that no migration knows",
             [2_500, 10_000],
             async tables =>
             {
-                var database = await FilledAsync(workshop, tables, cancellationToken);
-                return () => workshop.AuditAsync(database, cancellationToken);
+                var database = await FilledAsync(context, tables, cancellationToken);
+                return () => context.AuditAsync(database, cancellationToken);
             },
             runs
         );
@@ -22,9 +22,9 @@ internal sealed class GrowthPart() : Part("growth")
             [250, 1_000],
             async files =>
             {
-                var directory = Directory.CreateDirectory(Path.Combine(workshop.Directory, $"growth_{files}"));
+                var directory = Directory.CreateDirectory(Path.Combine(context.Directory, $"growth_{files}"));
                 var folder = await Folder.GenerateAsync(directory.FullName, files, cancellationToken);
-                return () => workshop.CheckFootprintsAsync(folder, cancellationToken);
+                return () => context.CheckFootprintsAsync(folder, cancellationToken);
             },
             runs
         );
@@ -53,14 +53,18 @@ internal sealed class GrowthPart() : Part("growth")
         comparison.Print();
     }
 
-    private static async Task<Uri> FilledAsync(Workshop workshop, int tables, CancellationToken cancellationToken)
+    private static async Task<Uri> FilledAsync(
+        BenchmarkContext context,
+        int tables,
+        CancellationToken cancellationToken
+    )
     {
         const int InOneTransaction = 500;
-        var database = await workshop.CreateDatabaseAsync(cancellationToken);
+        var database = await context.CreateDatabaseAsync(cancellationToken);
         // The audit answers 0 where all is applied.
-        var six = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
-        await workshop.ApplyAsync(database, six, cancellationToken);
-        await using var source = workshop.OpenDataSource(database);
+        var six = await Folder.OpenAsync(BenchmarkContext.Migrations, cancellationToken);
+        await context.ApplyAsync(database, six, cancellationToken);
+        await using var source = context.OpenDataSource(database);
         for (var done = 0; done < tables; done += InOneTransaction)
         {
             await using var command = source.CreateCommand(

@@ -8,21 +8,21 @@ internal sealed class LinkPart() : Part("link")
 {
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(20);
 
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var migrations = await Folder.GenerateAsync(workshop.Directory, 200, cancellationToken);
+        var migrations = await Folder.GenerateAsync(context.Directory, 200, cancellationToken);
         var pending = new Comparison("200 migrations over a link of 20 ms");
         var nothing = new Comparison("Nothing to do, 200 in the history, over a link of 20 ms");
         for (var run = 0; run < runs; run++)
         {
-            var ours = await workshop.CreateDatabaseAsync(cancellationToken);
-            var theirs = await workshop.CreateDatabaseAsync(cancellationToken);
+            var ours = await context.CreateDatabaseAsync(cancellationToken);
+            var theirs = await context.CreateDatabaseAsync(cancellationToken);
             await pending.AddAsync(
                 "psql, one process",
                 () => Over(theirs, url => Psql.OneProcessAsync(url, migrations, cancellationToken))
             );
             await pending.AddAsync("MigrationKit", () => Over(ours, Apply));
-            var near = await workshop.CreateDatabaseAsync(cancellationToken);
+            var near = await context.CreateDatabaseAsync(cancellationToken);
             await pending.AddAsync("MigrationKit without the link", () => Apply(near));
             await nothing.AddAsync(
                 "psql, asking for the history",
@@ -33,7 +33,7 @@ internal sealed class LinkPart() : Part("link")
         pending.Print();
         nothing.Print();
 
-        Task<Measure> Apply(Uri database) => workshop.ApplyAsync(database, migrations, cancellationToken);
+        Task<Measure> Apply(Uri database) => context.ApplyAsync(database, migrations, cancellationToken);
     }
 
     private static async Task<Measure> Over(Uri database, Func<Uri, Task<Measure>> run)

@@ -3,14 +3,14 @@ namespace MigrationKit.Bench.Scenarios;
 /// <summary>All that is in the folder is in the history; against what only asks for the history.</summary>
 internal sealed class NothingToDoPart() : Part("nothing")
 {
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var migrations = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
-        var database = await workshop.CreateDatabaseAsync(cancellationToken);
-        await workshop.ApplyAsync(database, migrations, cancellationToken);
-        var peers = await Peers.InstallAsync(workshop.Directory, cancellationToken);
-        var forDbmate = Peers.WriteForDbmate(migrations, workshop.Directory);
-        var dbmateDatabase = await workshop.CreateDatabaseAsync(cancellationToken);
+        var migrations = await Folder.GenerateAsync(context.Directory, 1000, cancellationToken);
+        var database = await context.CreateDatabaseAsync(cancellationToken);
+        await context.ApplyAsync(database, migrations, cancellationToken);
+        var peers = await Peers.InstallAsync(context.Directory, cancellationToken);
+        var forDbmate = Peers.WriteForDbmate(migrations, context.Directory);
+        var dbmateDatabase = await context.CreateDatabaseAsync(cancellationToken);
         await peers.DbmateAsync(dbmateDatabase, forDbmate, cancellationToken);
         var comparison = new Comparison("Nothing to do, 1,000 in the history");
         for (var run = 0; run < runs; run++)
@@ -26,7 +26,7 @@ internal sealed class NothingToDoPart() : Part("nothing")
             await comparison.AddAsync("dbmate", () => peers.DbmateAsync(dbmateDatabase, forDbmate, cancellationToken));
             await comparison.AddAsync(
                 "MigrationKit",
-                () => workshop.ApplyAsync(database, migrations, cancellationToken)
+                () => context.ApplyAsync(database, migrations, cancellationToken)
             );
         }
         comparison.Print();

@@ -20,5 +20,5 @@ internal abstract class Part(string name)
 
     internal string Name { get; } = name;
 
-    internal abstract Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken);
+    internal abstract Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken);
 }

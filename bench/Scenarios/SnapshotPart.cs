@@ -10,9 +10,9 @@ internal sealed class SnapshotPart() : Part("snapshot")
 {
     private const int PerRun = 5;
 
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var folder = await Folder.GenerateAsync(workshop.Directory, 1000, cancellationToken);
+        var folder = await Folder.GenerateAsync(context.Directory, 1000, cancellationToken);
         var migrations = MigrationSource.Directory(folder.Path);
         await using var host = await LocalHost.StartAsync(null, cancellationToken);
         var databases = await TestDatabases.CreateAsync(host, cancellationToken);

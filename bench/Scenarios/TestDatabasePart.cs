@@ -12,9 +12,9 @@ internal sealed class TestDatabasePart() : Part("databases")
     private const int PerRun = 10;
     private readonly List<(string Way, List<TimeSpan> Times)> _ways = [];
 
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var folder = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
+        var folder = await Folder.OpenAsync(BenchmarkContext.Migrations, cancellationToken);
         var migrations = MigrationSource.Directory(folder.Path);
         await using var host = await LocalHost.StartAsync(null, cancellationToken);
         var migrated = await TestDatabases.CreateAsync(host, migrations, cancellationToken: cancellationToken);

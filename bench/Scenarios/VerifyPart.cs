@@ -11,15 +11,15 @@ internal sealed class VerifyPart() : Part("verify")
     private const int Half = 500;
     private const int Whole = 1_000;
 
-    internal override async Task RunAsync(Workshop workshop, int runs, CancellationToken cancellationToken)
+    internal override async Task RunAsync(BenchmarkContext context, int runs, CancellationToken cancellationToken)
     {
-        var six = await Folder.OpenAsync(Workshop.Migrations, cancellationToken);
-        var half = Write(workshop, Half);
+        var six = await Folder.OpenAsync(BenchmarkContext.Migrations, cancellationToken);
+        var half = Write(context, Half);
         var contenders = new List<(string Name, Folder Folder, string[] Options)>
         {
             ($"{Half}", half, []),
-            ($"{Whole}", Write(workshop, Whole), []),
-            ($"one new on {Half}", Write(workshop, Half + 1), ["--base", half.Path]),
+            ($"{Whole}", Write(context, Whole), []),
+            ($"one new on {Half}", Write(context, Half + 1), ["--base", half.Path]),
             ("6, ours", six, []),
         };
         var comparison = new Comparison("All checks of verify", $"× {Half}");
@@ -27,14 +27,14 @@ internal sealed class VerifyPart() : Part("verify")
             contender => contender.Name,
             _ => new List<Dictionary<string, double>>()
         );
-        var report = Path.Combine(workshop.Directory, "verify.xml");
+        var report = Path.Combine(context.Directory, "verify.xml");
         for (var run = 0; run < runs; run++)
         {
             foreach (var (name, folder, options) in contenders)
             {
                 await comparison.AddAsync(
                     name,
-                    () => workshop.VerifyAsync(folder, [.. options, "--junit", report], cancellationToken)
+                    () => context.VerifyAsync(folder, [.. options, "--junit", report], cancellationToken)
                 );
                 durations[name].Add(Read(report));
             }
@@ -43,9 +43,9 @@ internal sealed class VerifyPart() : Part("verify")
         Print(contenders.ConvertAll(contender => contender.Name), durations);
     }
 
-    private static Folder Write(Workshop workshop, int count)
+    private static Folder Write(BenchmarkContext context, int count)
     {
-        var path = Directory.CreateDirectory(Path.Combine(workshop.Directory, $"team_{count}")).FullName;
+        var path = Directory.CreateDirectory(Path.Combine(context.Directory, $"team_{count}")).FullName;
         var files = new List<string>();
         foreach (var (name, content) in TeamFolder.Files(count))
         {

@@ -50,7 +50,7 @@ internal static class FailureKinds
         !isOpen || error is null ? FailureKind.Lost
         : IsLostRace(step, error.SqlState) ? FailureKind.LostRace
         : attempt.Pause is not null && !step.MayHaveCommitted ? FailureKind.Passing
-        : attempt.IsPrepared && IsOfPrepared(step, error.SqlState) ? FailureKind.Unprepared
+        : attempt.IsPrepared && IsPreparedStatementFailure(step, error.SqlState) ? FailureKind.Unprepared
         : !attempt.IsUnread && UnreadQuery.Is(step, error) ? FailureKind.Unread
         : (step.Kind, error.SqlState) is (StepKind.Probe, Guard.SqlState) ? FailureKind.Undecided
         : FailureKind.Final;
@@ -63,7 +63,7 @@ internal static class FailureKinds
                 or
                 (StepKind.Claim or StepKind.Confirm, PostgresErrorCodes.UniqueViolation);
 
-    private static bool IsOfPrepared(Step step, string sqlState) =>
+    private static bool IsPreparedStatementFailure(Step step, string sqlState) =>
         (step.Kind, sqlState)
             is
                 (
