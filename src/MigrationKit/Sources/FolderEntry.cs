@@ -25,7 +25,7 @@ internal sealed record FolderEntry(string Path, string FullPath, bool IsDirector
     internal bool IsHidden => Name[0] == '.' && !Name.Equals(".sql", StringComparison.Ordinal);
 
     /// <summary>The name without <c>.sql</c>.</summary>
-    internal string Title => IsSql ? Name[..^4] : Name;
+    internal string Title => field ??= IsSql ? Name[..^4] : Name;
 
     /// <summary>The directory at the top that it is in; empty where it is at the top itself.</summary>
     internal string Top => Path[..Math.Max(Path.IndexOf('/', StringComparison.Ordinal), 0)];

@@ -52,14 +52,22 @@ internal static partial class FolderRules
     internal static string? Refusal(FolderEntry entry, IReadOnlyList<FolderEntry> all)
     {
         var name = "." + entry.Name;
-        return Refused
-            .FirstOrDefault(rule =>
-                name.Contains(rule.Word, StringComparison.OrdinalIgnoreCase)
-                && name.EndsWith(rule.End, StringComparison.OrdinalIgnoreCase)
-                && (rule.Beside.Length == 0 || all.Any(other => other.Top == rule.Beside || other.Path == rule.Beside))
+        foreach (var (word, end, beside, reason) in Refused)
+        {
+            if (
+                name.EndsWith(end, StringComparison.OrdinalIgnoreCase)
+                && name.Contains(word, StringComparison.OrdinalIgnoreCase)
+                && (beside.Length == 0 || IsThere(beside, all))
             )
-            .Reason;
+            {
+                return reason;
+            }
+        }
+        return null;
     }
+
+    private static bool IsThere(string path, IReadOnlyList<FolderEntry> all) =>
+        all.Any(other => other.Top == path || other.Path == path);
 
     /// <summary>Whether it is in one of the folders of MigrationKit.</summary>
     internal static bool IsOurs(FolderEntry entry) =>
