@@ -19,6 +19,7 @@ public sealed class FootprintWriter
     private readonly PostgresHost _host;
     private readonly MigrationSource _source;
     private readonly string _folder;
+    private readonly ScratchDatabases? _databases;
     private Dictionary<string, string> _paths = [];
 
     /// <summary>Footprints of the files in a folder.</summary>
@@ -42,9 +43,18 @@ public sealed class FootprintWriter
         _folder = folder;
     }
 
+    /// <summary>Footprints of what a verification judges, in databases in which its setup file has run.</summary>
+    internal FootprintWriter(PostgresHost host, VerificationOptions options, ScratchDatabases databases)
+        : this(host, options.SourceOrFolder, options.Folder) => _databases = databases;
+
+    /// <summary>A file of SQL that runs before the migrations: what the platform brings, which no footprint lists.</summary>
+    /// <value>Default: <c>setup.sql</c> beside the folder, where there is one.</value>
+    public string? Setup { get; init; }
+
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
     /// <exception cref="MigrationFailedException">The folder does not apply to an empty database.</exception>
+    /// <exception cref="InvalidOptionException">The setup file cannot be used.</exception>
     public async Task<IReadOnlyList<Footprint>> TakeAsync(CancellationToken cancellationToken = default)
     {
         // What the files say now is in question: a merge may have left them half done.
@@ -53,27 +63,42 @@ public sealed class FootprintWriter
             migration => migration.Name,
             migration => migration.FootprintPath ?? Path.Combine(_folder, Folder, migration.Name + ".txt")
         );
-        return await TrackAsync(set.Migrations, FewLines, cancellationToken).ConfigureAwait(false)
-            ?? await TrackAsync(set.Migrations, int.MaxValue, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("Two readings of one catalog differ.");
+        if (_databases is not null)
+        {
+            return await TakeFromAsync(_databases, set.Migrations, cancellationToken).ConfigureAwait(false);
+        }
+        var databases = await ScratchDatabases
+            .OpenAsync(_host, SqlFile.Setup(_folder, Setup), cancellationToken)
+            .ConfigureAwait(false);
+        await using (databases.ConfigureAwait(false))
+        {
+            return await TakeFromAsync(databases, set.Migrations, cancellationToken).ConfigureAwait(false);
+        }
     }
 
+    private static async Task<IReadOnlyList<Footprint>> TakeFromAsync(
+        ScratchDatabases databases,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    ) =>
+        await TrackAsync(databases, migrations, FewLines, cancellationToken).ConfigureAwait(false)
+        ?? await TrackAsync(databases, migrations, int.MaxValue, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException("Two readings of one catalog differ.");
+
     /// <summary>Takes the footprints by what each migration touched.</summary>
+    /// <param name="databases">Where to apply them.</param>
     /// <param name="migrations">The folder in apply order.</param>
     /// <param name="alwaysWhole">Up to how many lines the whole catalog is read after each migration.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null where the footprints do not add up to what the whole catalog is in the end.</returns>
-    private async Task<IReadOnlyList<Footprint>?> TrackAsync(
+    private static async Task<IReadOnlyList<Footprint>?> TrackAsync(
+        ScratchDatabases databases,
         IReadOnlyList<Migration> migrations,
         int alwaysWhole,
         CancellationToken cancellationToken
     )
     {
-        var empty = await TestDatabases.CreateAsync(_host, cancellationToken).ConfigureAwait(false);
-        await using var database = await empty
-            .ForChecks()
-            .CreateAsync("footprint", cancellationToken)
-            .ConfigureAwait(false);
+        await using var database = await databases.CreateAsync("footprint", cancellationToken).ConfigureAwait(false);
         await using var connection = await database
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -100,17 +100,7 @@ public sealed record VerificationOptions
     public IReadOnlyList<PostgresHost> OtherServers { get; init; } = [];
 
     /// <summary>The setup file that is meant; null where there is none.</summary>
-    internal string? SetupFileName
-    {
-        get
-        {
-            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder));
-            var beside = Path.Combine(Path.GetDirectoryName(folder) ?? folder, "setup.sql");
-            return Setup ?? (File.Exists(beside) ? beside : null);
-        }
-    }
-
-    internal SqlFile? SetupFile => SetupFileName is { } path ? SqlFile.Read(path) : null;
+    internal SqlFile? SetupFile => SqlFile.Setup(Folder, Setup);
 
     /// <summary>The folder with the files, or with what belongs to the migrations of <see cref="Source"/>.</summary>
     internal string Folder => Source?.Folder ?? Migrations;

@@ -58,15 +58,11 @@ public sealed class VerificationRun : IAsyncDisposable
             {
                 BaseProblem = problem,
             };
-            if (options.SetupFileName is not null)
+            if (options.SetupFile is not null)
             {
                 await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
             }
             return new(host, checks, context, null);
-        }
-        catch (SqlFileException e)
-        {
-            throw new InvalidOptionException($"The setup file {options.SetupFileName} cannot be used: {e.Message}");
         }
         catch (InvalidMigrationsException e)
         {

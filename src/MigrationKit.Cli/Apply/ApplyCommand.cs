@@ -23,6 +23,7 @@ internal static class ApplyCommand
         command.AddRolloutOptions();
         command.Add(DryRun);
         command.Add(ScratchServer.Wanted);
+        command.Add(ScratchServer.Setup);
         command.Add(ScratchServer.Superuser);
         command.Validators.Add(result =>
         {
@@ -37,6 +38,10 @@ internal static class ApplyCommand
             if (result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted))
             {
                 result.AddError("--superuser is for --scratch. Elsewhere the connection names the role.");
+            }
+            if (result.GetResult(ScratchServer.Setup) is not null && !result.GetValue(ScratchServer.Wanted))
+            {
+                result.AddError("--setup is for --scratch. Elsewhere the database has what the platform brings.");
             }
         });
         command.SetAction(RunAsync);

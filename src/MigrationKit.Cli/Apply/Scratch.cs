@@ -1,6 +1,10 @@
 using System.CommandLine;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
+using MigrationKit.History;
+using MigrationKit.Sql;
 using MigrationKit.Testing;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
 namespace MigrationKit.Cli.Apply;
@@ -9,11 +13,13 @@ namespace MigrationKit.Cli.Apply;
 internal sealed class Scratch : IAsyncDisposable
 {
     private readonly PostgresHost _host;
+    private readonly ScratchDatabases _databases;
     private readonly TestDatabase _database;
 
-    private Scratch(PostgresHost host, TestDatabase database)
+    private Scratch(PostgresHost host, ScratchDatabases databases, TestDatabase database)
     {
         _host = host;
+        _databases = databases;
         _database = database;
         Database = DataSource.Create(ConnectionSettings.Find(database.ConnectionString, variable: _ => null));
     }
@@ -21,14 +27,26 @@ internal sealed class Scratch : IAsyncDisposable
     internal NpgsqlDataSource Database { get; }
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
+    /// <exception cref="InvalidOptionException">The setup file cannot be used.</exception>
     internal static async Task<Scratch> StartAsync(ParseResult parse, CancellationToken cancellationToken)
     {
+        var setup = SqlFile.Setup(
+            parse.GetRequiredValue(DatabaseOptions.Migrations),
+            parse.GetValue(ScratchServer.Setup)
+        );
         var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
-            var databases = await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false);
-            return new(host, await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false));
+            var databases = await ScratchDatabases.OpenAsync(host, setup, cancellationToken).ConfigureAwait(false);
+            var database = await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false);
+            var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
+            var history = new HistoryTable(table.Schema ?? "public", table.Table);
+            if (setup is not null && history.QualifiedName != ScratchDatabases.History.QualifiedName)
+            {
+                await ScratchDatabases.BeginAsync(database, history, cancellationToken).ConfigureAwait(false);
+            }
+            return new(host, databases, database);
         }
         catch
         {
@@ -43,6 +61,7 @@ internal sealed class Scratch : IAsyncDisposable
         try
         {
             await _database.DisposeAsync().ConfigureAwait(false);
+            await _databases.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

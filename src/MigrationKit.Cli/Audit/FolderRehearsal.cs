@@ -2,6 +2,7 @@ using System.CommandLine;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Cli.Shared;
+using MigrationKit.Exceptions;
 using MigrationKit.Sql;
 using MigrationKit.Testing;
 using MigrationKit.Verification;
@@ -44,7 +45,7 @@ internal static class FolderRehearsal
                 return await RunAsync(host, parse, migrations, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is PostgresHostException or SqlFileException or NpgsqlException)
+        catch (Exception e) when (e is PostgresHostException or InvalidOptionException or NpgsqlException)
         {
             throw new AuditException(e.Message, e);
         }

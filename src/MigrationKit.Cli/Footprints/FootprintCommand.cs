@@ -21,6 +21,7 @@ internal static class FootprintCommand
         command.Add(DatabaseOptions.Migrations);
         command.Add(DatabaseOptions.Layout);
         command.Add(Check);
+        command.Add(ScratchServer.Setup);
         command.Add(ScratchServer.Superuser);
         command.SetAction(RunAsync);
         return command;
@@ -35,7 +36,10 @@ internal static class FootprintCommand
                 host,
                 parse.GetRequiredValue(DatabaseOptions.Migrations),
                 parse.GetValue(DatabaseOptions.Layout)
-            );
+            )
+            {
+                Setup = parse.GetValue(ScratchServer.Setup),
+            };
             if (!parse.GetValue(Check))
             {
                 FootprintOutput.WriteChanged(screen, await writer.WriteAsync(cancellationToken).ConfigureAwait(false));

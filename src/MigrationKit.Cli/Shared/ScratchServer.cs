@@ -17,6 +17,13 @@ internal static class ScratchServer
             "On the throwaway server, run migrations as a superuser, whose SQL reads files and runs programs there [default: as an ordinary owner]",
     };
 
+    internal static readonly Option<string?> Setup = new Option<string?>("--setup")
+    {
+        Description =
+            "SQL that runs in a throwaway database first, for what the platform brings [default: setup.sql beside the folder]",
+        HelpName = "file",
+    }.RefuseConnectionStrings();
+
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
     internal static async Task<PostgresHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) =>
         parse.RoleOf(await CliConfiguration.From(parse).StartScratch(cancellationToken).ConfigureAwait(false));

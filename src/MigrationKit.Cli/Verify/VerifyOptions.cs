@@ -16,13 +16,6 @@ internal static class VerifyOptions
 
     private static readonly Option<string[]> Exclude = Ids("--exclude", "All but these [default: none left out]");
 
-    private static readonly Option<string?> Setup = new Option<string?>("--setup")
-    {
-        Description =
-            "SQL that runs in every database first, for what the platform brings [default: setup.sql beside the folder]",
-        HelpName = "file",
-    }.RefuseConnectionStrings();
-
     private static readonly Option<bool> AllFiles = new("--all-files")
     {
         Description = "Judge the files of the base like new ones [default: off]",
@@ -102,7 +95,7 @@ internal static class VerifyOptions
         command.Add(DatabaseOptions.Layout);
         command.Add(Checks);
         command.Add(Exclude);
-        command.Add(Setup);
+        command.Add(ScratchServer.Setup);
         command.Add(AllFiles);
         command.Add(Timeout);
         command.Add(Shard);
@@ -140,7 +133,7 @@ internal static class VerifyOptions
             Layout = parse.GetValue(DatabaseOptions.Layout),
             Checks = parse.GetValue(Checks) ?? [],
             Exclude = parse.GetValue(Exclude) ?? [],
-            Setup = parse.GetValue(Setup),
+            Setup = parse.GetValue(ScratchServer.Setup),
             AllFiles = parse.GetValue(AllFiles),
             Timeout = parse.GetValue(Timeout),
             Shard = parse.GetValue(Shard),

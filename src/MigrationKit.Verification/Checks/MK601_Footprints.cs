@@ -18,7 +18,8 @@ internal sealed class MK601_Footprints()
         {
             return Judgement.Skip("there are no footprints: migrationkit footprint or a FootprintWriter writes them");
         }
-        var stale = await context.Footprints.CheckAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await context.FootprintsAsync(cancellationToken).ConfigureAwait(false);
+        var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
         return Judgement.FailIfAny(stale);
     }
 }

@@ -31,8 +31,9 @@ internal static class DifferenceAttribution
         {
             return [];
         }
+        var writer = await context.FootprintsAsync(cancellationToken).ConfigureAwait(false);
         var made = (
-            from footprint in await context.Footprints.TakeAsync(cancellationToken).ConfigureAwait(false)
+            from footprint in await writer.TakeAsync(cancellationToken).ConfigureAwait(false)
             from line in footprint.Added
             select (CatalogLine.Parse(line).Key, footprint.Migration)
         ).ToList();

@@ -1,3 +1,4 @@
+using MigrationKit.Exceptions;
 using MigrationKit.History;
 using MigrationKit.Testing;
 
@@ -29,7 +30,7 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
 
     private readonly SemaphoreSlim _cloning = new(1);
 
-    /// <exception cref="SqlFileException">The setup file does not run.</exception>
+    /// <exception cref="InvalidOptionException">The setup file does not run.</exception>
     public static async Task<ScratchDatabases> OpenAsync(
         PostgresHost host,
         SqlFile? setup,
@@ -88,6 +89,19 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
         }
     }
 
+    /// <summary>Begins a history: what is there was brought by the setup, or the runner would ask whose it is.</summary>
+    public static async Task BeginAsync(
+        TestDatabase database,
+        HistoryTable history,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var begin = database.DataSource.CreateBatch();
+        begin.BatchCommands.Add(history.Create());
+        begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
+        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (prepared is not null)
@@ -111,17 +125,15 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
         try
         {
             await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
-            // What the setup brought is not of the migrations: the runner would ask where the history begins.
-            await using var begin = database.DataSource.CreateBatch();
-            begin.BatchCommands.Add(History.Create());
-            begin.BatchCommands.Add(History.Comment(HistoryTable.BeginsEmpty));
-            await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await BeginAsync(database, History, cancellationToken).ConfigureAwait(false);
             return database;
         }
-        catch
+        catch (Exception e)
         {
             await database.DisposeAsync().ConfigureAwait(false);
-            throw;
+            throw e is SqlFileException
+                ? new InvalidOptionException($"The setup file {setup.Path} cannot be used: {e.Message}")
+                : e;
         }
     }
 }

@@ -30,6 +30,15 @@ internal sealed record SqlFile(string Name, string Path, string Text)
         }
     }
 
+    /// <summary>The setup file of a folder: the one that is named, or <c>setup.sql</c> beside it; null where there is none.</summary>
+    /// <exception cref="MigrationSourceException">It is not a regular file.</exception>
+    public static SqlFile? Setup(string folder, string? given)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        var beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full) ?? full, "setup.sql");
+        return given is not null || File.Exists(beside) ? Read(given ?? beside) : null;
+    }
+
     /// <summary>One file, wherever it is.</summary>
     /// <exception cref="MigrationSourceException">It is not a regular file.</exception>
     public static SqlFile Read(string path)

@@ -70,7 +70,8 @@ internal sealed class VerificationContext : IAsyncDisposable
     public MigrationProblem? BaseProblem { get; init; }
 
     /// <summary>Takes the footprints of the migrations.</summary>
-    public FootprintWriter Footprints => new(Host, Options.SourceOrFolder, Options.Folder);
+    public async Task<FootprintWriter> FootprintsAsync(CancellationToken cancellationToken) =>
+        new(Host, Options, await ScratchAsync(cancellationToken).ConfigureAwait(false));
 
     public IReadOnlyList<Migration> Migrations => Set.Migrations;
 

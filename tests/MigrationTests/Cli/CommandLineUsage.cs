@@ -35,6 +35,7 @@ public class CommandLineUsage
     [InlineData("Give the names of migrations, or --to NAME, or --from TOOL, or --none.", "adopt")]
     [InlineData("--lock-timeout takes seconds, or a number with ms, s, m or h", "apply", "--lock-timeout", "3x")]
     [InlineData("--scratch starts a server of its own.", "apply", "--scratch", "--connection", "Host=h")]
+    [InlineData("--setup is for --scratch.", "apply", "--setup", "setup.sql")]
     [InlineData("No database is named.", "apply")]
     [InlineData("No database is named.", "status")]
     public async Task Mistakes_end_with_1_and_say_what_is_wrong(string message, params string[] args)
