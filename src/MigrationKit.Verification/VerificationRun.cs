@@ -35,7 +35,7 @@ public sealed class VerificationRun : IAsyncDisposable
     /// <param name="options">What to verify.</param>
     /// <param name="checks">The checks that will be asked.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="MigrationSourceException">A folder that is not there is nobody's pass.</exception>
+    /// <exception cref="MigrationSourceException">There is no such folder.</exception>
     /// <exception cref="InvalidOptionException">The setup file cannot be used, or a directory of code is not there.</exception>
     internal static async Task<VerificationRun> OpenAsync(
         PostgresHost host,

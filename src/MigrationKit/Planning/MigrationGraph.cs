@@ -108,7 +108,7 @@ internal sealed class MigrationGraph
                 + $"write '-- migrationkit: requires nothing' into it, or what it does require.";
         }
         var at = files[0].Requires.FirstOrDefault(r => MigrationNames.Comparer.Equals(r.Name, files[1].Name));
-        Add(files[0], at, $"The requirements run in a circle: {path}. {advice}");
+        Add(files[0], at, $"The requirements form a cycle: {path}. {advice}");
     }
 
     private void Add(ParsedFile file, Requirement at, string message) =>

@@ -72,7 +72,7 @@ public sealed class GraphTests
                 ("e", "x")
             )
             .Should()
-            .Equal("b.sql:1:30: The requirements run in a circle: b → d → c → b. Remove one of these requirements.");
+            .Equal("b.sql:1:30: The requirements form a cycle: b → d → c → b. Remove one of these requirements.");
 
     [Fact]
     public void A_cycle_through_a_predecessor_says_so() =>
@@ -80,7 +80,7 @@ public sealed class GraphTests
             .Problems(("a", "-- migrationkit: requires b\nx"), ("b", "x"))
             .Should()
             .Equal(
-                "a.sql:1:27: The requirements run in a circle: a → b → a. b follows a by name, because it has no "
+                "a.sql:1:27: The requirements form a cycle: a → b → a. b follows a by name, because it has no "
                     + "'requires'; write '-- migrationkit: requires nothing' into it, or what it does require."
             );
 
@@ -96,8 +96,8 @@ public sealed class GraphTests
             )
             .Should()
             .Equal(
-                "a1.sql:1:27: The requirements run in a circle: a1 → a2 → a1. Remove one of these requirements.",
-                "b1.sql:1:27: The requirements run in a circle: b1 → b2 → b1. Remove one of these requirements."
+                "a1.sql:1:27: The requirements form a cycle: a1 → a2 → a1. Remove one of these requirements.",
+                "b1.sql:1:27: The requirements form a cycle: b1 → b2 → b1. Remove one of these requirements."
             );
 
     [Fact]
