@@ -115,6 +115,10 @@ public sealed class VerificationRun : IAsyncDisposable
         {
             if (check.NeedsFresh)
             {
+                await _context.AppliedAsync(cancellationToken).ConfigureAwait(false);
+            }
+            if (check.NeedsFresh && _context.WritesToServer)
+            {
                 await _context.FreshAsync(cancellationToken).ConfigureAwait(false);
             }
         }

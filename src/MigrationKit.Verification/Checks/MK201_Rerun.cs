@@ -14,8 +14,10 @@ internal sealed class MK201_Rerun()
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var count = context.Migrations.Count;
-        var (database, contents) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
-        var found = await FindAsync(database, contents, context.Migrations, cancellationToken).ConfigureAwait(false);
+        var database = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
+        var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(database, fresh.Contents, context.Migrations, cancellationToken)
+            .ConfigureAwait(false);
         if (found.Count == 0)
         {
             return Judgement.Pass($"{count} migrations");

@@ -89,7 +89,7 @@ internal sealed class MK404_Next()
         CancellationToken cancellationToken
     )
     {
-        var (head, _) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
+        var head = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
         await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var all = string.Concat(context.Migrations.Select(migration => migration.Text));
         var behind = await LookAsync(connection, all, cancellationToken).ConfigureAwait(false);

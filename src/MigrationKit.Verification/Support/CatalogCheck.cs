@@ -14,7 +14,7 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
     /// <inheritdoc/>
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        var (head, _) = await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false);
+        var head = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
         await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var wrong = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
         var places = await Culprits.FindAsync(context, wrong, LookAsync, cancellationToken).ConfigureAwait(false);

@@ -11,11 +11,9 @@ internal sealed record FreshContents(DatabaseContents Contents, IReadOnlySet<str
     /// <summary>Takes them; a folder that writes no rows, and nothing that belongs to the whole server, needs no second run.</summary>
     public static async Task<FreshContents> TakeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        await using var database = await context
-            .DatabaseAsync(context.Migrations, cancellationToken)
-            .ConfigureAwait(false);
+        var database = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
         var first = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        if (!first.Rows.Any && !context.Migrations.Any(migration => ServerObjects.AreCreatedIn(migration.Text)))
+        if (!first.Rows.Any && !context.WritesToServer)
         {
             return new(first, new HashSet<string>());
         }
@@ -39,7 +37,10 @@ internal sealed record FreshContents(DatabaseContents Contents, IReadOnlySet<str
     {
         try
         {
-            return (await context.SecondFreshAsync(cancellationToken).ConfigureAwait(false)).Contents;
+            await using var database = await context
+                .DatabaseAsync(context.Migrations, cancellationToken)
+                .ConfigureAwait(false);
+            return await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
             when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DuplicateObject } error)

@@ -10,8 +10,8 @@ namespace MigrationKit.Verification.Support;
 internal sealed class VerificationContext : IAsyncDisposable
 {
     private readonly SharedTask<ScratchDatabases> _empty;
+    private readonly SharedTask<TestDatabase> _applied;
     private readonly SharedTask<FreshContents> _fresh;
-    private readonly SharedTask<(TestDatabase Database, DatabaseContents Contents)> _secondFresh;
     private readonly SharedTask<WalkResult> _walk;
     private readonly HashSet<string> _onBase;
     private readonly HashSet<string> _elsewhere;
@@ -43,13 +43,10 @@ internal sealed class VerificationContext : IAsyncDisposable
         _elsewhere = options.Shard is var (part, of)
             ? Names(set.Migrations.Where((_, i) => i * of / set.Migrations.Count != part - 1))
             : [];
+        WritesToServer = set.Migrations.Any(migration => ServerObjects.AreCreatedIn(migration.Text));
         _empty = new(token => ScratchAsync(host, token));
+        _applied = new(token => DatabaseAsync(Migrations, token));
         _fresh = new(token => FreshContents.TakeAsync(this, token));
-        _secondFresh = new(async token =>
-        {
-            var database = await DatabaseAsync(Migrations, token).ConfigureAwait(false);
-            return (database, await DatabaseContents.TakeAsync(database, token).ConfigureAwait(false));
-        });
         _walk = new(token => new Walk(this, checks).RunAsync(token));
 
         static HashSet<string> Names(IEnumerable<Migration> migrations) =>
@@ -75,6 +72,9 @@ internal sealed class VerificationContext : IAsyncDisposable
 
     public IReadOnlyList<Migration> Migrations => Set.Migrations;
 
+    /// <summary>Whether the folder makes something that belongs to the whole server, and not to a database.</summary>
+    public bool WritesToServer { get; }
+
     /// <summary>The rows that belong to each migration, by its name.</summary>
     public IReadOnlyDictionary<string, SqlFile> Samples { get; }
 
@@ -90,13 +90,11 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>Whether the files are asked about one by one: those of the base are not, nor those of other shards.</summary>
     public bool IsJudged(Migration migration) => !IsOnBase(migration) && !_elsewhere.Contains(migration.Name);
 
-    /// <summary>What a fresh run of the whole folder gives; taken once.</summary>
-    public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) => _fresh.GetAsync(cancellationToken);
+    /// <summary>A database that the whole folder was applied to; made once, and nobody writes to it.</summary>
+    public Task<TestDatabase> AppliedAsync(CancellationToken cancellationToken) => _applied.GetAsync(cancellationToken);
 
-    /// <summary>A second database that the whole folder was applied to, and what it held then; made once, and nobody writes to it.</summary>
-    public Task<(TestDatabase Database, DatabaseContents Contents)> SecondFreshAsync(
-        CancellationToken cancellationToken
-    ) => _secondFresh.GetAsync(cancellationToken);
+    /// <summary>What a fresh run of the whole folder gives; taken once, of <see cref="AppliedAsync"/>.</summary>
+    public Task<FreshContents> FreshAsync(CancellationToken cancellationToken) => _fresh.GetAsync(cancellationToken);
 
     /// <summary>The walk, gone once for all checks.</summary>
     public Task<WalkResult> WalkAsync(CancellationToken cancellationToken) => _walk.GetAsync(cancellationToken);
@@ -176,10 +174,10 @@ internal sealed class VerificationContext : IAsyncDisposable
             await walk.Database.DisposeAsync().ConfigureAwait(false);
         }
         await _fresh.DisposeAsync().ConfigureAwait(false);
-        await _secondFresh.DisposeAsync().ConfigureAwait(false);
-        if (_secondFresh.Result is { Database: { } second })
+        await _applied.DisposeAsync().ConfigureAwait(false);
+        if (_applied.Result is { } applied)
         {
-            await second.DisposeAsync().ConfigureAwait(false);
+            await applied.DisposeAsync().ConfigureAwait(false);
         }
         await _empty.DisposeAsync().ConfigureAwait(false);
         if (_empty.Result is { } empty)
