@@ -159,7 +159,9 @@ public sealed class Auditor
     )
     {
         var differences = Drift.Between(catalog, expected).ToList();
-        var absent = differences.Where(d => d.MayBeLeftOut && !catalog.HasRelation(d.RelationName)).ToList();
+        var absent = differences
+            .Where(d => d is { MayBeLeftOut: true, Found: null } && !catalog.HasRelation(d.RelationName))
+            .ToList();
         await catalog
             .AddBeyondAsync(
                 connection,

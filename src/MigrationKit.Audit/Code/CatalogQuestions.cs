@@ -12,8 +12,8 @@ internal static partial class CatalogQuestions
     /// <summary>FirstNormalObjectId: what has a lower number came with the server.</summary>
     private const string FirstOfUsers = "16384";
 
-    /// <summary>Which of these functions exist, whatever their arguments.</summary>
-    internal static async Task<IReadOnlySet<string>> FunctionsAsync(
+    /// <summary>Which of these functions, whatever their arguments, and relations exist in whatever schema.</summary>
+    internal static async Task<IReadOnlySet<string>> ExistingAsync(
         NpgsqlConnection connection,
         IReadOnlyCollection<string> names,
         CancellationToken cancellationToken
@@ -24,8 +24,11 @@ internal static partial class CatalogQuestions
                 await AskAsync(
                         connection,
                         """
-                        select distinct proname::text from pg_catalog.pg_proc
+                        select proname::text from pg_catalog.pg_proc
                         where proname = any (pg_catalog.string_to_array($1, e'\n'))
+                        union
+                        select relname::text from pg_catalog.pg_class
+                        where relname = any (pg_catalog.string_to_array($1, e'\n'))
                         """,
                         string.Join('\n', names),
                         cancellationToken

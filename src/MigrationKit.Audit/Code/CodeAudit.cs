@@ -89,13 +89,14 @@ internal static class CodeAudit
         var context = new CodeContext(
             files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal),
             await CatalogQuestions
-                .FunctionsAsync(connection, FunctionsIn(files, byText), cancellationToken)
+                .ExistingAsync(connection, NamesIn(files, byText), cancellationToken)
                 .ConfigureAwait(false),
             (await CatalogQuestions.TemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false))
                 .Concat(files.SelectMany(file => file.Own.Temporary))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             files.SelectMany(file => file.Own.Created).ToHashSet(StringComparer.Ordinal),
             files.SelectMany(file => file.Own.Migrated).ToLookup(table => table.Key, table => table.Value),
+            files.Exists(file => file.Own.SetsSearchPath),
             isKnown
         );
         return [.. files.Select(file => Judge(file, byText, context))];
@@ -151,12 +152,14 @@ internal static class CodeAudit
                 : statement.Kind == SqlKind.Statement
         );
 
-    private static List<string> FunctionsIn(List<FileStatements> files, Dictionary<string, Answer?> answers) =>
+    private static List<string> NamesIn(List<FileStatements> files, Dictionary<string, Answer?> answers) =>
         [
             .. files
                 .SelectMany(file => file.Statements)
                 .Select(statement =>
-                    answers[statement.Text.Text] is { } answer ? SchemaError.Function(answer, statement) : null
+                    answers[statement.Text.Text] is { } answer
+                        ? SchemaError.Function(answer, statement) ?? SchemaError.Table(answer, statement)
+                        : null
                 )
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal),
@@ -165,16 +168,18 @@ internal static class CodeAudit
 
 /// <summary>What the rest of the code, and the database, have.</summary>
 /// <param name="Queries">The names of <c>WITH</c> queries anywhere in the code.</param>
-/// <param name="Functions">The functions that the database has, of those the errors point at.</param>
+/// <param name="Existing">The functions and relations that any schema has, of those the errors point at.</param>
 /// <param name="TemporaryTables">The temporary tables that functions of the database, or any code, create.</param>
 /// <param name="OfOthers">What other migrations and code create, such as the schema of another database.</param>
 /// <param name="OtherTables">The tables that the migrations of other folders make, with the words of what defines them.</param>
+/// <param name="SetsSearchPath">Whether the code chooses the schemas of names without one.</param>
 /// <param name="IsKnown">Whether the database or the folder has a table of this, or nearly this, name.</param>
 internal sealed record CodeContext(
     IReadOnlySet<string> Queries,
-    IReadOnlySet<string> Functions,
+    IReadOnlySet<string> Existing,
     IReadOnlySet<string> TemporaryTables,
     IReadOnlySet<string> OfOthers,
     ILookup<string, HashSet<string>> OtherTables,
+    bool SetsSearchPath,
     Predicate<string> IsKnown
 );

@@ -191,19 +191,43 @@ internal sealed class CodeScanner(string text, Language language)
             // Not a literal after all, or one that nobody finished.
             _literal = null;
         }
-        else if (form.Hole is { } hole && StartsHole(hole))
-        {
-            Take(literal, MappedText.Hole, hole.Length);
-            _scope = new(literal);
-            _literal = null;
-        }
-        else
+        else if (!TakeHole(literal))
         {
             Take(literal, c == MappedText.Hole ? '\uFFFD' : c, 1);
         }
     }
 
-    private bool StartsHole(string hole) => IsAt(hole) && (hole[0] != '{' || !IsAt(hole + "{"));
+    private bool TakeHole(OpenLiteral literal)
+    {
+        if (literal.Form.Hole is not { } hole)
+        {
+            return false;
+        }
+        if (IsAt(hole) && (hole[0] != '{' || !IsAt(hole + "{")))
+        {
+            Take(literal, MappedText.Hole, hole.Length);
+            _scope = new(literal);
+            _literal = null;
+            return true;
+        }
+        var isName = literal.Form.HasNames && text[_at] == '$' && (char.IsLetter(Peek(1)) || Peek(1) == '_');
+        if (isName)
+        {
+            TakeName(literal);
+        }
+        return isName;
+    }
+
+    private void TakeName(OpenLiteral literal)
+    {
+        var end = _at + 1;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
+        {
+            end++;
+        }
+        literal.Holes.Add([new(CodeTokenKind.Word, _at + 1, end)]);
+        Take(literal, MappedText.Hole, end - _at);
+    }
 
     private void Close(OpenLiteral literal)
     {

@@ -65,11 +65,24 @@ internal sealed class ExpressionReader(string text, Language language)
         || use.Function.StartsWith("assert", StringComparison.OrdinalIgnoreCase)
         || use.Variable.StartsWith("expected", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The place of the literal that goes on with one.</summary>
+    /// <summary>The place of the literal that goes on with one, perhaps behind names: <c>"…" + Names.Table + "…"</c>.</summary>
     private int? Next(IReadOnlyList<CodeToken> tokens, int literal)
     {
-        var next = Is(tokens, literal + 1, '+') ? literal + 2 : literal + 1;
-        var joined = next == literal + 2 || language.IsPython;
+        var next = literal + 1;
+        while (Is(tokens, next, '+'))
+        {
+            next++;
+            var operand = next;
+            while (Word(tokens, next).Length > 0 || Is(tokens, next, '.'))
+            {
+                next++;
+            }
+            if (next == operand)
+            {
+                break;
+            }
+        }
+        var joined = next > literal + 1 || language.IsPython;
         return joined && next < tokens.Count && tokens[next].Literal is not null ? next : null;
     }
 
@@ -89,6 +102,11 @@ internal sealed class ExpressionReader(string text, Language language)
             {
                 joined.Add(literal.Text, 0, literal.Text.Length);
                 holes.AddRange(literal.Holes);
+            }
+            else if (tokens[i].Kind == CodeTokenKind.Word && !Is(tokens, i - 1, '.'))
+            {
+                joined.Add(MappedText.Hole, tokens[i].Start);
+                holes.Add([tokens[i]]);
             }
         }
         var become =

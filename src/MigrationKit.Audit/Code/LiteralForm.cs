@@ -15,6 +15,9 @@ internal sealed record LiteralForm(string Close)
     /// <summary>What starts an expression in it; <see langword="null"/> where none can be.</summary>
     internal string? Hole { get; init; }
 
+    /// <summary>Whether a name behind <c>$</c> is an expression, too.</summary>
+    internal bool HasNames { get; init; }
+
     /// <summary>Whether <c>{{</c> and <c>}}</c> stand for one brace each.</summary>
     internal bool DoublesBraces { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed record LiteralUse
         {
             return new()
             {
-                Tag = tag,
+                Tag = chain[0] is "sql" or "Prisma" ? string.Join('.', chain) : tag,
                 Parameterizes = tag is "sql" or "SQL" or "$queryRaw" or "$executeRaw" || chain[0] is "sql",
             };
         }

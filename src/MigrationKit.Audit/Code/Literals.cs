@@ -120,7 +120,12 @@ internal static class OtherLiterals
     private static readonly LiteralForm Lines = Quoted with { Multiline = true };
     private static readonly LiteralForm Raw = new("`") { Multiline = true };
     private static readonly LiteralForm Block = new(Three) { Escapes = Escapes.Script, Multiline = true };
-    private static readonly LiteralForm RawBlock = new(Three) { Multiline = true, Hole = "${" };
+    private static readonly LiteralForm RawBlock = new(Three)
+    {
+        Multiline = true,
+        Hole = "${",
+        HasNames = true,
+    };
     private const string Three = "\"\"\"";
 
     internal static (LiteralForm, int)? OfGo(string text, int at) =>
@@ -130,7 +135,7 @@ internal static class OtherLiterals
         IsThree(text, at) ? (Block, 3) : OneLine(text, at, Quoted);
 
     internal static (LiteralForm, int)? OfKotlin(string text, int at) =>
-        IsThree(text, at) ? (RawBlock, 3) : OneLine(text, at, Quoted with { Hole = "${" });
+        IsThree(text, at) ? (RawBlock, 3) : OneLine(text, at, Quoted with { Hole = "${", HasNames = true });
 
     internal static (LiteralForm, int)? OfRust(string text, int at)
     {

@@ -18,6 +18,9 @@ internal sealed class OwnObjects(bool isMigration)
     /// <summary>The tables that migrations make, with the words of what defines them; empty for other code.</summary>
     internal Dictionary<string, HashSet<string>> Migrated { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the code chooses the schemas of names without one.</summary>
+    internal bool SetsSearchPath { get; private set; }
+
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
     private bool _hasUnnamed;
 
@@ -28,10 +31,24 @@ internal sealed class OwnObjects(bool isMigration)
         {
             AddBlock(tokens);
         }
-        if (!tokens.HasAny(0, "CREATE", "ALTER"))
+        else if (tokens.HasAny(0, "CREATE", "ALTER"))
         {
-            return;
+            AddDefinition(tokens);
         }
+        else if (tokens.Has(0, "SELECT") && tokens.Find("INTO") is > 0 and var into)
+        {
+            var isTemporary = tokens.HasAny(into + 1, "TEMP", "TEMPORARY");
+            var name = Name(tokens, into + (isTemporary ? 2 : 1));
+            _names.Add(name);
+            (isTemporary ? Temporary : Created).Add(name);
+        }
+        SetsSearchPath |=
+            (tokens.Has(0, "SET") || tokens.Contains("SET_CONFIG"))
+            && Enumerable.Range(1, tokens.Count).Any(i => tokens.Value(i) == "search_path");
+    }
+
+    private void AddDefinition(StatementTokens tokens)
+    {
         for (var i = 1; i < 6; i++)
         {
             if (IsKind(tokens, i))

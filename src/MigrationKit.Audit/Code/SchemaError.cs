@@ -40,9 +40,7 @@ internal static class SchemaError
             ?? OtherCreator(answer, statement, own, context, name)
             ?? OtherDefinition(answer, statement, context, name)
             ?? (
-                DependsOnTypes(answer, statement, context.Functions)
-                    ? "It depends on the types of its parameters"
-                    : null
+                DependsOnTypes(answer, statement, context.Existing) ? "It depends on the types of its parameters" : null
             );
         return reason is null ? null : $"{reason}: {answer.Message}.";
     }
@@ -83,6 +81,11 @@ internal static class SchemaError
         return name == "dual" ? "It is written for another database" : null;
     }
 
+    private static string? OfFile(Answer answer, CodeStatement statement, OwnObjects own, string? name) =>
+        answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
+        : own.Has(name, statement.File.Text) ? name
+        : null;
+
     /// <summary>What else than the migrations creates the object.</summary>
     private static string? OtherCreator(
         Answer answer,
@@ -92,11 +95,7 @@ internal static class SchemaError
         string? name
     )
     {
-        var created =
-            answer.SqlState == PostgresErrorCodes.UndefinedColumn ? own.In(statement.Text.Text)
-            : own.Has(name, statement.File.Text) ? name
-            : null;
-        if (created is not null)
+        if (OfFile(answer, statement, own, name) is { } created)
         {
             return $"Its file creates or alters {created} itself";
         }
@@ -112,11 +111,15 @@ internal static class SchemaError
         {
             return null;
         }
+        if (context.SetsSearchPath && name == Table(answer, statement) && context.Existing.Contains(name))
+        {
+            return $"The code sets a search_path, and another schema has {name}";
+        }
         if (context.TemporaryTables.Contains(name))
         {
             return $"A function, or other code, creates the temporary table {name}";
         }
-        return context.OfOthers.Contains(name) && !context.IsKnown(name) && !context.Functions.Contains(name)
+        return context.OfOthers.Contains(name) && !context.IsKnown(name) && !context.Existing.Contains(name)
             ? $"Other code, or migrations of another folder, creates {name}"
             : null;
     }
@@ -159,7 +162,7 @@ internal static class SchemaError
             ? NameAt(statement, answer.Position)
             : null;
 
-    private static bool DependsOnTypes(Answer answer, CodeStatement statement, IReadOnlySet<string> functions)
+    private static bool DependsOnTypes(Answer answer, CodeStatement statement, IReadOnlySet<string> existing)
     {
         var tokens = Tokens(statement, 0);
         var parameterized = Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Kind == TokenKind.Parameter);
@@ -167,7 +170,7 @@ internal static class SchemaError
             && answer.SqlState switch
             {
                 PostgresErrorCodes.UndefinedFunction => Function(answer, statement) is not { } name
-                    || functions.Contains(name),
+                    || existing.Contains(name),
                 PostgresErrorCodes.DatatypeMismatch => !IsFixed(statement, answer.Position),
                 _ => false,
             };

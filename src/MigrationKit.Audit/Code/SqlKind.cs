@@ -18,7 +18,7 @@ internal enum SqlKind
     /// <summary>A definition: <c>CREATE TABLE …</c></summary>
     Definition,
 
-    /// <summary><c>BEGIN</c>, <c>COMMIT</c> and the like.</summary>
+    /// <summary>It is for a transaction or the session: <c>COMMIT</c>, <c>SET</c>.</summary>
     Transaction,
 
     /// <summary>A command that the server cannot prepare.</summary>

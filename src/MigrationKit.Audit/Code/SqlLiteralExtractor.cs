@@ -95,7 +95,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
         {
             SqlKind.Fragment => "It is a fragment of a statement.",
             SqlKind.Definition => "It changes the schema.",
-            SqlKind.Transaction => "It controls a transaction.",
+            SqlKind.Transaction => "It controls a transaction or the session.",
             SqlKind.Command or SqlKind.None => "It is not a statement that the server can prepare.",
             _ => null,
         };
@@ -123,7 +123,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
 
     // What runs SQL or holds it. The queries of a browser's document take prose.
     [GeneratedRegex(
-        "sql|query(?!Selector|By|AllBy)|exec|command|statement|stmt|fetch|prepare|cursor|scalar",
+        "sql|query(?!Selector|By|AllBy)|exec|command|statement|stmt|fetch|prepare|cursor|scalar|unsafe|(?<!d)raw|^copy(?:_expert|In|Out)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex SqlName();

@@ -28,15 +28,20 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
 
     private static readonly FrozenSet<string> Commands = Words.SetIgnoringCase(
         """
-        CALL COPY DO EXPLAIN LOCK LISTEN NOTIFY VACUUM ANALYZE SET SHOW EXECUTE PREPARE DEALLOCATE REFRESH
-        GRANT REVOKE DECLARE FETCH RESET DISCARD UNLISTEN
+        CALL COPY DO EXPLAIN LOCK VACUUM ANALYZE EXECUTE PREPARE REFRESH GRANT REVOKE DECLARE FETCH
+        """
+    );
+
+    private static readonly FrozenSet<string> Session = Words.SetIgnoringCase(
+        """
+        BEGIN START COMMIT ROLLBACK END SAVEPOINT RELEASE LISTEN NOTIFY UNLISTEN SET SHOW RESET DISCARD
+        DEALLOCATE
         """
     );
 
     private static readonly FrozenSet<string> Starts = Words.SetIgnoringCase(
         """
-        SELECT INSERT UPDATE DELETE WITH MERGE CREATE ALTER DROP TRUNCATE COMMENT BEGIN START COMMIT
-        ROLLBACK END SAVEPOINT RELEASE WHERE ORDER GROUP LEFT RIGHT INNER CROSS JOIN ON AND OR VALUES
+        SELECT INSERT UPDATE DELETE WITH MERGE CREATE ALTER DROP TRUNCATE COMMENT WHERE ORDER GROUP LEFT RIGHT INNER CROSS JOIN ON AND OR VALUES
         RETURNING
         """
     );
@@ -46,18 +51,33 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     {
         var scanner = new SqlScanner(text, 0, text.Length);
         var token = scanner.Next();
-        while (token.IsTrivia || token.IsSymbol(text, ';'))
+        while (token.IsTrivia || token.IsSymbol(text, ';') || token.IsSymbol(text, '('))
         {
             token = scanner.Next();
         }
         return token.Kind == TokenKind.Word && token.End - token.Start < 12 && IsStart(token.In(text).ToString());
     }
 
-    private static bool IsStart(string word) => Starts.Contains(word) || Commands.Contains(word);
+    private static bool IsStart(string word) =>
+        Starts.Contains(word) || Commands.Contains(word) || Session.Contains(word);
 
+    /// <summary>The kind; a question in code that runs SQL is at least the beginning of one.</summary>
     internal SqlKind Kind() =>
+        Shape() is var kind and not SqlKind.None ? kind
+        : trusted && IsQuestion ? SqlKind.Fragment
+        : SqlKind.None;
+
+    private bool IsQuestion =>
+        tokens.Has(0, "SELECT") && (!tokens.EndsAt(1) || text[^1] == ' ')
+        || tokens.Has(0, "INSERT", "INTO")
+        || tokens.Has(0, "DELETE", "FROM");
+
+    private SqlKind Shape() =>
         First switch
         {
+            "(" => tokens.Has(1, "SELECT") && (trusted || IsUpper(1)) && Find("UNION") > 0
+                ? SqlKind.Statement
+                : SqlKind.None,
             "SELECT" => Select(),
             "INSERT" => Insert(),
             "UPDATE" => Update(),
@@ -65,9 +85,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             "WITH" => With(),
             "MERGE" => Merge(),
             "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => Definition(),
-            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" => trusted
-                ? SqlKind.Transaction
-                : SqlKind.None,
+            var word when Session.Contains(word) => trusted ? SqlKind.Transaction : SqlKind.None,
             var word when Commands.Contains(word) => Command(),
             _ => Fragment(),
         };
@@ -79,7 +97,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             "SELECT" or "VALUES" => ReadsTable ? SqlKind.Statement : SqlKind.WithoutTable,
             "INSERT" or "UPDATE" or "DELETE" or "WITH" or "MERGE" or "TABLE" or "(" => SqlKind.Statement,
             "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "COMMENT" => SqlKind.Definition,
-            "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "END" or "SAVEPOINT" or "RELEASE" => SqlKind.Transaction,
+            var word when Session.Contains(word) => SqlKind.Transaction,
             _ => SqlKind.Command,
         };
 
@@ -214,32 +232,18 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             "RETURNING" => IsName(1),
             _ => false,
         };
-        return isPart && IsUpper(0) ? SqlKind.Fragment : SqlKind.None;
+        return isPart && LooksCertain ? SqlKind.Fragment : SqlKind.None;
     }
 
     /// <summary>Whether nothing more is needed to take it for SQL.</summary>
     private bool LooksCertain => trusted || IsUpper(0);
 
-    /// <summary>Whether there is what prose does not have: <c>a = b</c>, <c>t.a</c>, <c>first_name</c>, <c>id, name from</c>.</summary>
+    /// <summary>Whether there is what prose does not have: <c>a = b</c>, <c>t.a</c>, <c>f(a)</c>, <c>first_name</c>, <c>id, name from</c>.</summary>
     private bool HasSqlMarkers(int from)
     {
         for (var i = 1; !tokens.EndsAt(i); i++)
         {
-            var written = tokens[i].In(text);
-            var isSign = tokens[i].Kind switch
-            {
-                TokenKind.Operator => written.ContainsAny("*=<>|"),
-                TokenKind.Word => written.Contains('_')
-                    || written.Contains(MappedText.Hole)
-                    || tokens.HasAny(i, "WHERE", "JOIN", "LIMIT", "IS") && IsName(i + 1),
-                TokenKind.Parameter or TokenKind.QuotedName => true,
-                TokenKind.Symbol => written[0] == '.'
-                    && tokens[i - 1].End == tokens[i].Start
-                    && tokens[i].End == tokens[i + 1].Start
-                    && !tokens.EndsAt(i + 1),
-                _ => false,
-            };
-            if (isSign)
+            if (IsSign(i))
             {
                 return true;
             }
@@ -250,10 +254,42 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             && Enumerable.Range(1, from - 1).All(i => i % 2 == 1 ? IsName(i) : tokens.HasSymbol(i, ','));
     }
 
-    private bool IsTarget(int at) =>
-        (IsName(at) || tokens.HasSymbol(at, '(')) && (!Prose.Contains(Written(at)) || tokens.HasSymbol(at + 1, '.'));
+    private bool IsSign(int at)
+    {
+        var written = tokens[at].In(text);
+        return tokens[at].Kind switch
+        {
+            TokenKind.Operator => written.ContainsAny("*=<>|"),
+            TokenKind.Word => written.Contains('_')
+                || written.Contains(MappedText.Hole)
+                || tokens.HasAny(at, "WHERE", "JOIN", "LIMIT", "IS") && IsName(at + 1),
+            TokenKind.Parameter or TokenKind.QuotedName => true,
+            // A list may say item(s).
+            TokenKind.Symbol => written[0] is '.' or '('
+                && tokens[at - 1].End == tokens[at].Start
+                && tokens[at].End == tokens[at + 1].Start
+                && !tokens.EndsAt(at + 1)
+                && !tokens.HasAny(at + 1, "S", "ES"),
+            _ => false,
+        };
+    }
+
+    private bool IsTarget(int at) => (IsName(at) || tokens.HasSymbol(at, '(') || IsFilledIn(at)) && !IsProse(at);
+
+    // No sentence ends with its article.
+    private bool IsProse(int at) =>
+        Prose.Contains(Written(at))
+        && !tokens.HasSymbol(at + 1, '.')
+        && !tokens.HasAny(at + 1, "WHERE", "JOIN", "ORDER", "GROUP", "LIMIT")
+        && !(tokens.Has(at, "A") && tokens.EndsAt(at + 1));
 
     private bool IsName(int at) => tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
+
+    // %I, ??, {{name}}, :name:
+    private bool IsFilledIn(int at) =>
+        tokens.HasSymbol(at, '{')
+        || tokens.HasSymbol(at, ':')
+        || tokens[at].Kind == TokenKind.Operator && tokens[at].In(text) is "%" or "?" or "??";
 
     private int BehindName(int at) => tokens.LastOfName(at) + 1;
 

@@ -207,7 +207,7 @@ internal sealed class ExpectedCatalog
                     continue;
                 }
                 Forget(dependent.Key);
-                if (cascades && dependent.Noun is not ("column" or "constraint"))
+                if (cascades && dependent.Noun != "constraint")
                 {
                     gone.Enqueue(dependent.Name);
                 }

@@ -30,6 +30,11 @@ internal sealed class JsonLine
 
     private static readonly string[] Times = ["timestamp", "@timestamp", "@t", "time", "ts", "date", "datetime"];
 
+    private static readonly string[] Levels = ["level", "@l", "loglevel", "severity", "levelname", "log.level"];
+
+    // Of pino and bunyan: trace, debug, info.
+    private static readonly string[] QuietNumbers = ["10", "20", "30"];
+
     private readonly List<(string Message, string SqlState)> _errors = [];
     private readonly List<string> _texts = [];
 
@@ -43,6 +48,9 @@ internal sealed class JsonLine
     internal IReadOnlyList<string> Texts => _texts;
 
     internal string? Statement { get; private set; }
+
+    /// <summary>Whether the line is of a low level.</summary>
+    internal bool IsQuiet { get; private set; }
 
     internal DateTimeOffset? At { get; private set; }
 
@@ -175,7 +183,7 @@ internal sealed class JsonLine
             {
                 state ??= text;
             }
-            else if (text is null || !TakeField(name, text))
+            else if (!TakeField(name, property.Value))
             {
                 message ??= Messages.Contains(name) ? text : null;
                 Take(property.Value);
@@ -188,8 +196,18 @@ internal sealed class JsonLine
     }
 
     /// <summary>Takes what is not to be searched for errors; returns whether it is that.</summary>
-    private bool TakeField(string name, string text)
+    private bool TakeField(string name, JsonElement value)
     {
+        if (Levels.Contains(name) && value.ValueKind is (JsonValueKind.String or JsonValueKind.Number))
+        {
+            var level = value.ToString();
+            IsQuiet |= FailureForm.IsQuiet(level) || QuietNumbers.Contains(level);
+            return true;
+        }
+        if (Text(value) is not { } text)
+        {
+            return false;
+        }
         if (name == "error_severity")
         {
             _isNotice |= !Severities.Contains(text);

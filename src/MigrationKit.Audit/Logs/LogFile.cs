@@ -214,26 +214,25 @@ internal sealed partial class LogFile(LogReader reader, string name)
         {
             text.End();
             // Some loggers write a failure as text, and once more as JSON behind the text.
-            TakeJson(json, brace > 0 ? $"{source}{{" : source, number);
+            var isQuiet = FailureForm.IsQuiet(content.Span[..brace]);
+            TakeJson(json, brace > 0 ? $"{source}{{" : source, number, isQuiet);
             return;
         }
         text.Take(content.ToString(), number);
     }
 
-    private void TakeJson(JsonLine line, string source, int number)
+    private void TakeJson(JsonLine line, string source, int number, bool isQuiet = false)
     {
         var messages = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (message, state) in line.Errors)
         {
-            var error = SqlStates.Judged.Contains(state) ? TextLog.ErrorIn(message, state) : null;
-            if (error is null)
+            if (SqlStates.Judged.Contains(state) && TextLog.ErrorIn(message, state) is { } error)
             {
-                reader.AddOther();
-                messages.Add("");
+                AddNew(error.Message, error.SqlState ?? state);
             }
             else
             {
-                AddNew(error.Value.Message, error.Value.SqlState ?? state);
+                AddOther();
             }
         }
         // Where an error is not of interest, what the other texts say is data of it.
@@ -241,16 +240,18 @@ internal sealed partial class LogFile(LogReader reader, string name)
         foreach (var text in isJudged ? line.Texts : [])
         {
             // The errors of one line of JSON are one event, told in several ways.
-            new TextLog(
-                found => AddNew(found.Message, found.SqlState, found.Where.Statement),
-                () =>
-                {
-                    if (messages.Add(""))
-                    {
-                        reader.AddOther();
-                    }
-                }
-            ).TakeAll(text);
+            new TextLog(found => AddNew(found.Message, found.SqlState, found.Where.Statement), AddOther)
+            {
+                IsQuiet = isQuiet || line.IsQuiet,
+            }.TakeAll(text);
+        }
+
+        void AddOther()
+        {
+            if (messages.Add(""))
+            {
+                reader.AddOther();
+            }
         }
 
         void AddNew(string message, string? state, string? sql = null)

@@ -26,6 +26,9 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     /// <summary>How much of a statement is kept, in characters: a report shows less than that.</summary>
     private const int LongestStatement = 8_000;
 
+    /// <summary>Whether the record that holds the lines is of a low level.</summary>
+    internal bool IsQuiet { get; init; }
+
     private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
     private ObservedError? _open;
 
@@ -60,7 +63,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
         {
             TakeRest(line, number);
         }
-        else if (ErrorSubject.Find(line) is { } english)
+        else if (Reported(line) is { } english)
         {
             Open(english.Message, SqlStates.In(line), english.Before, number);
         }
@@ -81,6 +84,13 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
             TakeRest(line, number);
         }
     }
+
+    /// <summary>The English message of a line whose form says that it is a failure.</summary>
+    private FoundSubject? Reported(string line) =>
+        ErrorSubject.Find(line) is { } found
+        && (SqlStates.In(line) is not null || FailureForm.Reports(found.Before, found.Behind, IsQuiet))
+            ? found
+            : null;
 
     /// <summary>A line without any mark of an error: it may tell the time, and who logs.</summary>
     internal void Pass(ReadOnlySpan<char> line, int number)
@@ -148,7 +158,9 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     private void TakeServer(Match server, string line, int number)
     {
         var rest = line[(server.Index + server.Length)..];
-        var state = server.Groups["state"] is { Success: true } explicitly ? explicitly.Value : SqlStates.In(line);
+        var state = server.Groups["state"] is { Success: true } explicitly
+            ? explicitly.Value
+            : SqlStates.In(line) ?? SqlStates.BeforeMessage(line);
         switch (server.Groups["severity"].Value)
         {
             case "STATEMENT" or "QUERY":

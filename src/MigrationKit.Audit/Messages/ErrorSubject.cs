@@ -20,10 +20,8 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
     internal static ErrorSubject? FromMessage(string message, string? sqlState) =>
         Find(message)?.Subject ?? LocalizedMessage.Subject(message, sqlState);
 
-    /// <summary>
-    /// The first English message in a line that reports a missing object, what stands before it, and its subject.
-    /// </summary>
-    internal static (string Message, string Before, ErrorSubject Subject)? Find(string line)
+    /// <summary>The first English message in a line that reports a missing object.</summary>
+    internal static FoundSubject? Find(string line)
     {
         if (
             !line.Contains("does not exist", StringComparison.Ordinal)
@@ -35,7 +33,14 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
         }
         var text = EscapedQuote().Replace(line, "\u0001");
         var found = English().Matches(text).FirstOrDefault(found => !IsData(text, found.Index));
-        return found is null ? null : (found.Value.Replace('\u0001', '"'), text[..found.Index], Subject(found));
+        return found is null
+            ? null
+            : new(
+                found.Value.Replace('\u0001', '"'),
+                text[..found.Index],
+                text[(found.Index + found.Length)..],
+                Subject(found)
+            );
     }
 
     internal static string Written(string written) => SqlName.FromParts(written.Split('.'));
@@ -85,7 +90,7 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
 
     // The value of a parameter, as EF, the server, Hibernate, TypeORM and Rails log it.
     [GeneratedRegex(
-        """(?:(?:@\w+|\$\d+)\s*=\s*'[^']*|binding parameter .*- \[[^\]]*|[Pp]aram(?:eter)?s\s*[:=]\s*[\[({][^\]]*|\[\["\w+", [^\]]*)\z"""
+        """(?:(?:@\w+|\$\d+)\s*=\s*'[^']*|binding parameter .*- \[[^\]]*|(?i:param(?:eter)?s)\s*[:=]\s*[\[({][^\]]*|\[\["\w+", [^\]]*)\z"""
     )]
     private static partial Regex Bound();
 
@@ -122,3 +127,6 @@ internal sealed partial record ErrorSubject(string Kind, string Name, string? Ow
     )]
     private static partial Regex Verb();
 }
+
+/// <summary>A message in a line, what stands before and behind it, and its subject.</summary>
+internal sealed record FoundSubject(string Message, string Before, string Behind, ErrorSubject Subject);

@@ -34,14 +34,17 @@ internal static partial class SqlStates
     internal static string? InField(string line) =>
         Field().Match(line) is { Success: true } found ? found.Groups["state"].Value : null;
 
-    /// <summary>The SQLSTATE, judged or not, that stands before the message of an exception or of the server.</summary>
+    /// <summary>
+    /// The SQLSTATE, judged or not, that stands before the message of an exception or of the server; of a class that is not
+    /// judged, its name.
+    /// </summary>
     internal static string? BeforeMessage(string line) =>
         Explicit().Match(line) is { Success: true } found ? found.Groups["state"].Value : null;
 
     internal static bool IsSqlState(string text) => Whole().IsMatch(text);
 
     [GeneratedRegex(
-        @"(?:PostgresException(?: \(0x[0-9A-Fa-f]+\))?: |\b(?:ERROR|FATAL|PANIC): {1,2})(?<state>[0-9A-Z]{5}): |\bERROR (?<state>[0-9A-Z]{5}) \(|SQLSTATE\[(?<state>[0-9A-Z]{5})\]"
+        @"(?:PostgresException(?: \(0x[0-9A-Fa-f]+\))?: |\b(?:ERROR|FATAL|PANIC): {1,2})(?<state>[0-9A-Z]{5}): |\bERROR (?<state>[0-9A-Z]{5}) \(|SQLSTATE\[(?<state>[0-9A-Z]{5})\]|(?:psycopg2?\.errors\.|asyncpg\.exceptions\.|\bPG::)(?<state>(?!Undefined|InvalidSchemaName|(?:Postgres|Server)?Error\b)\w+)"
     )]
     private static partial Regex Explicit();
 

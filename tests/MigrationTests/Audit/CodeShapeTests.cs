@@ -72,7 +72,11 @@ public sealed class CodeShapeTests
     [InlineData("select id from users", nameof(SqlKind.Statement))]
     [InlineData("delete from users", nameof(SqlKind.Statement))]
     [InlineData("begin", nameof(SqlKind.Transaction))]
-    [InlineData("listen a", nameof(SqlKind.Command))]
+    [InlineData("listen a", nameof(SqlKind.Transaction))]
+    [InlineData("set search_path = app", nameof(SqlKind.Transaction))]
+    [InlineData("select file", nameof(SqlKind.Fragment))]
+    [InlineData("where id = 1", nameof(SqlKind.Fragment))]
+    [InlineData("(select id from beds) union (select 1)", nameof(SqlKind.Statement))]
     public void The_surrounding_code_can_mark_a_text_as_SQL(string text, string kind)
     {
         Kind(text).Should().Be(SqlKind.None);

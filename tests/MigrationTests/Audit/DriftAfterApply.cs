@@ -55,6 +55,8 @@ public sealed class DriftAfterApply(PostgresFixture postgres)
             "create domain d as int; alter domain d add constraint c check(value>0); alter domain d rename constraint c to e; create schema s; alter domain d set schema s;",
             "create table a(id int primary key); create table b(aid int); alter table b add constraint fk foreign key(aid) references a(id);\nalter table a drop constraint a_pkey cascade;",
             "create schema s; create table s.t(i int); set search_path = s, public; create view public.v as select i from t;\ndrop schema s cascade;",
+            "create domain d as int; create table t(a d, b int); create index i on t(a); create view v as select a from t;\ndrop domain d cascade;",
+            "create table p(a int, b int); create table c() inherits(p); create index i on c(b);\nalter table p drop column b;",
             "create table a as select 1 as x; select x into b from a; create table c (like a);",
         ];
 

@@ -32,6 +32,16 @@ public sealed class DriftByScratchRun(PostgresFixture postgres)
         "alter table a drop b",
         "column a.b missing"
     )]
+    [InlineData("create type m as enum ('a')", "alter type m add value 'b'", "type m different")]
+    [InlineData("create type m as enum ('a', 'b')", "alter type m rename value 'b' to 'c'", "type m different")]
+    [InlineData("create type c as (x int)", "alter type c add attribute y int", "type c different")]
+    [InlineData("create domain d as int", "alter domain d add check (value > 0)", "domain d different")]
+    [InlineData(
+        "create index i on a (x)",
+        "do $$ begin drop index i; create index i on a (x desc); end $$",
+        "index i different"
+    )]
+    [InlineData("create sequence s", "alter sequence s increment 2", "sequence s different")]
     public async Task What_is_changed_by_hand_is_drift(string second, string byHand, string issue)
     {
         var (database, source) = await AppliedAsync(second);
