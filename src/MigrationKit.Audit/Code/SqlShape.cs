@@ -113,7 +113,11 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         {
             return SelectWithoutTable();
         }
-        return from > 1 && SameCase(from) && IsTarget(from + 1) && (LooksCertain || HasSqlMarkers(from))
+        return
+            from > 1
+            && (SameCase(from) || trusted && IsUpper(0))
+            && IsTarget(from + 1)
+            && (LooksCertain || HasSqlMarkers(from))
             ? SqlKind.Statement
             : SqlKind.None;
     }
@@ -125,8 +129,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             tokens[name].Kind == TokenKind.Word
             && tokens.HasSymbol(name + 1, '(')
             && tokens[name].End == tokens[name + 1].Start;
-        var isValue = tokens[1].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter;
-        return LooksCertain && (calls || isValue) || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
+        return LooksCertain && (calls || IsValue(1)) || calls && SameCase(0) && tokens.EndsAt(tokens.Behind(name + 1))
             ? ReadsTable
                 ? SqlKind.Statement
                 : SqlKind.WithoutTable
@@ -285,11 +288,14 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
 
     private bool IsName(int at) => tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
 
-    // %I, ??, {{name}}, :name:
+    private bool IsValue(int at) =>
+        tokens[at].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter || IsFilledIn(at);
+
+    // %I, ??, @name, {{name}}, :name:
     private bool IsFilledIn(int at) =>
         tokens.HasSymbol(at, '{')
         || tokens.HasSymbol(at, ':')
-        || tokens[at].Kind == TokenKind.Operator && tokens[at].In(text) is "%" or "?" or "??";
+        || tokens[at].Kind == TokenKind.Operator && tokens[at].In(text) is "%" or "?" or "??" or "@";
 
     private int BehindName(int at) => tokens.LastOfName(at) + 1;
 

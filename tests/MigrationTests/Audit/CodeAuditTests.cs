@@ -284,7 +284,14 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
                 )
             )
         );
-        await using var proxy = new FaultInjection.Proxy(database.ConnectionString);
+        await using var proxy = new FaultInjection.Proxy(database.ConnectionString)
+        {
+            // An answer that comes while the client still sends would count as one to a message before.
+            Burst = (
+                sql => sql.StartsWith("prepare migrationkit_code_0 ", StringComparison.Ordinal),
+                sql => sql.StartsWith("prepare migrationkit_code_249 ", StringComparison.Ordinal)
+            ),
+        };
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(proxy.ConnectionString);
         await using var connection = await dataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var before = proxy.RoundTrips;
@@ -299,10 +306,7 @@ public sealed class CodeAuditTests(PostgresFixture postgres)
 
         (errors.Count, reading.Judged).Should().Be((500, 1000));
         errors.Select(error => error.Where.Line).Should().Equal(Enumerable.Range(1, 500).Select(i => 2 * i));
-        // The proxy counts one more whenever the server answers before the client has sent its whole message.
-        (proxy.RoundTrips - before)
-            .Should()
-            .BeLessThan(60);
+        (proxy.RoundTrips - before).Should().BeLessThan(25);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class CodeThatIsCounted(PostgresFixture postgres)
     [InlineData("a.ts", "pool.any(sql.unsafe`select id from beds`)")]
     [InlineData("a.ts", "db.unsafe('select id from beds')")]
     [InlineData("a.ts", "pool.any(sql.unsafe`select id from beds where id = ${id}`)")]
+    [InlineData("a.py", "cur.execute('SELECT %(arg)s as col', {'arg': 1})")]
+    [InlineData("a.ts", "db.query('SELECT id from beds')")]
     [InlineData("a.go", "db.Query(\"(SELECT id FROM beds) UNION (SELECT 1)\")")]
     public async Task What_is_read_now_is_judged(string name, string code)
     {
