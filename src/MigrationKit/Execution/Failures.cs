@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
+using MigrationKit.History;
 using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
@@ -249,6 +250,10 @@ internal static class Failures
             (_, PostgresErrorCodes.LockNotAvailable) => LockAdvice(step.Blocker, options),
             (StepKind.Statement, PostgresErrorCodes.UndefinedFunction) when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
+            (StepKind.Statement, PostgresErrorCodes.UndefinedTable)
+                when OtherTools.NamedIn(error.MessageText) is { } history =>
+                $"{history.Table} is where {history.Tool} keeps its history, and MigrationKit does not make it. Where a file needs "
+                    + "it, create it first: in setup.sql for verify, and here before `migrationkit adopt --none`",
             _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
                 "what it committed before the error stays. "
                     + StatementDecision.Ways(migration, migration.Number(step.Statement!)),

@@ -194,6 +194,15 @@ internal static partial class OtherTools
     internal static OtherTool? Find(string name) =>
         Array.Find(All, tool => tool.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>The tool whose history a server's message names; null where it names none, or one that several may have.</summary>
+    internal static (string Table, string Tool)? NamedIn(string message)
+    {
+        var words = Word().Matches(message).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
+        var named = All.SelectMany(tool => tool.Tables.Where(words.Contains).Select(table => (table, tool.Name)))
+            .ToList();
+        return named is [var only] && only.table.Contains('_', StringComparison.Ordinal) ? only : null;
+    }
+
     /// <summary>The tool whose history a table is; null where it is none of theirs.</summary>
     internal static OtherTool? OwnerOf(string table, IReadOnlyCollection<string> columns) =>
         Array.Find(All, tool => tool.Owns(table, columns));
@@ -230,6 +239,9 @@ internal static partial class OtherTools
         }
         return null;
     }
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
 
     /// <summary>The time and the name; a file may have something before it.</summary>
     [GeneratedRegex(@"(?<!\d)\d{14}_.+$", RegexOptions.CultureInvariant)]

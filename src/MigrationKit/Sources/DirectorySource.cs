@@ -54,9 +54,9 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         var layout = given is { } id ? Layout.For(id) : LayoutDetection.ByNames(path, entries);
         var found = new FolderClassification(path, layout, entries, given is not null);
         var files = ManyFiles.Read(found.Taken, entry => ReadFile(entry, layout), cancellationToken);
-        if (given is null && layout == Layout.Own && files.Length > 0)
+        if (given is null && layout == Layout.Own)
         {
-            layout = LayoutDetection.ByMarks(files.MinBy(file => file.Name, StringComparer.Ordinal)!.Head.Span);
+            layout = LayoutDetection.ByMarks(files);
         }
         return (layout, found, files);
     }

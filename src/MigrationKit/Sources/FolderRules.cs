@@ -11,9 +11,12 @@ internal static partial class FolderRules
     private const string Changelog =
         "Liquibase orders its changes by this changelog, which MigrationKit does not read. Number the files and remove it.";
 
+    private const string Graphile =
+        "This is a folder of graphile-migrate, and what is in committed/ is what it runs. Read the folder committed/ instead.";
+
     /// <summary>
-    /// Files that change what the others mean: what their name contains, with a dot before it, how it ends, what has to be
-    /// there too, and why they are refused.
+    /// Files that change what the others mean: what their name contains, with a dot before it, or their path, with a slash
+    /// before it; how it ends; what has to be there too; and why they are refused.
     /// </summary>
     private static readonly (string Word, string End, string Beside, string Reason)[] Refused =
     [
@@ -27,12 +30,9 @@ internal static partial class FolderRules
         ("changelog", ".yaml", "", Changelog),
         ("changelog", ".yml", "", Changelog),
         ("changelog", ".json", "", Changelog),
-        (
-            ".current.",
-            ".sql",
-            "committed",
-            "This is the unfinished migration of graphile-migrate. Read the folder committed/ instead."
-        ),
+        (".current.", ".sql", "committed", Graphile),
+        ("/current/", ".sql", "committed", Graphile),
+        ("/committed/0", ".sql", "committed", Graphile),
         (
             "post-apply",
             ".sql",
@@ -51,12 +51,12 @@ internal static partial class FolderRules
     /// <summary>Why a file must not lie among the migrations, whatever the layout; null where it may.</summary>
     internal static string? Refusal(FolderEntry entry, IReadOnlyList<FolderEntry> all)
     {
-        var name = "." + entry.Name;
+        var (name, path) = ("." + entry.Name, "/" + entry.Path);
         foreach (var (word, end, beside, reason) in Refused)
         {
             if (
                 name.EndsWith(end, StringComparison.OrdinalIgnoreCase)
-                && name.Contains(word, StringComparison.OrdinalIgnoreCase)
+                && (word[0] == '/' ? path : name).Contains(word, StringComparison.OrdinalIgnoreCase)
                 && (beside.Length == 0 || IsThere(beside, all))
             )
             {

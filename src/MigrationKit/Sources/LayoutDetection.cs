@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace MigrationKit.Sources;
 
 /// <summary>
 /// Recognizes the tool that a folder belongs to. A folder that could be ours is ours, unless reading it so would run it in
-/// the wrong order, or both up and down.
+/// the wrong order, both up and down, or in a transaction that a mark forbids.
 /// </summary>
 internal static class LayoutDetection
 {
@@ -37,11 +39,22 @@ internal static class LayoutDetection
             : Layout.Own;
     }
 
-    /// <summary>By the marks in one of the files; with these tools every file has them.</summary>
-    internal static Layout ByMarks(ReadOnlySpan<byte> content) =>
-        content.IndexOf("-- +goose Up"u8) >= 0 ? Layout.For(MigrationLayout.Goose)
-        : content.IndexOf("-- migrate:up"u8) >= 0 ? Layout.For(MigrationLayout.Dbmate)
-        : Layout.Own;
+    /// <summary>By the marks in the files: with most of these tools every file has them, with sqlx one may.</summary>
+    internal static Layout ByMarks(IReadOnlyCollection<MigrationFile> files)
+    {
+        if (files.MinBy(file => file.Name, StringComparer.Ordinal) is not { Head.Span: var first })
+        {
+            return Layout.Own;
+        }
+        var sqlx = Layout.For(MigrationLayout.Sqlx);
+        var line = Encoding.UTF8.GetBytes(sqlx.NoTransactionLine!);
+        return first.IndexOf("-- +goose Up"u8) >= 0 ? Layout.For(MigrationLayout.Goose)
+            : first.IndexOf("-- migrate:up"u8) >= 0 ? Layout.For(MigrationLayout.Dbmate)
+            : files.Any(file => file.Head.Span.StartsWith(line))
+            && files.All(file => sqlx.Version(file.Name) is not null)
+                ? sqlx
+            : Layout.Own;
+    }
 
     private static bool IsUpOrDown(string name) =>
         name.EndsWith(".up", StringComparison.Ordinal) || name.EndsWith(".down", StringComparison.Ordinal);

@@ -28,6 +28,25 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
         (error.Path, error.Line, error.Column).Should().Be(("a.sql", 4, 15));
     }
 
+    [Theory]
+    [InlineData(
+        "delete from public._sqlx_migrations",
+        "_sqlx_migrations is where sqlx keeps its history, and MigrationKit does not"
+    )]
+    [InlineData(
+        "alter table __diesel_schema_migrations add n int",
+        "__diesel_schema_migrations is where diesel keeps its history"
+    )]
+    [InlineData("delete from changelog", null)]
+    [InlineData("delete from _sqlx_migrations_old", null)]
+    public async Task It_names_the_tool_whose_history_a_file_needs(string sql, string? advice)
+    {
+        var error = await FailAsync(sql);
+
+        error.Message.Contains("advice: ", StringComparison.Ordinal).Should().Be(advice is not null);
+        error.Message.Should().Contain(advice ?? "does not exist");
+    }
+
     [Fact]
     public async Task It_shows_what_the_server_adds()
     {

@@ -141,6 +141,19 @@ public sealed class AccountedForTests
     }
 
     [Theory]
+    [InlineData("committed/000001.sql", "current.sql")]
+    [InlineData("committed/000001-name.sql", "current/1-current.sql")]
+    public async Task The_folder_of_graphile_migrate_leads_to_what_it_runs(params string[] files)
+    {
+        using var folder = new FolderOnDisk(files.Select(file => (file, Sql)));
+
+        (await folder.ProblemsAsync())
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(problem => problem.EndsWith("Read the folder committed/ instead."));
+    }
+
+    [Theory]
     [InlineData("seed.sql", "v1/V1__a.sql", "v2/V2__b.sql", "v1/V10__c.sql")]
     [InlineData("V3__d.java", "V1__a.sql", "V2__b.sql", "V10__c.sql")]
     [InlineData("java/V3__d.kt", "V1__a.sql", "V2__b.sql", "V10__c.sql")]

@@ -101,6 +101,22 @@ public sealed class LayoutTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("-- no-transaction\ncreate index concurrently a_n on a (n);", "2_index.sql", MigrationLayout.Sqlx)]
+    [InlineData("-- No transaction is needed.\nselect 1;", "2_index.sql", MigrationLayout.MigrationKit)]
+    [InlineData("-- no-transaction\nselect 1;", "index.sql", MigrationLayout.MigrationKit)]
+    public async Task The_first_line_of_one_file_tells_sqlx(string sql, string name, MigrationLayout layout)
+    {
+        using var folder = new FolderOnDisk(("1_a.sql", "create table a (n int);"), (name, sql));
+
+        (await folder.NamesAsync()).Should().HaveCount(2);
+        (await folder.ProblemsAsync())
+            .Any(problem => problem.Contains("read as one of sqlx"))
+            .Should()
+            .Be(layout == MigrationLayout.Sqlx);
+        (await folder.LoadAsync()).Migrations[1].NoTransaction.Should().Be(layout == MigrationLayout.Sqlx);
+    }
+
+    [Theory]
     [InlineData("prisma", "20240102000000_index", "20240102000000_index/migration.sql:2:1")]
     [InlineData("golang-migrate", "10_index.up", "10_index.up.sql:1:1")]
     [InlineData("flyway", "V2_1__index_concurrently", "V2_1__index_concurrently.sql:1:1")]
