@@ -29,4 +29,10 @@ public enum MigrationLayout
 
     /// <summary><c>20240101000000_name.sql</c> in text order.</summary>
     Supabase,
+
+    /// <summary>
+    /// <c>1_name.up.sql</c> in text order of the version, <c>1_name.postgres.up.sql</c> instead of it where that is there; what
+    /// is for another database is left out.
+    /// </summary>
+    Pop,
 }

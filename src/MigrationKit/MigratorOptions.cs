@@ -10,7 +10,12 @@ public sealed record MigratorOptions
     /// Without a schema an existing table on the search path is used, else one is created in the current schema.
     /// </summary>
     /// <value>Default: <c>schema_migrations</c>.</value>
-    public string HistoryTable { get; init; } = "schema_migrations";
+    public string HistoryTable { get; init; } = DefaultHistoryTable;
+
+    private const string DefaultHistoryTable = "schema_migrations";
+
+    /// <summary>What a command has to have for the same table, with a blank before it; empty for the default.</summary>
+    internal string HistoryTableOption => HistoryTable == DefaultHistoryTable ? "" : $" --history-table {HistoryTable}";
 
     /// <summary>Apply only this migration and what it requires.</summary>
     /// <value>Default: <see langword="null"/>, everything pending.</value>

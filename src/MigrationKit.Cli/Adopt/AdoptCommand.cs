@@ -184,7 +184,11 @@ internal static class AdoptCommand
         }
         else if (adopted.Count == 0)
         {
-            screen.Out.WriteLine("Nothing to adopt: all of them are recorded.");
+            screen.Out.WriteLine(
+                AdoptFrom.IsGiven(parse)
+                    ? "Nothing to adopt: no row is for a file that is pending."
+                    : "Nothing to adopt: all of them are recorded."
+            );
         }
         else if (AdoptFrom.IsGiven(parse))
         {

@@ -31,7 +31,7 @@ internal static class AdoptedHistoryWatch
             .Select(entry => entry.Row!)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        return since.Count == 0 ? [] : [Say(history, since, session.History.QualifiedName)];
+        return since.Count == 0 ? [] : [Say(history, since, session)];
     }
 
     /// <summary>Whether a row is not of those that were adopted: its file is not recorded, or this runner ran it.</summary>
@@ -44,12 +44,12 @@ internal static class AdoptedHistoryWatch
             _ => false,
         };
 
-    private static string Say(OtherHistory history, List<string> rows, string own)
+    private static string Say(OtherHistory history, List<string> rows, RunSession session)
     {
         var more = rows.Count > MostNames ? $" and {rows.Count - MostNames} more" : "";
         var table = history.Tool.Tables.Contains(history.Table.Table) ? "" : $" --from-table {history.Table}";
         return $"{history.Tool.Name} went on after its history was adopted: {history.DisplayName} now has "
-            + $"{string.Join(", ", rows.Take(MostNames))}{more}, which {own} does not. Let only one of them run. "
-            + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}{table}";
+            + $"{string.Join(", ", rows.Take(MostNames))}{more}, which {session.History.QualifiedName} does not. Let only one of them run. "
+            + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}{table}{session.Options.HistoryTableOption}";
     }
 }

@@ -96,19 +96,20 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         {
             return (decision.Adopted, null);
         }
-        var others = await OtherHistory.FindAsync(session.Connection, cancellationToken).ConfigureAwait(false);
-        return (
-            [],
-            BaselineQuestion.Ask(
-                decision,
-                pending,
-                existing,
-                judgement,
-                options.HistoryTable,
-                HasBegun,
-                [.. others.Select(other => (other.Tool.Name, other.DisplayName))]
-            )
-        );
+        var others = await OthersAsync(cancellationToken).ConfigureAwait(false);
+        return ([], BaselineQuestion.Ask(decision, pending, existing, judgement, options, HasBegun, others));
+    }
+
+    /// <summary>The histories of other tools that say something.</summary>
+    private async Task<IReadOnlyList<(string Tool, string Table)>> OthersAsync(CancellationToken cancellationToken)
+    {
+        var saying = new List<(string, string)>();
+        foreach (var other in await OtherHistory.FindAsync(session.Connection, cancellationToken).ConfigureAwait(false))
+        {
+            var rows = await other.ReadAsync(session.Connection, cancellationToken).ConfigureAwait(false);
+            saying.AddRange(rows.Count > 0 ? [(other.Tool.Name, other.DisplayName)] : []);
+        }
+        return saying;
     }
 
     private IReadOnlyList<(Migration Migration, WrittenName Name)> Created(int fitting, bool guarded)

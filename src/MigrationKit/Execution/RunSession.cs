@@ -23,6 +23,7 @@ internal sealed class RunSession(
     /// <summary>Stands in the rows that this run writes.</summary>
     public Guid RunId { get; } = Guid.NewGuid();
 
+    public MigratorOptions Options => options;
     public NpgsqlConnection Connection { get; private set; } = null!;
     public DatabaseState State { get; private set; } = null!;
     public MigrationPlan Plan { get; private set; } = null!;

@@ -10,31 +10,24 @@ internal static class FileChecksums
     private const string ByteOrderMark = "\ufeff";
 
     /// <summary>SHA-384 of the file.</summary>
-    internal static IEnumerable<string> OfSqlx(Migration migration) =>
-        new[] { migration.Text, ByteOrderMark + migration.Text }.Select(text =>
-            Convert.ToHexStringLower(SHA384.HashData(Encoding.UTF8.GetBytes(text)))
-        );
+    internal static IEnumerable<string> OfSqlx(Migration migration) => OfText(migration, SHA384.HashData);
 
-    /// <summary>SHA-256 of the file; Prisma takes a file for unchanged when only its line ends are others.</summary>
-    internal static IEnumerable<string> OfPrisma(Migration migration)
+    /// <summary>SHA-256 of the file.</summary>
+    internal static IEnumerable<string> OfPrisma(Migration migration) => OfText(migration, SHA256.HashData);
+
+    /// <summary>MD5 of the text, today with one kind of line ends, formerly of the file as it was.</summary>
+#pragma warning disable CA5351 // It is Evolve's choice, and guards against nobody.
+    internal static IEnumerable<string> OfEvolve(Migration migration) => OfText(migration, MD5.HashData);
+#pragma warning restore CA5351
+
+    /// <summary>A file that only has other line ends, as after a checkout on another system, is the same migration.</summary>
+    private static IEnumerable<string> OfText(Migration migration, Func<byte[], byte[]> hash)
     {
         var plain = migration.Text.ReplaceLineEndings("\n");
         string[] texts = [migration.Text, plain, plain.Replace("\n", "\r\n", StringComparison.Ordinal)];
         return texts
             .Concat(texts.Select(text => ByteOrderMark + text))
-            .Select(text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
-    }
-
-    /// <summary>MD5 of the text, today with one kind of line ends, formerly of the file as it was.</summary>
-    internal static IEnumerable<string> OfEvolve(Migration migration)
-    {
-        var plain = migration.Text.ReplaceLineEndings("\n");
-        string[] texts = [plain, migration.Text, plain.Replace("\n", "\r\n", StringComparison.Ordinal)];
-#pragma warning disable CA5351 // It is Evolve's choice, and guards against nobody.
-        return texts
-            .Concat(texts.Select(text => ByteOrderMark + text))
-            .Select(text => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text))));
-#pragma warning restore CA5351
+            .Select(text => Convert.ToHexStringLower(hash(Encoding.UTF8.GetBytes(text))));
     }
 
     /// <summary>SHA-1 of the checksum of the file before it and of what stands below the header of the file.</summary>

@@ -214,7 +214,7 @@ internal static partial class OtherTools
     private static string? Key(MigrationLayout layout, string name) => Layout.For(layout).Version(name);
 
     private static string? LeadingDigits(string name) =>
-        string.Concat(name.TakeWhile(char.IsAsciiDigit)).TrimStart('0') is { Length: > 0 } digits ? digits : null;
+        string.Concat(name.TakeWhile(char.IsAsciiDigit)) is { Length: > 0 } digits ? digits.TrimStart('0') : null;
 
     // Flyway knows a repeatable by its description, in which underscores are blanks.
     private static string? FlywayKey(string name) =>

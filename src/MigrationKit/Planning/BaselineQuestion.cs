@@ -15,15 +15,15 @@ internal static class BaselineQuestion
         IReadOnlyList<Migration> pending,
         IReadOnlyList<(Migration Migration, WrittenName Name)> existing,
         AdoptionJudgement? judgement,
-        string history,
+        MigratorOptions options,
         bool begun,
         IReadOnlyList<(string Tool, string Table)> others
     )
     {
         var text = new StringBuilder(
             begun
-                ? $"{history} does not record what this database already contains."
-                : $"This database is not empty, and {history} records nothing."
+                ? $"{options.HistoryTable} does not record what this database already contains."
+                : $"This database is not empty, and {options.HistoryTable} records nothing."
         );
         text.Append("\nNothing was run. ").Append(Which(decision.Unclear));
         if (existing.Count > 0)
@@ -42,6 +42,10 @@ internal static class BaselineQuestion
             text.Append($"\n  migrationkit {command}\n      {meaning}");
         }
         text.Append("\nThen run apply again.");
+        if (options.HistoryTableOption is { Length: > 0 } option)
+        {
+            text.Append($" All of them with{option}.");
+        }
         AppendDifference(text, judgement);
         return new([.. decision.Unclear.Select(migration => migration.Name)], decision.Last?.Name, text.ToString());
     }

@@ -11,6 +11,7 @@ internal sealed class FolderClassification
     private readonly IReadOnlyList<FolderEntry> _entries;
     private readonly bool _isGiven;
     private readonly UndoNames _undoes;
+    private readonly HashSet<string?> _forPostgres;
     private readonly List<FolderEntry> _taken = [];
     private readonly List<LeftOutFile> _leftOut = [];
     private readonly List<MigrationProblem> _refused = [];
@@ -28,6 +29,12 @@ internal sealed class FolderClassification
     {
         (_folder, _layout, _entries, _isGiven) = (folder, layout, entries, isGiven);
         _undoes = new(entries.Where(Takes).Select(entry => entry.Title));
+        _forPostgres =
+        [
+            .. entries
+                .Where(entry => layout.NamesDatabases && Takes(entry) && DatabaseName.IsPostgres(entry.Title))
+                .Select(entry => layout.Version(entry.Title)),
+        ];
         foreach (var entry in entries)
         {
             Classify(entry);
@@ -67,7 +74,7 @@ internal sealed class FolderClassification
         {
             Refuse(entry.FullPath, rule);
         }
-        else if (_layout.LeavesOutBy(entry) is { } leftOut)
+        else if (LeftOutBy(entry) is { } leftOut)
         {
             LeaveOut(entry.FullPath, leftOut);
         }
@@ -80,6 +87,14 @@ internal sealed class FolderClassification
             Remain(entry);
         }
     }
+
+    private string? LeftOutBy(FolderEntry entry) =>
+        _layout.LeavesOutBy(entry)
+        ?? (
+            Takes(entry) && !DatabaseName.IsPostgres(entry.Title) && _forPostgres.Contains(_layout.Version(entry.Title))
+                ? "another file of its version is for PostgreSQL"
+                : null
+        );
 
     /// <summary>Whether the file is where the layout has its migrations.</summary>
     private bool Takes(FolderEntry entry) =>

@@ -84,7 +84,7 @@ internal static partial class FolderRules
     [GeneratedRegex(
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"
             + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl"
-            + @"|psql|pgsql|plpgsql|ddl|dml|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
+            + @"|psql|pgsql|plpgsql|ddl|dml|fizz|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MigrationOfOtherKind();

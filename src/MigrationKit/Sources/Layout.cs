@@ -98,6 +98,13 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         {
             InfersNoTransaction = true,
         },
+        new(MigrationLayout.Pop, "pop", "1_name.postgres.up.sql", LayoutOrder.Version)
+        {
+            Suffixes = [".up"],
+            LeftOut = ".down",
+            NamesDatabases = true,
+            Placeholder = "{{",
+        },
     ];
 
     /// <summary>What stands before the version.</summary>
@@ -151,6 +158,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     /// <summary>Whether the tool recognizes by itself what cannot run in a transaction.</summary>
     internal bool InfersNoTransaction { get; init; }
 
+    /// <summary>Whether names say which database a file is for, and that it does without a transaction.</summary>
+    internal bool NamesDatabases { get; init; }
+
     /// <summary>How a placeholder starts that the tool replaces.</summary>
     internal string? Placeholder { get; init; }
 
@@ -166,6 +176,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     /// <summary>The rule of the layout by which a file is left out; null where there is none.</summary>
     internal string? LeavesOutBy(FolderEntry entry) =>
         LeavesOut(entry) ? "takes a migration back"
+        : NamesDatabases && Takes(entry) && DatabaseName.IsOther(entry.Title) ? "for another database"
         : Takes(entry) ? LeftOutNames.FirstOrDefault(name => name.Is(entry.Title)).Rule
         : null;
 
@@ -203,7 +214,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         {
             return name;
         }
-        var suffix = Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+        var suffix = SuffixOf(name);
         if (suffix is null || !name.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return null;
@@ -223,6 +234,11 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             : parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit)) ? Key(parts)
             : null;
     }
+
+    private string? SuffixOf(string name) =>
+        NamesDatabases && !DatabaseName.IsKnown(name)
+            ? null
+            : Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 
     private string Key(string[] parts)
     {

@@ -31,7 +31,11 @@ internal static class LayoutDetection
         var names = files.Where(Layout.Own.Takes).Select(file => file.Title).ToList();
         if (names.Any(IsUpOrDown))
         {
-            return Layout.For(names.All(IsUpOrDown) ? MigrationLayout.GolangMigrate : MigrationLayout.Sqlx);
+            return Layout.For(
+                !names.All(IsUpOrDown) ? MigrationLayout.Sqlx
+                : names.Any(DatabaseName.IsOther) ? MigrationLayout.Pop
+                : MigrationLayout.GolangMigrate
+            );
         }
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)).AsSpan();
         return Path.GetFileName(full) is "migrations" && Path.GetFileName(Path.GetDirectoryName(full)) is "supabase"

@@ -16,7 +16,14 @@ internal sealed class LayoutFolder(Layout layout)
         var arranged = new List<MigrationFile>();
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var sorted = files
-            .Select(file => file with { Repeatable = layout.IsRepeatable(file.Name) })
+            .Select(file =>
+                file with
+                {
+                    Repeatable = layout.IsRepeatable(file.Name),
+                    NoTransaction =
+                        file.NoTransaction || (layout.NamesDatabases && DatabaseName.HasNoTransaction(file.Name)),
+                }
+            )
             .Select(file => (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name)))
             .OrderBy(entry => entry.File.Repeatable)
             .ThenBy(entry => layout.Order == LayoutOrder.Name ? "" : entry.Version, StringComparer.Ordinal)

@@ -161,7 +161,12 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
             warnings.AddRange(happened is RunWarning warning ? [warning.Message] : []);
         }
 
-        plan.Warnings.Should().ContainSingle().Which.Should().Contain(sql.Split('\'')[1]).And.NotContain("1_a");
+        plan.Warnings.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain(sql.Split('\'')[1])
+            .And.NotContain("1_a")
+            .And.EndWith("migrationkit adopt --from node-pg-migrate --history-table migrationkit_history");
         warnings.Should().Equal(plan.Warnings);
     }
 
@@ -196,6 +201,52 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
         var plan = await database.Migrator(history.Files).PlanAsync(Ct);
 
         plan.Decision!.Message.Should().Contain("adopt --from flyway");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refused_first_run_names_no_history_that_is_empty(bool hasRow)
+    {
+        var row = hasRow ? "insert into pgmigrations (name) values ('1_a');" : "";
+        var database = await DatabaseAsync(
+            $"create table pgmigrations (id serial, name text, run_on timestamp); {row} create table a (i int)"
+        );
+
+        var plan = await database.Migrator(Options, ("1_a", "create table a (i int)")).PlanAsync(Ct);
+
+        plan.Decision!.Message.Contains("adopt --from", StringComparison.Ordinal).Should().Be(hasRow);
+        plan.Decision.Message.Should()
+            .EndWith("Then run apply again. All of them with --history-table migrationkit_history.");
+    }
+
+    [Theory]
+    [InlineData("select 1;\r\nselect 2;\r\n", "select 1;\nselect 2;\n")]
+    [InlineData("select 1;\nselect 2;\n", "select 1;\r\nselect 2;\r\n")]
+    public async Task A_file_with_other_line_ends_is_the_one_that_ran(string file, string ran)
+    {
+        var sqlx = $"insert into _sqlx_migrations values (1, 'a', now(), true, sha384('{ran}'), 1);";
+        var prisma =
+            "insert into _prisma_migrations (id, checksum, migration_name, finished_at) values "
+            + $"('1', encode(sha256('{ran}'), 'hex'), '1_a', now())";
+        var database = await DatabaseAsync(OtherHistory.Sqlx + sqlx + OtherHistory.Prisma + prisma);
+
+        var adopted = await database.Migrator(Options, ("1_a", file)).AdoptFromAsync("sqlx", cancellationToken: Ct);
+        var plan = await database.Migrator(Options, ("1_a", file)).PlanAdoptionAsync("prisma", cancellationToken: Ct);
+
+        adopted.Should().Equal("1_a");
+        plan.Refusal.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_version_of_zeros_is_one_like_any_other()
+    {
+        var database = await DatabaseAsync(
+            "create table schema_migrations (version text); insert into schema_migrations values ('000'), ('1')"
+        );
+        var migrator = database.Migrator(Options, ("000_a", "select 1"), ("001_b", "select 2"), ("a", "select 3"));
+
+        (await migrator.AdoptFromAsync("dbmate", cancellationToken: Ct)).Should().Equal("000_a", "001_b");
     }
 
     [Fact]

@@ -178,6 +178,28 @@ public sealed class AccountedForTests
         refused.Should().Equal(stray.Replace("/down.sql", ""));
     }
 
+    [Fact]
+    public async Task What_is_for_another_database_is_left_out_by_name()
+    {
+        using var folder = new FolderOnDisk(
+            ("1_a.mysql.up.sql", Sql),
+            ("1_a.up.sql", Sql),
+            ("2_b.postgres.up.sql", Sql),
+            ("2_b.up.sql", Sql),
+            ("3_c.more.up.sql", Sql)
+        );
+
+        (await folder.RefusedAsync()).Should().Equal("3_c.more.up.sql");
+        File.Delete(folder.PathTo("3_c.more.up.sql"));
+        (await folder.LoadAsync())
+            .LeftOut.Select(left => $"{Path.GetFileName(left.Path)}: {left.Rule}")
+            .Should()
+            .Equal(
+                "1_a.mysql.up.sql: for another database",
+                "2_b.up.sql: another file of its version is for PostgreSQL"
+            );
+    }
+
     [Theory]
     [InlineData(MigrationLayout.Sqlx, "2_b.sql", "10_a.sql", "2_b.down.sql")]
     [InlineData(MigrationLayout.GolangMigrate, "2.up.sql", "10.up.sql", "2.down.sql")]

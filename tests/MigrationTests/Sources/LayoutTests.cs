@@ -50,6 +50,17 @@ public sealed class LayoutTests(PostgresFixture postgres)
                 ["0", "2", "3"]
             },
             { MigrationLayout.Supabase, "supabase", ["20240101000000_steps", "20240102000000_two"], ["1", "2"] },
+            {
+                MigrationLayout.Pop,
+                "pop",
+                [
+                    "20240101000000_steps.up",
+                    "20240102000000_two.postgres.up",
+                    "20240103000000_index.postgres.autocommit.up",
+                    "20240104000000_nothing.up",
+                ],
+                ["1", "2"]
+            },
         };
 
     [Theory, MemberData(nameof(Folders))]

@@ -1,0 +1,1 @@
+create index concurrently steps_name on steps (name);
