@@ -36,7 +36,7 @@ internal static class NewCommand
     {
         var command = new Command(
             "new",
-            "Write an empty migration: the present in UTC and a name, a header, guarded examples. A missing directory is made."
+            "Write an empty migration, named by the time in UTC and what it does. Makes the directory where it is missing."
         );
         Name.Validators.Add(result =>
         {

@@ -21,21 +21,18 @@ internal static class NewMigrationFile
         {
             return MigrationSet.LoadAsync(MigrationSource.InMemory(), cancellationToken);
         }
-        layout ??= DirectorySource.LayoutOf(directory);
-        return TakesOurs(layout)
-            ? MigrationSet.LoadWithUnwrittenAsync(MigrationSource.Directory(directory, layout), cancellationToken)
+        var tool = Layout.For(layout ?? DirectorySource.LayoutOf(directory));
+        return TakesOurs(tool.Id)
+            ? MigrationSet.LoadWithUnwrittenAsync(MigrationSource.Directory(directory, tool.Id), cancellationToken)
             : throw new UsageException(
-                $"{directory} follows the conventions of {ToolOf(layout)}, and a file of ours would not count there. "
-                    + "Make the new file as that tool does; apply and verify read it."
+                $"{directory} follows the conventions of {tool.Tool}, and a file of ours would not count there. "
+                    + $"Make the new file as that tool does, such as {tool.Example}; apply and verify read it."
             );
     }
 
     /// <summary>Whether a file of ours would count in the directory; it need not be there.</summary>
     internal static bool FitsInto(string directory) =>
         !Directory.Exists(directory) || TakesOurs(DirectorySource.LayoutOf(directory));
-
-    private static string ToolOf(MigrationLayout? layout) =>
-        layout is { } known ? Layout.For(known).Tool : "another tool";
 
     /// <summary>Supabase names its files as we do.</summary>
     private static bool TakesOurs(MigrationLayout? layout) =>

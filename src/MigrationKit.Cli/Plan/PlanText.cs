@@ -22,8 +22,9 @@ internal static class PlanText
         WriteLeftOut(screen, plan);
         var adopted = plan.Adopted.Count == 0 ? "" : $", {plan.Adopted.Count} to adopt";
         var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
+        var undecided = plan.Decision is null ? "" : " once that is decided";
         screen.Out.WriteLine(
-            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}; history in {plan.History}."
+            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}{undecided}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
         StatusText.WriteWarnings(screen, plan);

@@ -10,8 +10,9 @@ namespace MigrationKit.Testing.Local;
 /// </summary>
 internal static class Command
 {
-    // ETXTBSY, on Linux and macOS.
+    // ETXTBSY and ENOENT, on Linux and macOS.
     private const int TextFileBusy = 26;
+    private const int NotThere = 2;
     private const int TimesBusy = 100;
     private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -90,6 +91,14 @@ internal static class Command
             {
                 // A process that another thread starts just now still holds the file that was written for it.
                 await Task.Delay(10, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == NotThere)
+            {
+                throw new PostgresHostException(
+                    $"There is no program '{program}' here, and a server of one's own needs it. "
+                        + "Name a server that runs with MIGRATIONKIT_POSTGRES.",
+                    e
+                );
             }
             catch (Win32Exception e)
             {

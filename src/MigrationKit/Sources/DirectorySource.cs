@@ -23,7 +23,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         if (!System.IO.Directory.Exists(path))
         {
             throw new MigrationSourceException(
-                $"There is no directory '{path}'. Name the folder that holds the .sql files."
+                $"There is no directory '{path}'. Name the folder that holds the .sql files with --migrations DIR (MigrationSource.Directory)."
             );
         }
         try

@@ -51,8 +51,22 @@ internal sealed partial class ForeignMarks
         return script
             .Comments.Select((comment, index) => (comment, Message: marks.Message(index)))
             .Where(found => found.Message is not null)
-            .Select(found => new Finding(found.comment.Start, found.Message!));
+            .Select(found => new Finding(found.comment.Start, found.Message!))
+            .Concat(marks.Placeholders());
     }
+
+    /// <summary>What graphile-migrate replaces in a file that it committed.</summary>
+    private IEnumerable<Finding> Placeholders() =>
+        _script.Comments.Count == 0 || !GraphileHeader().IsMatch(Content(_script.Comments[0]))
+            ? []
+            : GraphilePlaceholder()
+                .Matches(_script.Text)
+                .Select(match => match.Index)
+                .Where(at => !_script.Comments.Any(comment => comment.Start <= at && at < comment.End))
+                .Select(at => new Finding(
+                    at,
+                    "graphile-migrate replaces a placeholder here, and MigrationKit does not. Write the value."
+                ));
 
     private string? Message(int index)
     {
@@ -214,6 +228,12 @@ internal sealed partial class ForeignMarks
 
     [GeneratedRegex(@"^atlas:(txtar|checkpoint)\b", Options)]
     private static partial Regex AtlasDirective();
+
+    [GeneratedRegex(@"^!\s*Previous:", Options)]
+    private static partial Regex GraphileHeader();
+
+    [GeneratedRegex(@"(?<!:):[A-Z][A-Z0-9_]+\b", RegexOptions.CultureInvariant)]
+    private static partial Regex GraphilePlaceholder();
 
     [GeneratedRegex(@"^!\s*include\s+\S", Options)]
     private static partial Regex GraphileInclude();

@@ -24,6 +24,16 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_program_is_missing_the_way_without_it_is_named()
+    {
+        var run = () => Command.RunAsync("no-such-program", [], Ct);
+
+        (await run.Should().ThrowAsync<PostgresHostException>()).WithMessage(
+            "There is no program 'no-such-program' here*MIGRATIONKIT_POSTGRES."
+        );
+    }
+
+    [Fact]
     public async Task The_newest_version_wins_wherever_it_is()
     {
         var path = Install("old/bin", "9.6.24");

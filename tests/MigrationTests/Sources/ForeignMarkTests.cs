@@ -36,6 +36,20 @@ public sealed class ForeignMarkTests
             .And.Contain("This mark starts the part that takes the migration back");
 
     [Theory]
+    [InlineData(
+        "--! Previous: -\n--! Hash: sha1:0\n\ngrant usage on schema a to :DATABASE_VISITOR;",
+        "a.sql:4:28: graphile-migrate replaces"
+    )]
+    [InlineData("--! Previous: -\n--! Hash: sha1:0\n\n-- to :DATABASE_VISITOR\nselect 'a'::TEXT;", null)]
+    [InlineData("select ':DATABASE_VISITOR';", null)]
+    public void A_placeholder_of_graphile_migrate_is_refused_in_what_it_committed(string sql, string? problem) =>
+        Folder
+            .Problems(sql)
+            .Select(found => found[..Math.Min(found.Length, problem?.Length ?? 0)])
+            .Should()
+            .Equal(problem is null ? [] : [problem]);
+
+    [Theory]
     [InlineData("-- Up Migration", "-- Down Migration (removes the table)")]
     [InlineData("-- UP", "-- DOWN\n-- drop it again;")]
     public void Beside_a_mark_of_the_other_half_words_may_follow(string up, string down) =>
