@@ -190,7 +190,7 @@ internal static class AdoptCommand
                     : "Nothing to adopt: all of them are recorded."
             );
         }
-        else if (AdoptFrom.IsGiven(parse))
+        else
         {
             screen.Out.WriteLine($"{DisplayText.Count(adopted.Count, "migration")} adopted.");
         }

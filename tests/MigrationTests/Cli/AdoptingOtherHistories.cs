@@ -29,6 +29,26 @@ public sealed class AdoptingOtherHistories(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Each_answer_ends_with_how_many_files_it_records()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table a (i int)");
+        await database.ExecuteAsync("create table pgmigrations (id int, name text, run_on timestamp)");
+        using var folder = new MigrationFolder(("1_a", "create table a (i int)"), ("2_b", "select 2"));
+        string[] options = ["-m", folder.Path, "-c", database.ConnectionString];
+
+        var plan = await Tool.RunAsync(["plan", .. options]);
+        var empty = await Tool.RunAsync(["adopt", "--from", .. options]);
+        var named = await Tool.RunAsync(["adopt", "--to", "2_b", .. options]);
+        var again = await Tool.RunAsync(["adopt", "--to", "2_b", .. options]);
+
+        plan.Output.Should().Contain("2 migrations to apply once that is decided;");
+        empty.Output.Should().EndWith("Nothing to adopt: no row is for a file that is pending.\n");
+        named.Output.Should().EndWith("adopted  2_b\n2 migrations adopted.\n");
+        again.Output.Should().Be("Nothing to adopt: all of them are recorded.\n");
+    }
+
+    [Fact]
     public async Task What_is_refused_exits_with_3_and_a_warning_is_on_standard_error()
     {
         var database = await postgres.NewDatabaseAsync();
