@@ -95,7 +95,7 @@ internal static class Command
             catch (Win32Exception e) when (e.NativeErrorCode == NotThere)
             {
                 throw new PostgresHostException(
-                    $"There is no program '{program}' here, and a server of one's own needs it. "
+                    $"There is no program '{program}' here, which a throwaway server needs. "
                         + "Name a server that runs with MIGRATIONKIT_POSTGRES.",
                     e
                 );

@@ -112,7 +112,7 @@ internal sealed class FolderClassification
         {
             Refuse(
                 entry.FullPath,
-                "The name says that this file takes a migration back, and MigrationKit has no down migrations. "
+                "The name says that this file undoes a migration, and MigrationKit has no down migrations. "
                     + "Move it out of the folder, or rename it."
             );
         }

@@ -78,7 +78,7 @@ internal sealed partial class ForeignMarks
         var content = Content(comment).ToString();
         if (IsDown(index, content) && RunsBelow(comment))
         {
-            return "This mark starts the part that takes the migration back, and MigrationKit would run it too. "
+            return "This mark starts the part that undoes the migration, and MigrationKit would run it too. "
                 + Advice(content);
         }
         if (_isLiquibase && LiquibaseCondition().IsMatch(content))

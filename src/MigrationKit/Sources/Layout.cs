@@ -47,7 +47,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             Repeatable = "R__",
             LeftOutNames =
             [
-                (FlywayUndo().IsMatch, "takes a migration back"),
+                (FlywayUndo().IsMatch, "undoes a migration"),
                 (FlywayCallback().IsMatch, "a callback, which runs around the steps of flyway"),
             ],
             RefusedNames =
@@ -175,7 +175,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>The rule of the layout by which a file is left out; null where there is none.</summary>
     internal string? LeavesOutBy(FolderEntry entry) =>
-        LeavesOut(entry) ? "takes a migration back"
+        LeavesOut(entry) ? "undoes a migration"
         : NamesDatabases && Takes(entry) && DatabaseName.IsOther(entry.Title) ? "for another database"
         : Takes(entry) ? LeftOutNames.FirstOrDefault(name => name.Is(entry.Title)).Rule
         : null;
@@ -184,7 +184,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     internal bool IsRepeatable(string name) =>
         Repeatable is { } start && name.Length > start.Length && name.StartsWith(start, StringComparison.Ordinal);
 
-    /// <summary>Whether a file takes a migration back, by the rules of the layout.</summary>
+    /// <summary>Whether a file undoes a migration, by the rules of the layout.</summary>
     internal bool LeavesOut(FolderEntry entry) =>
         LeftOut is { } end
         && entry.IsSql

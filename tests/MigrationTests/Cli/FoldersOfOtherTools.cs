@@ -69,7 +69,7 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
 
         text.Output.Should()
             .Contain("pending  1_a.up\n")
-            .And.Contain("left out (takes a migration back): 1_a.down.sql\n")
+            .And.Contain("left out (undoes a migration): 1_a.down.sql\n")
             .And.Contain("left out (not a .sql file): README.md\n");
         using var document = JsonDocument.Parse(json.Output);
         document
@@ -77,7 +77,7 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
             .EnumerateArray()
             .Select(file => file.GetProperty("rule").GetString())
             .Should()
-            .Equal("takes a migration back", "not a .sql file");
+            .Equal("undoes a migration", "not a .sql file");
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class RepeatableTests(PostgresFixture postgres)
             .Should()
             .BeEquivalentTo(
                 "V1__t.sql.conf: not a .sql file",
-                "U1__t.sql: takes a migration back",
+                "U1__t.sql: undoes a migration",
                 "afterMigrate__grants.sql: a callback, which runs around the steps of flyway",
                 "beforeEachMigrate.sql: a callback, which runs around the steps of flyway"
             );

@@ -33,7 +33,7 @@ public sealed class ForeignMarkTests
             .ContainSingle()
             .Which.Should()
             .StartWith("a.sql:3:")
-            .And.Contain("This mark starts the part that takes the migration back");
+            .And.Contain("This mark starts the part that undoes the migration");
 
     [Theory]
     [InlineData(

@@ -75,14 +75,14 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(
         MigrationLayout.MigrationKit,
         "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;",
-        "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
+        "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
             + "Read the folder with --layout goose (MigrationLayout.Goose)."
     )]
     [InlineData(MigrationLayout.Goose, "  -- +goose Up\nselect 1;\n\t--+goose Down\nselect (;")]
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose Up\nselect 1;\n-- rollback\nselect 2;",
-        "1_a.sql:3:1: This mark starts the part that takes the migration back, and MigrationKit would run it too. "
+        "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
             + "Take the part below out of the file."
     )]
     public async Task Positions_are_those_of_the_file(MigrationLayout layout, string sql, params string[] problems)
@@ -140,7 +140,7 @@ public sealed class LayoutProblemTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("2_b.sql:3:1: This mark starts the part that takes the migration back")
+            .StartWith("2_b.sql:3:1: This mark starts the part that undoes the migration")
             .And.EndWith("--layout dbmate (MigrationLayout.Dbmate).");
     }
 
