@@ -27,8 +27,10 @@ internal static partial class FailureForm
     )]
     private static partial Regex Word();
 
+    // The second is what a program says of a failure that it swallows.
     [GeneratedRegex(
-        """(?:(?i:error|exception|failed|fatal|\berr)|\bpq|errors\.\w+|\bPG::\w+)["'\u0001)\]]*\s*[:=]\s*["'\u0001]*\z"""
+        """(?:(?:(?i:error|exception|failed|fatal|\berr)|\bpq|errors\.\w+|\bPG::\w+)["'\u0001)\]]*\s*"""
+            + """|\b(?i:could not|cannot|unable to|skipp|ignor|retry|continu|without)[^"'\u0001]*)[:=]\s*["'\u0001]*\z"""
     )]
     private static partial Regex Named();
 

@@ -34,6 +34,9 @@ public sealed class FreeTextOfLogs
     [InlineData("INFO  retrying: PSQLException: ERROR: relation \"beds\" does not exist")]
     [InlineData("level=info msg=retry err=\"pq: relation \\\"beds\\\" does not exist\"")]
     [InlineData("level=error msg=\"no more info \" err=\"list: relation \\\"beds\\\" does not exist\"")]
+    [InlineData("info: Garden.Beds[0]\n      Lookup skipped: relation \"beds\" does not exist")]
+    [InlineData("[10:00:00 INF] Could not load the beds, continuing: relation \"beds\" does not exist")]
+    [InlineData("{\"level\":\"debug\",\"msg\":\"cannot save, ignored: relation \\\"beds\\\" does not exist\"}")]
     [InlineData("Query failed because relation \"beds\" does not exist in the garden")]
     [InlineData(
         "{\"level\":\"info\",\"error\":{\"code\":\"42P01\",\"message\":\"relation \\\"beds\\\" does not exist\"}}"
