@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using MigrationKit.Audit.Messages;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 
@@ -37,8 +39,7 @@ internal static class DriftIssues
 
     private static AuditIssue Issue(AuditedMigration by, string of, List<Difference> differences)
     {
-        var whole = differences.Find(d => d.Line.IsObject && ExpectedObject.NameOf(d.Line) == of);
-        var subject = differences is [var only] ? only : whole;
+        var subject = Subject(of, differences);
         var gone = subject is { Found: null };
         var created = subject is null ? null : CreatedObject.FromLine(subject.Line);
         return new(
@@ -58,6 +59,21 @@ internal static class DriftIssues
             Evidence = Difference.InWords(differences),
         };
     }
+
+    /// <summary>The object that the issue is about; null where it is several parts of one.</summary>
+    private static Difference? Subject(string of, List<Difference> differences) =>
+        differences is [var only]
+            ? only
+            : differences.Find(d => d.Line.IsObject && ExpectedObject.NameOf(d.Line) == of)
+                ?? MissingColumn(differences);
+
+    /// <summary>The column without which nothing else of the table would be different; null where there is none.</summary>
+    private static Difference? MissingColumn(List<Difference> differences) =>
+        differences.Find(d => d is { Line.Noun: "column", Found: null }) is { Line: var line } column
+        && new Regex($@"(?<!\w){Regex.Escape(SqlName.LastOf(ExpectedObject.NameOf(line)))}(?!\w)") is var name
+        && differences.TrueForAll(d => d == column || d.Expected is { } expected && name.IsMatch(expected.Text))
+            ? column
+            : null;
 
     private static AuditIssue? OfEntry(PlanEntry entry) =>
         entry switch

@@ -270,7 +270,7 @@ public sealed class TenantAudits(PostgresFixture postgres)
         var changed = await AuditAsync(database, folder, "orders");
 
         Problems(healthy).Should().BeEmpty();
-        Problems(changed).Should().Equal("orders different");
+        Problems(changed).Should().Equal("orders.id missing");
     }
 
     [Theory, MemberData(nameof(DriftAfterApply.Folders), MemberType = typeof(DriftAfterApply))]
