@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MigrationKit.Sources;
 
 /// <summary>The database in a name such as <c>1_name.postgres.autocommit.up</c>, and that it does without a transaction.</summary>
-internal static partial class DatabaseName
+internal static partial class DialectName
 {
     /// <summary>Whether the name says that the file is for a database other than PostgreSQL.</summary>
     internal static bool IsOther(string name) => Form().Match(name).Groups["other"].Success;

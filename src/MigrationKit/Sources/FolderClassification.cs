@@ -32,7 +32,7 @@ internal sealed class FolderClassification
         _forPostgres =
         [
             .. entries
-                .Where(entry => layout.NamesDatabases && Takes(entry) && DatabaseName.IsPostgres(entry.Title))
+                .Where(entry => layout.NamesDatabases && Takes(entry) && DialectName.IsPostgres(entry.Title))
                 .Select(entry => layout.Version(entry.Title)),
         ];
         foreach (var entry in entries)
@@ -91,7 +91,10 @@ internal sealed class FolderClassification
     private string? LeftOutBy(FolderEntry entry) =>
         _layout.LeavesOutBy(entry)
         ?? (
-            Takes(entry) && !DatabaseName.IsPostgres(entry.Title) && _forPostgres.Contains(_layout.Version(entry.Title))
+            _forPostgres.Count > 0
+            && Takes(entry)
+            && !DialectName.IsPostgres(entry.Title)
+            && _forPostgres.Contains(_layout.Version(entry.Title))
                 ? "another file of its version is for PostgreSQL"
                 : null
         );

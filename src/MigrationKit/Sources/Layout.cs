@@ -176,7 +176,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     /// <summary>The rule of the layout by which a file is left out; null where there is none.</summary>
     internal string? LeavesOutBy(FolderEntry entry) =>
         LeavesOut(entry) ? "undoes a migration"
-        : NamesDatabases && Takes(entry) && DatabaseName.IsOther(entry.Title) ? "for another database"
+        : NamesDatabases && Takes(entry) && DialectName.IsOther(entry.Title) ? "for another database"
         : Takes(entry) ? LeftOutNames.FirstOrDefault(name => name.Is(entry.Title)).Rule
         : null;
 
@@ -236,7 +236,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     }
 
     private string? SuffixOf(string name) =>
-        NamesDatabases && !DatabaseName.IsKnown(name)
+        NamesDatabases && !DialectName.IsKnown(name)
             ? null
             : Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 

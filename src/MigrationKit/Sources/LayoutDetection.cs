@@ -33,7 +33,7 @@ internal static class LayoutDetection
         {
             return Layout.For(
                 !names.All(IsUpOrDown) ? MigrationLayout.Sqlx
-                : names.Any(DatabaseName.IsOther) ? MigrationLayout.Pop
+                : names.Any(DialectName.IsOther) ? MigrationLayout.Pop
                 : MigrationLayout.GolangMigrate
             );
         }

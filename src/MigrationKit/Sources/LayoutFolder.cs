@@ -21,7 +21,7 @@ internal sealed class LayoutFolder(Layout layout)
                 {
                     Repeatable = layout.IsRepeatable(file.Name),
                     NoTransaction =
-                        file.NoTransaction || (layout.NamesDatabases && DatabaseName.HasNoTransaction(file.Name)),
+                        file.NoTransaction || (layout.NamesDatabases && DialectName.HasNoTransaction(file.Name)),
                 }
             )
             .Select(file => (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name)))
