@@ -58,7 +58,7 @@ public sealed class VerificationRun : IAsyncDisposable
             {
                 BaseProblem = problem,
             };
-            if (options.SetupFile is not null)
+            if (context.Setup is not null)
             {
                 await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -115,11 +115,11 @@ public sealed class VerificationRun : IAsyncDisposable
         {
             if (check.NeedsFresh)
             {
-                await _context.AppliedAsync(cancellationToken).ConfigureAwait(false);
-            }
-            if (check.NeedsFresh && _context.WritesToServer)
-            {
-                await _context.FreshAsync(cancellationToken).ConfigureAwait(false);
+                // What belongs to the whole server shows in the second database only.
+                Task applies = _context.WritesToServer
+                    ? _context.FreshAsync(cancellationToken)
+                    : _context.AppliedAsync(cancellationToken);
+                await applies.ConfigureAwait(false);
             }
         }
         catch (MigrationKitException e)

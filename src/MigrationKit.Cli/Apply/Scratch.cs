@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
-using MigrationKit.History;
 using MigrationKit.Sql;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
@@ -34,22 +33,27 @@ internal sealed class Scratch : IAsyncDisposable
             parse.GetRequiredValue(DatabaseOptions.Migrations),
             parse.GetValue(ScratchServer.Setup)
         );
+        var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
         var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
+        ScratchDatabases? databases = null;
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
-            var databases = await ScratchDatabases.OpenAsync(host, setup, cancellationToken).ConfigureAwait(false);
-            var database = await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false);
-            var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
-            var history = new HistoryTable(table.Schema ?? "public", table.Table);
-            if (setup is not null && history.QualifiedName != ScratchDatabases.History.QualifiedName)
-            {
-                await ScratchDatabases.BeginAsync(database, history, cancellationToken).ConfigureAwait(false);
-            }
-            return new(host, databases, database);
+            databases = await ScratchDatabases
+                .OpenAsync(host, setup, cancellationToken, new(table.Schema ?? "public", table.Table))
+                .ConfigureAwait(false);
+            return new(
+                host,
+                databases,
+                await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false)
+            );
         }
         catch
         {
+            if (databases is not null)
+            {
+                await databases.DisposeAsync().ConfigureAwait(false);
+            }
             await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }

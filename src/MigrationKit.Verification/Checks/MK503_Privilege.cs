@@ -74,7 +74,7 @@ internal sealed class MK503_Privilege()
     }
 
     private static string[] OwnSchema(VerificationContext context, string role) =>
-        context.Options.SetupFile is null
+        context.Setup is null
             ? ["drop schema public", $"create schema public authorization {role}"]
             : [GrantSetup(role)];
 

@@ -30,11 +30,16 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
 
     private readonly SemaphoreSlim _cloning = new(1);
 
-    /// <exception cref="InvalidOptionException">The setup file does not run.</exception>
+    /// <param name="host">The server.</param>
+    /// <param name="setup">What runs in every database first.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="history">The history that begins where there is a setup [default: <see cref="History"/>].</param>
+    /// <exception cref="InvalidOptionException">The setup file does not run, or leaves no place for the history.</exception>
     public static async Task<ScratchDatabases> OpenAsync(
         PostgresHost host,
         SqlFile? setup,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        HistoryTable? history = null
     )
     {
         var databases = (await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)).ForChecks();
@@ -46,7 +51,8 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
         return new(
             databases,
             setup,
-            await PrepareAsync(prepared, setup, isAgain: false, cancellationToken).ConfigureAwait(false)
+            await PrepareAsync(prepared, setup, history ?? History, isAgain: false, cancellationToken)
+                .ConfigureAwait(false)
         );
     }
 
@@ -72,7 +78,7 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
             return await CreateAsync(test, cancellationToken).ConfigureAwait(false);
         }
         var database = await databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
-        return await PrepareAsync(database, setup, isAgain: true, cancellationToken).ConfigureAwait(false);
+        return await PrepareAsync(database, setup, History, isAgain: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
@@ -89,19 +95,6 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
         }
     }
 
-    /// <summary>Begins a history: what is there was brought by the setup, or the runner would ask whose it is.</summary>
-    public static async Task BeginAsync(
-        TestDatabase database,
-        HistoryTable history,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var begin = database.DataSource.CreateBatch();
-        begin.BatchCommands.Add(history.Create());
-        begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
-        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (prepared is not null)
@@ -114,6 +107,7 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
     private static async Task<TestDatabase> PrepareAsync(
         TestDatabase database,
         SqlFile? setup,
+        HistoryTable history,
         bool isAgain,
         CancellationToken cancellationToken
     )
@@ -125,15 +119,28 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
         try
         {
             await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
-            await BeginAsync(database, History, cancellationToken).ConfigureAwait(false);
+            // What the setup brought is not of the migrations: the runner would ask where the history begins.
+            await using var begin = database.DataSource.CreateBatch();
+            begin.BatchCommands.Add(history.Create());
+            begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
+            await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return database;
         }
         catch (Exception e)
         {
             await database.DisposeAsync().ConfigureAwait(false);
-            throw e is SqlFileException
-                ? new InvalidOptionException($"The setup file {setup.Path} cannot be used: {e.Message}")
-                : e;
+            if (e is SqlFileException)
+            {
+                throw new InvalidOptionException($"The setup file {setup.Path} cannot be used: {e.Message}");
+            }
+            if (e is PostgresException error)
+            {
+                throw new InvalidOptionException(
+                    $"The history {history.QualifiedName} cannot begin behind the setup file {setup.Path}: "
+                        + $"{error.MessageText} ({error.SqlState})"
+                );
+            }
+            throw;
         }
     }
 }

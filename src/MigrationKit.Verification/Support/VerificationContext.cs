@@ -31,6 +31,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         Host = host;
         Options = options;
         Set = set;
+        Setup = options.SetupFile;
         Samples = SqlFile.ReadAll(options.Folder, "samples");
         Legacy = SqlFile.ReadAll(options.Folder, "legacy");
         Released = released;
@@ -75,6 +76,9 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>Whether the folder makes something that belongs to the whole server, and not to a database.</summary>
     public bool WritesToServer { get; }
 
+    /// <summary>What runs in every database first; null where there is nothing.</summary>
+    public SqlFile? Setup { get; }
+
     /// <summary>The rows that belong to each migration, by its name.</summary>
     public IReadOnlyDictionary<string, SqlFile> Samples { get; }
 
@@ -108,7 +112,7 @@ internal sealed class VerificationContext : IAsyncDisposable
 
     /// <summary>New databases on another server, in the same way.</summary>
     public Task<ScratchDatabases> ScratchAsync(PostgresHost host, CancellationToken cancellationToken) =>
-        ScratchDatabases.OpenAsync(host, Options.SetupFile, cancellationToken);
+        ScratchDatabases.OpenAsync(host, Setup, cancellationToken);
 
     /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
     public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)

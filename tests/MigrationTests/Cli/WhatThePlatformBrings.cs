@@ -39,6 +39,15 @@ public sealed class WhatThePlatformBrings(PostgresFixture postgres) : IDisposabl
         result.Output.Should().Contain("1 applied");
     }
 
+    [Fact]
+    public async Task A_history_without_a_schema_is_an_error_that_names_it()
+    {
+        var result = await RunAsync("apply", "--scratch", "--history-table", "ops.history");
+
+        result.ExitCode.Should().Be(1, result.All);
+        result.All.Should().Contain("The history \"ops\".\"history\" cannot begin").And.Contain("(3F000)");
+    }
+
     [Theory, InlineData("apply", "--scratch"), InlineData("footprint"), InlineData("verify")]
     public async Task One_that_does_not_run_is_named(params string[] command)
     {
