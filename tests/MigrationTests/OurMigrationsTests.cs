@@ -29,5 +29,5 @@ public sealed class OurMigrations(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Run = await new Verifier(postgres.Host, Options).OpenAsync();
 
-    public ValueTask DisposeAsync() => Run.DisposeAsync();
+    public ValueTask DisposeAsync() => Run?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
