@@ -38,6 +38,9 @@ internal static class CommandTree
           130  cancelled
         """;
 
+    // Once for the process: an option keeps every command that it was ever added to, and walks them to add one more.
+    private static readonly Command Root = Create();
+
     internal static Task<int> InvokeAsync(
         IReadOnlyList<string> args,
         CliConfiguration configuration,
@@ -50,7 +53,7 @@ internal static class CommandTree
             args = [.. args.Skip(1), "--help"];
         }
         // Without response files: the '@' of a password must not make a file name of it.
-        var parse = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parse.Action is ParseErrorAction
             ? Task.FromResult(UsageErrors.Write(parse, configuration))
             : parse.InvokeAsync(configuration, cancellationToken);
