@@ -18,5 +18,5 @@ internal sealed class MK101_Readable()
         files.Count == 0
             ? null
             : "left out: "
-                + string.Join(", ", files.CountBy(file => file.Rule).Select(rule => $"{rule.Value} {rule.Key}"));
+                + string.Join(", ", files.CountBy(file => file.Rule).Select(rule => $"{rule.Value} ({rule.Key})"));
 }

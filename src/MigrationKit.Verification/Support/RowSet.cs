@@ -21,10 +21,14 @@ internal sealed class RowSet
     private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>Rows as they were read, and the columns of the primary key, if there is one.</summary>
+    /// <summary>Rows as they were read, and the columns of the key, if there is one.</summary>
     private sealed record Table(string[] Key, List<JsonObject> Rows)
     {
         public IEnumerable<string> Columns => Rows is [var row, ..] ? row.Select(c => c.Key) : Key;
+
+        /// <summary>The values of a column, whatever the order of the rows.</summary>
+        public IEnumerable<string> Values(string column, Func<JsonNode?, string> write) =>
+            Rows.Select(row => write(row[column])).Order(StringComparer.Ordinal);
     }
 
     /// <summary>The rows of all tables.</summary>
@@ -106,16 +110,14 @@ internal sealed class RowSet
         Changes(
             before,
             (old, value) =>
-                old is not null && !IsSame(old, value) && !(TimeOf(value) is { } time && time >= start && time <= end)
+                old is not null
+                && (value is null || Normalize(old) != Normalize(value))
+                && !(TimeOf(value) is { } time && time >= start && time <= end)
         );
 
-    /// <summary>Whether a value is only written in another way: a number as text, a time with its zone.</summary>
-    private static bool IsSame(JsonNode old, JsonNode? value) =>
-        value is not null
-        && (
-            Show(old).Trim('"') == Show(value).Trim('"')
-            || (TimeOf(old) is { } was && TimeOf(value) is { } time && was == time)
-        );
+    /// <summary>A value whatever way it is written in: a number as text, a time with its zone.</summary>
+    private static string Normalize(JsonNode? value) =>
+        TimeOf(value)?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? Show(value).Trim('"');
 
     private static DateTimeOffset? TimeOf(JsonNode? value) =>
         value is JsonValue text
@@ -134,13 +136,13 @@ internal sealed class RowSet
                 continue;
             }
             var key = SharedKey(was, found);
-            var (rows, now) = (ByKey(was, key), ByKey(found, key));
+            var (rows, now) = (ByKey(was, key, found), ByKey(found, key, was));
             var gone = rows.Keys.Where(key => !now.ContainsKey(key)).ToList();
             if (gone.Count > 0)
             {
-                yield return $"table {table}: {gone.Count} of {rows.Count} rows are gone, such as {gone[0]}";
+                yield return $"table {table}: {gone.Count} of {rows.Count} rows are gone, such as {Named(rows[gone[0]], key)}";
             }
-            foreach (var change in ChangedColumns(table, rows, now, counts))
+            foreach (var change in ChangedColumns(table, key, rows, now, counts))
             {
                 yield return change;
             }
@@ -154,10 +156,10 @@ internal sealed class RowSet
         {
             var was = before._tables.GetValueOrDefault(table, new(found.Key, []));
             var key = SharedKey(was, found);
-            var added = ByKey(found, key).Keys.Except(ByKey(was, key).Keys).ToList();
+            var added = ByKey(found, key, was).ExceptBy(ByKey(was, key, found).Keys, row => row.Key).ToList();
             if (added.Count > 0)
             {
-                yield return $"table {table}: {added.Count} rows are new, such as {added[0]}";
+                yield return $"table {table}: {added.Count} rows are new, such as {Named(added[0].Value, key)}";
             }
         }
     }
@@ -172,14 +174,11 @@ internal sealed class RowSet
             columns.UnionWith(
                 found
                     .Columns.Union(others.Columns)
-                    .Where(column => !Values(found, column).SequenceEqual(Values(others, column)))
+                    .Where(column => !found.Values(column, Show).SequenceEqual(others.Values(column, Show)))
                     .Select(column => $"{table}.{column}")
             );
         }
         return columns;
-
-        static IEnumerable<string> Values(Table table, string column) =>
-            table.Rows.Select(row => Show(row[column])).Order(StringComparer.Ordinal);
     }
 
     /// <summary>The columns, as <c>table.column</c>, in which some text is like this.</summary>
@@ -246,16 +245,18 @@ internal sealed class RowSet
             }
             var there = found.Rows.Count == 0 ? due.Columns : found.Columns.Intersect(due.Columns);
             string[] columns = [.. there.Where(column => !masked.Contains($"{table}.{column}"))];
-            var lacking = ByKey(due, columns).Keys.Except(ByKey(found, columns).Keys).ToList();
+            var lacking = ByKey(due, columns, found).ExceptBy(ByKey(found, columns, due).Keys, row => row.Key).ToList();
             if (lacking.Count > 0)
             {
-                yield return (table, $"{table} lacks {lacking.Count} of {due.Rows.Count}, such as {lacking[0]}");
+                var first = Named(lacking[0].Value, columns);
+                yield return (table, $"{table} lacks {lacking.Count} of {due.Rows.Count}, such as {first}");
             }
         }
     }
 
     private static IEnumerable<string> ChangedColumns(
         string table,
+        string[] key,
         Dictionary<string, JsonObject> before,
         Dictionary<string, JsonObject> now,
         Func<JsonNode?, JsonNode?, bool> counts
@@ -264,9 +265,9 @@ internal sealed class RowSet
         var columns = before.Values.SelectMany(row => row.Select(column => column.Key)).Distinct();
         foreach (var column in columns)
         {
-            foreach (var (key, was) in before)
+            foreach (var (id, was) in before)
             {
-                if (!now.TryGetValue(key, out var row) || !was.TryGetPropertyValue(column, out var old))
+                if (!now.TryGetValue(id, out var row) || !was.TryGetPropertyValue(column, out var old))
                 {
                     continue;
                 }
@@ -276,12 +277,12 @@ internal sealed class RowSet
                     {
                         continue;
                     }
-                    yield return $"column {table}.{column} is gone, and it held values, such as {Brief(old)} in {key}";
+                    yield return $"column {table}.{column} is gone, and it held values, such as {Brief(old)} in {Named(was, key)}";
                     break;
                 }
                 if (!JsonNode.DeepEquals(old, value) && counts(old, value))
                 {
-                    yield return $"column {table}.{column}: {Brief(old)} became {Brief(value)} in {key}";
+                    yield return $"column {table}.{column}: {Brief(old)} became {Brief(value)} in {Named(was, key)}";
                     break;
                 }
             }
@@ -299,26 +300,50 @@ internal sealed class RowSet
 
     /// <summary>
     /// What tells rows apart before and after: the key of before, else that of after, else all columns that both have.
-    /// A key that is added, or a column beside rows without one, moves no row.
+    /// A key that is added, or a column beside rows without one, moves no row. Where no row came or went, a column that
+    /// was written anew tells none apart.
     /// </summary>
     private static string[] SharedKey(Table was, Table found)
     {
         var (before, after) = (was.Columns.ToHashSet(), found.Columns.ToHashSet());
-        return was.Key.Length > 0 && after.IsSupersetOf(was.Key) ? was.Key
-            : found.Key.Length > 0 && before.IsSupersetOf(found.Key) ? found.Key
-            : [.. before.Count == 0 ? after : before.Where(after.Contains)];
+        if (was.Key.Length > 0 && after.IsSupersetOf(was.Key))
+        {
+            return was.Key;
+        }
+        if (found.Key.Length > 0 && before.IsSupersetOf(found.Key))
+        {
+            return found.Key;
+        }
+        string[] shared = [.. before.Count == 0 ? after : before.Where(after.Contains)];
+        string[] kept = was.Rows.Count == found.Rows.Count ? [.. shared.Where(IsKept)] : [];
+        return kept.Length > 0 ? kept : shared;
+
+        bool IsKept(string column) =>
+            was.Values(column, Normalize).SequenceEqual(found.Values(column, Normalize), StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, JsonObject> ByKey(Table table, string[] key)
+    /// <summary>Rows by their key. Where it tells some not apart, these are numbered, first what the other side has unchanged.</summary>
+    private static Dictionary<string, JsonObject> ByKey(Table table, string[] key, Table other)
     {
+        string[] shared = [.. table.Columns.Intersect(other.Columns)];
+        var unchanged = other.Rows.Select(row => Text(row, shared)).ToHashSet(StringComparer.Ordinal);
         var rows = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
+        var ordered = table.Rows.Select(row => (Row: row, Text: Text(row, shared)));
+        foreach (
+            var (row, _) in ordered
+                .OrderBy(row => !unchanged.Contains(row.Text))
+                .ThenBy(row => row.Text, StringComparer.Ordinal)
+        )
         {
-            var columns = key.Select(column => $"{column} = {Show(row[column])}");
-            var name = $"({string.Join(", ", columns)})";
-            // Where nothing tells them apart, equal rows are counted.
-            for (var n = 1; !rows.TryAdd(n == 1 ? name : $"{name} no. {n}", row); n++) { }
+            var id = Text(row, key);
+            for (var n = 1; !rows.TryAdd($"{id} no. {n}", row); n++) { }
         }
         return rows;
+
+        static string Text(JsonObject row, string[] columns) =>
+            string.Join(", ", columns.Select(column => Normalize(row[column])));
     }
+
+    private static string Named(JsonObject row, string[] key) =>
+        $"({string.Join(", ", key.Select(column => $"{column} = {Show(row[column])}"))})";
 }

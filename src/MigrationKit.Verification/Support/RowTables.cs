@@ -9,8 +9,12 @@ internal static class RowTables
     private const string TablesSql = """
         select n.nspname, c.relname,
           coalesce((select string_agg(a.attname, e'\n' order by k.n)
-                    from pg_index i, unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
-                    where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum), ''),
+                    from (select i.indkey, i.indnkeyatts from pg_index i
+                          where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+                            and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any(i.indkey) and not a.attnotnull)
+                          order by i.indisprimary desc, i.indnkeyatts, i.indexrelid limit 1) i,
+                      unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
+                    where k.n <= i.indnkeyatts and a.attrelid = c.oid and a.attnum = k.attnum), ''),
           coalesce((select string_agg(distinct own.attname, e'\n')
                     from (select c.oid as attrelid, a.attnum as own, a.attnum as other from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
                           union all
@@ -31,7 +35,8 @@ internal static class RowTables
     public static string Name(string schema, string table) => schema == "public" ? table : $"{schema}.{table}";
 
     /// <summary>
-    /// The tables, with the columns of their primary keys, and those that a sequence numbers, here or where they refer to.
+    /// The tables, with the columns of their keys, and those that a sequence numbers, here or where they refer to. A key is
+    /// the primary one, else a unique index that takes no null.
     /// </summary>
     public static async Task<List<(string Schema, string Table, string[] Key, string[] Numbered)>> ReadAsync(
         NpgsqlConnection connection,

@@ -1,0 +1,1 @@
+update log set note = 'none' where who = 'bob';
