@@ -205,32 +205,38 @@ internal sealed class RowSet
     {
         foreach (var table in _tables.Keys.Union(expected._tables.Keys).Order(StringComparer.Ordinal))
         {
-            var (found, due) = (Counted(this, table), Counted(expected, table));
-            var extra = found.Where(row => row.Value > due.GetValueOrDefault(row.Key)).ToList();
-            var lacking = due.Where(row => row.Value > found.GetValueOrDefault(row.Key)).ToList();
-            if (extra.Count + lacking.Count > 0)
+            var (found, due) = (Alike(this, table), Alike(expected, table));
+            string[] words = [.. Surplus("unexpected", found, due), .. Surplus("missing", due, found)];
+            if (words.Length > 0)
             {
-                yield return $"rows of {table}: {Words("unexpected", extra)}{(extra.Count > 0 && lacking.Count > 0 ? ", " : "")}{Words("missing", lacking)}";
+                yield return $"rows of {table}: {string.Join(", ", words)}";
             }
         }
 
-        Dictionary<string, int> Counted(RowSet rows, string table) =>
+        Dictionary<string, string[]> Alike(RowSet rows, string table) =>
             (rows._tables.GetValueOrDefault(table)?.Rows ?? [])
-                .CountBy(row =>
-                    string.Join(
-                        ", ",
-                        row.Where(column =>
-                                !masked.Contains($"{table}.{column.Key}")
-                                && !expected._numbered.Contains($"{table}.{column.Key}")
-                            )
-                            .Select(column => $"{column.Key} = {Show(column.Value)}")
-                            .Order(StringComparer.Ordinal)
-                    )
-                )
-                .ToDictionary(StringComparer.Ordinal);
+                .Select(row => (Row: row, Columns: Telling(table, row)))
+                .GroupBy(row => Named(row.Row, row.Columns, Show), row => Named(row.Row, row.Columns, Brief))
+                .ToDictionary(rows => rows.Key, rows => rows.ToArray(), StringComparer.Ordinal);
 
-        static string Words(string verdict, List<KeyValuePair<string, int>> rows) =>
-            rows.Count == 0 ? "" : $"{rows.Count} {verdict}, such as ({rows[0].Key})";
+        string[] Telling(string table, JsonObject row) =>
+            [
+                .. row.Select(column => column.Key)
+                    .Where(column =>
+                        !masked.Contains($"{table}.{column}") && !expected._numbered.Contains($"{table}.{column}")
+                    )
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
+    private static IEnumerable<string> Surplus(
+        string verdict,
+        Dictionary<string, string[]> rows,
+        Dictionary<string, string[]> others
+    )
+    {
+        var surplus = rows.Where(row => row.Value.Length > others.GetValueOrDefault(row.Key, []).Length).ToList();
+        return surplus.Count == 0 ? [] : [$"{surplus.Count} {verdict}, such as {surplus[0].Value[0]}"];
     }
 
     /// <summary>The rows that should be there and are not, by table; others, and columns of others, may be there.</summary>
@@ -344,6 +350,8 @@ internal sealed class RowSet
             string.Join(", ", columns.Select(column => Normalize(row[column])));
     }
 
-    private static string Named(JsonObject row, string[] key) =>
-        $"({string.Join(", ", key.Select(column => $"{column} = {Show(row[column])}"))})";
+    private static string Named(JsonObject row, string[] columns) => Named(row, columns, Brief);
+
+    private static string Named(JsonObject row, string[] columns, Func<JsonNode?, string> write) =>
+        $"({string.Join(", ", columns.Select(column => $"{column} = {write(row[column])}"))})";
 }
