@@ -172,18 +172,33 @@ internal sealed class FolderClassification
             return;
         }
         var finished = _taken.Select(entry => entry.Parent).ToHashSet(StringComparer.Ordinal);
+        var holding = finished.SelectMany(Ancestors).ToHashSet(StringComparer.Ordinal);
         var unfinished = _entries
-            .Where(entry => entry.IsDirectory || _layout.LeavesOut(entry))
             .Where(entry => !entry.IsHidden && !FolderRules.IsOurs(entry))
+            .Where(entry => entry.IsDirectory || _layout.LeavesOut(entry) || FolderRules.IsNumbered(entry.Parent))
             .Select(entry => entry.IsDirectory ? entry.Path : entry.Parent)
-            .Where(directory => !finished.Contains(directory))
-            .Where(directory => directory.Length > 0)
+            .Where(directory => directory.Length > 0 && !holding.Contains(directory))
+            .Where(directory => !Ancestors(directory).Any(finished.Contains))
             .Distinct();
         foreach (var directory in unfinished)
         {
             var path = Path.Combine(_folder, directory);
-            _leftOut.RemoveAll(entry => entry.Path.StartsWith(path, StringComparison.Ordinal));
+            _leftOut.RemoveAll(entry =>
+                (entry.Path + Path.DirectorySeparatorChar).StartsWith(
+                    path + Path.DirectorySeparatorChar,
+                    StringComparison.Ordinal
+                )
+            );
             Refuse(path, $"The directory has no {file}. Add the file, or remove the directory.");
+        }
+    }
+
+    /// <summary>A directory and those that it lies in.</summary>
+    private static IEnumerable<string> Ancestors(string directory)
+    {
+        for (; directory.Length > 0; directory = directory[..Math.Max(0, directory.LastIndexOf('/'))])
+        {
+            yield return directory;
         }
     }
 

@@ -81,6 +81,10 @@ internal static partial class FolderRules
     internal static bool IsOtherMigration(FolderEntry entry) =>
         !entry.IsDirectory && MigrationOfOtherKind().IsMatch(entry.Name) && !NoMigration().IsMatch(entry.Name);
 
+    /// <summary>Whether the name of a directory begins as that of a migration does.</summary>
+    internal static bool IsNumbered(string directory) =>
+        directory.Length > 0 && char.IsAsciiDigit(directory[directory.LastIndexOf('/') + 1]);
+
     [GeneratedRegex(
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"
             + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl"

@@ -156,6 +156,18 @@ public sealed class LayoutProblemTests : IDisposable
             .Be("2_b: The directory has no up.sql. Add the file, or remove the directory.");
     }
 
+    [Theory, InlineData("2_b/migration.ts"), InlineData("2_b/lib/utils.ts", "2_b/migration.ts", "README.md")]
+    public async Task Code_in_the_directory_of_a_migration_does_not_stand_for_its_file(params string[] code)
+    {
+        Write([("1_a/migration.sql", "select 1;"), ("1_a/lib/x.ts", ""), .. code.Select(path => (path, ""))]);
+
+        (await ProblemsAsync(null))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Be("2_b: The directory has no migration.sql. Add the file, or remove the directory.");
+    }
+
     [Theory]
     [InlineData("9_a.sql", "10_b.sql")]
     [InlineData("R__.sql", "20240101_a.sql")]
