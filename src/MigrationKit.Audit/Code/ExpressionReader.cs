@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using MigrationKit.Audit.Statements;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Statements;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

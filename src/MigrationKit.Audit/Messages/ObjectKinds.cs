@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>The kinds of a snapshot that a word of a message may mean.</summary>
@@ -14,15 +16,7 @@ internal static class ObjectKinds
 
     private static readonly string[] Objects =
     [
-        "type",
-        "domain",
-        "index",
-        "constraint",
-        "trigger",
-        "policy",
-        "rule",
-        "extension",
-        "publication",
+        .. Words.List("type domain index constraint trigger policy rule extension publication"),
         .. Relations,
     ];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Cli.Graph;
 
@@ -11,17 +12,9 @@ internal static class DependencyTree
     private const int Listed = 4;
 
     /// <summary>What belongs to a table. A migration that makes no table and no view shows what else it makes.</summary>
-    private static readonly string[] Parts =
-    [
-        "column",
-        "constraint",
-        "index",
-        "trigger",
-        "policy",
-        "rule",
-        "statistics",
-        "sequence",
-    ];
+    private static readonly string[] Parts = Words.List(
+        "column constraint index trigger policy rule statistics sequence"
+    );
 
     /// <summary>
     /// The tree, its lines ended by line feeds, the migrations separated by an empty line. Those that are not applied are

@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit.Catalog;
 
 /// <summary>
@@ -51,12 +53,7 @@ internal static class CatalogChanges
     private static readonly string[] Global =
     [
         .. GlobalLines.CatalogsOfOthers,
-        "pg_extension",
-        "pg_am",
-        "pg_event_trigger",
-        "pg_publication",
-        "pg_publication_rel",
-        "pg_default_acl",
+        .. Words.List("pg_extension pg_am pg_event_trigger pg_publication pg_publication_rel pg_default_acl"),
     ];
 
     /// <summary>

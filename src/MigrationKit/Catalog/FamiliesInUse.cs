@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit.Catalog;
 
 /// <summary>
@@ -20,11 +22,7 @@ internal static class FamiliesInUse
 
     private static readonly string[] Global =
     [
-        "pg_namespace",
-        "pg_extension",
-        "pg_event_trigger",
-        "pg_publication",
-        "pg_default_acl",
+        .. Words.List("pg_namespace pg_extension pg_event_trigger pg_publication pg_default_acl"),
         .. GlobalLines.CatalogsOfOthers,
     ];
 

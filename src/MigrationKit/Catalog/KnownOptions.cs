@@ -1,3 +1,4 @@
+using MigrationKit.Parsing;
 using static MigrationKit.Catalog.Render;
 
 namespace MigrationKit.Catalog;
@@ -14,45 +15,29 @@ internal static class KnownOptions
     public static IReadOnlyList<string> Names { get; } =
     [
         // Tables: "Storage Parameters" in https://www.postgresql.org/docs/18/sql-createtable.html
-        "fillfactor",
-        "toast_tuple_target",
-        "parallel_workers",
-        "autovacuum_enabled",
-        "vacuum_index_cleanup",
-        "vacuum_truncate",
-        "autovacuum_vacuum_threshold",
-        "autovacuum_vacuum_max_threshold",
-        "autovacuum_vacuum_scale_factor",
-        "autovacuum_vacuum_insert_threshold",
-        "autovacuum_vacuum_insert_scale_factor",
-        "autovacuum_analyze_threshold",
-        "autovacuum_analyze_scale_factor",
-        "autovacuum_vacuum_cost_delay",
-        "autovacuum_vacuum_cost_limit",
-        "autovacuum_freeze_min_age",
-        "autovacuum_freeze_max_age",
-        "autovacuum_freeze_table_age",
-        "autovacuum_multixact_freeze_min_age",
-        "autovacuum_multixact_freeze_max_age",
-        "autovacuum_multixact_freeze_table_age",
-        "log_autovacuum_min_duration",
-        "vacuum_max_eager_freeze_failure_rate",
-        "user_catalog_table",
+        .. Words.List(
+            """
+            fillfactor toast_tuple_target parallel_workers autovacuum_enabled vacuum_index_cleanup vacuum_truncate
+            autovacuum_vacuum_threshold autovacuum_vacuum_max_threshold autovacuum_vacuum_scale_factor
+            autovacuum_vacuum_insert_threshold autovacuum_vacuum_insert_scale_factor autovacuum_analyze_threshold
+            autovacuum_analyze_scale_factor autovacuum_vacuum_cost_delay autovacuum_vacuum_cost_limit
+            autovacuum_freeze_min_age autovacuum_freeze_max_age autovacuum_freeze_table_age
+            autovacuum_multixact_freeze_min_age autovacuum_multixact_freeze_max_age
+            autovacuum_multixact_freeze_table_age log_autovacuum_min_duration vacuum_max_eager_freeze_failure_rate
+            user_catalog_table
+            """
+        ),
         // Columns: SET (attribute_option) in https://www.postgresql.org/docs/18/sql-altertable.html
-        "n_distinct",
-        "n_distinct_inherited",
+        .. Words.List("n_distinct n_distinct_inherited"),
         // Views: "Parameters" in https://www.postgresql.org/docs/18/sql-createview.html
-        "check_option",
-        "security_barrier",
-        "security_invoker",
+        .. Words.List("check_option security_barrier security_invoker"),
         // Indexes: "Index Storage Parameters" in https://www.postgresql.org/docs/18/sql-createindex.html
-        "deduplicate_items",
-        "vacuum_cleanup_index_scale_factor",
-        "buffering",
-        "fastupdate",
-        "gin_pending_list_limit",
-        "pages_per_range",
-        "autosummarize",
+        .. Words.List(
+            """
+            deduplicate_items vacuum_cleanup_index_scale_factor buffering fastupdate gin_pending_list_limit
+            pages_per_range autosummarize
+            """
+        ),
     ];
 
     // Access methods, as everything else, have oids from here on unless they came with the server.

@@ -1,3 +1,5 @@
+using MigrationKit.Parsing;
+
 namespace MigrationKit.Connections;
 
 /// <summary>
@@ -10,21 +12,11 @@ internal static class ConnectionUrl
     private const string Jdbc = "jdbc:postgresql:";
 
     // Those of libpq, and what frameworks and drivers write for the same; a driver may follow after '+'.
-    private static readonly string[] Schemes =
-    [
-        "postgres",
-        "postgresql",
-        "postgis",
-        "pgsql",
-        "pdo-pgsql",
-        "pdo_pgsql",
-        "psql",
-        "pgx",
-        "pgx4",
-        "pgx5",
-        "timescale",
-        "timescalegis",
-    ];
+    private static readonly string[] Schemes = Words.List(
+        """
+        postgres postgresql postgis pgsql pdo-pgsql pdo_pgsql psql pgx pgx4 pgx5 timescale timescalegis
+        """
+    );
 
     internal static bool IsUrl(string text) =>
         text.StartsWith(Jdbc, StringComparison.OrdinalIgnoreCase)

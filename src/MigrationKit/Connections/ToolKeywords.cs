@@ -1,3 +1,4 @@
+using MigrationKit.Parsing;
 using static MigrationKit.Connections.KeywordUse;
 
 namespace MigrationKit.Connections;
@@ -105,31 +106,17 @@ internal static class ToolKeywords
 
     internal static readonly Keyword[] RunTime =
     [
-        .. new[]
-        {
-            "statement_timeout",
-            "idle_in_transaction_session_timeout",
-            "idle_session_timeout",
-            "transaction_timeout",
-            "default_transaction_isolation",
-            "default_transaction_read_only",
-            "default_tablespace",
-            "default_table_access_method",
-            "extra_float_digits",
-            "intervalstyle",
-            "bytea_output",
-            "standard_conforming_strings",
-            "client_min_messages",
-            "check_function_bodies",
-            "row_security",
-            "role",
-            "session_replication_role",
-            "synchronous_commit",
-            "work_mem",
-            "maintenance_work_mem",
-            "temp_tablespaces",
-            "jit",
-        }.Select(name => new Keyword(name, RunTimeParameter, "as in SET")),
+        .. Words
+            .List(
+                """
+                statement_timeout idle_in_transaction_session_timeout idle_session_timeout transaction_timeout
+                default_transaction_isolation default_transaction_read_only default_tablespace
+                default_table_access_method extra_float_digits intervalstyle bytea_output
+                standard_conforming_strings client_min_messages check_function_bodies row_security role
+                session_replication_role synchronous_commit work_mem maintenance_work_mem temp_tablespaces jit
+                """
+            )
+            .Select(name => new Keyword(name, RunTimeParameter, "as in SET")),
         new("min_messages", RunTimeParameter, "Rails' name of client_min_messages") { Target = "client_min_messages" },
     ];
 
@@ -140,11 +127,10 @@ internal static class ToolKeywords
         new("pgbouncer", Ignored, "a pooler is recognized without it", "supa", "workaround"),
         .. All(
             Pool,
-            "connection_limit",
-            "pool_timeout",
-            "max_idle_connection_lifetime",
-            "max_connection_lifetime",
-            "single_use_connections"
+            """
+            connection_limit pool_timeout max_idle_connection_lifetime max_connection_lifetime
+            single_use_connections
+            """
         ),
         new(
             "socket_timeout",
@@ -157,110 +143,49 @@ internal static class ToolKeywords
         ),
         .. All(
             Statements,
-            "statement_cache_size",
-            "prepared_statement_cache_size",
-            "prepared_statement_name_func",
-            "max_cached_statement_lifetime",
-            "max_cacheable_statement_size"
+            """
+            statement_cache_size prepared_statement_cache_size prepared_statement_name_func
+            max_cached_statement_lifetime max_cacheable_statement_size
+            """
         ),
         // Rails, Django, Ecto, Symfony
         .. All(
             Pool,
-            "pool",
-            "pool_size",
-            "checkout_timeout",
-            "idle_timeout",
-            "reaping_frequency",
-            "max_connections",
-            "min_connections",
-            "max_threads",
-            "min_threads",
-            "pool_jitter",
-            "keepalive_pool",
-            "max_age",
-            "reconnect",
-            "max_overflow",
-            "pool_recycle",
-            "pool_pre_ping",
-            "poolclass",
-            "conn_max_age",
-            "conn_health_checks",
-            "pool_count",
-            "queue_target",
-            "queue_interval"
+            """
+            pool pool_size checkout_timeout idle_timeout reaping_frequency max_connections min_connections
+            max_threads min_threads pool_jitter keepalive_pool max_age reconnect max_overflow pool_recycle
+            pool_pre_ping poolclass conn_max_age conn_health_checks pool_count queue_target queue_interval
+            """
         ),
         .. All(
             Statements,
-            "prepared_statements",
-            "statement_limit",
-            "prepare",
-            "prepareThreshold",
-            "preparedStatementCacheQueries",
-            "preparedStatementCacheSizeMiB",
-            "preparedStatementCacheMaxSize",
-            "databaseMetadataCacheFields",
-            "databaseMetadataCacheFieldsMiB"
+            """
+            prepared_statements statement_limit prepare prepareThreshold preparedStatementCacheQueries
+            preparedStatementCacheSizeMiB preparedStatementCacheMaxSize databaseMetadataCacheFields
+            databaseMetadataCacheFieldsMiB
+            """
         ),
         .. All(
             Framework,
-            "advisory_locks",
-            "migrations_paths",
-            "database_tasks",
-            "schema_dump",
-            "schema_format",
-            "replica",
-            "query_cache",
-            "insert_returning",
-            "serverVersion",
-            "driver",
-            "ssl_context",
-            "disable_server_side_cursors",
-            "atomic_requests",
-            "maintenance_database",
-            "sslVerifyServerCertificate",
-            "timescale"
+            """
+            advisory_locks migrations_paths database_tasks schema_dump schema_format replica query_cache
+            insert_returning serverVersion driver ssl_context disable_server_side_cursors atomic_requests
+            maintenance_database sslVerifyServerCertificate timescale
+            """
         ),
         // JDBC
         .. All(
             Driver,
-            "allowEncodingChanges",
-            "ApplicationVersion",
-            "assumeMinServerVersion",
-            "autosave",
-            "binaryTransfer",
-            "binaryTransferDisable",
-            "binaryTransferEnable",
-            "cleanupSavepoints",
-            "defaultRowFetchSize",
-            "adaptiveFetch",
-            "adaptiveFetchMaximum",
-            "adaptiveFetchMinimum",
-            "disableColumnSanitiser",
-            "escapeSyntaxCallMode",
-            "groupStartupParameters",
-            "hideUnprivilegedObjects",
-            "localSocketAddress",
-            "loggerFile",
-            "loggerLevel",
-            "logServerErrorDetail",
-            "logUnclosedConnections",
-            "maxResultBuffer",
-            "maxSendBufferSize",
-            "preferQueryMode",
-            "protocolVersion",
-            "quoteReturningIdentifiers",
-            "receiveBufferSize",
-            "sendBufferSize",
-            "reWriteBatchedInserts",
-            "stringtype",
-            "tcpNoDelay",
-            "unknownLength",
-            "useSpnego",
-            "xmlFactoryFactory",
-            "gssResponseTimeout",
-            "sslResponseTimeout",
-            "requireAuthTimeout",
-            "channelBindingTimeout"
+            """
+            allowEncodingChanges ApplicationVersion assumeMinServerVersion autosave binaryTransfer
+            binaryTransferDisable binaryTransferEnable cleanupSavepoints defaultRowFetchSize adaptiveFetch
+            adaptiveFetchMaximum adaptiveFetchMinimum disableColumnSanitiser escapeSyntaxCallMode
+            groupStartupParameters hideUnprivilegedObjects localSocketAddress loggerFile loggerLevel
+            logServerErrorDetail logUnclosedConnections maxResultBuffer maxSendBufferSize preferQueryMode
+            protocolVersion quoteReturningIdentifiers receiveBufferSize sendBufferSize reWriteBatchedInserts
+            stringtype tcpNoDelay unknownLength useSpnego xmlFactoryFactory gssResponseTimeout
+            sslResponseTimeout requireAuthTimeout channelBindingTimeout
+            """
         ),
         new(
             "readOnly",
@@ -269,73 +194,41 @@ internal static class ToolKeywords
             "readOnlyMode"
         ),
         // node-postgres, Postgres.js, TypeORM
-        .. All(
-            Pool,
-            "max",
-            "min",
-            "max_lifetime",
-            "idleTimeoutMillis",
-            "connectionTimeoutMillis",
-            "allowExitOnIdle",
-            "maxUses"
-        ),
-        .. All(
-            Driver,
-            "binary",
-            "fetch_types",
-            "keepAliveInitialDelayMillis",
-            "onnotice",
-            "publications",
-            "parseInputDatesAsUTC"
-        ),
+        .. All(Pool, "max min max_lifetime idleTimeoutMillis connectionTimeoutMillis allowExitOnIdle maxUses"),
+        .. All(Driver, "binary fetch_types keepAliveInitialDelayMillis onnotice publications parseInputDatesAsUTC"),
         // golang-migrate, dbmate, lib/pq, pgx, go-pg
-        .. All("it is golang-migrate's; use --history-table here", "x-migrations-table", "x-migrations-table-quoted"),
+        .. All("it is golang-migrate's; use --history-table here", "x-migrations-table x-migrations-table-quoted"),
         .. All(
             "it is golang-migrate's",
-            "x-multi-statement",
-            "x-multi-statement-max-size",
-            "x-statement-timeout",
-            "x-lock-strategy",
-            "x-lock-table",
-            "x-advisory-lock",
-            "x-advisory-lock-timeout-interval",
-            "x-no-lock",
-            "x-force-lock"
+            """
+            x-multi-statement x-multi-statement-max-size x-statement-timeout x-lock-strategy x-lock-table
+            x-advisory-lock x-advisory-lock-timeout-interval x-no-lock x-force-lock
+            """
         ),
         .. All(
             Driver,
-            "binary_parameters",
-            "disable_prepared_binary_result",
-            "min_read_buffer_size",
-            "default_query_exec_mode",
-            "prefer_simple_protocol",
-            "statement_cache_mode",
-            "statement_cache_capacity",
-            "description_cache_capacity"
+            """
+            binary_parameters disable_prepared_binary_result min_read_buffer_size default_query_exec_mode
+            prefer_simple_protocol statement_cache_mode statement_cache_capacity description_cache_capacity
+            """
         ),
         .. All(
             Pool,
-            "pool_max_conns",
-            "pool_min_conns",
-            "pool_min_idle_conns",
-            "pool_max_conn_lifetime",
-            "pool_max_conn_lifetime_jitter",
-            "pool_max_conn_idle_time",
-            "pool_health_check_period"
+            """
+            pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime
+            pool_max_conn_lifetime_jitter pool_max_conn_idle_time pool_health_check_period
+            """
         ),
         // asyncpg, SQLAlchemy
         .. All(
             Driver,
-            "async_fallback",
-            "record_class",
-            "executemany_mode",
-            "json_serializer",
-            "json_deserializer",
-            "use_native_hstore",
-            "native_inet_types"
+            """
+            async_fallback record_class executemany_mode json_serializer json_deserializer use_native_hstore
+            native_inet_types
+            """
         ),
     ];
 
-    private static IEnumerable<Keyword> All(string reason, params string[] names) =>
-        names.Select(name => new Keyword(name, Ignored, reason));
+    private static IEnumerable<Keyword> All(string reason, string names) =>
+        Words.List(names).Select(name => new Keyword(name, Ignored, reason));
 }

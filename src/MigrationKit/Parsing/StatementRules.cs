@@ -6,24 +6,12 @@ namespace MigrationKit.Parsing;
 internal sealed class StatementRules
 {
     /// <summary>The first words of the statements that have rules; all others are skipped.</summary>
-    private static readonly HashSet<string> Watched = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "ABORT",
-        "ALTER",
-        "BEGIN",
-        "CLUSTER",
-        "COMMIT",
-        "CREATE",
-        "DISCARD",
-        "DROP",
-        "END",
-        "PREPARE",
-        "REINDEX",
-        "ROLLBACK",
-        "SET",
-        "START",
-        "VACUUM",
-    };
+    private static readonly HashSet<string> Watched = new(
+        Words.List(
+            "ABORT ALTER BEGIN CLUSTER COMMIT CREATE DISCARD DROP END PREPARE REINDEX ROLLBACK SET START VACUUM"
+        ),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly List<Finding> _findings = [];
     private readonly HashSet<string> _withoutSlot = [];

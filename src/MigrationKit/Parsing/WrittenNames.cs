@@ -6,18 +6,9 @@ namespace MigrationKit.Parsing;
 /// </summary>
 internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tokens)
 {
-    private static readonly string[] Modifiers =
-    [
-        "UNLOGGED",
-        "UNIQUE",
-        "MATERIALIZED",
-        "FOREIGN",
-        "RECURSIVE",
-        "CONSTRAINT",
-        "TRUSTED",
-        "PROCEDURAL",
-        "EVENT",
-    ];
+    private static readonly string[] Modifiers = Words.List(
+        "UNLOGGED UNIQUE MATERIALIZED FOREIGN RECURSIVE CONSTRAINT TRUSTED PROCEDURAL EVENT"
+    );
 
     private static readonly string[] OnTable = ["TRIGGER", "POLICY", "RULE"];
 

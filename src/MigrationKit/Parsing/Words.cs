@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace MigrationKit.Audit.Statements;
+namespace MigrationKit.Parsing;
 
 /// <summary>Lists of words, written one after the other in a text of any number of lines.</summary>
 internal static class Words
