@@ -12,22 +12,18 @@ internal sealed record InsertColumns(string Table, IReadOnlyList<string> Columns
     /// </summary>
     internal static InsertColumns? InList(string statement)
     {
-        var tokens = Tokens(statement);
+        var tokens = new StatementTokens(statement);
         if (!tokens.Has(0, "INSERT", "INTO"))
         {
             return null;
         }
         var last = tokens.LastOfName(2);
         var open = tokens.Has(last + 1, "AS") ? last + 3 : last + 1;
+        var close = tokens.Behind(open) - 1;
         return tokens.HasSymbol(open, '(') && !tokens.HasAny(open + 1, "SELECT", "WITH", "VALUES")
             ? new(
-                TableIn(statement, tokens),
-                [
-                    .. Enumerable
-                        .Range(open + 1, tokens.Behind(open) - open - 2)
-                        .Where(i => IsName(tokens[i]))
-                        .Select(tokens.Value),
-                ]
+                tokens.QualifiedName(2).Name,
+                [.. tokens.Names(open + 1).TakeWhile(i => i < close).Select(tokens.Value)]
             )
             : null;
     }
@@ -43,7 +39,7 @@ internal sealed record InsertColumns(string Table, IReadOnlyList<string> Columns
         {
             return null;
         }
-        var tokens = Tokens(statement);
+        var tokens = new StatementTokens(statement);
         var conflict = tokens.Find("ON", "CONFLICT");
         var end = conflict < 0 ? conflict : tokens.Behind(conflict + 2);
         if (!tokens.Has(0, "INSERT", "INTO") || end <= conflict + 2 || !tokens.Has(end, "DO"))
@@ -53,20 +49,12 @@ internal sealed record InsertColumns(string Table, IReadOnlyList<string> Columns
         var columns = new List<string>();
         for (var i = conflict + 3; i < end; i += 2)
         {
-            if (!IsName(tokens[i]) || !(tokens.HasSymbol(i + 1, ',') || tokens.HasSymbol(i + 1, ')')))
+            if (!tokens[i].IsName || !(tokens.HasSymbol(i + 1, ',') || tokens.HasSymbol(i + 1, ')')))
             {
                 return null;
             }
             columns.Add(tokens.Value(i));
         }
-        return new(TableIn(statement, tokens), [.. columns.Distinct().Order(StringComparer.Ordinal)]);
+        return new(tokens.QualifiedName(2).Name, [.. columns.Distinct().Order(StringComparer.Ordinal)]);
     }
-
-    private static StatementTokens Tokens(string statement) =>
-        new(statement, new(0, statement.Length, StandardStrings: true));
-
-    private static string TableIn(string statement, StatementTokens tokens) =>
-        statement[tokens[2].Start..tokens[tokens.LastOfName(2)].End];
-
-    private static bool IsName(Token token) => token.Kind is TokenKind.Word or TokenKind.QuotedName;
 }

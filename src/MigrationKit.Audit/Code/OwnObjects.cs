@@ -78,9 +78,7 @@ internal sealed class OwnObjects(bool isMigration)
     // What a block creates without EXECUTE.
     private void AddBlock(StatementTokens block)
     {
-        var at = Enumerable.Range(0, block.Count).FirstOrDefault(i => block[i].Kind == TokenKind.DollarText);
-        var body = block.Value(at);
-        var tokens = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
+        var tokens = block.Inside(block.Body());
         foreach (var i in Enumerable.Range(0, tokens.Count).Where(i => tokens.Has(i, "CREATE")))
         {
             var kind = Enumerable.Range(i + 1, 4).FirstOrDefault(kind => IsKind(tokens, kind));
@@ -112,26 +110,13 @@ internal sealed class OwnObjects(bool isMigration)
         {
             return null;
         }
-        var tokens = new StatementTokens(statement, new(0, statement.Length, StandardStrings: true));
-        for (var i = 0; !tokens.EndsAt(i); i++)
-        {
-            if (
-                tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName
-                && _names.TryGetValue(tokens.Value(i), out var name)
-            )
-            {
-                return name;
-            }
-        }
-        return null;
+        var tokens = new StatementTokens(statement);
+        return tokens.Names().Select(tokens.Value).FirstOrDefault(_names.Contains);
     }
 
     private static string Name(StatementTokens tokens, int at)
     {
-        at +=
-            tokens.Has(at, "IF", "NOT", "EXISTS") ? 3
-            : tokens.Has(at, "IF", "EXISTS") ? 2
-            : 0;
+        at = tokens.BehindIf(at);
         at += tokens.Has(at, "ONLY") ? 1 : 0;
         at = tokens.LastOfName(at);
         return tokens[at].Closed ? tokens.Value(at) : "";

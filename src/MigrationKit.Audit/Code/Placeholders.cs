@@ -15,7 +15,7 @@ internal sealed class Placeholders
     private readonly Language _language;
     private readonly bool _braces;
     private readonly string _text;
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens;
     private readonly MappedText _sql = new();
     private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _styles = [];
@@ -27,14 +27,7 @@ internal sealed class Placeholders
     private Placeholders(MappedText statement, Language language, bool braces)
     {
         (_statement, _language, _braces, _text) = (statement, language, braces, statement.Text);
-        var scanner = new SqlScanner(_text, 0, _text.Length);
-        for (var token = scanner.Next(); token.Kind != TokenKind.End; token = scanner.Next())
-        {
-            if (!token.IsTrivia)
-            {
-                _tokens.Add(token);
-            }
-        }
+        _tokens = [.. SqlScanner.Tokens(_text).Where(token => !token.IsTrivia)];
     }
 
     /// <summary>The statement with <c>$1</c>, or why it cannot be written so.</summary>

@@ -136,11 +136,7 @@ internal static class SchemaError
             return null;
         }
         var tokens = Tokens(statement, 0);
-        var names = Enumerable
-            .Range(0, tokens.Count)
-            .Where(i => tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
-            .Select(tokens.Value)
-            .ToHashSet(StringComparer.Ordinal);
+        var names = tokens.Names().Select(tokens.Value).ToHashSet(StringComparer.Ordinal);
         var other = context.OtherTables.FirstOrDefault(table =>
             names.Contains(table.Key)
             && table.Any(words =>
@@ -189,11 +185,10 @@ internal static class SchemaError
         if (tokens[0].Kind == TokenKind.QuotedText)
         {
             // 'public.beds'::regclass
-            var text = tokens.Value(0);
-            tokens = new(text, new(0, text.Length, StandardStrings: true));
+            tokens = tokens.Inside(0);
         }
         var at = tokens.LastOfName(0);
-        return tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName ? tokens.Value(at) : null;
+        return tokens[at].IsName ? tokens.Value(at) : null;
     }
 
     private static StatementTokens Tokens(CodeStatement statement, int from) =>

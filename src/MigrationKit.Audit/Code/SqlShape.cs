@@ -100,7 +100,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             _ => SqlKind.Command,
         };
 
-    private string First => tokens[0].In(text).ToString().ToUpperInvariant();
+    private string First => Written(0).ToUpperInvariant();
 
     // An inner query reads one, too; the FROM of extract(year from d) does not.
     private bool ReadsTable => Find("FROM") > 0 || Enumerable.Range(1, tokens.Count).Any(i => tokens.Has(i, "SELECT"));
@@ -258,7 +258,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
 
     private bool IsSign(int at)
     {
-        var written = tokens[at].In(text);
+        var written = tokens.Written(at);
         return tokens[at].Kind switch
         {
             TokenKind.Operator => written.ContainsAny("*=<>|"),
@@ -285,7 +285,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
         && !tokens.HasAny(at + 1, "WHERE", "JOIN", "ORDER", "GROUP", "LIMIT")
         && !(tokens.Has(at, "A") && tokens.EndsAt(at + 1));
 
-    private bool IsName(int at) => tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Parameter;
+    private bool IsName(int at) => tokens[at].IsName || tokens[at].Kind == TokenKind.Parameter;
 
     private bool IsValue(int at) =>
         tokens[at].Kind is TokenKind.Number or TokenKind.QuotedText or TokenKind.Parameter || IsFilledIn(at);
@@ -294,7 +294,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
     private bool IsFilledIn(int at) =>
         tokens.HasSymbol(at, '{')
         || tokens.HasSymbol(at, ':')
-        || tokens[at].Kind == TokenKind.Operator && tokens[at].In(text) is "%" or "?" or "??" or "@";
+        || tokens[at].Kind == TokenKind.Operator && tokens.Written(at) is "%" or "?" or "??" or "@";
 
     private int BehindName(int at) => tokens.LastOfName(at) + 1;
 
@@ -318,7 +318,7 @@ internal sealed class SqlShape(string text, StatementTokens tokens, bool trusted
             : IsUpper(0) == IsUpper(at)
                 && char.IsAsciiLetterUpper(text[tokens[0].Start]) == char.IsAsciiLetterUpper(text[tokens[at].Start]);
 
-    private bool IsUpper(int at) => !tokens[at].In(text).ContainsAnyInRange('a', 'z');
+    private bool IsUpper(int at) => !tokens.Written(at).ContainsAnyInRange('a', 'z');
 
-    private string Written(int at) => tokens[at].In(text).ToString();
+    private string Written(int at) => tokens.Written(at).ToString();
 }

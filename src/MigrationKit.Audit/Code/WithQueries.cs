@@ -15,19 +15,15 @@ internal static class WithQueries
         {
             return;
         }
-        var tokens = new StatementTokens(text, new(0, text.Length, StandardStrings: true));
-        for (var i = 0; !tokens.EndsAt(i); i++)
+        var tokens = new StatementTokens(text);
+        foreach (var i in tokens.Names())
         {
             var opens = i + 2;
             while (tokens.HasAny(opens, "NOT", "MATERIALIZED"))
             {
                 opens++;
             }
-            if (
-                tokens[i] is { Kind: TokenKind.Word or TokenKind.QuotedName, Closed: true }
-                && tokens.Has(i + 1, "AS")
-                && tokens.HasSymbol(opens, '(')
-            )
+            if (tokens[i].Closed && tokens.Has(i + 1, "AS") && tokens.HasSymbol(opens, '('))
             {
                 names.Add(tokens.Value(i));
             }

@@ -18,12 +18,7 @@ internal static partial class SafeText
     internal static string Statement(string sql)
     {
         var text = new StringBuilder(Math.Min(sql.Length, LongestStatement));
-        var scanner = new SqlScanner(sql, 0, sql.Length);
-        for (
-            var token = scanner.Next();
-            token.Kind != TokenKind.End && text.Length < LongestStatement;
-            token = scanner.Next()
-        )
+        foreach (var token in SqlScanner.Tokens(sql).TakeWhile(_ => text.Length < LongestStatement))
         {
             text.Append(
                 token.Kind switch
@@ -47,16 +42,14 @@ internal static partial class SafeText
         {
             return text;
         }
-        var shown = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            shown.Append(
-                rune.Value == '\t' ? " "
-                : Steers(rune) ? $"{Rune.ReplacementChar}"
-                : rune.ToString()
-            );
-        }
-        return shown.ToString();
+        return string.Concat(
+            text.EnumerateRunes()
+                .Select(rune =>
+                    rune.Value == '	' ? " "
+                    : Steers(rune) ? $"{Rune.ReplacementChar}"
+                    : rune.ToString()
+                )
+        );
     }
 
     /// <summary>Whether a character would steer a terminal, or turn the order of reading.</summary>

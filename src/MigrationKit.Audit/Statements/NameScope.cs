@@ -64,7 +64,7 @@ internal sealed class NameScope(string current)
             {
                 schemas.AddRange(tokens.Value(at).Split(',').Select(schema => schema.Trim().Trim('"')));
             }
-            else if (tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName)
+            else if (tokens[at].IsName)
             {
                 schemas.Add(tokens.Has(at, "DEFAULT") ? "" : tokens.Value(at));
             }

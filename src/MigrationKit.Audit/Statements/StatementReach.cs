@@ -48,12 +48,12 @@ internal static class StatementReaches
         """
     );
 
-    internal static StatementReach From(string text, StatementTokens tokens)
+    internal static StatementReach From(StatementTokens tokens)
     {
-        var first = tokens[0].In(text).ToString().ToUpperInvariant();
+        var first = tokens.Written(0).ToString().ToUpperInvariant();
         return first switch
         {
-            "SELECT" or "WITH" or "(" => CallsUnknown(text, tokens) ? StatementReach.Anything : StatementReach.Nothing,
+            "SELECT" or "WITH" or "(" => CallsUnknown(tokens) ? StatementReach.Anything : StatementReach.Nothing,
             "DO" => OfBlock(tokens),
             "CREATE" or "COMMENT" or "GRANT" or "REVOKE" or "SECURITY" => StatementReach.AsWritten,
             "ALTER" => tokens.HasAny(1, "EXTENSION", "LARGE") ? StatementReach.Named : StatementReach.AsWritten,
@@ -72,42 +72,29 @@ internal static class StatementReaches
         tokens.HasAny(1, "OWNED", "EXTENSION")
         || (tokens.Contains("CASCADE") && tokens.HasAny(1, Unnamed) && !tokens.Has(1, "FOREIGN", "TABLE"));
 
-    /// <summary>The text that a <c>DO</c> runs.</summary>
-    internal static string Body(StatementTokens tokens)
-    {
-        var at = 1;
-        while (!tokens.EndsAt(at) && tokens[at].Kind is not (TokenKind.DollarText or TokenKind.QuotedText))
-        {
-            at++;
-        }
-        return tokens.Value(at);
-    }
-
     private static StatementReach OfBlock(StatementTokens tokens)
     {
-        var body = Body(tokens);
-        var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
+        var inside = tokens.Inside(tokens.Body());
         return
             inside.Contains("EXECUTE")
             || inside.Contains("PERFORM")
             || inside.Contains("CALL")
             || inside.Contains("CASCADE")
             || inside.Contains("SEARCH_PATH")
-            || CallsUnknown(body, inside)
+            || CallsUnknown(inside)
             ? StatementReach.Anything
             : StatementReach.Named;
     }
 
     /// <summary>Whether a function is called of which nothing is known: it may run any statement.</summary>
-    private static bool CallsUnknown(string text, StatementTokens tokens)
+    private static bool CallsUnknown(StatementTokens tokens)
     {
         for (var i = 1; !tokens.EndsAt(i); i++)
         {
-            var called = tokens[i - 1];
             if (
                 tokens.HasSymbol(i, '(')
-                && called.Kind is TokenKind.Word or TokenKind.QuotedName
-                && !Harmless.Contains(called.In(text).ToString())
+                && tokens[i - 1].IsName
+                && !Harmless.Contains(tokens.Written(i - 1).ToString())
                 && !IsNameOfList(tokens, i - 1)
             )
             {

@@ -63,9 +63,9 @@ internal sealed partial class StatementReader
         do
         {
             if (
-                Tokens[At].Kind is not (TokenKind.Word or TokenKind.QuotedName)
+                !Tokens[At].IsName
                 || (parts.Count == 0 && Tokens.HasAny(At, Reserved))
-                || Tokens[At].In(text).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
+                || Tokens.Written(At).StartsWith("U&", StringComparison.OrdinalIgnoreCase)
             )
             {
                 return null;
@@ -81,11 +81,10 @@ internal sealed partial class StatementReader
     /// </summary>
     private string ValueAt(int at)
     {
-        var token = Tokens[at];
         var name =
-            token.Kind == TokenKind.Word
+            Tokens[at].Kind == TokenKind.Word
                 ? string.Concat(
-                    token.In(text).ToString().Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)
+                    Tokens.Written(at).ToString().Select(c => char.IsAscii(c) ? char.ToLowerInvariant(c) : c)
                 )
                 : Tokens.Value(at);
         while (System.Text.Encoding.UTF8.GetByteCount(name) > LongestName)
@@ -97,16 +96,10 @@ internal sealed partial class StatementReader
 
     private HashSet<string> NamesInBlock()
     {
-        var body = StatementReaches.Body(Tokens);
-        var inside = new StatementTokens(body, new(0, body.Length, StandardStrings: true));
-        return new StatementReader(body, inside, scope).NamesIn(0, inside.Count);
+        var inside = Tokens.Inside(Tokens.Body());
+        return new StatementReader(inside, scope).NamesIn(0, inside.Count);
     }
 
     private HashSet<string> NamesIn(int from, int to) =>
-        [
-            .. Enumerable
-                .Range(from, Math.Max(to - from, 0))
-                .Where(i => Tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName)
-                .Select(i => SqlName.Quote(ValueAt(i))),
-        ];
+        [.. Tokens.Names(from).TakeWhile(i => i < to).Select(i => SqlName.Quote(ValueAt(i)))];
 }

@@ -3,8 +3,7 @@ using MigrationKit.Parsing;
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>Reads what one statement creates, drops, renames and moves.</summary>
-internal sealed partial class StatementReader(string text, StatementTokens tokens, NameScope scope)
-    : StatementCursor(tokens)
+internal sealed partial class StatementReader(StatementTokens tokens, NameScope scope) : StatementCursor(tokens)
 {
     /// <summary>Words that may stand between CREATE and the kind of object without changing it.</summary>
     private static readonly string[] Modifiers = Words.List(
@@ -27,7 +26,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
             : [];
         return new(
             [.. effects],
-            StatementReaches.From(text, Tokens),
+            StatementReaches.From(Tokens),
             Tokens.Has(0, "DO") ? NamesInBlock() : NamesIn(0, Tokens.Count),
             Tokens.Contains("CASCADE")
         );
@@ -136,7 +135,7 @@ internal sealed partial class StatementReader(string text, StatementTokens token
         var conditional = Skip("IF", "EXISTS");
         Skip("ONLY");
         var name = Name();
-        At += Tokens[At].In(text) is "*" ? 1 : 0;
+        At += Tokens.Written(At) is "*" ? 1 : 0;
         At = Tokens.Behind(At);
         if (name is not null && BelongingKinds.Contains(kind))
         {

@@ -17,7 +17,7 @@ internal static class StatementTables
     /// <summary>The tables in order, each with its alias; its own name where it has none.</summary>
     internal static IReadOnlyList<(string Table, string Alias)> In(string sql)
     {
-        var tokens = new StatementTokens(sql, new(0, sql.Length, StandardStrings: true));
+        var tokens = new StatementTokens(sql);
         var tables = new List<(string, string)>();
         for (var i = 0; !tokens.EndsAt(i); i++)
         {
@@ -27,33 +27,19 @@ internal static class StatementTables
                 {
                     i++;
                     i += tokens.Has(i, "ONLY") ? 1 : 0;
-                    if (Name(tokens, ref i) is not { } table)
+                    (var parts, i) = tokens.NameParts(i);
+                    if (parts.Count == 0 || tokens.HasSymbol(i, '.'))
                     {
                         break;
                     }
+                    var table = SqlName.FromParts(parts);
                     i += tokens.Has(i, "AS") ? 1 : 0;
-                    var aliased =
-                        tokens[i].Kind is TokenKind.Word or TokenKind.QuotedName && !tokens.HasAny(i, NoAlias);
+                    var aliased = tokens[i].IsName && !tokens.HasAny(i, NoAlias);
                     tables.Add((table, aliased ? SqlName.Quote(tokens.Value(i++)) : SqlName.LastOf(table)));
                 } while (tokens.HasSymbol(i, ','));
                 i--;
             }
         }
         return tables;
-    }
-
-    private static string? Name(StatementTokens tokens, ref int at)
-    {
-        var parts = new List<string>();
-        do
-        {
-            at += parts.Count > 0 ? 1 : 0;
-            if (tokens[at].Kind is not (TokenKind.Word or TokenKind.QuotedName))
-            {
-                return null;
-            }
-            parts.Add(tokens.Value(at++));
-        } while (tokens.HasSymbol(at, '.'));
-        return SqlName.FromParts(parts);
     }
 }

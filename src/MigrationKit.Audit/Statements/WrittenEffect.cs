@@ -52,8 +52,7 @@ internal static class WrittenEffects
         var scope = new NameScope(current);
         foreach (var span in migration.Spans)
         {
-            var reader = new StatementReader(migration.Text, new(migration.Text, span), scope);
-            yield return reader.Read();
+            yield return new StatementReader(new(migration.Text, span), scope).Read();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MigrationKit.Parsing;
@@ -12,22 +13,13 @@ internal static partial class BlockLine
     internal static int? Position(SqlStatement statement, string? where)
     {
         var line = LineRegex().Match(where ?? "");
-        var tokens = new StatementTokens(statement.Text, new(0, statement.Text.Length, StandardStrings: true));
+        var tokens = new StatementTokens(statement.Text);
         if (!line.Success || !tokens.Has(0, "DO"))
         {
             return null;
         }
-        var body = 1;
-        while (tokens[body].Kind is not (TokenKind.DollarText or TokenKind.QuotedText or TokenKind.End))
-        {
-            body++;
-        }
-        var offset = tokens[body].Start;
-        for (
-            var n = int.Parse(line.Groups["line"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
-            n > 1;
-            n--
-        )
+        var offset = tokens[tokens.Body()].Start;
+        for (var n = int.Parse(line.Groups["line"].ValueSpan, CultureInfo.InvariantCulture); n > 1; n--)
         {
             var end = statement.Text.IndexOf('\n', offset);
             if (end < 0)

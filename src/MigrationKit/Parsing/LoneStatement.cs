@@ -12,61 +12,31 @@ internal abstract record LoneStatement
         var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
         return tokens.Has(0, "DO") ? (EndsTransaction(tokens) ? new Unprovable() : null)
             : OutsideTransaction.Command(tokens) is null ? null
-            : ReadCommand(migration.Text, tokens);
+            : ReadCommand(tokens);
     }
 
     /// <summary>
     /// Reads a statement that the server refused to run in a transaction: only the server knows what a procedure does,
     /// and whether a table is partitioned.
     /// </summary>
-    internal static LoneStatement ReadRefused(Migration migration, int index)
-    {
-        var tokens = new StatementTokens(migration.Text, migration.Spans[index]);
-        return ReadCommand(migration.Text, tokens);
-    }
+    internal static LoneStatement ReadRefused(Migration migration, int index) =>
+        ReadCommand(new(migration.Text, migration.Spans[index]));
 
-    private static LoneStatement ReadCommand(string text, StatementTokens tokens) =>
+    private static LoneStatement ReadCommand(StatementTokens tokens) =>
         tokens.Value(0) switch
         {
-            "create" => CreatesIndex.Read(text, tokens) ?? NamedObject.Read(text, tokens),
-            "drop" => NamedObject.Read(text, tokens),
-            "alter" when tokens.Has(1, "TABLE") => DetachesPartition.Read(text, tokens),
+            "create" => CreatesIndex.Read(tokens) ?? NamedObject.Read(tokens),
+            "drop" => NamedObject.Read(tokens),
+            "alter" when tokens.Has(1, "TABLE") => DetachesPartition.Read(tokens),
             "alter" when tokens.Has(1, "SUBSCRIPTION") && tokens.HasAny(3, "ADD", "DROP") => new Unprovable(),
-            "reindex" => Reindexes.Read(text, tokens),
+            "reindex" => Reindexes.Read(tokens),
             "alter" or "cluster" or "vacuum" or "discard" => new Repeats(),
             _ => new Unprovable(),
         };
 
     /// <summary>Whether a DO block has a COMMIT or ROLLBACK of its own. A procedure that it calls may have one too.</summary>
-    private static bool EndsTransaction(StatementTokens tokens)
-    {
-        for (var i = 1; !tokens.EndsAt(i); i++)
-        {
-            if (tokens[i].Kind is TokenKind.QuotedText or TokenKind.DollarText)
-            {
-                var body = tokens.Value(i);
-                var inside = new StatementTokens(body, new(0, body.Length, true));
-                if (inside.Contains("COMMIT") || inside.Contains("ROLLBACK"))
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /// <summary>The place behind <c>IF EXISTS</c> or <c>IF NOT EXISTS</c>; the place itself where neither stands there.</summary>
-    protected static int BehindIf(StatementTokens tokens, int at) =>
-        tokens.Has(at, "IF", "NOT", "EXISTS") ? at + 3
-        : tokens.Has(at, "IF", "EXISTS") ? at + 2
-        : at;
-
-    /// <summary>The name of a relation as written, with its schema, and the place behind it.</summary>
-    protected static (string Name, int Next) Relation(string text, StatementTokens tokens, int at)
-    {
-        var end = tokens.LastOfName(at);
-        return (text[tokens[at].Start..tokens[end].End], end + 1);
-    }
+    private static bool EndsTransaction(StatementTokens tokens) =>
+        tokens.Inside(tokens.Body()) is var inside && (inside.Contains("COMMIT") || inside.Contains("ROLLBACK"));
 }
 
 /// <summary>The catalog does not tell: a block or procedure that commits, a change of a subscription.</summary>
@@ -82,7 +52,7 @@ internal sealed record Repeats : LoneStatement;
 /// <param name="Rest">What follows the table: method, columns, predicate.</param>
 internal sealed record CreatesIndex(string? Name, string Table, bool IsUnique, string Rest) : LoneStatement
 {
-    internal static CreatesIndex? Read(string text, StatementTokens tokens)
+    internal static CreatesIndex? Read(StatementTokens tokens)
     {
         var unique = tokens.Has(1, "UNIQUE");
         var at = unique ? 2 : 1;
@@ -90,12 +60,11 @@ internal sealed record CreatesIndex(string? Name, string Table, bool IsUnique, s
         {
             return null;
         }
-        at = BehindIf(tokens, at + 2);
+        at = tokens.BehindIf(at + 2);
         var name = tokens.Has(at, "ON") ? null : tokens.Value(at++);
         at += tokens.Has(at + 1, "ONLY") ? 2 : 1;
-        var (table, next) = Relation(text, tokens, at);
-        var end = tokens[tokens.Count - 1].End;
-        return new(name, table, unique, text[Math.Min(tokens[next].Start, end)..end]);
+        var (table, next) = tokens.QualifiedName(at);
+        return new(name, table, unique, tokens.From(next));
     }
 }
 
@@ -114,7 +83,7 @@ internal enum ObjectKind
 /// <param name="IsDropped">Whether it is dropped.</param>
 internal sealed record NamedObject(ObjectKind Kind, string Name, bool IsDropped) : LoneStatement
 {
-    internal static LoneStatement Read(string text, StatementTokens tokens)
+    internal static LoneStatement Read(StatementTokens tokens)
     {
         var isDropped = tokens.Has(0, "DROP");
         if (
@@ -124,8 +93,8 @@ internal sealed record NamedObject(ObjectKind Kind, string Name, bool IsDropped)
         {
             return new Unprovable();
         }
-        var at = BehindIf(tokens, kind == ObjectKind.Index ? 3 : 2);
-        var name = kind == ObjectKind.Index ? Relation(text, tokens, at).Name : tokens.Value(at);
+        var at = tokens.BehindIf(kind == ObjectKind.Index ? 3 : 2);
+        var name = kind == ObjectKind.Index ? tokens.QualifiedName(at).Name : tokens.Value(at);
         return new NamedObject(kind, name, isDropped);
     }
 }
@@ -138,11 +107,11 @@ internal sealed record DetachesPartition(string Table, string Partition) : LoneS
     /// <summary>Finishes a detachment that was interrupted.</summary>
     internal string FinalizeSql => $"alter table {Table} detach partition {Partition} finalize";
 
-    internal static DetachesPartition Read(string text, StatementTokens tokens)
+    internal static DetachesPartition Read(StatementTokens tokens)
     {
-        var at = BehindIf(tokens, 2);
-        var table = Relation(text, tokens, tokens.Has(at, "ONLY") ? at + 1 : at).Name;
-        var partition = Relation(text, tokens, tokens.Find("DETACH", "PARTITION") + 2).Name;
+        var at = tokens.BehindIf(2);
+        var table = tokens.QualifiedName(tokens.Has(at, "ONLY") ? at + 1 : at).Name;
+        var partition = tokens.QualifiedName(tokens.Find("DETACH", "PARTITION") + 2).Name;
         return new(table, partition);
     }
 }
@@ -152,10 +121,10 @@ internal sealed record DetachesPartition(string Table, string Partition) : LoneS
 /// <param name="Name">Its name as written; null for the whole database.</param>
 internal sealed record Reindexes(string Scope, string? Name) : LoneStatement
 {
-    internal static Reindexes Read(string text, StatementTokens tokens)
+    internal static Reindexes Read(StatementTokens tokens)
     {
         var kind = tokens.Behind(1);
         var at = tokens.Has(kind + 1, "CONCURRENTLY") ? kind + 2 : kind + 1;
-        return new(tokens.Value(kind), tokens.EndsAt(at) ? null : Relation(text, tokens, at).Name);
+        return new(tokens.Value(kind), tokens.EndsAt(at) ? null : tokens.QualifiedName(at).Name);
     }
 }

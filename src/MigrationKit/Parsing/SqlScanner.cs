@@ -23,6 +23,16 @@ internal struct SqlScanner(string text, int start, int end, bool standardStrings
     /// </summary>
     internal bool StandardStrings { get; set; } = standardStrings;
 
+    /// <summary>The tokens of a whole text.</summary>
+    internal static IEnumerable<Token> Tokens(string text)
+    {
+        var scanner = new SqlScanner(text, 0, text.Length);
+        for (var token = scanner.Next(); token.Kind != TokenKind.End; token = scanner.Next())
+        {
+            yield return token;
+        }
+    }
+
     /// <summary>The next token; at the end an empty one of kind <see cref="TokenKind.End"/>, again and again.</summary>
     internal Token Next()
     {

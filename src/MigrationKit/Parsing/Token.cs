@@ -41,6 +41,9 @@ internal readonly record struct Token(TokenKind Kind, int Start, int End, bool C
     /// <summary>Whether the token separates others without meaning anything itself.</summary>
     internal bool IsTrivia => Kind is TokenKind.Space or TokenKind.LineComment or TokenKind.BlockComment;
 
+    /// <summary>Whether it is a name or a keyword.</summary>
+    internal bool IsName => Kind is TokenKind.Word or TokenKind.QuotedName;
+
     internal ReadOnlySpan<char> In(string text) => text.AsSpan(Start, End - Start);
 
     internal bool IsSymbol(string text, char symbol) => Kind == TokenKind.Symbol && text[Start] == symbol;

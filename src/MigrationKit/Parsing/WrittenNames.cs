@@ -228,20 +228,9 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
 
     private (string? Schema, string Name)? Name()
     {
-        if (!IsName(At))
-        {
-            return null;
-        }
-        var parts = new List<string> { Tokens.Value(At++) };
-        while (Tokens.HasSymbol(At, '.') && IsName(At + 1))
-        {
-            parts.Add(Tokens.Value(At + 1));
-            At += 2;
-        }
-        return (parts.Count > 1 ? parts[^2] : _schema, parts[^1]);
+        (var parts, At) = Tokens.NameParts(At);
+        return parts.Count == 0 ? null : (parts.Count > 1 ? parts[^2] : _schema, parts[^1]);
     }
-
-    private bool IsName(int at) => Tokens[at].Kind is TokenKind.Word or TokenKind.QuotedName;
 
     private bool Skipped(string word) => Skip(word) || true;
 }
