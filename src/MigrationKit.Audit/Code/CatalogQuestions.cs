@@ -7,46 +7,38 @@ using NpgsqlTypes;
 namespace MigrationKit.Audit.Code;
 
 /// <summary>Questions about the code that the catalog answers; nothing of the user's runs.</summary>
-internal static partial class CatalogQuestions
+internal sealed partial class CatalogQuestions(NpgsqlConnection connection)
 {
     /// <summary>FirstNormalObjectId: what has a lower number came with the server.</summary>
     private const string FirstOfUsers = "16384";
 
     /// <summary>Which of these functions, whatever their arguments, and relations exist in whatever schema.</summary>
-    internal static async Task<IReadOnlySet<string>> ExistingAsync(
-        NpgsqlConnection connection,
+    internal async Task<IReadOnlySet<string>> ExistingAsync(
         IReadOnlyCollection<string> names,
         CancellationToken cancellationToken
     ) =>
-        names.Count == 0
-            ? new HashSet<string>()
-            : (
-                await AskAsync(
-                        connection,
-                        """
-                        select proname::text from pg_catalog.pg_proc
-                        where proname = any (pg_catalog.string_to_array($1, e'\n'))
-                        union
-                        select relname::text from pg_catalog.pg_class
-                        where relname = any (pg_catalog.string_to_array($1, e'\n'))
-                        """,
-                        string.Join('\n', names),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            ).ToHashSet(StringComparer.Ordinal);
+        (
+            await AskAsync(
+                    """
+                    select proname::text from pg_catalog.pg_proc
+                    where proname = any (pg_catalog.string_to_array($1, e'\n'))
+                    union
+                    select relname::text from pg_catalog.pg_class
+                    where relname = any (pg_catalog.string_to_array($1, e'\n'))
+                    """,
+                    string.Join('\n', names),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// Whether to read a literal may run a function that is not the server's own: the check of a domain, for an array or a row
     /// of such a domain, or what orders or unifies the values of a range.
     /// </summary>
-    internal static async Task<bool> LiteralsRunFunctionsAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    internal async Task<bool> LiteralsRunFunctionsAsync(CancellationToken cancellationToken)
     {
         var found = await AskAsync(
-                connection,
                 """
                 select 'domain' from pg_catalog.pg_constraint c
                 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and d.objid = c.oid
@@ -64,13 +56,9 @@ internal static partial class CatalogQuestions
     }
 
     /// <summary>The temporary tables that functions of the database create.</summary>
-    internal static async Task<IReadOnlySet<string>> TemporaryTablesAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    internal async Task<IReadOnlySet<string>> TemporaryTablesAsync(CancellationToken cancellationToken)
     {
         var sources = await AskAsync(
-                connection,
                 """
                 select p.prosrc from pg_catalog.pg_proc p
                 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
@@ -87,8 +75,7 @@ internal static partial class CatalogQuestions
     }
 
     /// <summary>Of these targets those for which no unique index exists.</summary>
-    internal static async Task<IReadOnlySet<InsertColumns>> WithoutIndexAsync(
-        NpgsqlConnection connection,
+    internal async Task<IReadOnlySet<InsertColumns>> WithoutIndexAsync(
         IReadOnlyList<InsertColumns> targets,
         CancellationToken cancellationToken
     )
@@ -99,7 +86,6 @@ internal static partial class CatalogQuestions
         }
         // A partial index counts only with its condition, and a view has none of its own.
         var numbers = await AskAsync(
-                connection,
                 """
                 select (t.number - 1)::text
                 from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\x01')) with ordinality t(line, number)
@@ -132,8 +118,7 @@ internal static partial class CatalogQuestions
     /// no trigger that may set it.
     /// </summary>
     /// <returns>The column, by the target.</returns>
-    internal static async Task<IReadOnlyDictionary<InsertColumns, string>> WithoutValueAsync(
-        NpgsqlConnection connection,
+    internal async Task<IReadOnlyDictionary<InsertColumns, string>> WithoutValueAsync(
         IReadOnlyList<InsertColumns> targets,
         CancellationToken cancellationToken
     )
@@ -145,7 +130,6 @@ internal static partial class CatalogQuestions
         }
         // A trigger's type holds bits: 1 for each row, 2 before, 4 on insert.
         var found = await AskAsync(
-                connection,
                 """
                 select (t.number - 1)::text || ' ' || a.attname
                 from pg_catalog.unnest(pg_catalog.string_to_array($1, e'\x01')) with ordinality t(line, number)
@@ -180,12 +164,7 @@ internal static partial class CatalogQuestions
         string.Join('\u0001', targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}"));
 
     // One text and not an array: a data source without array types is enough.
-    private static async Task<List<string>> AskAsync(
-        NpgsqlConnection connection,
-        string sql,
-        string parameter,
-        CancellationToken cancellationToken
-    )
+    private async Task<List<string>> AskAsync(string sql, string parameter, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(

@@ -86,12 +86,11 @@ internal static class CodeAudit
             .ToList();
         var answers = await new SchemaCheck(connection).AskAsync(texts, cancellationToken).ConfigureAwait(false);
         var byText = texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
+        var catalog = new CatalogQuestions(connection);
         var context = new CodeContext(
             files.SelectMany(file => file.Queries).ToHashSet(StringComparer.Ordinal),
-            await CatalogQuestions
-                .ExistingAsync(connection, NamesIn(files, byText), cancellationToken)
-                .ConfigureAwait(false),
-            (await CatalogQuestions.TemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false))
+            await catalog.ExistingAsync(NamesIn(files, byText), cancellationToken).ConfigureAwait(false),
+            (await catalog.TemporaryTablesAsync(cancellationToken).ConfigureAwait(false))
                 .Concat(files.SelectMany(file => file.Own.Temporary))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             files.SelectMany(file => file.Own.Created).ToHashSet(StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.Parsing;
 using Npgsql;
 
 namespace MigrationKit.Audit.Code;
@@ -12,6 +13,8 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
     /// <summary>How many statements go to the server in one message.</summary>
     private const int Burst = 250;
 
+    private readonly CatalogQuestions _catalog = new(connection);
+
     /// <summary>What the server says against each statement, none twice; <see langword="null"/> where it takes it.</summary>
     internal async Task<IReadOnlyList<Answer?>> AskAsync(
         IReadOnlyList<string> statements,
@@ -19,10 +22,8 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var mayRun = await CatalogQuestions
-            .LiteralsRunFunctionsAsync(connection, cancellationToken)
-            .ConfigureAwait(false);
-        var harmless = statements.Where(statement => !(mayRun && LiteralOfMany.IsIn(statement))).ToList();
+        var mayRun = await _catalog.LiteralsRunFunctionsAsync(cancellationToken).ConfigureAwait(false);
+        var harmless = statements.Where(statement => !(mayRun && MayHoldManyValues(statement))).ToList();
         var answers = harmless.Zip(await AskInTransactionAsync(harmless, cancellationToken).ConfigureAwait(false));
         await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         var byText = answers.ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
@@ -71,8 +72,8 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             .Select(statement => (statement.Index, Target: InsertColumns.InConflict(statement.Item)))
             .Where(found => found.Target is not null)
             .ToList();
-        var missing = await CatalogQuestions
-            .WithoutIndexAsync(connection, [.. targets.Select(found => found.Target!)], cancellationToken)
+        var missing = await _catalog
+            .WithoutIndexAsync([.. targets.Select(found => found.Target!)], cancellationToken)
             .ConfigureAwait(false);
         foreach (var (index, _) in targets.Where(found => missing.Contains(found.Target!)))
         {
@@ -84,6 +85,18 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             );
         }
     }
+
+    /// <summary>
+    /// Whether a statement may have a literal that is an array, a row or a range. The server reads it while it analyses the
+    /// statement, each value with the input function of its type, and that of a domain checks the value. A backslash may
+    /// stand for any character.
+    /// </summary>
+    private static bool MayHoldManyValues(string statement) =>
+        SqlScanner
+            .Tokens(statement)
+            .Any(token =>
+                token.Kind is TokenKind.QuotedText or TokenKind.DollarText && token.In(statement).ContainsAny("{([\\")
+            );
 
     private static string Prefix(int index) => $"prepare {Name(index)} as ";
 
@@ -153,7 +166,6 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
 }
 
 /// <summary>What the server has against a statement.</summary>
-/// <param name="Message">The primary message.</param>
 /// <param name="Position">Where it points, in characters of the statement from 1; 0 where it does not.</param>
 /// <param name="Routine">The server's function that said it, the same in every language.</param>
 internal sealed record Answer(string SqlState, string Message, int Position, string Routine)

@@ -50,8 +50,8 @@ internal sealed class BaseCode(IReadOnlyList<CodeStatement> statements, int file
                 inserts.Add((text, target));
             }
         }
-        var missing = await CatalogQuestions
-            .WithoutValueAsync(connection, [.. inserts.Select(insert => insert.Target)], cancellationToken)
+        var missing = await new CatalogQuestions(connection)
+            .WithoutValueAsync([.. inserts.Select(insert => insert.Target)], cancellationToken)
             .ConfigureAwait(false);
         foreach (var (text, target) in inserts)
         {
