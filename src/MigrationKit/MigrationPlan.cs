@@ -90,6 +90,10 @@ public sealed record PlanEntry
     /// <summary>Why, in words, for the states that need an explanation; otherwise null.</summary>
     public string? Reason { get; }
 
+    /// <summary>Whether a run would apply it.</summary>
+    internal bool IsPending =>
+        State is MigrationState.Pending or MigrationState.OutOfOrder or MigrationState.Incomplete;
+
     /// <summary>The applied migration that sorts after it and follows it by name; null unless it is out of order.</summary>
     internal string? OvertakenBy { get; init; }
 

@@ -7,6 +7,9 @@ namespace MigrationKit;
 /// <param name="Message">What is wrong and what to do about it.</param>
 public sealed record MigrationProblem(string Path, int Line, int Column, string Message)
 {
+    /// <summary>A problem of a whole file.</summary>
+    internal static MigrationProblem InFile(string path, string message) => new(path, 0, 0, message);
+
     /// <summary><c>file:line:column: message</c>, the form that editors and compilers understand.</summary>
     public override string ToString() =>
         Path.Length == 0 ? Message

@@ -9,7 +9,7 @@ internal static class AdoptedNames
     /// <summary>Pending migrations by name.</summary>
     public static IReadOnlyList<Migration> Pending(MigrationPlan plan, IReadOnlyCollection<string> names)
     {
-        var chosen = Choose(plan, names, IsPending, "only a pending one is adopted");
+        var chosen = Choose(plan, names, entry => entry.IsPending, "only a pending one is adopted");
         var recorded = plan
             .Entries.Where(entry => entry.History is { StatementsDone: null })
             .Select(entry => entry.Name)
@@ -38,7 +38,7 @@ internal static class AdoptedNames
             .. plan
                 .Entries.TakeWhile(entry => entry != last)
                 .Append(last)
-                .Where(IsPending)
+                .Where(entry => entry.IsPending)
                 .Select(entry => entry.Migration!),
         ];
     }
@@ -77,7 +77,4 @@ internal static class AdoptedNames
             $"There is no migration '{name}' to adopt."
                 + EditDistance.Question(name, plan.Entries.Select(entry => entry.Name))
         );
-
-    private static bool IsPending(PlanEntry entry) =>
-        entry.State is MigrationState.Pending or MigrationState.OutOfOrder or MigrationState.Incomplete;
 }

@@ -6,7 +6,6 @@ namespace MigrationKit.Planning;
 /// <summary>Turns files into an ordered set, or into every problem they have.</summary>
 internal static class MigrationSetReader
 {
-    /// <param name="source">The files.</param>
     /// <param name="history">What is recorded: a file that it knows byte by byte is sound, and only its header is read.</param>
     /// <param name="unwritten">Whether files without a statement are sound, as long as nothing is run.</param>
     /// <exception cref="InvalidMigrationsException">Something is wrong with the files.</exception>
@@ -64,12 +63,12 @@ internal static class MigrationSetReader
     private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>
         files
             .Where(file => file is { IsUnwritten: true, Problems: [] })
-            .Select(file => new MigrationProblem(
-                file.Path,
-                0,
-                0,
-                "The file has no statement. Write the migration, or remove the file."
-            ));
+            .Select(file =>
+                MigrationProblem.InFile(
+                    file.Path,
+                    "The file has no statement. Write the migration, or remove the file."
+                )
+            );
 
     /// <summary>What is said of many files alike is said of the first, with the number of the others.</summary>
     private static IEnumerable<MigrationProblem> Grouped(IEnumerable<MigrationProblem> warnings) =>
@@ -93,16 +92,22 @@ internal static class MigrationSetReader
 
     private static List<MigrationProblem> Warnings(IReadOnlyList<ParsedFile> files) =>
         files.Count == 0
-            ? [new("", 0, 0, "There are no migrations, so there is nothing to apply. Is this the right folder?")]
+            ?
+            [
+                MigrationProblem.InFile(
+                    "",
+                    "There are no migrations, so there is nothing to apply. Is this the right folder?"
+                ),
+            ]
             :
             [
                 .. files
                     .Where(file => file.IsEmpty)
-                    .Select(file => new MigrationProblem(
-                        file.Path,
-                        0,
-                        0,
-                        "The migration has no statement. It is recorded as applied; delete it if that is not intended."
-                    )),
+                    .Select(file =>
+                        MigrationProblem.InFile(
+                            file.Path,
+                            "The migration has no statement. It is recorded as applied; delete it if that is not intended."
+                        )
+                    ),
             ];
 }

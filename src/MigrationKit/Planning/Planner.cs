@@ -28,7 +28,10 @@ internal static class Planner
         var wanted = Wanted(set, options.To);
         Migration[] pending =
         [
-            .. entries.Where(IsPending).Select(e => e.Migration!).Where(m => wanted is null || wanted.Contains(m)),
+            .. entries
+                .Where(e => e.IsPending)
+                .Select(e => e.Migration!)
+                .Where(m => wanted is null || wanted.Contains(m)),
         ];
         return new(historyTable, entries, pending) { LeftOut = set.LeftOut };
     }
@@ -49,9 +52,6 @@ internal static class Planner
                 !options.Allow.Contains(row.Name),
                 "it was applied, but its file is not there"
             ));
-
-    private static bool IsPending(PlanEntry entry) =>
-        entry.State is MigrationState.Pending or MigrationState.OutOfOrder or MigrationState.Incomplete;
 
     private static PlanEntry Entry(
         Migration migration,

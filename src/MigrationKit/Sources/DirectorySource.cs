@@ -65,10 +65,8 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
     {
         if (given is null && layout != Layout.Own)
         {
-            yield return new(
+            yield return MigrationProblem.InFile(
                 path,
-                0,
-                0,
                 $"The folder is read as one of {layout.Tool}. Use --layout {layout.Tool} "
                     + $"(MigrationLayout.{layout.Id}) if that is right, --layout {Layout.Own.Tool} if not."
             );

@@ -28,10 +28,8 @@ internal static class DrizzleJournal
         var unlisted = names.Except(tags).ToList();
         return
         [
-            new(
+            MigrationProblem.InFile(
                 journal.FullPath,
-                0,
-                0,
                 unlisted.Count > 0
                     ? $"Drizzle does not run {string.Join(", ", unlisted)}: the journal does not list it. Move it out of the folder."
                     : "Drizzle runs the files in another order than that of their names. Rename them in the order of the journal."

@@ -9,7 +9,7 @@ internal static class FileParser
     {
         if (file.Refusal is { } reason)
         {
-            return Refused(file, new(file.Path, 0, 0, reason));
+            return Refused(file, MigrationProblem.InFile(file.Path, reason));
         }
         try
         {
@@ -20,7 +20,7 @@ internal static class FileParser
         }
         catch (IOException e)
         {
-            return Refused(file, new(file.Path, 0, 0, $"The file cannot be read: {e.Message}"));
+            return Refused(file, MigrationProblem.InFile(file.Path, $"The file cannot be read: {e.Message}"));
         }
     }
 

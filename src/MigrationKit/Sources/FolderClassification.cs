@@ -16,7 +16,6 @@ internal sealed class FolderClassification
     private readonly List<LeftOutFile> _leftOut = [];
     private readonly List<MigrationProblem> _refused = [];
 
-    /// <param name="folder">The folder.</param>
     /// <param name="layout">Whose conventions it follows.</param>
     /// <param name="entries">Everything below it.</param>
     /// <param name="isGiven">Whether a person named the layout, and it was not only seen from the files.</param>
@@ -218,7 +217,7 @@ internal sealed class FolderClassification
         }
     }
 
-    private void Refuse(string path, string reason) => _refused.Add(new(path, 0, 0, reason));
+    private void Refuse(string path, string reason) => _refused.Add(MigrationProblem.InFile(path, reason));
 
     private void LeaveOut(string path, string rule) => _leftOut.Add(new(path, rule));
 }

@@ -39,7 +39,6 @@ internal static class FolderFile
     /// </summary>
     internal static byte[] Content(string file) => Content(file, new FileInfo(file).Length);
 
-    /// <param name="file">The path of the file.</param>
     /// <param name="length">How long it was when it was found.</param>
     internal static byte[] Content(string file, long length)
     {

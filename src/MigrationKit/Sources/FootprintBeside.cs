@@ -22,7 +22,7 @@ internal static class FootprintBeside
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, [new(beside.Path, 0, 0, $"The footprint cannot be read: {e.Message}")]);
+            return (null, [MigrationProblem.InFile(beside.Path, $"The footprint cannot be read: {e.Message}")]);
         }
     }
 

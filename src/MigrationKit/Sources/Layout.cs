@@ -16,7 +16,6 @@ internal enum LayoutOrder
 }
 
 /// <summary>The conventions of one tool. This table holds everything that is known about the tools.</summary>
-/// <param name="Id">The layout.</param>
 /// <param name="Tool">What messages and the option <c>--layout</c> call it.</param>
 /// <param name="Example">What its names look like.</param>
 /// <param name="Order">What its order goes by.</param>

@@ -55,10 +55,8 @@ internal sealed class LayoutFolder(Layout layout)
         {
             if (string.CompareOrdinal(files[i - 1].Name, files[i].Name) > 0)
             {
-                return new(
+                return MigrationProblem.InFile(
                     files[i].Path,
-                    0,
-                    0,
                     $"'{files[i].Name}' runs after '{files[i - 1].Name}', although it sorts first as text: {layout.Tool} goes by number."
                 );
             }
@@ -77,10 +75,8 @@ internal sealed class LayoutFolder(Layout layout)
             }
             if (number < highest)
             {
-                return new(
+                return MigrationProblem.InFile(
                     file.Path,
-                    0,
-                    0,
                     $"'{file.Name}' runs after '{before}': the order of the names is that of text, though its number is "
                         + "lower. Write the numbers with the same count of digits if that is not intended."
                 );

@@ -1,7 +1,6 @@
 namespace MigrationKit.Sources;
 
 /// <summary>Files that are known already.</summary>
-/// <param name="files">The files.</param>
 /// <param name="folder">The folder that may hold <c>footprints</c> of them; null where there is none.</param>
 internal sealed class MemorySource(SourceFiles files, string? folder = null) : MigrationSource
 {

@@ -13,14 +13,12 @@ internal static class MigrationNames
         {
             if (Problem(file) is { } problem)
             {
-                yield return new(file.Path, 0, 0, problem);
+                yield return MigrationProblem.InFile(file.Path, problem);
             }
             else if (!first.TryAdd(file.Name, file))
             {
-                yield return new(
+                yield return MigrationProblem.InFile(
                     file.Path,
-                    0,
-                    0,
                     $"The name '{file.Name}' is already used by {first[file.Name].Path}; case does not count. "
                         + "Rename one of the files."
                 );

@@ -9,8 +9,6 @@ namespace MigrationKit.Sources;
 /// <param name="FollowsPredecessor">
 /// Whether it is certain that the file declares no requirements; false if its head cannot be read.
 /// </param>
-/// <param name="Problems">The problems of the file.</param>
-/// <param name="Warnings">The warnings of the file.</param>
 internal sealed record ParsedFile(
     string Name,
     string Path,
