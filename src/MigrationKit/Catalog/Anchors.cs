@@ -25,13 +25,11 @@ internal static class Anchors
               select classid, objid from pg_depend
               where refclassid = 'pg_extension'::regclass and deptype = 'e'),
             schema as materialized (
-              select n.oid, case when n.nspname = (select current_schema()) then '' else {Name(
-                "n.nspname"
-            )} end as name,
+              select n.oid,
+                case when n.nspname = (select current_schema()) then '' else {Name("n.nspname")} end as name,
                 case when n.nspname = (select current_schema()) then 'current schema' else 'schema' end as noun,
-                case when n.nspname = (select current_schema()) then '' else {Name(
-                "n.nspname"
-            )} || '.' end as prefix,
+                case when n.nspname = (select current_schema()) then '' else {Name("n.nspname")}
+                  || '.' end as prefix,
                 n.nspowner as owner, n.nspacl as acl, n.nspname in ('public', (select current_schema())) as given
               from pg_namespace n
               where {scope.Schemas}),
@@ -45,9 +43,8 @@ internal static class Anchors
                 and c.oid <> (select coalesce(nullif(current_setting('migrationkit.history', true), ''), '0')::oid)
                 and {scope.Objects("pg_class", "c", "c.relname")}),
             attribute as materialized (
-              select r.name as relation, r.kind, {Name(
-                "a.attname"
-            )} as name, a.attrelid, a.attnum, a.atttypid, a.atttypmod,
+              select r.name as relation, r.kind, {Name("a.attname")} as name,
+                a.attrelid, a.attnum, a.atttypid, a.atttypmod,
                 a.attcollation, a.attnotnull, a.attidentity, a.attgenerated, a.attstorage, a.attcompression, a.attstattarget,
                 a.attoptions, a.attacl
               from relation r join pg_attribute a on a.attrelid = r.oid

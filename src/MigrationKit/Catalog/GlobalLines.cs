@@ -1,3 +1,4 @@
+using MigrationKit.Parsing;
 using static MigrationKit.Catalog.Render;
 
 namespace MigrationKit.Catalog;
@@ -11,9 +12,7 @@ internal static class GlobalLines
     public static string Extensions { get; } =
         $"""
             select '', 'extension ' || {Name("e.extname")},
-              {When(
-                "n.nspname <> (select current_schema())",
-                $"' in schema ' || {Name("n.nspname")}"
+              {When("n.nspname <> (select current_schema())", $"' in schema ' || {Name("n.nspname")}"
             )}
             from pg_extension e join pg_namespace n on n.oid = e.extnamespace
             where e.oid >= 16384
@@ -48,20 +47,19 @@ internal static class GlobalLines
     /// </summary>
     public static string DefaultPrivileges { get; } =
         $"""
-            select '', 'default privileges' || {When(
+            select '', 'default privileges'
+              || {When(
                 "d.role <> current_user::regrole",
                 "' of ' || (select " + Name("r.rolname") + " from pg_roles r where r.oid = d.role)"
             )}
-              || coalesce(' in schema ' || (select {Name(
-                "n.nspname"
-            )} from pg_namespace n where n.oid = nullif(d.schema, (select oid from pg_namespace where nspname = current_schema()))),
+              || coalesce(' in schema ' || (select {Name("n.nspname")} from pg_namespace n
+                    where n.oid = nullif(d.schema, (select oid from pg_namespace where nspname = current_schema()))),
                 {When("d.schema <> 0", "' in current schema'")})
               || ' on ' || case d.kind when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
                    when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end
               || ': ' || d.verb || ' ' || p.privilege || ' ' || d.preposition || ' '
-              || coalesce((select {Name(
-                "r.rolname"
-            )} from pg_roles r where r.oid = d.grantee), 'public')
+              || coalesce((select {Name("r.rolname")} from pg_roles r
+                  where r.oid = d.grantee), 'public')
               || {When("d.is_grantable", "' with grant option'")}, ''
             from (
               select a.defaclrole as role, a.defaclnamespace as schema, a.defaclobjtype as kind, x.verb, x.preposition,
@@ -85,19 +83,12 @@ internal static class GlobalLines
 
     /// <summary>The catalogs of <see cref="Others"/>.</summary>
     public static IReadOnlyList<string> CatalogsOfOthers { get; } =
-    [
-        "pg_collation",
-        "pg_operator",
-        "pg_opfamily",
-        "pg_opclass",
-        "pg_cast",
-        "pg_conversion",
-        "pg_ts_config",
-        "pg_ts_dict",
-        "pg_foreign_data_wrapper",
-        "pg_foreign_server",
-        "pg_language",
-    ];
+        Words.List(
+            """
+            pg_collation pg_operator pg_opfamily pg_opclass pg_cast pg_conversion pg_ts_config pg_ts_dict
+            pg_foreign_data_wrapper pg_foreign_server pg_language
+            """
+        );
 
     /// <summary>That there is an operator, a collation, a cast …, in the server's own words for it.</summary>
     public static string Others { get; } =

@@ -60,8 +60,6 @@ internal static class KnownOptions
         $"({column} is not null and exists (select from unnest({column}) o where {Counts("o", "false")}))";
 
     /// <summary>The server's text for an index or for the constraint of one, without the options that do not count.</summary>
-    /// <param name="definition">The text.</param>
-    /// <param name="index">The oid of the index.</param>
     public static string Only(string definition, string index) =>
         $"""
             (select case when strpos(d, ' WITH (') = 0 then d else coalesce((

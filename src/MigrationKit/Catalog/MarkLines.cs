@@ -37,9 +37,8 @@ internal static class MarkLines
         $"""
             select g.anchor,
               g.verb || ' ' || p.privilege || ' on ' || g.subject || ' ' || g.preposition || ' '
-                || coalesce((select {Name(
-                "r.rolname"
-            )} from pg_roles r where r.oid = g.grantee), 'public')
+                || coalesce((select {Name("r.rolname")} from pg_roles r
+                    where r.oid = g.grantee), 'public')
                 || {When("g.is_grantable", "' with grant option'")}, ''
             from (
               select e.anchor, e.subject, e.grantee, e.is_grantable, array_agg(lower(e.privilege_type)) as privileges, e.every, e.owner,
@@ -77,9 +76,8 @@ internal static class MarkLines
         $"""
             select distinct a.relation,
               'grant ' || lower(x.privilege_type) || ' on column ' || a.relation || '.' || a.name || ' to '
-                || coalesce((select {Name(
-                "o.rolname"
-            )} from pg_roles o where o.oid = x.grantee), 'public')
+                || coalesce((select {Name("o.rolname")} from pg_roles o
+                    where o.oid = x.grantee), 'public')
                 || {When("x.is_grantable", "' with grant option'")}, ''
             from attribute a, aclexplode(a.attacl) x
             where a.attacl is not null
@@ -97,9 +95,8 @@ internal static class MarkLines
               select a.relation, 'column ' || a.relation || '.' || a.name, d.description
               from attribute a join pg_description d on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
               union all
-              select r.name, 'index ' || r.prefix || {Name(
-                "c.relname"
-            )} || ' on ' || r.name, d.description
+              select r.name, 'index ' || r.prefix || {Name("c.relname")} || ' on ' || r.name,
+                d.description
               from relation r join pg_index i on i.indrelid = r.oid
               join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass
               join pg_class c on c.oid = i.indexrelid

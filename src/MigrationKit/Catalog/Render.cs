@@ -20,6 +20,10 @@ internal static class Render
     /// <summary>A text where a condition holds, otherwise nothing.</summary>
     public static string When(string condition, string text) => $"case when {condition} then {text} else '' end";
 
+    /// <summary>What a line says of a collation; nothing of that which a type has anyway.</summary>
+    public static string Collation(string column, string usual) =>
+        When($"{column} <> {usual}", $"' collate ' || {column}::regcollation");
+
     /// <summary>Sixteen digits that stand for a text; line ends and blanks before them do not count.</summary>
     public static string Digest(string text) =>
         $"""left(encode(sha256(convert_to(regexp_replace({text}, e'[ \\t]*\\r?\\n', e'\\n', 'g'), 'UTF8')), 'hex'), 16)""";

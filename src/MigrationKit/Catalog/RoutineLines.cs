@@ -8,10 +8,8 @@ internal static class RoutineLines
     public static string Routines { get; } =
         $"""
             select r.name, r.noun || ' ' || r.name,
-              {When(
-                "arguments.text <> '' and '(' || arguments.text || ')' <> right(r.name, length(arguments.text) + 2)",
-                "' with (' || arguments.text || ')'"
-            )}
+              case when arguments.text <> '' and '(' || arguments.text || ')' <> right(r.name, length(arguments.text) + 2)
+                then ' with (' || arguments.text || ')' else '' end
               || coalesce(' returns ' || pg_get_function_result(p.oid), '')
               || ' language ' || l.lanname
               || {When("p.prokind = 'w'", "' window'")}
@@ -20,14 +18,8 @@ internal static class RoutineLines
               || {When("p.proleakproof", "' leakproof'")}
               || {When("p.prosecdef", "' security definer'")}
               || case p.proparallel when 's' then ' parallel safe' when 'r' then ' parallel restricted' else '' end
-              || {When(
-                "p.procost <> case when l.lanname in ('c', 'internal') then 1 else 100 end",
-                "' cost ' || p.procost"
-            )}
-              || {When(
-                "p.prorows <> case when p.proretset then 1000 else 0 end",
-                "' rows ' || p.prorows"
-            )}
+              || {When("p.procost <> usual.cost", "' cost ' || p.procost")}
+              || {When("p.prorows <> usual.rows", "' rows ' || p.prorows")}
               || {When("p.prosupport <> 0", "' support ' || p.prosupport::regproc")}
               || coalesce((select string_agg(' set ' || s, '' order by s) from unnest(p.proconfig) s), '')
               || case when p.prosqlbody is not null then ''
@@ -36,7 +28,10 @@ internal static class RoutineLines
             from routine r
             join pg_proc p on p.oid = r.oid
             join pg_language l on l.oid = p.prolang,
-            pg_get_function_arguments(p.oid) arguments(text)
+            pg_get_function_arguments(p.oid) arguments(text),
+            lateral (
+              select case when l.lanname in ('c', 'internal') then 1 else 100 end, case when p.proretset then 1000 else 0 end
+            ) usual(cost, rows)
             where p.prokind <> 'a'
             union all
             select r.name, 'aggregate ' || r.name,
@@ -53,9 +48,8 @@ internal static class RoutineLines
     /// <summary>The text of bodies that the server keeps parsed, to be compared within one major only.</summary>
     public static string Texts { get; } =
         $"""
-            select r.name, {RelationLines.TextOf("r.noun || ' ' || r.name")}, ' is ' || {Digest(
-                "pg_get_function_sqlbody(r.oid)"
-            )}
+            select r.name, {RelationLines.TextOf("r.noun || ' ' || r.name")},
+              ' is ' || {Digest("pg_get_function_sqlbody(r.oid)")}
             from routine r join pg_proc p on p.oid = r.oid
             where p.prosqlbody is not null
             """;

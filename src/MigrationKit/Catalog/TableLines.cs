@@ -11,13 +11,11 @@ internal static class TableLines
     /// </summary>
     public static string Constraints { get; } =
         $"""
-            select r.name, 'constraint ' || r.name || '.' || {Name(
-                "k.conname"
-            )}, ' ' || {KnownOptions.Only("pg_get_constraintdef(k.oid)", "k.conindid")}
+            select r.name, 'constraint ' || r.name || '.' || {Name("k.conname")},
+              ' ' || {KnownOptions.Only("pg_get_constraintdef(k.oid)", "k.conindid")}
             from relation r join pg_constraint k on k.conrelid = r.oid
-            where {InRelations(
-                "k.conrelid"
-            )} and k.conparentid = 0 and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
+            where {InRelations("k.conrelid")} and k.conparentid = 0
+              and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
             """;
 
     /// <summary>
@@ -31,14 +29,15 @@ internal static class TableLines
               || case when i.indexprs is null and i.indpred is null and not i.indisunique and c.reloptions is null and not exists (
                       select from pg_attribute o where o.attrelid = i.indexrelid and o.attoptions is not null)
                     and i.indnatts = i.indnkeyatts and i.indnkeyatts <= 3
-                    and {Plain(1)} and (a2.name is null or {Plain(
-                2
-            )}) and (a3.name is null or {Plain(3)})
+                    and {Plain(1)} and (a2.name is null or {Plain(2)})
+                    and (a3.name is null or {Plain(3)})
                     and not i.indclass::oid[] && array(select oid from pg_opclass where not opcdefault)
-                  then 'USING ' || m.amname || ' (' || {Key(1)} || coalesce(', ' || {Key(
-                2
-            )}, '') || coalesce(', ' || {Key(3)}, '') || ')'
-                  else (select substr(d, strpos(d, 'USING ')) from (select {KnownOptions.Only("pg_get_indexdef(i.indexrelid)", "i.indexrelid")}) o(d)) end
+                  then 'USING ' || m.amname || ' (' || {Key(1)} || coalesce(', ' || {Key(2)}, '')
+                    || coalesce(', ' || {Key(3)}, '') || ')'
+                  else (select substr(d, strpos(d, 'USING ')) from (select {KnownOptions.Only(
+                "pg_get_indexdef(i.indexrelid)",
+                "i.indexrelid"
+            )}) o(d)) end
               || {When("i.indisreplident", "' replica identity'")}
               || {When("i.indisclustered", "' clustered'")}
               || {When("not i.indisvalid", "' INVALID'")}
@@ -68,10 +67,8 @@ internal static class TableLines
               || substr(d.text, strpos(d.text, ' TRIGGER ') + 9 + length(quote_ident(t.tgname)))
               || case t.tgenabled when 'D' then ' disabled' when 'R' then ' on replica' when 'A' then ' always' else '' end
             from relation r join pg_trigger t on t.tgrelid = r.oid, pg_get_triggerdef(t.oid, true) d(text)
-            where {InRelations(
-                "t.tgrelid",
-                "relhastriggers"
-            )} and not t.tgisinternal and t.tgparentid = 0
+            where {InRelations("t.tgrelid", "relhastriggers")}
+              and not t.tgisinternal and t.tgparentid = 0
             """;
 
     /// <summary>Rules; their text, like that of views, to be compared within one major only.</summary>
@@ -85,9 +82,8 @@ internal static class TableLines
                 case w.ev_type when '2' then ' on update' when '3' then ' on insert' else ' on delete' end
                 || {When("w.is_instead", "' instead'")}
                 || case w.ev_enabled when 'D' then ' disabled' when 'R' then ' on replica' when 'A' then ' always' else '' end),
-              ({RelationLines.TextOf("'rule ' || n.name")}, ' is ' || {Digest(
-                "pg_get_ruledef(w.oid, true)"
-            )})) v(key, rest)
+              ({RelationLines.TextOf("'rule ' || n.name")},
+                ' is ' || {Digest("pg_get_ruledef(w.oid, true)")})) v(key, rest)
             where {InRelations("w.ev_class", "relhasrules")} and w.rulename <> '_RETURN'
             """;
 

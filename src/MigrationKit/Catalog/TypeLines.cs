@@ -13,22 +13,15 @@ internal static class TypeLines
                   select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
                   from pg_enum e where e.enumtypid = t.oid), '') || ')'
                 when 'c' then ' (' || coalesce((
-                  select string_agg({Name(
-                "a.attname"
-            )} || ' ' || format_type(a.atttypid, a.atttypmod)
-                    || {When(
-                "a.attcollation <> b.typcollation",
-                "' collate ' || a.attcollation::regcollation"
-            )}, ', ' order by a.attnum)
+                  select string_agg({Name("a.attname")}
+                    || ' ' || format_type(a.atttypid, a.atttypmod)
+                    || {Collation("a.attcollation", "b.typcollation")}, ', ' order by a.attnum)
                   from pg_attribute a join pg_type b on b.oid = a.atttypid
                   where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped), '') || ')'
                 when 'r' then (
                   select ' range of ' || format_type(r.rngsubtype, null)
                     || {When("not o.opcdefault", "' opclass ' || o.opcname")}
-                    || {When(
-                "r.rngcollation <> b.typcollation",
-                "' collate ' || r.rngcollation::regcollation"
-            )}
+                    || {Collation("r.rngcollation", "b.typcollation")}
                     || coalesce(' canonical ' || nullif(r.rngcanonical, 0)::regproc, '')
                     || coalesce(' subtype_diff ' || nullif(r.rngsubdiff, 0)::regproc, '')
                     || ' multirange ' || format_type(r.rngmultitypid, null)
@@ -40,9 +33,8 @@ internal static class TypeLines
                   || {When("t.typnotnull", "' not null'")}
                   || coalesce(' default ' || pg_get_expr(t.typdefaultbin, 0), '')
                   || coalesce((
-                    select string_agg(' constraint ' || {Name(
-                "k.conname"
-            )} || ' ' || pg_get_constraintdef(k.oid), '' order by k.conname)
+                    select string_agg(' constraint ' || {Name("k.conname")}
+                      || ' ' || pg_get_constraintdef(k.oid), '' order by k.conname)
                     from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '')
                 else ' base' end
             from type t

@@ -55,9 +55,8 @@ internal static class FootprintAssertion
               exception when sqlstate 'MK000' then null;
               end;
               if difference is not null then
-                raise exception using errcode = '{SqlState}', message = {Quote.Literal(
-                message
-            )} || e'\n' || difference;
+                raise exception using errcode = '{SqlState}',
+                  message = {Quote.Literal(message)} || e'\n' || difference;
               end if;
             end
             """;

@@ -63,21 +63,21 @@ internal static class PlainTables
                        where d.adrelid = a.attrelid and d.adnum = a.attnum)
                      else '' end,
                 a.attcollation <> t.typcollation or a.attstorage <> t.typstorage or a.attgenerated <> ''
-                or a.attcompression <> '' or a.attstattarget >= 0 or {KnownOptions.Any("a.attoptions")} or {HasBlank(
-                "a.attname"
-            )}
+                or a.attcompression <> '' or a.attstattarget >= 0 or {KnownOptions.Any("a.attoptions")}
+                or {HasBlank("a.attname")}
               from relation r join pg_attribute a on a.attrelid = r.oid join pg_type t on t.oid = a.atttypid
               where a.attnum > 0 and not a.attisdropped
               union all
-              select r.name, 'constraint ' || r.name || '.' || k.conname, ' ' || {KnownOptions.Only("pg_get_constraintdef(k.oid)", "k.conindid")},
+              select r.name, 'constraint ' || r.name || '.' || k.conname, ' ' || {KnownOptions.Only(
+                "pg_get_constraintdef(k.oid)",
+                "k.conindid"
+            )},
                 {HasBlank("k.conname")}
               from relation r join pg_constraint k on k.conrelid = r.oid
               where k.conparentid = 0 and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
               union all
-              select r.name, 'index ' || i.indexrelid::regclass, {When(
-                "i.indisunique",
-                "' unique'"
-            )} || ' on ' || r.name || ' USING '
+              select r.name, 'index ' || i.indexrelid::regclass, {When("i.indisunique", "' unique'")}
+                || ' on ' || r.name || ' USING '
                 || split_part({KnownOptions.Only("pg_get_indexdef(i.indexrelid)", "i.indexrelid")}, ' USING ', 2),
                 r.partition or i.indisreplident or i.indisclustered or not i.indisvalid
               from relation r join pg_index i on i.indrelid = r.oid
