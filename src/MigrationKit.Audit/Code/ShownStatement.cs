@@ -36,15 +36,6 @@ internal static class ShownStatement
     }
 
     /// <summary>Whether all of it is text that the server takes: no NUL, no half of a character.</summary>
-    internal static bool IsText(string sql)
-    {
-        foreach (var rune in sql.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar || rune.Value == 0)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    internal static bool IsText(string sql) =>
+        !sql.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || rune.Value == 0);
 }

@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
+using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -10,7 +10,7 @@ namespace MigrationKit.Audit.Diagnosis;
 /// <param name="SearchPath">The schemas of the search_path that exist; the first is the current schema.</param>
 /// <param name="History">The schema of the history table; null where it cannot be told.</param>
 /// <param name="WithHistory">The other schemas that have a history of their own, as those of tenants have.</param>
-internal sealed partial record AuditedSchema(
+internal sealed record AuditedSchema(
     IReadOnlyList<string> SearchPath,
     string? History,
     IReadOnlyList<string> WithHistory
@@ -77,13 +77,8 @@ internal sealed partial record AuditedSchema(
             return [];
         }
         var words = migrations
-            .SelectMany(migration => Words(migration.Text))
+            .SelectMany(migration => Words.In(migration.Text))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. _others.Where(schema => !Words(schema).All(words.Contains))];
+        return [.. _others.Where(schema => !Words.In(schema).All(words.Contains))];
     }
-
-    private static IEnumerable<string> Words(string text) => Word().Matches(text).Select(word => word.Value);
-
-    [GeneratedRegex(@"[\w$]+")]
-    private static partial Regex Word();
 }

@@ -52,7 +52,6 @@ internal static class Drift
 }
 
 /// <summary>One object that differs from what a recorded migration left behind.</summary>
-/// <param name="By">The migration.</param>
 /// <param name="Expected">The expected line; null where there should be none.</param>
 /// <param name="Found">The actual line; null where there is none.</param>
 internal sealed record Difference(AuditedMigration By, CatalogLine? Expected, CatalogLine? Found)

@@ -49,7 +49,6 @@ internal sealed class ErrorDiagnosis(CatalogObjects catalog, FolderObjects folde
     }
 
     /// <summary>An error of the code that is not about something that is missing: a wrong type, for instance.</summary>
-    /// <param name="error">The error.</param>
     /// <param name="pending">Whether migrations are pending, which may change that.</param>
     internal static AuditIssue DiagnoseStatement(LoggedError error, bool pending)
     {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Diagnosis;
 
@@ -20,7 +21,6 @@ internal sealed partial class ScratchRun
     private readonly Dictionary<(string Kind, string Name), AuditedMigration> _creators = [];
 
     /// <param name="snapshot">The catalog after the run.</param>
-    /// <param name="catalog">The catalog of the database.</param>
     /// <param name="migrations">The recorded migrations in the order in which they ran.</param>
     internal ScratchRun(Snapshot snapshot, CatalogObjects catalog, IEnumerable<AuditedMigration> migrations)
     {
@@ -109,12 +109,12 @@ internal sealed partial class ScratchRun
     /// <summary>The last migration that names an object or its table; null where the name is made at run time.</summary>
     internal AuditedMigration? LastNaming(CatalogLine line) =>
         Names(line)
-            .Select(name => Words(name).Select(_words.GetValueOrDefault).FirstOrDefault(by => by is not null))
+            .Select(name => Words.In(name).Select(_words.GetValueOrDefault).FirstOrDefault(by => by is not null))
             .FirstOrDefault(by => by is not null);
 
     /// <summary>Whether the database of the audit must have a line, too.</summary>
     internal bool Proves(CatalogLine line, AuditedMigration by) =>
-        by.State != MigrationState.Adopted && !Names(line).Any(name => Words(name).All(_doubtful.Contains));
+        by.State != MigrationState.Adopted && !Names(line).Any(name => Words.In(name).All(_doubtful.Contains));
 
     // Owners, grants and comments are not only the business of migrations, nor is who a policy is for.
     private static bool IsOfMigrations(CatalogLine line) =>
@@ -123,7 +123,7 @@ internal sealed partial class ScratchRun
 
     private void Add(AuditedMigration migration, string statement, bool isDoubtful)
     {
-        foreach (var word in Words(statement))
+        foreach (var word in Words.In(statement))
         {
             _words[word] = migration;
             if (isDoubtful)
@@ -146,17 +146,12 @@ internal sealed partial class ScratchRun
         }
     }
 
-    private static IEnumerable<string> Words(string text) => Word().Matches(text).Select(word => word.Value);
-
     // A body that defines nothing changes nothing that counts here.
     private static bool DependsOnDatabase(string statement) =>
         Block().Match(statement) is { Success: true } block
         && statement[block.Length..] is var body
         && Defines().IsMatch(body)
         && (Surroundings().IsMatch(body) || Source().Matches(body).Any(source => !Schema().IsMatch(source.Value)));
-
-    [GeneratedRegex(@"[\w$]+")]
-    private static partial Regex Word();
 
     [GeneratedRegex(@"\A(?:insert|update|delete|copy)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Rows();

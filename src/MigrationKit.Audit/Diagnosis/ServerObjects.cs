@@ -25,10 +25,8 @@ internal static class ServerObjects
 
     /// <summary>Asks the server which of these names it finds as a relation, type or routine; nothing is written.</summary>
     /// <param name="catalog">Where they are added.</param>
-    /// <param name="connection">A connection of the audit.</param>
     /// <param name="names">The names, unqualified in the current schema.</param>
     /// <param name="unqualified">Where to look for those without a schema; empty for all of the search_path.</param>
-    /// <param name="cancellationToken">Cancels the question.</param>
     internal static async Task AddBeyondAsync(
         this CatalogObjects catalog,
         NpgsqlConnection connection,

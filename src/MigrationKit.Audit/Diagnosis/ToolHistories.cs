@@ -1,14 +1,14 @@
 using System.Collections.Frozen;
 using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The history tables of other migration tools, which those tools create and look for.</summary>
 internal static class ToolHistories
 {
-    private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly FrozenSet<string> Names = Words.SetIgnoringCase(
         """
         __EFMigrationsHistory flyway_schema_history schema_version schema_migrations ar_internal_metadata
         schema_info databasechangelog databasechangeloglock _prisma_migrations _sqlx_migrations
@@ -17,7 +17,7 @@ internal static class ToolHistories
         pgmigrations kysely_migration kysely_migration_lock gorp_migrations atlas_schema_revisions
         VersionInfo schemaversions phinxlog doctrine_migration_versions seaql_migrations
         refinery_schema_history evolve_changelog
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        """
     );
 
     /// <summary>Whether an error is about one of them, or about a part of it.</summary>

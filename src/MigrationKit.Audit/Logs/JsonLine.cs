@@ -66,18 +66,25 @@ internal sealed class JsonLine
     }
 
     /// <summary>Null where the line is no JSON object.</summary>
-    internal static JsonLine? Read(ReadOnlyMemory<char> line)
+    internal static JsonLine? Read(ReadOnlyMemory<char> line) =>
+        OfObject(
+            line,
+            root =>
+            {
+                var read = new JsonLine();
+                read.Take(root);
+                return read._isNotice ? new() { At = read.At } : read;
+            }
+        );
+
+    /// <summary>What a function makes of an object; null where the text is none.</summary>
+    private static T? OfObject<T>(ReadOnlyMemory<char> text, Func<JsonElement, T?> read)
+        where T : class
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-            var read = new JsonLine();
-            read.Take(document.RootElement);
-            return read._isNotice ? new() { At = read.At } : read;
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -95,19 +102,9 @@ internal sealed class JsonLine
             return null;
         }
         // As docker writes nearly every line.
-        if (line.Span.StartsWith(DockersStart) && PlainText(line.Span[DockersStart.Length..]) is { } text)
-        {
-            return text;
-        }
-        try
-        {
-            using var document = JsonDocument.Parse(line[Math.Max(0, line.Span.IndexOf("{\""))..]);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? LineOf(document.RootElement) : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        return line.Span.StartsWith(DockersStart) && PlainText(line.Span[DockersStart.Length..]) is { } text
+            ? text
+            : OfObject(line[Math.Max(0, line.Span.IndexOf("{\""))..], LineOf);
     }
 
     /// <summary>The text up to the quote that ends it; null where it has characters by their numbers.</summary>

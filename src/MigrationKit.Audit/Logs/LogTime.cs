@@ -9,33 +9,24 @@ internal static partial class LogTime
     /// <summary>A time stands at the start of a line, behind the name of a service at most.</summary>
     private const int Farthest = 100;
 
-    /// <summary>The abbreviations of zones that log_timezone writes; where one is not known, neither is the time.</summary>
-    private static readonly Dictionary<string, int> Zones = new(StringComparer.Ordinal)
-    {
-        ["Z"] = 0,
-        ["UTC"] = 0,
-        ["GMT"] = 0,
-        ["WET"] = 0,
-        ["BST"] = 1,
-        ["WEST"] = 1,
-        ["CET"] = 1,
-        ["CEST"] = 2,
-        ["EET"] = 2,
-        ["EEST"] = 3,
-        ["MSK"] = 3,
-        ["JST"] = 9,
-        ["KST"] = 9,
-        ["AEST"] = 10,
-        ["AEDT"] = 11,
-        ["EST"] = -5,
-        ["EDT"] = -4,
-        ["CST"] = -6,
-        ["CDT"] = -5,
-        ["MST"] = -7,
-        ["MDT"] = -6,
-        ["PST"] = -8,
-        ["PDT"] = -7,
-    };
+    /// <summary>The hours of the zones that log_timezone abbreviates; null for one that is not known.</summary>
+    private static int? HoursOf(string zone) =>
+        zone switch
+        {
+            "Z" or "UTC" or "GMT" or "WET" => 0,
+            "BST" or "WEST" or "CET" => 1,
+            "CEST" or "EET" => 2,
+            "EEST" or "MSK" => 3,
+            "JST" or "KST" => 9,
+            "AEST" => 10,
+            "AEDT" => 11,
+            "EDT" => -4,
+            "EST" or "CDT" => -5,
+            "CST" or "MDT" => -6,
+            "MST" or "PDT" => -7,
+            "PST" => -8,
+            _ => null,
+        };
 
     /// <summary>The first time of a line, one without a zone as UTC; null where there is none.</summary>
     internal static DateTimeOffset? In(ReadOnlySpan<char> line)
@@ -74,7 +65,7 @@ internal static partial class LogTime
         }
         if (zone[0] is not ('+' or '-'))
         {
-            return Zones.TryGetValue(zone, out var hours) ? TimeSpan.FromHours(hours) : null;
+            return HoursOf(zone) is { } hours ? TimeSpan.FromHours(hours) : null;
         }
         var digits = zone[1..].Replace(":", "", StringComparison.Ordinal);
         var offset = new TimeSpan(
