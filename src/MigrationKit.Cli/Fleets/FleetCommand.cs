@@ -122,7 +122,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
             case FleetEnded ended:
                 JsonOutput.Write(
                     screen,
-                    FleetEndLine.From(parse.CommandResult.Command.Name, ended.Report, _exitCode),
+                    new(parse.CommandResult.Command.Name, ended.Report, _exitCode),
                     FleetJson.Lines.FleetEndLine
                 );
                 break;

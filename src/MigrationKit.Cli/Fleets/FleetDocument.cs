@@ -67,37 +67,35 @@ internal sealed record FleetTargetLine(string Event, string Target)
 }
 
 /// <summary>The last line.</summary>
-internal sealed record FleetEndLine(
-    string Event,
-    string Command,
-    bool Success,
-    int ExitCode,
-    IReadOnlyDictionary<string, int> Totals,
-    IReadOnlyList<FleetFailureLine> Failed,
-    IReadOnlyList<string> NotAttempted,
-    double DurationMs
-)
+internal sealed class FleetEndLine
 {
-    internal static FleetEndLine From(string command, FleetReport report, int exitCode) =>
-        new(
-            "fleet",
-            command,
-            exitCode == ExitCodes.Success,
-            exitCode,
-            report
-                .Results.GroupBy(result => DisplayText.Camel(result.Outcome.ToString()))
-                .ToDictionary(group => group.Key, group => group.Count()),
-            [.. report.With(FleetOutcome.Failed).Select(FleetFailureLine.From)],
-            [.. report.With(FleetOutcome.NotAttempted).Select(result => result.Target.Name)],
-            report.Duration.TotalMilliseconds
-        );
+    private readonly FleetReport _report;
+
+    internal FleetEndLine(string command, FleetReport report, int exitCode) =>
+        (Command, _report, ExitCode) = (command, report, exitCode);
+
+    public string Event { get; } = "fleet";
+    public string Command { get; }
+    public bool Success => ExitCode == ExitCodes.Success;
+    public int ExitCode { get; }
+    public IReadOnlyDictionary<string, int> Totals =>
+        _report.Results.CountBy(result => DisplayText.Camel(result.Outcome.ToString())).ToDictionary();
+    public IEnumerable<FleetFailureLine> Failed =>
+        _report.With(FleetOutcome.Failed).Select(result => new FleetFailureLine(result));
+    public IEnumerable<string> NotAttempted =>
+        _report.With(FleetOutcome.NotAttempted).Select(result => result.Target.Name);
+    public double DurationMs => _report.Duration.TotalMilliseconds;
 }
 
 /// <summary>A failed target in the last line.</summary>
-internal sealed record FleetFailureLine(string Target, ErrorDocument Error)
+internal sealed class FleetFailureLine
 {
-    internal static FleetFailureLine From(FleetTargetResult result) =>
-        new(result.Target.Name, ErrorDocument.From(Failure.From(result.Error!, canceled: false)));
+    private readonly FleetTargetResult _result;
+
+    internal FleetFailureLine(FleetTargetResult result) => _result = result;
+
+    public string Target => _result.Target.Name;
+    public ErrorDocument Error => ErrorDocument.From(Failure.From(_result.Error!, canceled: false));
 }
 
 /// <summary>The generated serializer: one document a line.</summary>

@@ -39,7 +39,7 @@ internal static class FootprintOutput
                 screen,
                 new FootprintDocument("footprint", exitCode == ExitCodes.Success, exitCode)
                 {
-                    Stale = [.. stale.Select(EvidenceDocument.From)],
+                    Stale = [.. stale.Select(one => new EvidenceDocument(one))],
                 },
                 FootprintJson.Readable.FootprintDocument
             );
@@ -68,7 +68,6 @@ internal sealed record FootprintDocument(string Command, bool Success, int ExitC
     public IReadOnlyList<EvidenceDocument>? Stale { get; init; }
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(FootprintDocument))]
 internal sealed partial class FootprintJson : JsonSerializerContext
 {

@@ -66,7 +66,7 @@ internal static class GraphCommand
                 screen.Out.Write(GraphDot.Render(nodes));
                 break;
             case GraphFormat.Json:
-                JsonOutput.Write(screen, GraphDocument.From(nodes), GraphJson.Readable.GraphDocument);
+                JsonOutput.Write(screen, new(nodes), GraphJson.Readable.GraphDocument);
                 break;
             default:
                 GraphTree.Write(screen, nodes);

@@ -3,49 +3,40 @@ using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Graph;
 
-/// <summary>The answer of <c>graph --format json</c>.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="Success">Always true.</param>
-/// <param name="ExitCode">Always 0.</param>
-/// <param name="Migrations">In apply order, then those missing from the folder.</param>
-internal sealed record GraphDocument(
-    string Command,
-    bool Success,
-    int ExitCode,
-    IReadOnlyList<GraphNodeDocument> Migrations
-)
+/// <summary>The answer of <c>graph --format json</c>: the migrations in apply order, then those missing from the folder.</summary>
+internal sealed class GraphDocument
 {
-    internal static GraphDocument From(IReadOnlyList<GraphNode> nodes) =>
-        new("graph", Success: true, ExitCodes.Success, [.. nodes.Select(GraphNodeDocument.From)]);
+    private readonly IReadOnlyList<GraphNode> _nodes;
+
+    internal GraphDocument(IReadOnlyList<GraphNode> nodes) => _nodes = nodes;
+
+    public string Command { get; } = "graph";
+    public bool Success { get; } = true;
+    public int ExitCode { get; } = ExitCodes.Success;
+    public IEnumerable<GraphNodeDocument> Migrations => _nodes.Select(node => new GraphNodeDocument(node));
 }
 
 /// <summary>One migration of the graph.</summary>
-internal sealed record GraphNodeDocument(
-    string Name,
-    IReadOnlyList<string> Requires,
-    IReadOnlyList<CreatedDocument> Creates
-)
+internal sealed class GraphNodeDocument
 {
-    public string? Path { get; init; }
+    private readonly GraphNode _node;
+
+    internal GraphNodeDocument(GraphNode node) => _node = node;
+
+    public string Name => _node.Name;
+    public IEnumerable<string> Requires => _node.Requires;
+    public IEnumerable<CreatedDocument> Creates =>
+        _node.Creates.Select(made => new CreatedDocument(made.Kind, made.Name));
+    public string? Path => _node.Migration?.Path;
 
     /// <summary>Where a database was asked.</summary>
-    public string? State { get; init; }
-
-    public DateTimeOffset? AppliedAt { get; init; }
-
-    internal static GraphNodeDocument From(GraphNode node) =>
-        new(node.Name, [.. node.Requires], [.. node.Creates.Select(made => new CreatedDocument(made.Kind, made.Name))])
-        {
-            Path = node.Migration?.Path,
-            State = node.State is { } state ? DisplayText.Camel(state.ToString()) : null,
-            AppliedAt = node.AppliedAt,
-        };
+    public string? State => _node.State is { } state ? DisplayText.Camel(state.ToString()) : null;
+    public DateTimeOffset? AppliedAt => _node.AppliedAt;
 }
 
 /// <summary>An object that a migration creates.</summary>
 internal sealed record CreatedDocument(string Kind, string Name);
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(GraphDocument))]
 internal sealed partial class GraphJson : JsonSerializerContext
 {

@@ -69,7 +69,7 @@ internal static class NewCommand
         var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken).ConfigureAwait(false);
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, NewDocument.From(migration, path), NewJson.Readable.NewDocument);
+            JsonOutput.Write(screen, new(migration, path), NewJson.Readable.NewDocument);
         }
         else
         {

@@ -4,16 +4,22 @@ using MigrationKit.Cli.Shared;
 namespace MigrationKit.Cli.New;
 
 /// <summary>The answer of <c>new --json</c>.</summary>
-internal sealed record NewDocument(string Command, bool Success, int ExitCode, string Name, string Path)
+internal sealed class NewDocument
 {
-    /// <summary>What the header says; absent where it says nothing.</summary>
-    public IReadOnlyList<string>? Requires { get; init; }
+    private readonly NewMigration _migration;
 
-    internal static NewDocument From(NewMigration migration, string path) =>
-        new("new", Success: true, ExitCodes.Success, migration.Name, path) { Requires = migration.Requires };
+    internal NewDocument(NewMigration migration, string path) => (_migration, Path) = (migration, path);
+
+    public string Command { get; } = "new";
+    public bool Success { get; } = true;
+    public int ExitCode { get; } = ExitCodes.Success;
+    public string Name => _migration.Name;
+    public string Path { get; }
+
+    /// <summary>What the header says; absent where it says nothing.</summary>
+    public IReadOnlyList<string>? Requires => _migration.Requires;
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(NewDocument))]
 internal sealed partial class NewJson : JsonSerializerContext
 {

@@ -50,7 +50,7 @@ internal static class PlanCommand
         {
             JsonOutput.Write(
                 screen,
-                PlanDocument.From(plan, exitCode, parse.GetValue(Sql)),
+                new(plan, exitCode, parse.GetValue(Sql)),
                 PlanJson.Readable.PlanDocument
             );
         }

@@ -48,7 +48,7 @@ internal static class StatusCommand
         switch (screen.Form)
         {
             case OutputForm.Json:
-                JsonOutput.Write(screen, StatusDocument.From(plan, exitCode), StatusJson.Readable.StatusDocument);
+                JsonOutput.Write(screen, new(plan, exitCode), StatusJson.Readable.StatusDocument);
                 break;
             case OutputForm.Terminal:
                 StatusTable.Write(screen, plan);

@@ -4,65 +4,45 @@ using MigrationKit.Cli.Shared;
 namespace MigrationKit.Cli.Status;
 
 /// <summary>The answer of <c>status --json</c>.</summary>
-internal sealed record StatusDocument(
-    string Command,
-    bool Success,
-    int ExitCode,
-    string History,
-    IReadOnlyList<StatusEntryDocument> Migrations,
-    IReadOnlyDictionary<string, int> Totals
-)
+internal sealed class StatusDocument
 {
-    /// <summary>What is worth saying but stops nothing.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    private readonly MigrationPlan _plan;
 
-    internal static StatusDocument From(MigrationPlan plan, int exitCode) =>
-        new(
-            "status",
-            Success: true,
-            exitCode,
-            plan.History,
-            [.. plan.Entries.Select(StatusEntryDocument.From)],
-            plan.Entries.GroupBy(entry => DisplayText.Camel(entry.State.ToString()))
-                .ToDictionary(group => group.Key, group => group.Count())
-        )
-        {
-            Warnings = plan.Warnings,
-        };
+    internal StatusDocument(MigrationPlan plan, int exitCode) => (_plan, ExitCode) = (plan, exitCode);
+
+    public string Command { get; } = "status";
+    public bool Success { get; } = true;
+    public int ExitCode { get; }
+    public string History => _plan.History;
+    public IEnumerable<StatusEntryDocument> Migrations => _plan.Entries.Select(entry => new StatusEntryDocument(entry));
+    public IReadOnlyDictionary<string, int> Totals =>
+        _plan.Entries.CountBy(entry => DisplayText.Camel(entry.State.ToString())).ToDictionary();
+
+    /// <summary>What is worth saying but stops nothing.</summary>
+    public IReadOnlyList<string> Warnings => _plan.Warnings;
 }
 
 /// <summary>How one migration stands.</summary>
-internal sealed record StatusEntryDocument(string Name, string State, bool Refused)
+internal sealed class StatusEntryDocument
 {
-    public string? Reason { get; init; }
+    private readonly PlanEntry _entry;
+
+    internal StatusEntryDocument(PlanEntry entry) => _entry = entry;
+
+    public string Name => _entry.Name;
+    public string State => DisplayText.Camel(_entry.State.ToString());
+    public bool Refused => _entry.Refused;
+    public string? Reason => _entry.Reason;
 
     /// <summary>What to do about it.</summary>
-    public string? Advice { get; init; }
-
-    public string? Path { get; init; }
-
-    public DateTimeOffset? AppliedAt { get; init; }
-
-    public string? AppliedBy { get; init; }
-
-    public double? DurationMs { get; init; }
-
-    public int? StatementsDone { get; init; }
-
-    internal static StatusEntryDocument From(PlanEntry entry) =>
-        new(entry.Name, DisplayText.Camel(entry.State.ToString()), entry.Refused)
-        {
-            Reason = entry.Reason,
-            Advice = entry.Advice,
-            Path = entry.Migration?.Path,
-            AppliedAt = entry.History?.AppliedAt,
-            AppliedBy = entry.History?.AppliedBy,
-            DurationMs = entry.History?.Duration?.TotalMilliseconds,
-            StatementsDone = entry.History?.StatementsDone,
-        };
+    public string? Advice => _entry.Advice;
+    public string? Path => _entry.Migration?.Path;
+    public DateTimeOffset? AppliedAt => _entry.History?.AppliedAt;
+    public string? AppliedBy => _entry.History?.AppliedBy;
+    public double? DurationMs => _entry.History?.Duration?.TotalMilliseconds;
+    public int? StatementsDone => _entry.History?.StatementsDone;
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {

@@ -54,7 +54,7 @@ internal static class VerifyCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, VerifyDocument.From(report, exitCode), VerifyJson.Readable.VerifyDocument);
+            JsonOutput.Write(screen, new(report, exitCode), VerifyJson.Readable.VerifyDocument);
         }
         else if (!quiet)
         {

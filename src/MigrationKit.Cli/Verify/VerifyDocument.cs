@@ -5,71 +5,55 @@ using MigrationKit.Verification;
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>The answer of <c>verify --json</c>.</summary>
-internal sealed record VerifyDocument(
-    string Command,
-    bool Success,
-    int ExitCode,
-    string Server,
-    int Seed,
-    IReadOnlyList<CheckDocument> Checks,
-    VerdictTotals Totals,
-    double DurationMs
-)
+internal sealed class VerifyDocument
 {
-    internal static VerifyDocument From(VerifyReport report, int exitCode) =>
-        new(
-            "verify",
-            exitCode == ExitCodes.Success,
-            exitCode,
-            report.Server,
-            report.Seed,
-            [.. report.Results.Select(CheckDocument.From)],
-            VerdictTotals.From(report),
-            report.Duration.TotalMilliseconds
-        );
+    private readonly VerifyReport _report;
+
+    internal VerifyDocument(VerifyReport report, int exitCode) => (_report, ExitCode) = (report, exitCode);
+
+    public string Command { get; } = "verify";
+    public bool Success => ExitCode == ExitCodes.Success;
+    public int ExitCode { get; }
+    public string Server => _report.Server;
+    public int Seed => _report.Seed;
+    public IEnumerable<CheckDocument> Checks => _report.Results.Select(result => new CheckDocument(result));
+    public VerdictTotals Totals => VerdictTotals.From(_report);
+    public double DurationMs => _report.Duration.TotalMilliseconds;
 }
 
 /// <summary>What became of one check.</summary>
-internal sealed record CheckDocument(
-    string Id,
-    string Title,
-    string Verdict,
-    string? Reason,
-    IReadOnlyList<EvidenceDocument> Evidence,
-    string Fix,
-    CheckTableDocument? Measured,
-    double DurationMs
-)
+internal sealed class CheckDocument
 {
-    internal static CheckDocument From(CheckResult result) =>
-        new(
-            result.Id,
-            result.Title,
-            DisplayText.For(result.Verdict),
-            result.Reason,
-            [.. result.Evidence.Select(EvidenceDocument.From)],
-            result.Fix,
-            result.Table is { } table ? new(table.Columns, table.Rows) : null,
-            result.Duration.TotalMilliseconds
-        );
+    private readonly CheckResult _result;
+
+    internal CheckDocument(CheckResult result) => _result = result;
+
+    public string Id => _result.Id;
+    public string Title => _result.Title;
+    public string Verdict => DisplayText.For(_result.Verdict);
+    public string? Reason => _result.Reason;
+    public IEnumerable<EvidenceDocument> Evidence => _result.Evidence.Select(one => new EvidenceDocument(one));
+    public string Fix => _result.Fix;
+    public CheckTableDocument? Measured => _result.Table is { } table ? new(table.Columns, table.Rows) : null;
+    public double DurationMs => _result.Duration.TotalMilliseconds;
 }
 
 /// <summary>What a check measured on the way.</summary>
 internal sealed record CheckTableDocument(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>One thing that a check saw; members that are not known are left out.</summary>
-internal sealed record EvidenceDocument(string Message, string? Path, int? Line, int? Column)
+internal sealed class EvidenceDocument
 {
-    internal static EvidenceDocument From(Evidence evidence) =>
-        new(
-            evidence.Message,
-            evidence.Path,
-            evidence.Line > 0 ? evidence.Line : null,
-            evidence.Column > 0 ? evidence.Column : null
-        );
+    private readonly Evidence _evidence;
+
+    internal EvidenceDocument(Evidence evidence) => _evidence = evidence;
+
+    public string Message => _evidence.Message;
+    public string? Path => _evidence.Path;
+    public int? Line => _evidence.Line > 0 ? _evidence.Line : null;
+    public int? Column => _evidence.Column > 0 ? _evidence.Column : null;
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class VerifyJson : JsonSerializerContext

@@ -5,132 +5,74 @@ using MigrationKit.Cli.Shared;
 namespace MigrationKit.Cli.Audit.Report;
 
 /// <summary>The answer of <c>audit --json</c>.</summary>
-internal sealed record AuditDocument(
-    string Command,
-    bool Success,
-    int ExitCode,
-    string Database,
-    string ServerVersion,
-    DateTimeOffset At,
-    double DurationMs,
-    IReadOnlyList<AuditIssueDocument> Issues,
-    IReadOnlyList<string> RootCauses,
-    IReadOnlyList<AuditStep> Steps,
-    IReadOnlyList<AuditedMigrationDocument> Migrations,
-    IReadOnlyList<string> Unknown,
-    IReadOnlyCollection<string> Unchecked,
-    LogReading? Log,
-    CodeReading? Code
-)
+internal sealed class AuditDocument
 {
-    internal static AuditDocument From(AuditReport report, int exitCode) =>
-        new(
-            "audit",
-            Success: true,
-            exitCode,
-            report.Database,
-            report.ServerVersion,
-            report.At,
-            report.Duration.TotalMilliseconds,
-            [.. report.Issues.Select(AuditIssueDocument.From)],
-            report.RootCauses,
-            report.Steps,
-            [.. report.Migrations.Select(AuditedMigrationDocument.From)],
-            report.Unknown,
-            report.Unchecked,
-            report.Log,
-            report.Code
-        );
+    private readonly AuditReport _report;
+
+    internal AuditDocument(AuditReport report, int exitCode) => (_report, ExitCode) = (report, exitCode);
+
+    public string Command { get; } = "audit";
+    public bool Success { get; } = true;
+    public int ExitCode { get; }
+    public string Database => _report.Database;
+    public string ServerVersion => _report.ServerVersion;
+    public DateTimeOffset At => _report.At;
+    public double DurationMs => _report.Duration.TotalMilliseconds;
+    public IEnumerable<AuditIssueDocument> Issues => _report.Issues.Select(issue => new AuditIssueDocument(issue));
+    public IReadOnlyList<string> RootCauses => _report.RootCauses;
+    public IReadOnlyList<AuditStep> Steps => _report.Steps;
+    public IEnumerable<AuditedMigrationDocument> Migrations =>
+        _report.Migrations.Select(migration => new AuditedMigrationDocument(migration));
+    public IReadOnlyList<string> Unknown => _report.Unknown;
+    public IReadOnlyCollection<string> Unchecked => _report.Unchecked;
+    public LogReading? Log => _report.Log;
+    public CodeReading? Code => _report.Code;
 }
 
 /// <summary>One issue; members that are not known are left out.</summary>
-internal sealed record AuditIssueDocument(
-    string Kind,
-    string Subject,
-    string Problem,
-    string Verdict,
-    bool NeedsAction,
-    string Solution,
-    string Action
-)
+internal sealed class AuditIssueDocument
 {
-    public string? Error { get; init; }
+    private readonly AuditIssue _issue;
 
-    public string? SqlState { get; init; }
+    internal AuditIssueDocument(AuditIssue issue) => _issue = issue;
 
-    public string? Migration { get; init; }
-
-    public string? Path { get; init; }
-
-    public int? Line { get; init; }
-
-    public string? NearMiss { get; init; }
-
-    public IReadOnlyList<string> Evidence { get; init; } = [];
-
-    public long Count { get; init; }
-
-    public DateTimeOffset? FirstSeen { get; init; }
-
-    public DateTimeOffset? LastSeen { get; init; }
-
-    public IReadOnlyList<Sighting> Sightings { get; init; } = [];
-
-    internal static AuditIssueDocument From(AuditIssue issue) =>
-        new(
-            issue.Kind,
-            issue.Subject,
-            issue.Problem,
-            DisplayText.Camel(issue.Verdict.ToString()),
-            issue.NeedsAction,
-            issue.Solution,
-            issue.Action
-        )
-        {
-            Error = issue.Error,
-            SqlState = issue.SqlState,
-            Migration = issue.Migration?.Name,
-            Path = issue.Migration?.Path,
-            Line = issue.Line,
-            NearMiss = issue.NearMiss,
-            Evidence = issue.Evidence,
-            Count = issue.Count,
-            FirstSeen = issue.FirstSeen,
-            LastSeen = issue.LastSeen,
-            Sightings = issue.Sightings,
-        };
+    public string Kind => _issue.Kind;
+    public string Subject => _issue.Subject;
+    public string Problem => _issue.Problem;
+    public string Verdict => DisplayText.Camel(_issue.Verdict.ToString());
+    public bool NeedsAction => _issue.NeedsAction;
+    public string Solution => _issue.Solution;
+    public string Action => _issue.Action;
+    public string? Error => _issue.Error;
+    public string? SqlState => _issue.SqlState;
+    public string? Migration => _issue.Migration?.Name;
+    public string? Path => _issue.Migration?.Path;
+    public int? Line => _issue.Line;
+    public string? NearMiss => _issue.NearMiss;
+    public IReadOnlyList<string> Evidence => _issue.Evidence;
+    public long Count => _issue.Count;
+    public DateTimeOffset? FirstSeen => _issue.FirstSeen;
+    public DateTimeOffset? LastSeen => _issue.LastSeen;
+    public IReadOnlyList<Sighting> Sightings => _issue.Sightings;
 }
 
 /// <summary>How one migration stands.</summary>
-internal sealed record AuditedMigrationDocument(
-    string Name,
-    string State,
-    string Health,
-    IReadOnlyList<string> Requires,
-    IReadOnlyList<CreatedObject> Creates,
-    IReadOnlyList<string> Differences
-)
+internal sealed class AuditedMigrationDocument
 {
-    public string? Path { get; init; }
+    private readonly AuditedMigration _migration;
 
-    public DateTimeOffset? AppliedAt { get; init; }
+    internal AuditedMigrationDocument(AuditedMigration migration) => _migration = migration;
 
-    internal static AuditedMigrationDocument From(AuditedMigration migration) =>
-        new(
-            migration.Name,
-            DisplayText.Camel(migration.State.ToString()),
-            DisplayText.Camel(migration.Health.ToString()),
-            [.. migration.Migration?.Requires.Select(required => required.Name) ?? []],
-            migration.Creates,
-            migration.Differences
-        )
-        {
-            Path = migration.Migration?.Path,
-            AppliedAt = migration.AppliedAt,
-        };
+    public string Name => _migration.Name;
+    public string State => DisplayText.Camel(_migration.State.ToString());
+    public string Health => DisplayText.Camel(_migration.Health.ToString());
+    public IEnumerable<string> Requires => _migration.Migration?.Requires.Select(required => required.Name) ?? [];
+    public IReadOnlyList<CreatedObject> Creates => _migration.Creates;
+    public IReadOnlyList<string> Differences => _migration.Differences;
+    public string? Path => _migration.Migration?.Path;
+    public DateTimeOffset? AppliedAt => _migration.AppliedAt;
 }
 
-/// <summary>The generated serializer.</summary>
 [JsonSerializable(typeof(AuditDocument))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
