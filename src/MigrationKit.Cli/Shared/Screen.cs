@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace MigrationKit.Cli.Shared;
 
@@ -50,6 +51,23 @@ internal sealed class Screen
     internal bool Verbose { get; }
 
     internal Func<int> Width { get; }
+
+    /// <summary>A console of Spectre's, for tables.</summary>
+    /// <param name="isLive">Whether it is redrawn in its place: then it moves the cursor, with colours or without.</param>
+    internal IAnsiConsole CreateConsole(bool isLive = false)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Terminal),
+                Ansi = Color || isLive ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = isLive ? InteractionSupport.Yes : InteractionSupport.No,
+            }
+        );
+        console.Profile.Width = Width();
+        return console;
+    }
 
     /// <summary>A word for standard output in the colour of what it says, padded to a width.</summary>
     internal string Paint(string word, int width = 0) => Paint(Color, word, width);

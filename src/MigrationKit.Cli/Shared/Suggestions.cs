@@ -7,48 +7,38 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>What a command or an option that is not there may stand for.</summary>
 internal static class Suggestions
 {
-    /// <summary>What other tools call options of this one.</summary>
-    private static readonly Dictionary<string, string> OtherNames = new()
-    {
-        ["--database"] = "--connection",
-        ["--database-url"] = "--connection",
-        ["--db"] = "--connection",
-        ["--dsn"] = "--connection",
-        ["--url"] = "--connection",
-        ["--dir"] = "--migrations",
-        ["--directory"] = "--migrations",
-        ["--folder"] = "--migrations",
-        ["--path"] = "--migrations",
-        ["--source"] = "--migrations",
-        ["--table"] = "--history-table",
-    };
+    /// <summary>What an option of another tool is called here.</summary>
+    private static string? OptionFor(string option) =>
+        option switch
+        {
+            "--database" or "--database-url" or "--db" or "--dsn" or "--url" => "--connection",
+            "--dir" or "--directory" or "--folder" or "--path" or "--source" => "--migrations",
+            "--table" => "--history-table",
+            _ => null,
+        };
 
-    /// <summary>What other tools call commands of this one.</summary>
-    private static readonly Dictionary<string, string> OtherCommands = new()
-    {
-        ["create"] = "new",
-        ["generate"] = "new",
-        ["baseline"] = "adopt",
-        ["check"] = "verify",
-        ["info"] = "status",
-        ["migrate"] = "apply",
-        ["up"] = "apply",
-        ["version"] = "--version",
-    };
+    /// <summary>What a command of another tool is called here.</summary>
+    private static string? CommandFor(string command) =>
+        command switch
+        {
+            "create" or "generate" => "new",
+            "baseline" => "adopt",
+            "check" => "verify",
+            "info" => "status",
+            "migrate" or "up" => "apply",
+            "version" => "--version",
+            _ => null,
+        };
 
     /// <summary>A question to append to a sentence, with the space before it; empty where nothing is near.</summary>
     internal static string ForCommand(Command root, string word) =>
-        Question(OtherCommands.GetValueOrDefault(word), word, root.Subcommands.Select(command => command.Name));
+        Question(CommandFor(word), word, root.Subcommands.Select(command => command.Name));
 
     /// <inheritdoc cref="ForCommand"/>
     internal static string ForOption(CommandResult command, string option)
     {
         var options = OptionsOf(command).ToList();
-        return Question(
-            OtherNames.GetValueOrDefault(option) is { } name && options.Contains(name) ? name : null,
-            option,
-            options
-        );
+        return Question(OptionFor(option) is { } name && options.Contains(name) ? name : null, option, options);
     }
 
     private static IEnumerable<string> OptionsOf(CommandResult command) =>

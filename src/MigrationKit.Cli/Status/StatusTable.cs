@@ -31,17 +31,7 @@ internal static class StatusTable
                     .Select((cell, i) => new Text(ShownText.From(cell), i == 0 ? StyleOf(entry) : Style.Plain))
             );
         }
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(screen.Terminal),
-                Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-            }
-        );
-        console.Profile.Width = width;
-        console.Write(table);
+        screen.CreateConsole().Write(table);
         StatusText.WriteEnd(screen, plan);
     }
 

@@ -17,7 +17,7 @@ internal static class VerifyTable
     )
     {
         var checks = verifier.ChosenIds;
-        var console = Console(screen);
+        var console = screen.CreateConsole(isLive: true);
         var done = new Dictionary<string, CheckResult>();
         await console
             .Live(Draw(checks, done, []))
@@ -83,22 +83,6 @@ internal static class VerifyTable
             new(Duration.InWords(running.WholeSeconds)) { Justification = Justify.Right },
             new(running.Place),
         ];
-
-    private static IAnsiConsole Console(Screen screen)
-    {
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(screen.Terminal),
-                // The list moves the cursor, with colours or without.
-                Ansi = AnsiSupport.Yes,
-                ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.Yes,
-            }
-        );
-        console.Profile.Width = screen.Width();
-        return console;
-    }
 
     private static Style StyleOf(Verdict verdict) =>
         verdict switch
