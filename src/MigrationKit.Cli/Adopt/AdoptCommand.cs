@@ -48,9 +48,7 @@ internal static class AdoptCommand
         });
         command.Validators.Add(Choose);
         command.Add(Names);
-        command.Add(To);
-        command.Add(None);
-        command.Add(Modified);
+        command.AddAll(To, None, Modified);
         command.AddFromOptions();
         command.AddStatementOptions();
         command.AddDatabaseOptions();
@@ -63,7 +61,7 @@ internal static class AdoptCommand
     private static void Choose(CommandResult result)
     {
         var names = result.GetResult(Names) is { Tokens.Count: > 0 };
-        var (to, none) = (result.GetResult(To) is not null, result.GetValue(None));
+        var (to, none) = (result.Has(To), result.GetValue(None));
         var from = AdoptFrom.IsGiven(result);
         if (new[] { names, to, none, from }.Count(given => given) != 1)
         {

@@ -31,26 +31,20 @@ internal static class AdoptFrom
 
     internal static void AddFromOptions(this Command command)
     {
-        command.Add(From);
-        command.Add(FromTable);
-        command.Add(DryRun);
-        command.Add(PlanOptions.Allow);
-        command.Validators.Add(result =>
-        {
-            if (!IsGiven(result) && (result.GetValue(DryRun) || result.GetResult(PlanOptions.Allow) is not null))
-            {
-                result.AddError("--dry-run and --allow belong to --from.");
-            }
-            if (result.GetResult(FromTable) is not null && result.GetValue(From) is null)
-            {
-                result.AddError("--from-table belongs to --from with the name of the tool.");
-            }
-        });
+        command.AddAll(From, FromTable, DryRun, PlanOptions.Allow);
+        command.Refuse(
+            result => !IsGiven(result) && (result.GetValue(DryRun) || result.Has(PlanOptions.Allow)),
+            "--dry-run and --allow belong to --from."
+        );
+        command.Refuse(
+            result => result.Has(FromTable) && result.GetValue(From) is null,
+            "--from-table belongs to --from with the name of the tool."
+        );
     }
 
-    internal static bool IsGiven(CommandResult result) => result.GetResult(From) is not null;
+    internal static bool IsGiven(CommandResult result) => result.Has(From);
 
-    internal static bool IsGiven(ParseResult parse) => parse.GetResult(From) is not null;
+    internal static bool IsGiven(ParseResult parse) => parse.Has(From);
 
     /// <summary>Shows what matches, then records it.</summary>
     internal static async Task<IReadOnlyList<string>> RunAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Adopt;
 
@@ -22,19 +23,14 @@ internal static class StatementOptions
 
     internal static void AddStatementOptions(this Command command)
     {
-        command.Add(Done);
-        command.Add(Again);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(Done) is not null && result.GetResult(Again) is not null)
-            {
-                result.AddError("A statement is either --done or run --again. Leave out one.");
-            }
-        });
+        command.AddAll(Done, Again);
+        command.Refuse(
+            result => result.Has(Done) && result.Has(Again),
+            "A statement is either --done or run --again. Leave out one."
+        );
     }
 
-    internal static bool AreGiven(CommandResult result) =>
-        result.GetResult(Done) is not null || result.GetResult(Again) is not null;
+    internal static bool AreGiven(CommandResult result) => result.Has(Done) || result.Has(Again);
 
     /// <returns>What was recorded, in words; null where neither option is given.</returns>
     internal static async Task<string?> DecideAsync(

@@ -21,29 +21,23 @@ internal static class ApplyCommand
         command.AddRunOptions();
         command.AddTargetOptions();
         command.AddRolloutOptions();
-        command.Add(DryRun);
-        command.Add(ScratchServer.Wanted);
-        command.Add(ScratchServer.Setup);
-        command.Add(ScratchServer.Superuser);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(ScratchServer.Wanted) && result.GetResult(DatabaseOptions.Connection) is not null)
-            {
-                result.AddError("--scratch starts a server of its own. Leave out --scratch or --connection.");
-            }
-            if (result.GetValue(ScratchServer.Wanted) && TargetOptions.AreGiven(result))
-            {
-                result.AddError("--scratch is one database. Leave it out for many targets.");
-            }
-            if (result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted))
-            {
-                result.AddError("--superuser is for --scratch. Elsewhere the connection names the role.");
-            }
-            if (result.GetResult(ScratchServer.Setup) is not null && !result.GetValue(ScratchServer.Wanted))
-            {
-                result.AddError("--setup is for --scratch. Elsewhere the database has what the platform brings.");
-            }
-        });
+        command.AddAll(DryRun, ScratchServer.Wanted, ScratchServer.Setup, ScratchServer.Superuser);
+        command.Refuse(
+            result => result.GetValue(ScratchServer.Wanted) && result.Has(DatabaseOptions.Connection),
+            "--scratch starts a server of its own. Leave out --scratch or --connection."
+        );
+        command.Refuse(
+            result => result.GetValue(ScratchServer.Wanted) && TargetOptions.AreGiven(result),
+            "--scratch is one database. Leave it out for many targets."
+        );
+        command.Refuse(
+            result => result.GetValue(ScratchServer.Superuser) && !result.GetValue(ScratchServer.Wanted),
+            "--superuser is for --scratch. Elsewhere the connection names the role."
+        );
+        command.Refuse(
+            result => result.Has(ScratchServer.Setup) && !result.GetValue(ScratchServer.Wanted),
+            "--setup is for --scratch. Elsewhere the database has what the platform brings."
+        );
         command.SetAction(RunAsync);
         return command;
     }

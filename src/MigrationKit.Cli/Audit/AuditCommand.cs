@@ -12,17 +12,17 @@ namespace MigrationKit.Cli.Audit;
 /// <summary><c>migrationkit audit</c></summary>
 internal static class AuditCommand
 {
-    private static readonly Option<string?> MarkdownFile = new Option<string?>("--markdown")
-    {
-        Description = "Also write the report to this file: Markdown, - for standard output [default: no file]",
-        HelpName = "file",
-    }.RefuseConnectionStrings();
+    private static readonly Option<string?> MarkdownFile = ReportFiles.CreateOption(
+        "--markdown",
+        "report",
+        "Markdown, - for standard output"
+    );
 
-    private static readonly Option<string?> HtmlFile = new Option<string?>("--html")
-    {
-        Description = "Also write the report to this file: one HTML page that needs no network [default: no file]",
-        HelpName = "file",
-    }.RefuseConnectionStrings();
+    private static readonly Option<string?> HtmlFile = ReportFiles.CreateOption(
+        "--html",
+        "report",
+        "one HTML page that needs no network"
+    );
 
     // A log does not say which database its lines are from, and a page shows one.
     private static readonly List<Option> OfOneDatabase = [AuditInput.Logs, MarkdownFile, HtmlFile];
@@ -45,11 +45,14 @@ internal static class AuditCommand
         );
         command.AddDatabaseOptions();
         command.AddAuditInput();
-        command.Add(FolderRehearsal.Unwanted);
-        command.Add(MarkdownFile);
-        command.Add(HtmlFile);
+        command.AddAll(FolderRehearsal.Unwanted, MarkdownFile, HtmlFile);
         command.AddTargetOptions();
         command.AddParallelOptions();
+        ReportFiles.KeepApart(command, MarkdownFile);
+        command.Refuse(
+            result => result.Has(HtmlFile) && result.GetValue(HtmlFile) == ReportFiles.OnScreen,
+            "--html writes a page to a file. Give it the file's name."
+        );
         command.Validators.Add(Check);
         command.SetAction(RunAsync);
         return command;
@@ -57,15 +60,7 @@ internal static class AuditCommand
 
     private static void Check(CommandResult result)
     {
-        ReportFiles.CheckScreen(result, MarkdownFile);
-        if (result.GetResult(HtmlFile) is not null && result.GetValue(HtmlFile) == ReportFiles.OnScreen)
-        {
-            result.AddError("--html writes a page to a file. Give it the file's name.");
-        }
-        if (
-            TargetOptions.AreGiven(result)
-            && OfOneDatabase.Find(option => result.GetResult(option) is not null) is { } one
-        )
+        if (TargetOptions.AreGiven(result) && OfOneDatabase.Find(result.Has) is { } one)
         {
             result.AddError($"{one.Name} is for the audit of one database. Leave it out for many targets.");
         }

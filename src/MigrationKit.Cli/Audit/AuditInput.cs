@@ -24,11 +24,7 @@ internal static class AuditInput
         HelpName = "dir",
     }.RefuseConnectionStrings();
 
-    internal static void AddAuditInput(this Command command)
-    {
-        command.Add(Logs);
-        command.Add(Code);
-    }
+    internal static void AddAuditInput(this Command command) => command.AddAll(Logs, Code);
 
     /// <exception cref="UsageException">A log cannot be opened, or a directory is not there.</exception>
     internal static AuditOptions Read(ParseResult parse, Func<TextReader> input, ICollection<IDisposable> opened)

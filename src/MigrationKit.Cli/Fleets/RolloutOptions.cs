@@ -70,8 +70,7 @@ internal static class RolloutOptions
     /// <summary>For commands that only read.</summary>
     internal static void AddParallelOptions(this Command command)
     {
-        command.Add(Parallel);
-        command.Add(PerServer);
+        command.AddAll(Parallel, PerServer);
         NeedTargets(command, Parallel, PerServer);
     }
 
@@ -79,21 +78,12 @@ internal static class RolloutOptions
     {
         command.AddParallelOptions();
         Option[] waves = [Canary, Probe, Pause, OnError];
-        foreach (var option in waves)
-        {
-            command.Add(option);
-        }
+        command.AddAll(waves);
         NeedTargets(command, waves);
-        command.Validators.Add(result =>
-        {
-            if (
-                (result.GetResult(Probe) is not null || result.GetResult(Pause) is not null)
-                && result.GetResult(Canary) is null
-            )
-            {
-                result.AddError("--probe and --pause come after the canaries: add --canary N.");
-            }
-        });
+        command.Refuse(
+            result => (result.Has(Probe) || result.Has(Pause)) && !result.Has(Canary),
+            "--probe and --pause come after the canaries: add --canary N."
+        );
     }
 
     internal static FleetOptions Read(ParseResult parse, MigratorOptions migrator, Screen screen)
@@ -126,7 +116,7 @@ internal static class RolloutOptions
     private static void NeedTargets(Command command, params Option[] options) =>
         command.Validators.Add(result =>
         {
-            var option = Array.Find(options, option => result.GetResult(option) is not null);
+            var option = Array.Find(options, result.Has);
             if (option is not null && !TargetOptions.AreGiven(result))
             {
                 result.AddError($"{option.Name} is for many targets: add --targets, --targets-sql or --each-schema.");

@@ -23,7 +23,6 @@ internal sealed record TargetEntry(string Place)
 
     /// <summary>Reads an object, or a string that is a connection string.</summary>
     /// <param name="place">Where it stands.</param>
-    /// <param name="json">The JSON.</param>
     /// <param name="othersAreLabels">Whether members without a meaning are labels, as the columns of a query are.</param>
     /// <exception cref="UsageException">It is something else. The message repeats no value.</exception>
     internal static TargetEntry FromJson(string place, JsonElement json, bool othersAreLabels)

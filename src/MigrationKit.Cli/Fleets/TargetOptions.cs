@@ -62,26 +62,21 @@ internal static class TargetOptions
 
     internal static void AddTargetOptions(this Command command)
     {
-        foreach (var option in Sources.Concat(Choices))
-        {
-            command.Add(option);
-        }
+        command.AddAll([.. Sources, .. Choices]);
+        command.Refuse(
+            result => Sources.Count(result.Has) > 1,
+            "--targets, --targets-sql and --each-schema each name all targets. Give one."
+        );
         command.Validators.Add(result =>
         {
-            var sources = Sources.Count(option => result.GetResult(option) is not null);
-            if (sources > 1)
-            {
-                result.AddError("--targets, --targets-sql and --each-schema each name all targets. Give one.");
-            }
-            var choice = Array.Find(Choices, option => result.GetResult(option) is not null);
-            if (sources == 0 && choice is not null)
+            if (!AreGiven(result) && Array.Find(Choices, result.Has) is { } choice)
             {
                 result.AddError($"{choice.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
             }
         });
     }
 
-    internal static bool AreGiven(SymbolResult result) => Sources.Any(option => result.GetResult(option) is not null);
+    internal static bool AreGiven(SymbolResult result) => Sources.Any(result.Has);
 
-    internal static bool AreGiven(ParseResult parse) => Sources.Any(option => parse.GetResult(option) is not null);
+    internal static bool AreGiven(ParseResult parse) => Sources.Any(parse.Has);
 }

@@ -18,11 +18,13 @@ internal static class FootprintCommand
             "footprint",
             "Write what each migration adds to the catalog, as a throwaway server tells, to footprints/NAME.txt."
         );
-        command.Add(DatabaseOptions.Migrations);
-        command.Add(DatabaseOptions.Layout);
-        command.Add(Check);
-        command.Add(ScratchServer.Setup);
-        command.Add(ScratchServer.Superuser);
+        command.AddAll(
+            DatabaseOptions.Migrations,
+            DatabaseOptions.Layout,
+            Check,
+            ScratchServer.Setup,
+            ScratchServer.Superuser
+        );
         command.SetAction(RunAsync);
         return command;
     }

@@ -33,22 +33,17 @@ internal static class GraphCommand
             "graph",
             "Show the dependencies of the migrations, and the tables that each one creates."
         );
-        command.Add(Format);
-        command.Add(Status);
+        command.AddAll(Format, Status);
         command.AddDatabaseOptions();
-        command.Validators.Add(result =>
-        {
-            if (
+        command.Refuse(
+            result =>
                 // Its text: an unknown format has no value to ask for.
                 result.GetResult(Format)?.Tokens
                     is [var format]
                 && !format.Value.Equals("json", StringComparison.OrdinalIgnoreCase)
-                && result.GetValue(OutputOptions.Json)
-            )
-            {
-                result.AddError("--json is --format json. Leave out one of the two.");
-            }
-        });
+                && result.GetValue(OutputOptions.Json),
+            "--json is --format json. Leave out one of the two."
+        );
         command.SetAction(RunAsync);
         return command;
     }

@@ -3,7 +3,6 @@ using MigrationKit.Audit;
 namespace MigrationKit.Cli.Graph;
 
 /// <summary>A migration in the graph.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Migration">The file; null where it is in the history alone.</param>
 internal sealed record GraphNode(string Name, Migration? Migration)
 {

@@ -4,8 +4,6 @@ namespace MigrationKit.Cli.Graph;
 
 /// <summary>The colours of a picture that knows no theme: dark text on a light ground, readable on any page.</summary>
 /// <param name="Name">A word for the class.</param>
-/// <param name="Fill">The ground.</param>
-/// <param name="Line">The border.</param>
 internal sealed record StateColor(string Name, string Fill, string Line)
 {
     internal const string Text = "#1f2328";

@@ -46,9 +46,7 @@ internal static class NewCommand
             }
         });
         command.Add(Name);
-        command.Add(Requires);
-        command.Add(DatabaseOptions.Migrations);
-        command.Add(DatabaseOptions.Layout);
+        command.AddAll(Requires, DatabaseOptions.Migrations, DatabaseOptions.Layout);
         command.SetAction(RunAsync);
         return command;
     }
@@ -63,7 +61,7 @@ internal static class NewCommand
         var migration = NewMigration.In(
             set,
             parse.GetRequiredValue(Name),
-            parse.GetResult(Requires) is null ? null : parse.GetValue(Requires),
+            parse.Has(Requires) ? parse.GetValue(Requires) : null,
             time.GetUtcNow().UtcDateTime
         );
         var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken).ConfigureAwait(false);

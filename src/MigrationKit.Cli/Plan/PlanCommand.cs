@@ -23,13 +23,10 @@ internal static class PlanCommand
         command.Add(Sql);
         command.AddTargetOptions();
         command.AddParallelOptions();
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Sql) && TargetOptions.AreGiven(result))
-            {
-                result.AddError("--sql is for one database. Leave it out for many targets.");
-            }
-        });
+        command.Refuse(
+            result => result.GetValue(Sql) && TargetOptions.AreGiven(result),
+            "--sql is for one database. Leave it out for many targets."
+        );
         command.SetAction(RunAsync);
         return command;
     }
@@ -48,11 +45,7 @@ internal static class PlanCommand
         var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(
-                screen,
-                new(plan, exitCode, parse.GetValue(Sql)),
-                PlanJson.Readable.PlanDocument
-            );
+            JsonOutput.Write(screen, new(plan, exitCode, parse.GetValue(Sql)), PlanJson.Readable.PlanDocument);
         }
         else if (parse.GetValue(Sql))
         {

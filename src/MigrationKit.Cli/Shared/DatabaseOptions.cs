@@ -61,14 +61,8 @@ internal static class DatabaseOptions
         CustomParser = result => result.Tokens.Count == 0 ? TimeSpan.FromMinutes(1) : Duration.Parse(result),
     };
 
-    internal static void AddDatabaseOptions(this Command command)
-    {
-        command.Add(Connection);
-        command.Add(Migrations);
-        command.Add(Layout);
-        command.Add(HistoryTable);
-        command.Add(Wait);
-    }
+    internal static void AddDatabaseOptions(this Command command) =>
+        command.AddAll(Connection, Migrations, Layout, HistoryTable, Wait);
 
     internal static NpgsqlDataSource Open(ParseResult parse)
     {

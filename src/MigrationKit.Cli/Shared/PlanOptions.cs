@@ -22,12 +22,7 @@ internal static class PlanOptions
         Description = "Take a pending migration also where later ones are applied [default: refuse]",
     };
 
-    internal static void AddPlanOptions(this Command command)
-    {
-        command.Add(To);
-        command.Add(Allow);
-        command.Add(OutOfOrder);
-    }
+    internal static void AddPlanOptions(this Command command) => command.AddAll(To, Allow, OutOfOrder);
 
     internal static MigratorOptions Read(ParseResult parse) =>
         new()

@@ -32,14 +32,8 @@ internal static class RunOptions
         "How long the whole run may take [default: no limit]"
     );
 
-    internal static void AddRunOptions(this Command command)
-    {
-        command.Add(RunLockTimeout);
-        command.Add(LockTimeout);
-        command.Add(StatementTimeout);
-        command.Add(RetryBudget);
-        command.Add(Timeout);
-    }
+    internal static void AddRunOptions(this Command command) =>
+        command.AddAll(RunLockTimeout, LockTimeout, StatementTimeout, RetryBudget, Timeout);
 
     internal static MigratorOptions Read(ParseResult parse) =>
         PlanOptions.Read(parse) with

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Verify;
@@ -29,26 +28,24 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses two answers on standard output.</summary>
-    internal static void CheckScreen(CommandResult result, Option<string?> markdown)
-    {
-        if (
-            result.GetResult(markdown) is not null
-            && result.GetValue(markdown) == OnScreen
-            && result.GetValue(OutputOptions.Json)
-        )
+    /// <summary>An option that names one.</summary>
+    internal static Option<string?> CreateOption(string name, string what, string form) =>
+        new Option<string?>(name)
         {
-            result.AddError(
-                "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
-            );
-        }
-    }
+            Description = $"Also write the {what} to this file: {form} [default: no file]",
+            HelpName = "file",
+        }.RefuseConnectionStrings();
+
+    /// <summary>Refuses two answers on standard output.</summary>
+    internal static void KeepApart(Command command, Option<string?> markdown) =>
+        command.Refuse(
+            result =>
+                result.Has(markdown) && result.GetValue(markdown) == OnScreen && result.GetValue(OutputOptions.Json),
+            "--markdown - and --json both answer on standard output. Give --markdown a file, or leave out one."
+        );
 
     /// <summary>Writes one file, with its directory.</summary>
     /// <param name="option">The option that names it.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     internal static async Task WriteAsync(string option, string path, string text, CancellationToken cancellationToken)
     {

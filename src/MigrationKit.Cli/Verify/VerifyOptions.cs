@@ -91,39 +91,18 @@ internal static class VerifyOptions
 
     internal static void AddVerifyOptions(this Command command)
     {
-        command.Add(DatabaseOptions.Migrations);
-        command.Add(DatabaseOptions.Layout);
-        command.Add(Checks);
-        command.Add(Exclude);
-        command.Add(ScratchServer.Setup);
-        command.Add(AllFiles);
-        command.Add(Timeout);
-        command.Add(Shard);
-        command.Add(Base);
-        command.Add(BaseRef);
-        command.Add(Code);
-        command.Add(ServerVersions);
-        command.Add(Seed);
-        command.Add(Orders);
-        command.Add(LockRows);
-        command.Add(Thorough);
-        command.Add(Replayable);
-        command.Add(ScratchServer.Superuser);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(Base) is not null && result.GetResult(BaseRef) is not null)
-            {
-                result.AddError("--base and --base-ref are one thing in two forms. Leave out one.");
-            }
-            if (result.GetResult(Orders) is not null && result.GetValue(Orders) < 1)
-            {
-                result.AddError("--orders takes a number from 1.");
-            }
-            if (result.GetResult(LockRows) is not null && result.GetValue(LockRows) < 0)
-            {
-                result.AddError("--lock-rows takes a number from 0.");
-            }
-        });
+        command.AddAll(DatabaseOptions.Migrations, DatabaseOptions.Layout, Checks, Exclude, ScratchServer.Setup);
+        command.AddAll(AllFiles, Timeout, Shard, Base, BaseRef, Code, ServerVersions);
+        command.AddAll(Seed, Orders, LockRows, Thorough, Replayable, ScratchServer.Superuser);
+        command.Refuse(
+            result => result.Has(Base) && result.Has(BaseRef),
+            "--base and --base-ref are one thing in two forms. Leave out one."
+        );
+        command.Refuse(result => result.Has(Orders) && result.GetValue(Orders) < 1, "--orders takes a number from 1.");
+        command.Refuse(
+            result => result.Has(LockRows) && result.GetValue(LockRows) < 0,
+            "--lock-rows takes a number from 0."
+        );
     }
 
     internal static VerificationOptions Read(ParseResult parse) =>
