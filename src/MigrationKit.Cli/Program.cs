@@ -1,4 +1,4 @@
 using MigrationKit.Cli;
 using MigrationKit.Cli.Shared;
 
-return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess()).ConfigureAwait(false);
+return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess());

@@ -85,47 +85,40 @@ internal static class AdoptCommand
     {
         if (TargetOptions.AreGiven(parse))
         {
-            return await new FleetCommand(parse, screen)
-                .RunAsync(
-                    new(),
-                    (fleet, token) =>
-                        fleet.EventsAsync(
-                            (target, migrator, _, stop) => AdoptTargetAsync(parse, target, migrator, stop),
-                            token
-                        ),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            return await new FleetCommand(parse, screen).RunAsync(
+                new(),
+                (fleet, token) =>
+                    fleet.EventsAsync(
+                        (target, migrator, _, stop) => AdoptTargetAsync(parse, target, migrator, stop),
+                        token
+                    ),
+                cancellationToken
+            );
         }
-        return await AdoptOneAsync(parse, screen, cancellationToken).ConfigureAwait(false);
+        return await AdoptOneAsync(parse, screen, cancellationToken);
     }
 
     private static async Task<int> AdoptOneAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
-        var database = DatabaseOptions.Open(parse);
-        await using (database.ConfigureAwait(false))
+        await using var database = DatabaseOptions.Open(parse);
+        var migrator = DatabaseOptions.Migrator(
+            parse,
+            database,
+            new() { Allow = parse.GetValue(PlanOptions.Allow) ?? [] }
+        );
+        if (parse.GetValue(Names) is [var name])
         {
-            var migrator = DatabaseOptions.Migrator(
-                parse,
-                database,
-                new() { Allow = parse.GetValue(PlanOptions.Allow) ?? [] }
-            );
-            if (parse.GetValue(Names) is [var name])
+            var decided = await StatementOptions.DecideAsync(parse, migrator, name, cancellationToken);
+            if (decided is not null)
             {
-                var decided = await StatementOptions
-                    .DecideAsync(parse, migrator, name, cancellationToken)
-                    .ConfigureAwait(false);
-                if (decided is not null)
-                {
-                    screen.Error.WriteLine(decided);
-                    return ExitCodes.Success;
-                }
+                screen.Error.WriteLine(decided);
+                return ExitCodes.Success;
             }
-            var adopted = AdoptFrom.IsGiven(parse)
-                ? await AdoptFrom.RunAsync(parse, screen, migrator, cancellationToken).ConfigureAwait(false)
-                : await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
-            Write(screen, adopted, parse);
         }
+        var adopted = AdoptFrom.IsGiven(parse)
+            ? await AdoptFrom.RunAsync(parse, screen, migrator, cancellationToken)
+            : await AdoptAsync(parse, migrator, cancellationToken);
+        Write(screen, adopted, parse);
         return ExitCodes.Success;
     }
 
@@ -136,7 +129,7 @@ internal static class AdoptCommand
         CancellationToken cancellationToken
     )
     {
-        var adopted = await AdoptAsync(parse, migrator, cancellationToken).ConfigureAwait(false);
+        var adopted = await AdoptAsync(parse, migrator, cancellationToken);
         var outcome = adopted.Count > 0 || parse.GetValue(None) ? FleetOutcome.Adopted : FleetOutcome.NothingToDo;
         return new(target, outcome) { Adopted = adopted };
     }
@@ -149,15 +142,13 @@ internal static class AdoptCommand
     {
         if (parse.GetValue(None))
         {
-            await migrator.AdoptNoneAsync(cancellationToken).ConfigureAwait(false);
+            await migrator.AdoptNoneAsync(cancellationToken);
             return [];
         }
         var names = parse.GetValue(Names) ?? [];
-        return parse.GetValue(To) is { } last
-                ? await migrator.AdoptToAsync(last, cancellationToken).ConfigureAwait(false)
-            : parse.GetValue(Modified)
-                ? await migrator.AdoptModifiedAsync(names, cancellationToken).ConfigureAwait(false)
-            : await migrator.AdoptAsync(names, cancellationToken).ConfigureAwait(false);
+        return parse.GetValue(To) is { } last ? await migrator.AdoptToAsync(last, cancellationToken)
+            : parse.GetValue(Modified) ? await migrator.AdoptModifiedAsync(names, cancellationToken)
+            : await migrator.AdoptAsync(names, cancellationToken);
     }
 
     private static void Write(Screen screen, IReadOnlyList<string> adopted, ParseResult parse)

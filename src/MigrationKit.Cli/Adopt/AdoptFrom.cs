@@ -55,16 +55,14 @@ internal static class AdoptFrom
     )
     {
         var table = parse.GetValue(FromTable);
-        var plan = await migrator
-            .PlanAdoptionAsync(parse.GetValue(From), table, cancellationToken)
-            .ConfigureAwait(false);
+        var plan = await migrator.PlanAdoptionAsync(parse.GetValue(From), table, cancellationToken);
         if (screen.Form != OutputForm.Json)
         {
             Write(screen, plan);
         }
         return parse.GetValue(DryRun) && plan.Refusal is null
             ? []
-            : await migrator.AdoptFromAsync(plan.Tool, table, cancellationToken).ConfigureAwait(false);
+            : await migrator.AdoptFromAsync(plan.Tool, table, cancellationToken);
     }
 
     internal static bool IsDryRun(ParseResult parse) => parse.GetValue(DryRun);

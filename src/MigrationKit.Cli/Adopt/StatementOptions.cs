@@ -42,12 +42,12 @@ internal static class StatementOptions
     {
         if (parse.GetValue(Done) is { } done)
         {
-            await migrator.MarkStatementDoneAsync(name, done, cancellationToken).ConfigureAwait(false);
+            await migrator.MarkStatementDoneAsync(name, done, cancellationToken);
             return $"{name}: statement {done} is recorded as done; apply goes on after it";
         }
         if (parse.GetValue(Again) is { } again)
         {
-            await migrator.RepeatStatementAsync(name, again, cancellationToken).ConfigureAwait(false);
+            await migrator.RepeatStatementAsync(name, again, cancellationToken);
             return $"{name}: apply runs statement {again} again";
         }
         return null;

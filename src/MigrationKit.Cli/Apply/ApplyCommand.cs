@@ -46,24 +46,20 @@ internal static class ApplyCommand
     {
         if (TargetOptions.AreGiven(parse))
         {
-            return await new FleetCommand(parse, screen)
-                .RunAsync(Options(parse), (fleet, token) => fleet.ApplyEventsAsync(token), cancellationToken)
-                .ConfigureAwait(false);
+            return await new FleetCommand(parse, screen).RunAsync(
+                Options(parse),
+                (fleet, token) => fleet.ApplyEventsAsync(token),
+                cancellationToken
+            );
         }
         if (!parse.GetValue(ScratchServer.Wanted))
         {
-            var database = DatabaseOptions.Open(parse);
-            await using (database.ConfigureAwait(false))
-            {
-                return await ApplyAsync(parse, screen, database, cancellationToken).ConfigureAwait(false);
-            }
+            await using var database = DatabaseOptions.Open(parse);
+            return await ApplyAsync(parse, screen, database, cancellationToken);
         }
-        var scratch = await Scratch.StartAsync(parse, cancellationToken).ConfigureAwait(false);
-        await using (scratch.ConfigureAwait(false))
-        {
-            Diagnostics.Line(screen, "scratch server", scratch.ToString());
-            return await ApplyAsync(parse, screen, scratch.Database, cancellationToken).ConfigureAwait(false);
-        }
+        await using var scratch = await Scratch.StartAsync(parse, cancellationToken);
+        Diagnostics.Line(screen, "scratch server", scratch.ToString());
+        return await ApplyAsync(parse, screen, scratch.Database, cancellationToken);
     }
 
     private static MigratorOptions Options(ParseResult parse) =>
@@ -87,7 +83,7 @@ internal static class ApplyCommand
             _ => null,
         };
         MigrationReport? report = null;
-        var events = migrator.ApplyEventsAsync(cancellationToken).ConfigureAwait(false);
+        var events = migrator.ApplyEventsAsync(cancellationToken);
         await foreach (var happened in events)
         {
             report = (happened as RunEnded)?.Report;

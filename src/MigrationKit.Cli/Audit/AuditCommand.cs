@@ -75,25 +75,19 @@ internal static class AuditCommand
             var options = AuditInput.Read(parse, input, opened);
             if (TargetOptions.AreGiven(parse))
             {
-                return await new FleetAudit(parse, options).RunAsync(screen, cancellationToken).ConfigureAwait(false);
+                return await new FleetAudit(parse, options).RunAsync(screen, cancellationToken);
             }
-            var database = DatabaseOptions.Open(parse);
-            await using (database.ConfigureAwait(false))
+            await using var database = DatabaseOptions.Open(parse);
+            var report = await new Auditor(database, DatabaseOptions.Source(parse), options).AuditAsync(
+                cancellationToken
+            );
+            var exitCode = report.NeedsAction ? ExitCodes.Drift : ExitCodes.Success;
+            if (parse.GetValue(HtmlFile) is { } html)
             {
-                var report = await new Auditor(database, DatabaseOptions.Source(parse), options)
-                    .AuditAsync(cancellationToken)
-                    .ConfigureAwait(false);
-                var exitCode = report.NeedsAction ? ExitCodes.Drift : ExitCodes.Success;
-                if (parse.GetValue(HtmlFile) is { } html)
-                {
-                    await ReportFiles
-                        .WriteAsync("--html", html, AuditHtml.Render(report), cancellationToken)
-                        .ConfigureAwait(false);
-                }
-                await WriteAsync(screen, report, exitCode, parse.GetValue(MarkdownFile), cancellationToken)
-                    .ConfigureAwait(false);
-                return exitCode;
+                await ReportFiles.WriteAsync("--html", html, AuditHtml.Render(report), cancellationToken);
             }
+            await WriteAsync(screen, report, exitCode, parse.GetValue(MarkdownFile), cancellationToken);
+            return exitCode;
         }
         finally
         {
@@ -114,7 +108,7 @@ internal static class AuditCommand
     {
         if (markdown == ReportFiles.OnScreen)
         {
-            await screen.Out.WriteAsync(AuditMarkdown.Render(report)).ConfigureAwait(false);
+            await screen.Out.WriteAsync(AuditMarkdown.Render(report));
             return;
         }
         if (screen.Form == OutputForm.Json)
@@ -127,9 +121,12 @@ internal static class AuditCommand
         }
         if (markdown is not null)
         {
-            await ReportFiles
-                .WriteAsync("--markdown", markdown, ShownText.From(AuditMarkdown.Render(report)), cancellationToken)
-                .ConfigureAwait(false);
+            await ReportFiles.WriteAsync(
+                "--markdown",
+                markdown,
+                ShownText.From(AuditMarkdown.Render(report)),
+                cancellationToken
+            );
         }
     }
 }

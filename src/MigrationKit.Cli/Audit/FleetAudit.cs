@@ -17,17 +17,12 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
     internal async Task<int> RunAsync(Screen screen, CancellationToken cancellationToken)
     {
         using var rehearsal = options.ScratchRun is { } run ? new SharedRehearsal(run) : null;
-        var exitCode = await new FleetCommand(parse, screen) { Finding = _findings.GetValueOrDefault }
-            .RunAsync(
-                new(),
-                (fleet, token) =>
-                    fleet.EventsAsync(
-                        (target, migrator, _, stop) => AuditAsync(target, migrator, rehearsal, stop),
-                        token
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var exitCode = await new FleetCommand(parse, screen) { Finding = _findings.GetValueOrDefault }.RunAsync(
+            new(),
+            (fleet, token) =>
+                fleet.EventsAsync((target, migrator, _, stop) => AuditAsync(target, migrator, rehearsal, stop), token),
+            cancellationToken
+        );
         if (_partly.MaxBy(report => report.Unchecked.Count) is { } least)
         {
             Diagnostics.Line(
@@ -54,9 +49,7 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
                 HistoryTable = migrator.Options.HistoryTable,
                 ScratchRun = rehearsal is null ? null : rehearsal.RunAsync,
             }
-        )
-            .AuditAsync(cancellationToken)
-            .ConfigureAwait(false);
+        ).AuditAsync(cancellationToken);
         if (report.Unchecked.Count > 0)
         {
             _partly.Add(report);

@@ -34,10 +34,10 @@ internal sealed class SharedRehearsal(Func<ScratchMigrations, CancellationToken,
 
     private async Task<Snapshot?> RunOnceAsync(ScratchMigrations migrations, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await run(migrations, cancellationToken).ConfigureAwait(false);
+            return await run(migrations, cancellationToken);
         }
         finally
         {

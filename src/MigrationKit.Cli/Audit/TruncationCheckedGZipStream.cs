@@ -29,7 +29,7 @@ internal sealed class TruncationCheckedGZipStream(FileStream file) : Stream
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer,
         CancellationToken cancellationToken = default
-    ) => Count(await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+    ) => Count(await _content.ReadAsync(buffer, cancellationToken), buffer.Length);
 
     public override void Flush() => throw new NotSupportedException();
 

@@ -35,7 +35,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         CancellationToken cancellationToken
     )
     {
-        var targets = await TargetList.ReadAsync(parse, cancellationToken).ConfigureAwait(false);
+        var targets = await TargetList.ReadAsync(parse, cancellationToken);
         var fleet = new Fleet(
             targets,
             DatabaseOptions.Source(parse),
@@ -44,7 +44,7 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         _text = screen.Form == OutputForm.Json ? null : new(screen, targets.Count, Finding);
         try
         {
-            await foreach (var happened in start(fleet, cancellationToken).ConfigureAwait(false))
+            await foreach (var happened in start(fleet, cancellationToken))
             {
                 Count(happened, cancellationToken.IsCancellationRequested);
                 Show(happened);

@@ -16,9 +16,9 @@ internal static class ProbeCommand
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            screen.Error.Write(await output.ConfigureAwait(false));
-            screen.Error.Write(await error.ConfigureAwait(false));
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            screen.Error.Write(await output);
+            screen.Error.Write(await error);
+            await process.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -107,9 +107,8 @@ internal static class RolloutOptions
         var command = parse.GetValue(Probe);
         return async (_, cancellationToken) =>
         {
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            return command is null
-                || await ProbeCommand.RunAsync(command, screen, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken);
+            return command is null || await ProbeCommand.RunAsync(command, screen, cancellationToken);
         };
     }
 

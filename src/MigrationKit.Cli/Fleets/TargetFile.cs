@@ -19,8 +19,8 @@ internal static class TargetFile
         try
         {
             var text = path is "-"
-                ? await configuration.Input().ReadToEndAsync(cancellationToken).ConfigureAwait(false)
-                : await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+                ? await configuration.Input().ReadToEndAsync(cancellationToken)
+                : await File.ReadAllTextAsync(path, cancellationToken);
             return text.AsSpan().TrimStart().StartsWith("[") ? Array(text) : Lines(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,7 +21,7 @@ internal static class TargetList
     )
     {
         var configuration = CliConfiguration.From(parse);
-        var entries = await EntriesAsync(parse, configuration, cancellationToken).ConfigureAwait(false);
+        var entries = await EntriesAsync(parse, configuration, cancellationToken);
         var targets = ToTargets(parse, configuration, entries);
         var only = parse.GetValue(TargetOptions.Only) ?? [];
         var labels = Labels(parse);

@@ -23,11 +23,10 @@ internal static class TargetQuery
         try
         {
             rows = await ReadAsync(
-                    parse,
-                    $"select pg_catalog.to_json(target)::text from (\n{query.TrimEnd(' ', '\t', '\r', '\n', ';')}\n) target",
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+                parse,
+                $"select pg_catalog.to_json(target)::text from (\n{query.TrimEnd(' ', '\t', '\r', '\n', ';')}\n) target",
+                cancellationToken
+            );
         }
         catch (PostgresException e)
         {
@@ -60,14 +59,13 @@ internal static class TargetQuery
     )
     {
         var schemas = await ReadAsync(
-                parse,
-                """
-                select nspname::text from pg_catalog.pg_namespace
-                where nspname !~ '^pg_' and nspname <> 'information_schema' order by nspname
-                """,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            parse,
+            """
+            select nspname::text from pg_catalog.pg_namespace
+            where nspname !~ '^pg_' and nspname <> 'information_schema' order by nspname
+            """,
+            cancellationToken
+        );
         return
         [
             .. schemas
@@ -84,10 +82,8 @@ internal static class TargetQuery
     {
         await using var database = DatabaseOptions.Open(parse);
         var patience = parse.GetValue(DatabaseOptions.Wait) ?? TimeSpan.Zero;
-        await using var connection = await new Server(database, new())
-            .OpenAsync(patience, cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await new Server(database, new()).OpenAsync(patience, cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken);
     }
 }

@@ -31,26 +31,23 @@ internal static class FootprintCommand
 
     private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
-        var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
+        await using var host = await ScratchServer.StartAsync(parse, cancellationToken);
+        var writer = new FootprintWriter(
+            host,
+            parse.GetRequiredValue(DatabaseOptions.Migrations),
+            parse.GetValue(DatabaseOptions.Layout)
+        )
         {
-            var writer = new FootprintWriter(
-                host,
-                parse.GetRequiredValue(DatabaseOptions.Migrations),
-                parse.GetValue(DatabaseOptions.Layout)
-            )
-            {
-                Setup = parse.GetValue(ScratchServer.Setup),
-            };
-            if (!parse.GetValue(Check))
-            {
-                FootprintOutput.WriteChanged(screen, await writer.WriteAsync(cancellationToken).ConfigureAwait(false));
-                return ExitCodes.Success;
-            }
-            var stale = await writer.CheckAsync(cancellationToken).ConfigureAwait(false);
-            var exitCode = stale.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
-            FootprintOutput.WriteStale(screen, stale, exitCode);
-            return exitCode;
+            Setup = parse.GetValue(ScratchServer.Setup),
+        };
+        if (!parse.GetValue(Check))
+        {
+            FootprintOutput.WriteChanged(screen, await writer.WriteAsync(cancellationToken));
+            return ExitCodes.Success;
         }
+        var stale = await writer.CheckAsync(cancellationToken);
+        var exitCode = stale.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+        FootprintOutput.WriteStale(screen, stale, exitCode);
+        return exitCode;
     }
 }

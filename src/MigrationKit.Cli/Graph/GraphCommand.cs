@@ -50,7 +50,7 @@ internal static class GraphCommand
 
     private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
-        var nodes = await NodesAsync(parse, cancellationToken).ConfigureAwait(false);
+        var nodes = await NodesAsync(parse, cancellationToken);
         var format = screen.Form == OutputForm.Json ? GraphFormat.Json : parse.GetValue(Format);
         switch (format)
         {
@@ -77,13 +77,9 @@ internal static class GraphCommand
     {
         if (parse.GetValue(DatabaseOptions.Connection) is null && !parse.GetValue(Status))
         {
-            return GraphNode.From(
-                await MigrationSet.LoadAsync(DatabaseOptions.Source(parse), cancellationToken).ConfigureAwait(false)
-            );
+            return GraphNode.From(await MigrationSet.LoadAsync(DatabaseOptions.Source(parse), cancellationToken));
         }
-        return GraphNode.From(
-            await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken).ConfigureAwait(false)
-        );
+        return GraphNode.From(await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken));
     }
 
     private enum GraphFormat

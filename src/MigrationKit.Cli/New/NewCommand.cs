@@ -54,9 +54,11 @@ internal static class NewCommand
     private static async Task<int> RunAsync(ParseResult parse, Screen screen, CancellationToken cancellationToken)
     {
         var directory = parse.GetRequiredValue(DatabaseOptions.Migrations);
-        var set = await NewMigrationFile
-            .LoadAsync(directory, parse.GetValue(DatabaseOptions.Layout), cancellationToken)
-            .ConfigureAwait(false);
+        var set = await NewMigrationFile.LoadAsync(
+            directory,
+            parse.GetValue(DatabaseOptions.Layout),
+            cancellationToken
+        );
         var time = ((CliConfiguration)parse.InvocationConfiguration).Time;
         var migration = NewMigration.In(
             set,
@@ -64,7 +66,7 @@ internal static class NewCommand
             parse.Has(Requires) ? parse.GetValue(Requires) : null,
             time.GetUtcNow().UtcDateTime
         );
-        var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken).ConfigureAwait(false);
+        var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken);
         if (screen.Form == OutputForm.Json)
         {
             JsonOutput.Write(screen, new(migration, path), NewJson.Readable.NewDocument);

@@ -52,11 +52,8 @@ internal static class NewMigrationFile
         {
             Directory.CreateDirectory(directory);
             // CreateNew: two who run this in the same second shall not get one file.
-            var file = new FileStream(path, FileMode.CreateNew);
-            await using (file.ConfigureAwait(false))
-            {
-                await file.WriteAsync(Encoding.UTF8.GetBytes(migration.Text), cancellationToken).ConfigureAwait(false);
-            }
+            await using var file = new FileStream(path, FileMode.CreateNew);
+            await file.WriteAsync(Encoding.UTF8.GetBytes(migration.Text), cancellationToken);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

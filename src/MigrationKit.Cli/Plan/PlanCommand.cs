@@ -35,13 +35,13 @@ internal static class PlanCommand
     {
         if (TargetOptions.AreGiven(parse))
         {
-            return await new FleetCommand(parse, screen) { IsRefused = IsRefused }
-                .RunAsync(PlanOptions.Read(parse), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken)
-                .ConfigureAwait(false);
+            return await new FleetCommand(parse, screen) { IsRefused = IsRefused }.RunAsync(
+                PlanOptions.Read(parse),
+                (fleet, token) => fleet.PlanEventsAsync(token),
+                cancellationToken
+            );
         }
-        var plan = await DatabaseOptions
-            .PlanAsync(parse, PlanOptions.Read(parse), cancellationToken)
-            .ConfigureAwait(false);
+        var plan = await DatabaseOptions.PlanAsync(parse, PlanOptions.Read(parse), cancellationToken);
         var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {

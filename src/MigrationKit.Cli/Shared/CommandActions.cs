@@ -15,7 +15,7 @@ internal static class CommandActions
                 var screen = new Screen(parse, CliConfiguration.From(parse));
                 try
                 {
-                    return await action(parse, screen, cancellationToken).ConfigureAwait(false);
+                    return await action(parse, screen, cancellationToken);
                 }
                 catch (Exception e)
                 {

@@ -96,11 +96,8 @@ internal static class DatabaseOptions
         CancellationToken cancellationToken
     )
     {
-        var database = Open(parse);
-        await using (database.ConfigureAwait(false))
-        {
-            return await Migrator(parse, database, options).PlanAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await using var database = Open(parse);
+        return await Migrator(parse, database, options).PlanAsync(cancellationToken);
     }
 
     /// <summary>A connection string in the wrong place would be repeated by the message about that place.</summary>

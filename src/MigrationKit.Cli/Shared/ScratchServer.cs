@@ -26,7 +26,7 @@ internal static class ScratchServer
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
     internal static async Task<PostgresHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) =>
-        parse.RoleOf(await CliConfiguration.From(parse).StartScratch(cancellationToken).ConfigureAwait(false));
+        parse.RoleOf(await CliConfiguration.From(parse).StartScratch(cancellationToken));
 
     /// <summary>Says what an ordinary owner may not do, where a message carries the server's "permission denied".</summary>
     internal static void Advise(ParseResult parse, Screen screen, string message)

@@ -14,19 +14,18 @@ internal static class Ticks
         where T : class
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var items = source.GetAsyncEnumerator(stop.Token);
-        await using var _ = items.ConfigureAwait(false);
+        await using var items = source.GetAsyncEnumerator(stop.Token);
         var next = items.MoveNextAsync().AsTask();
         try
         {
             while (true)
             {
-                var first = await Task.WhenAny(next, Task.Delay(interval, stop.Token)).ConfigureAwait(false);
+                var first = await Task.WhenAny(next, Task.Delay(interval, stop.Token));
                 if (first != next && !stop.IsCancellationRequested)
                 {
                     yield return null;
                 }
-                else if (await next.ConfigureAwait(false))
+                else if (await next)
                 {
                     yield return items.Current;
                     next = items.MoveNextAsync().AsTask();
@@ -40,7 +39,7 @@ internal static class Ticks
         finally
         {
             // A stream can be left only between two items.
-            await stop.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -30,11 +30,9 @@ internal static class StatusCommand
             return await new FleetCommand(parse, screen)
             {
                 IsRefused = plan => !IsSettled(plan) && parse.GetValue(ExitCode),
-            }
-                .RunAsync(new(), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken)
-                .ConfigureAwait(false);
+            }.RunAsync(new(), (fleet, token) => fleet.PlanEventsAsync(token), cancellationToken);
         }
-        var plan = await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken).ConfigureAwait(false);
+        var plan = await DatabaseOptions.PlanAsync(parse, options: null, cancellationToken);
         var exitCode = IsSettled(plan) || !parse.GetValue(ExitCode) ? ExitCodes.Success : ExitCodes.Drift;
         Write(screen, plan, exitCode);
         return exitCode;

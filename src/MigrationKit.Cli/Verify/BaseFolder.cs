@@ -26,9 +26,9 @@ internal sealed class BaseFolder : IDisposable
     )
     {
         RequireDirectory(folder, "the migrations with --migrations");
-        var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
+        var entries = await ListAsync(folder, reference, cancellationToken);
         return entries.Count > 0
-            ? await ExtractAsync(folder, reference, entries, cancellationToken).ConfigureAwait(false)
+            ? await ExtractAsync(folder, reference, entries, cancellationToken)
             : throw new UsageException(
                 $"There is no {folder} at '{reference}'. Leave out --base-ref where nothing is released yet."
             );
@@ -43,14 +43,13 @@ internal sealed class BaseFolder : IDisposable
     )
     {
         RequireDirectory(folder, "one with source code by --code");
-        var entries = await ListAsync(folder, reference, cancellationToken).ConfigureAwait(false);
+        var entries = await ListAsync(folder, reference, cancellationToken);
         return await ExtractAsync(
-                folder,
-                reference,
-                [.. entries.Where(entry => entry.IsFile && Language.ForPath(entry.Path) is not null)],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            folder,
+            reference,
+            [.. entries.Where(entry => entry.IsFile && Language.ForPath(entry.Path) is not null)],
+            cancellationToken
+        );
     }
 
     private static void RequireDirectory(string folder, string advice)
@@ -71,7 +70,7 @@ internal sealed class BaseFolder : IDisposable
         var released = new BaseFolder();
         try
         {
-            await released.WriteAsync(folder, reference, entries, cancellationToken).ConfigureAwait(false);
+            await released.WriteAsync(folder, reference, entries, cancellationToken);
             return released;
         }
         catch
@@ -89,26 +88,22 @@ internal sealed class BaseFolder : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var commit = await GitProcess
-            .ReadTextAsync(
-                folder,
-                ["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"],
-                error =>
-                    error.Length > 0
-                        ? $"--base-ref needs {folder} in a git repository: {error}"
-                        : $"git knows no '{reference}'. Fetch it first: git fetch origin",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var commit = await GitProcess.ReadTextAsync(
+            folder,
+            ["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"],
+            error =>
+                error.Length > 0
+                    ? $"--base-ref needs {folder} in a git repository: {error}"
+                    : $"git knows no '{reference}'. Fetch it first: git fetch origin",
+            cancellationToken
+        );
         // In a subdirectory git lists that alone, with names relative to it.
-        var list = await GitProcess
-            .ReadTextAsync(
-                folder,
-                ["ls-tree", "-r", "-z", "--long", commit.Trim()],
-                error => $"The files at '{reference}' cannot be listed: {error}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var list = await GitProcess.ReadTextAsync(
+            folder,
+            ["ls-tree", "-r", "-z", "--long", commit.Trim()],
+            error => $"The files at '{reference}' cannot be listed: {error}",
+            cancellationToken
+        );
         return GitEntry.ReadAll(list);
     }
 
@@ -133,50 +128,46 @@ internal sealed class BaseFolder : IDisposable
                 .Where(entry => entry.IsFile || entry.IsLink)
                 .OrderBy(entry => entry.IsLink),
         ];
-        await GitProcess
-            .RunAsync(
-                folder,
-                ["cat-file", "--batch"],
-                async input =>
+        await GitProcess.RunAsync(
+            folder,
+            ["cat-file", "--batch"],
+            async input =>
+            {
+                var ids = string.Concat(blobs.Select(blob => blob.Id + "\n"));
+                await input.WriteAsync(Encoding.ASCII.GetBytes(ids), cancellationToken);
+            },
+            async output =>
+            {
+                await using var buffered = new BufferedStream(output, 1 << 16);
+                foreach (var blob in blobs)
                 {
-                    var ids = string.Concat(blobs.Select(blob => blob.Id + "\n"));
-                    await input.WriteAsync(Encoding.ASCII.GetBytes(ids), cancellationToken).ConfigureAwait(false);
-                },
-                async output =>
-                {
-                    var buffered = new BufferedStream(output, 1 << 16);
-                    await using var _ = buffered.ConfigureAwait(false);
-                    foreach (var blob in blobs)
-                    {
-                        await WriteAsync(blob, buffered, cancellationToken).ConfigureAwait(false);
-                    }
-                    return blobs.Length;
-                },
-                error => $"The files at '{reference}' cannot be read: {error}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+                    await WriteAsync(blob, buffered, cancellationToken);
+                }
+                return blobs.Length;
+            },
+            error => $"The files at '{reference}' cannot be read: {error}",
+            cancellationToken
+        );
     }
 
     private async Task WriteAsync(GitEntry blob, Stream output, CancellationToken cancellationToken)
     {
-        var head = await ReadLineAsync(output, cancellationToken).ConfigureAwait(false);
+        var head = await ReadLineAsync(output, cancellationToken);
         if (head != $"{blob.Id} blob {blob.Size}")
         {
             throw new UsageException($"git does not have '{blob.Path}': {head}. Fetch it first.");
         }
         var content = new byte[blob.Size!.Value];
-        await output.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-        await ReadLineAsync(output, cancellationToken).ConfigureAwait(false);
+        await output.ReadExactlyAsync(content, cancellationToken);
+        await ReadLineAsync(output, cancellationToken);
         if (blob.IsLink)
         {
             var path = PathOf(blob);
             File.CreateSymbolicLink(path, Encoding.UTF8.GetString(content));
             return;
         }
-        var file = Create(blob);
-        await using var _ = file.ConfigureAwait(false);
-        await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        await using var file = Create(blob);
+        await file.WriteAsync(content, cancellationToken);
     }
 
     /// <summary>The line before a blob has its id, type and size; the one behind it is empty.</summary>
@@ -186,7 +177,7 @@ internal sealed class BaseFolder : IDisposable
         var one = new byte[1];
         while (true)
         {
-            await output.ReadExactlyAsync(one, cancellationToken).ConfigureAwait(false);
+            await output.ReadExactlyAsync(one, cancellationToken);
             if (one[0] == '\n')
             {
                 return line.ToString();

@@ -20,14 +20,10 @@ internal sealed class BaseRef : IDisposable
         var released = new BaseRef();
         try
         {
-            released._migrations = await BaseFolder
-                .ExtractAsync(options.Migrations, reference, cancellationToken)
-                .ConfigureAwait(false);
+            released._migrations = await BaseFolder.ExtractAsync(options.Migrations, reference, cancellationToken);
             foreach (var folder in options.Code)
             {
-                var extracted = await BaseFolder
-                    .ExtractCodeAsync(folder, reference, cancellationToken)
-                    .ConfigureAwait(false);
+                var extracted = await BaseFolder.ExtractCodeAsync(folder, reference, cancellationToken);
                 released._code.Add((extracted, folder));
             }
             return released;

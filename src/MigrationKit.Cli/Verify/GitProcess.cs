@@ -30,27 +30,27 @@ internal static class GitProcess
         {
             // At the same time: git stops reading while nobody takes what it wrote.
             var writing = WriteAsync();
-            output = await read(git.StandardOutput.BaseStream).ConfigureAwait(false);
-            await writing.ConfigureAwait(false);
-            await git.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            output = await read(git.StandardOutput.BaseStream);
+            await writing;
+            await git.WaitForExitAsync(cancellationToken);
         }
         catch (IOException) when (git.WaitForExit(TimeSpan.FromSeconds(1)))
         {
             // It ended before it took or gave everything, and said why.
-            throw new UsageException(failure((await error.ConfigureAwait(false)).Trim()));
+            throw new UsageException(failure((await error).Trim()));
         }
         catch
         {
             git.Kill(entireProcessTree: true);
             throw;
         }
-        var said = (await error.ConfigureAwait(false)).Trim();
+        var said = (await error).Trim();
         return git.ExitCode == 0 ? output : throw new UsageException(failure(said));
 
         async Task WriteAsync()
         {
             var input = git.StandardInput.BaseStream;
-            await write(input).ConfigureAwait(false);
+            await write(input);
             git.StandardInput.Close();
         }
     }

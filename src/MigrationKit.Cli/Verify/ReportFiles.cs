@@ -17,15 +17,14 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
     {
         if (MarkdownOnScreen)
         {
-            await screen.Out.WriteAsync(VerifyMarkdown.Render(report)).ConfigureAwait(false);
+            await screen.Out.WriteAsync(VerifyMarkdown.Render(report));
         }
         else
         {
-            await WriteAsync("--markdown", Markdown, VerifyMarkdown.Render, report, cancellationToken)
-                .ConfigureAwait(false);
+            await WriteAsync("--markdown", Markdown, VerifyMarkdown.Render, report, cancellationToken);
         }
-        await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken).ConfigureAwait(false);
-        await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken).ConfigureAwait(false);
+        await WriteAsync("--junit", JUnit, VerifyJUnit.Render, report, cancellationToken);
+        await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken);
     }
 
     /// <summary>An option that names one.</summary>
@@ -52,7 +51,7 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(path, text, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

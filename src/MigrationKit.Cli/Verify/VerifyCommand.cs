@@ -24,30 +24,26 @@ internal static class VerifyCommand
         var files = ReportOptions.Read(parse);
         var options = VerifyOptions.Read(parse);
         using var released = parse.GetValue(VerifyOptions.BaseRef) is { } reference
-            ? await BaseRef.ExtractAsync(options, reference, cancellationToken).ConfigureAwait(false)
+            ? await BaseRef.ExtractAsync(options, reference, cancellationToken)
             : null;
         var versions = parse.GetValue(VerifyOptions.ServerVersions) ?? [];
-        var servers = await VerifyServers.StartAsync(parse, versions, cancellationToken).ConfigureAwait(false);
-        await using (servers.ConfigureAwait(false))
-        {
-            var report = await RunAsync(
-                    screen,
-                    servers,
-                    (released?.In(options) ?? options) with
-                    {
-                        CrashServer = servers.CrashServer,
-                        OtherServers = servers.Others,
-                    },
-                    quiet: files.MarkdownOnScreen,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
-            WriteEnd(screen, report, exitCode, quiet: files.MarkdownOnScreen);
-            await files.WriteAsync(screen, report, cancellationToken).ConfigureAwait(false);
-            ScratchServer.Advise(parse, screen, string.Concat(report.Findings.SelectMany(finding => finding.Evidence)));
-            return exitCode;
-        }
+        await using var servers = await VerifyServers.StartAsync(parse, versions, cancellationToken);
+        var report = await RunAsync(
+            screen,
+            servers,
+            (released?.In(options) ?? options) with
+            {
+                CrashServer = servers.CrashServer,
+                OtherServers = servers.Others,
+            },
+            quiet: files.MarkdownOnScreen,
+            cancellationToken
+        );
+        var exitCode = report.Failed ? ExitCodes.Failed : ExitCodes.Success;
+        WriteEnd(screen, report, exitCode, quiet: files.MarkdownOnScreen);
+        await files.WriteAsync(screen, report, cancellationToken);
+        ScratchServer.Advise(parse, screen, string.Concat(report.Findings.SelectMany(finding => finding.Evidence)));
+        return exitCode;
     }
 
     private static void WriteEnd(Screen screen, VerifyReport report, int exitCode, bool quiet)
@@ -74,10 +70,13 @@ internal static class VerifyCommand
         var verifier = new Verifier(servers.Scratch, options);
         var results =
             screen.Form == OutputForm.Terminal && !quiet
-                ? await VerifyTable.ShowAsync(screen, verifier, cancellationToken).ConfigureAwait(false)
-                : await VerifyLines
-                    .ShowAsync(screen, verifier, isQuiet: quiet || screen.Form == OutputForm.Json, cancellationToken)
-                    .ConfigureAwait(false);
+                ? await VerifyTable.ShowAsync(screen, verifier, cancellationToken)
+                : await VerifyLines.ShowAsync(
+                    screen,
+                    verifier,
+                    isQuiet: quiet || screen.Form == OutputForm.Json,
+                    cancellationToken
+                );
         return new(
             servers.Scratch.ToString(),
             options.Seed,

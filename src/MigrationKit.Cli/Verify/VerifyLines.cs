@@ -30,7 +30,7 @@ internal sealed class VerifyLines(Screen screen, IReadOnlyList<string> checks)
         var lines = new VerifyLines(screen, verifier.ChosenIds);
         var done = new List<CheckResult>();
         var results = verifier.RunAllAsync(cancellationToken).OrTick(Silence, cancellationToken);
-        await foreach (var result in results.ConfigureAwait(false))
+        await foreach (var result in results)
         {
             if (result is not null)
             {

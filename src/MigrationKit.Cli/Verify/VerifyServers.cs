@@ -38,34 +38,31 @@ internal sealed class VerifyServers : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var servers = new VerifyServers(
-            await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false),
-            parse
-        );
+        var servers = new VerifyServers(await ScratchServer.StartAsync(parse, cancellationToken), parse);
         try
         {
             foreach (var version in otherVersions)
             {
-                servers._others.Add(await servers.StartAsync(version, cancellationToken).ConfigureAwait(false));
+                servers._others.Add(await servers.StartAsync(version, cancellationToken));
             }
             return servers;
         }
         catch
         {
-            await servers.DisposeAsync().ConfigureAwait(false);
+            await servers.DisposeAsync();
             throw;
         }
     }
 
     private async Task<PostgresHost> StartAsync(string? version, CancellationToken cancellationToken) =>
-        _parse.RoleOf(await PostgresHosts.StartNewAsync(version, cancellationToken).ConfigureAwait(false));
+        _parse.RoleOf(await PostgresHosts.StartNewAsync(version, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _others)
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync();
         }
-        await Scratch.DisposeAsync().ConfigureAwait(false);
+        await Scratch.DisposeAsync();
     }
 }

@@ -28,7 +28,7 @@ internal static class VerifyTable
             {
                 live.Refresh();
                 var results = verifier.RunAllAsync(cancellationToken).OrTick(Redraw, cancellationToken);
-                await foreach (var result in results.ConfigureAwait(false))
+                await foreach (var result in results)
                 {
                     if (result is not null)
                     {
@@ -36,8 +36,7 @@ internal static class VerifyTable
                     }
                     live.UpdateTarget(Draw(checks, done, verifier.Running));
                 }
-            })
-            .ConfigureAwait(false);
+            });
         console.Write(Draw(checks, done, []));
         return [.. done.Values];
     }
