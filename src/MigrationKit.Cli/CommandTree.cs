@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MigrationKit.Cli.Adopt;
@@ -8,7 +7,6 @@ using MigrationKit.Cli.Footprints;
 using MigrationKit.Cli.Graph;
 using MigrationKit.Cli.New;
 using MigrationKit.Cli.Plan;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Status;
 using MigrationKit.Cli.Verify;
 

@@ -1,4 +1,3 @@
 using MigrationKit.Cli;
-using MigrationKit.Cli.Shared;
 
 return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess());

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using MigrationKit.Cli.Fleets;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Connections;
 
 namespace MigrationKit.Cli.Adopt;

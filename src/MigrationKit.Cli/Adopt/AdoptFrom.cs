@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using MigrationKit.Audit.Logs;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Adopt;
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Adopt;
 

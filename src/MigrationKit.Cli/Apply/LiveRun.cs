@@ -1,5 +1,3 @@
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Apply;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Cli.Apply;

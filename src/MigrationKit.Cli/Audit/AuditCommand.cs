@@ -1,10 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Html;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Verify;
 
 namespace MigrationKit.Cli.Audit;

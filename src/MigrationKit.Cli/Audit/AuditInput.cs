@@ -1,8 +1,6 @@
-using System.CommandLine;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Cli.New;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit;
 

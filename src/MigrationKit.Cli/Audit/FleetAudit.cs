@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.CommandLine;
 using System.Globalization;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
 using MigrationKit.Testing;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Fleets;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Fleets;
 

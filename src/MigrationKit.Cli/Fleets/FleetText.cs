@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Cli.Fleets;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Fleets;
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Globalization;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Fleets;
 

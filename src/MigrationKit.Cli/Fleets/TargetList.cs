@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
-using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Connections;
 
 namespace MigrationKit.Cli.Fleets;

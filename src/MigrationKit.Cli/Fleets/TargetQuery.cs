@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.IO.Enumeration;
 using System.Text.Json;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Execution;
 using MigrationKit.Sql;
 using Npgsql;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Graph;
 
 /// <summary><c>migrationkit graph</c></summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Graph;
 

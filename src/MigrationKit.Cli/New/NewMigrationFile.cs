@@ -1,5 +1,4 @@
 using System.Text;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Exceptions;
 using MigrationKit.Sources;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.New;
 

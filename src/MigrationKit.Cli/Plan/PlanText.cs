@@ -1,5 +1,4 @@
 using MigrationKit.Audit.Logs;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Cli.Status;
 
 namespace MigrationKit.Cli.Plan;

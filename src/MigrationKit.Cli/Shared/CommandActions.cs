@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MigrationKit.Cli.Shared;
 
 /// <summary>The frame around every command: whatever it throws becomes a message and an exit code.</summary>

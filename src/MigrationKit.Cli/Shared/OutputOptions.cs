@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MigrationKit.Cli.Shared;
 
 /// <summary>Options of every command.</summary>

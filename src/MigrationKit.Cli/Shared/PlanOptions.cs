@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MigrationKit.Cli.Shared;
 
 /// <summary>What a run takes on: options of every command that plans.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MigrationKit.Cli.Shared;
 
 /// <summary>How long a run waits: options of <c>apply</c>.</summary>

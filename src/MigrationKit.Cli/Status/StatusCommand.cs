@@ -1,6 +1,4 @@
-using System.CommandLine;
 using MigrationKit.Cli.Fleets;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Status;
 

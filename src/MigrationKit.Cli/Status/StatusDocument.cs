@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Status;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Cli.Shared;
 using Spectre.Console;
 
 namespace MigrationKit.Cli.Status;

@@ -1,5 +1,3 @@
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Status;
 
 /// <summary>The status as aligned lines without control characters, and the words that the table shares with them.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using MigrationKit.Audit.Code;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Sources;
 
 namespace MigrationKit.Cli.Verify;

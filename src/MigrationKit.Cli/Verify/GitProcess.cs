@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Verify;
 

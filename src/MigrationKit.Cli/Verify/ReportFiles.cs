@@ -1,6 +1,3 @@
-using System.CommandLine;
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>Where a verification is written to besides the screen; null for not at all.</summary>

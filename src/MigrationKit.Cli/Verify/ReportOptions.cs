@@ -1,6 +1,3 @@
-using System.CommandLine;
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>The files that a verification is written to.</summary>

@@ -1,4 +1,3 @@
-using MigrationKit.Cli.Shared;
 using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;

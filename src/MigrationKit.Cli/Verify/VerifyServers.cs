@@ -1,5 +1,3 @@
-using System.CommandLine;
-using MigrationKit.Cli.Shared;
 using MigrationKit.Testing;
 using MigrationKit.Testing.Containers;
 
@@ -12,11 +10,7 @@ internal sealed class VerifyServers : IAsyncDisposable
 
     private readonly ParseResult _parse;
 
-    private VerifyServers(PostgresHost scratch, ParseResult parse)
-    {
-        Scratch = scratch;
-        _parse = parse;
-    }
+    private VerifyServers(PostgresHost scratch, ParseResult parse) => (Scratch, _parse) = (scratch, parse);
 
     /// <summary>Where the checks run.</summary>
     internal PostgresHost Scratch { get; }
@@ -28,7 +22,6 @@ internal sealed class VerifyServers : IAsyncDisposable
     internal Func<CancellationToken, Task<PostgresHost>>? CrashServer =>
         Scratch is ServerHost ? null : token => StartAsync(version: null, token);
 
-    /// <param name="parse">The command.</param>
     /// <param name="otherVersions">Major versions, or directories of programs.</param>
     /// <param name="cancellationToken">Stops the start; nothing is left behind.</param>
     /// <exception cref="PostgresHostException">One does not start.</exception>

@@ -1,4 +1,3 @@
-using MigrationKit.Cli.Shared;
 using MigrationKit.Verification;
 using Spectre.Console;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Cli.Shared;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>What comes below the list of the checks: what they found with what to do about it, and the totals.</summary>

@@ -1,6 +1,5 @@
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Html;
 

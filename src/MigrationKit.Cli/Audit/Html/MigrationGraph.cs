@@ -1,7 +1,6 @@
 using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Cli.Graph;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Html;
 

@@ -1,5 +1,4 @@
 using MigrationKit.Audit;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Html;
 

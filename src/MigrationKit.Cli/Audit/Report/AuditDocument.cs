@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using MigrationKit.Audit;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Report;
 

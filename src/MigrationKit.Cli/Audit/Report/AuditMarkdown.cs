@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Graph;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Report;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MigrationKit.Audit;
-using MigrationKit.Cli.Shared;
 
 namespace MigrationKit.Cli.Audit.Report;
 
