@@ -26,6 +26,10 @@ internal enum KeywordUse
 /// <param name="Synonyms">Other names. Case, blanks, <c>_</c> and <c>-</c> make no difference.</param>
 internal sealed record Keyword(string Name, KeywordUse Use, string Text, params string[] Synonyms)
 {
+    /// <summary>A keyword that an environment variable of libpq gives, too.</summary>
+    internal Keyword((string Name, string Variable) known, KeywordUse use, string text, params string[] synonyms)
+        : this(known.Name, use, text, synonyms) => Variable = known.Variable;
+
     /// <summary>libpq's environment variable.</summary>
     internal string? Variable { get; init; }
 

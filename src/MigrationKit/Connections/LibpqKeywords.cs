@@ -12,28 +12,18 @@ internal static class LibpqKeywords
 
     internal static readonly Keyword[] Where =
     [
-        new("host", Honoured, "server name, address, or directory of its socket", "Server", "socket")
+        new(("host", "PGHOST"), Honoured, "server name, address, or directory of its socket", "Server", "socket"),
+        new(("hostaddr", "PGHOSTADDR"), Honoured, "address to connect to; `host` is still the name that TLS checks"),
+        new(("port", "PGPORT"), Honoured, "port, or one for each host"),
+        new(("dbname", "PGDATABASE"), Honoured, "database; the user's name if not given", "Database", "DB")
         {
-            Variable = "PGHOST",
-        },
-        new("hostaddr", Honoured, "address to connect to; `host` is still the name that TLS checks")
-        {
-            Variable = "PGHOSTADDR",
-        },
-        new("port", Honoured, "port, or one for each host") { Variable = "PGPORT" },
-        new("dbname", Honoured, "database; the user's name if not given", "Database", "DB")
-        {
-            Variable = "PGDATABASE",
             Npgsql = "Database",
         },
-        new("service", Honoured, "section of the service file") { Variable = "PGSERVICE" },
-        new("servicefile", Honoured, "service file instead of `~/.pg_service.conf`") { Variable = "PGSERVICEFILE" },
-        new("target_session_attrs", Honoured, "kind of server", "Target Session Attributes")
-        {
-            Variable = "PGTARGETSESSIONATTRS",
-        },
-        new("load_balance_hosts", Honoured, "`random` tries several hosts in turn") { Variable = "PGLOADBALANCEHOSTS" },
-        new("connect_timeout", Honoured, "seconds; 0 waits forever", "Timeout") { Variable = "PGCONNECT_TIMEOUT" },
+        new(("service", "PGSERVICE"), Honoured, "section of the service file"),
+        new(("servicefile", "PGSERVICEFILE"), Honoured, "service file instead of `~/.pg_service.conf`"),
+        new(("target_session_attrs", "PGTARGETSESSIONATTRS"), Honoured, "kind of server", "Target Session Attributes"),
+        new(("load_balance_hosts", "PGLOADBALANCEHOSTS"), Honoured, "`random` tries several hosts in turn"),
+        new(("connect_timeout", "PGCONNECT_TIMEOUT"), Honoured, "seconds; 0 waits forever", "Timeout"),
         new("keepalives", Honoured, "0 turns TCP keepalives off", "TCP Keepalive"),
         new("keepalives_idle", Honoured, "seconds of silence before a probe", "TCP Keepalive Time"),
         new("keepalives_interval", Honoured, "seconds between probes", "TCP Keepalive Interval"),
@@ -43,32 +33,38 @@ internal static class LibpqKeywords
 
     internal static readonly Keyword[] Who =
     [
-        new("user", Honoured, "role; the operating system user's name if not given", "Username", "UserId", "UID")
+        new(
+            ("user", "PGUSER"),
+            Honoured,
+            "role; the operating system user's name if not given",
+            "Username",
+            "UserId",
+            "UID"
+        ),
+        new(("password", "PGPASSWORD"), Honoured, "password", "PWD", "PSW") { Npgsql = "Password" },
+        new(("passfile", "PGPASSFILE"), Honoured, "password file instead of `~/.pgpass`"),
+        new(("require_auth", "PGREQUIREAUTH"), Honoured, "authentication methods that are accepted"),
+        new(("channel_binding", "PGCHANNELBINDING"), Honoured, "disable, prefer or require")
         {
-            Variable = "PGUSER",
-        },
-        new("password", Honoured, "password", "PWD", "PSW") { Variable = "PGPASSWORD", Npgsql = "Password" },
-        new("passfile", Honoured, "password file instead of `~/.pgpass`") { Variable = "PGPASSFILE" },
-        new("require_auth", Honoured, "authentication methods that are accepted") { Variable = "PGREQUIREAUTH" },
-        new("channel_binding", Honoured, "disable, prefer or require")
-        {
-            Variable = "PGCHANNELBINDING",
             Npgsql = "Channel Binding",
         },
-        new("krbsrvname", Honoured, "Kerberos service name", "Kerberos Service Name", "kerberosServerName")
+        new(
+            ("krbsrvname", "PGKRBSRVNAME"),
+            Honoured,
+            "Kerberos service name",
+            "Kerberos Service Name",
+            "kerberosServerName"
+        )
         {
-            Variable = "PGKRBSRVNAME",
             Npgsql = "Kerberos Service Name",
         },
-        new("gsslib", Ignored, "the operating system's GSS library is used") { Variable = "PGGSSLIB" },
-        new("gssdelegation", Refused, "leave it out: credentials are never delegated")
+        new(("gsslib", "PGGSSLIB"), Ignored, "the operating system's GSS library is used"),
+        new(("gssdelegation", "PGGSSDELEGATION"), Refused, "leave it out: credentials are never delegated")
         {
-            Variable = "PGGSSDELEGATION",
             Harmless = Off,
         },
-        new("requirepeer", Refused, "use host, sslmode=verify-full and a TCP connection")
+        new(("requirepeer", "PGREQUIREPEER"), Refused, "use host, sslmode=verify-full and a TCP connection")
         {
-            Variable = "PGREQUIREPEER",
             Harmless = [""],
         },
         new("scram_client_key", Refused, "use password or a password file") { Harmless = [""] },
@@ -79,13 +75,9 @@ internal static class LibpqKeywords
 
     internal static readonly Keyword[] Encryption =
     [
-        new("sslmode", Honoured, "disable, allow, prefer, require, verify-ca or verify-full")
+        new(("sslmode", "PGSSLMODE"), Honoured, "disable, allow, prefer, require, verify-ca or verify-full"),
+        new(("requiressl", "PGREQUIRESSL"), Honoured, "1 is sslmode=require, 0 is sslmode=prefer")
         {
-            Variable = "PGSSLMODE",
-        },
-        new("requiressl", Honoured, "1 is sslmode=require, 0 is sslmode=prefer")
-        {
-            Variable = "PGREQUIRESSL",
             Target = "sslmode",
             Translate = value =>
                 value switch
@@ -95,81 +87,68 @@ internal static class LibpqKeywords
                     _ => null,
                 },
         },
-        new("sslnegotiation", Honoured, "postgres or direct")
+        new(("sslnegotiation", "PGSSLNEGOTIATION"), Honoured, "postgres or direct") { Npgsql = "SSL Negotiation" },
+        new(
+            ("sslrootcert", "PGSSLROOTCERT"),
+            Honoured,
+            "file of trusted authorities, or `system`",
+            "Root Certificate",
+            "ssl-ca"
+        ),
+        new(("sslcert", "PGSSLCERT"), Honoured, "client certificate: PEM, or `.pfx` with its key", "SSL Certificate")
         {
-            Variable = "PGSSLNEGOTIATION",
-            Npgsql = "SSL Negotiation",
-        },
-        new("sslrootcert", Honoured, "file of trusted authorities, or `system`", "Root Certificate", "ssl-ca")
-        {
-            Variable = "PGSSLROOTCERT",
-        },
-        new("sslcert", Honoured, "client certificate: PEM, or `.pfx` with its key", "SSL Certificate")
-        {
-            Variable = "PGSSLCERT",
             Npgsql = "SSL Certificate",
         },
-        new("sslkey", Honoured, "key of the client certificate, PEM") { Variable = "PGSSLKEY", Npgsql = "SSL Key" },
+        new(("sslkey", "PGSSLKEY"), Honoured, "key of the client certificate, PEM") { Npgsql = "SSL Key" },
         new("sslpassword", Honoured, "password of that key") { Npgsql = "SSL Password" },
-        new("ssl_min_protocol_version", Honoured, "TLSv1.2 (default) or TLSv1.3")
+        new(("ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION"), Honoured, "TLSv1.2 (default) or TLSv1.3"),
+        new(("ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION"), Honoured, "TLSv1.2 or TLSv1.3"),
+        new(("gssencmode", "PGGSSENCMODE"), Honoured, "disable (default), prefer or require", "GSS Encryption Mode")
         {
-            Variable = "PGSSLMINPROTOCOLVERSION",
-        },
-        new("ssl_max_protocol_version", Honoured, "TLSv1.2 or TLSv1.3") { Variable = "PGSSLMAXPROTOCOLVERSION" },
-        new("gssencmode", Honoured, "disable (default), prefer or require", "GSS Encryption Mode")
-        {
-            Variable = "PGGSSENCMODE",
             Npgsql = "GSS Encryption Mode",
         },
-        new("sslcompression", Ignored, "TLS compression is never used")
-        {
-            Variable = "PGSSLCOMPRESSION",
-            Harmless = Off,
-        },
-        new("sslsni", Ignored, "the server's name is always sent") { Variable = "PGSSLSNI", Harmless = ["", "1"] },
+        new(("sslcompression", "PGSSLCOMPRESSION"), Ignored, "TLS compression is never used") { Harmless = Off },
+        new(("sslsni", "PGSSLSNI"), Ignored, "the server's name is always sent") { Harmless = ["", "1"] },
         new("sslkeylogfile", Ignored, "TLS keys are never written to a file"),
-        new("sslcertmode", Refused, "leave it out: a client certificate is sent if there is one")
+        new(("sslcertmode", "PGSSLCERTMODE"), Refused, "leave it out: a client certificate is sent if there is one")
         {
-            Variable = "PGSSLCERTMODE",
             Harmless = ["", "allow"],
         },
-        new("sslcrl", Refused, "use Check Certificate Revocation=true, which asks the authority")
+        new(("sslcrl", "PGSSLCRL"), Refused, "use Check Certificate Revocation=true, which asks the authority")
         {
-            Variable = "PGSSLCRL",
             Harmless = [""],
         },
-        new("sslcrldir", Refused, "use Check Certificate Revocation=true, which asks the authority")
+        new(("sslcrldir", "PGSSLCRLDIR"), Refused, "use Check Certificate Revocation=true, which asks the authority")
         {
-            Variable = "PGSSLCRLDIR",
             Harmless = [""],
         },
     ];
 
     internal static readonly Keyword[] Session =
     [
-        new("application_name", Honoured, "name in pg_stat_activity, `migrationkit` if not given")
-        {
-            Variable = "PGAPPNAME",
-        },
+        new(("application_name", "PGAPPNAME"), Honoured, "name in pg_stat_activity, `migrationkit` if not given"),
         new("fallback_application_name", Honoured, "the same, if application_name is not given"),
-        new("options", Honoured, "command-line options for the server") { Variable = "PGOPTIONS" },
-        new("client_encoding", Ignored, "files are read, and text is exchanged, as UTF-8", "encoding", "charset")
+        new(("options", "PGOPTIONS"), Honoured, "command-line options for the server"),
+        new(
+            ("client_encoding", "PGCLIENTENCODING"),
+            Ignored,
+            "files are read, and text is exchanged, as UTF-8",
+            "encoding",
+            "charset"
+        )
         {
-            Variable = "PGCLIENTENCODING",
             Harmless = ["", "auto", "utf8", "utf-8", "unicode"],
         },
-        new("datestyle", RunTimeParameter, "how dates are read") { Variable = "PGDATESTYLE" },
-        new("timezone", RunTimeParameter, "time zone") { Variable = "PGTZ" },
-        new("geqo", RunTimeParameter, "genetic query optimizer") { Variable = "PGGEQO" },
+        new(("datestyle", "PGDATESTYLE"), RunTimeParameter, "how dates are read"),
+        new(("timezone", "PGTZ"), RunTimeParameter, "time zone"),
+        new(("geqo", "PGGEQO"), RunTimeParameter, "genetic query optimizer"),
         new("replication", Refused, "leave it out: a replication connection cannot run migrations") { Harmless = Off },
-        new("min_protocol_version", Refused, "leave it out: Npgsql speaks version 3.0")
+        new(("min_protocol_version", "PGMINPROTOCOLVERSION"), Refused, "leave it out: Npgsql speaks version 3.0")
         {
-            Variable = "PGMINPROTOCOLVERSION",
             Harmless = ["", "3.0"],
         },
-        new("max_protocol_version", Ignored, "Npgsql speaks version 3.0")
+        new(("max_protocol_version", "PGMAXPROTOCOLVERSION"), Ignored, "Npgsql speaks version 3.0")
         {
-            Variable = "PGMAXPROTOCOLVERSION",
             Harmless = ["", "3.0", "3.2", "latest"],
         },
         new("authtype", Ignored, "libpq ignores it, too", "tty"),
