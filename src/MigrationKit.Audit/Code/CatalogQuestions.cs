@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MigrationKit.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MigrationKit.Audit.Code;
 
@@ -163,15 +162,8 @@ internal sealed partial class CatalogQuestions(NpgsqlConnection connection)
     private static string Joined(IEnumerable<InsertColumns> targets) =>
         string.Join('\u0001', targets.Select(target => $"{target.Table}\u0002{string.Join('\n', target.Columns)}"));
 
-    // One text and not an array: a data source without array types is enough.
-    private async Task<List<string>> AskAsync(string sql, string parameter, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = parameter, NpgsqlDbType = NpgsqlDbType.Text }
-        );
-        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-    }
+    private Task<List<string>> AskAsync(string sql, string parameter, CancellationToken cancellationToken) =>
+        connection.AskAsync(sql, parameter, reader => reader.GetString(0), cancellationToken);
 
     [GeneratedRegex(
         """\b(?:create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence)\s+(?:if\s+not\s+exists\s+)?|into\s+temp(?:orary)?\s+(?:table\s+)?)(?:pg_temp\.)?"?(?<name>[\w$]+)""",

@@ -49,12 +49,13 @@ internal sealed record AuditedSchema(
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Question, connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = history.Table } },
-        };
-        var rows = await command
-            .ReadAllAsync(reader => (IsOnPath: reader.GetBoolean(0), Schema: reader.GetString(1)), cancellationToken)
+        var rows = await connection
+            .AskAsync(
+                Question,
+                history.Table,
+                reader => (IsOnPath: reader.GetBoolean(0), Schema: reader.GetString(1)),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return new(
             [.. rows.Where(row => row.IsOnPath).Select(row => row.Schema)],

@@ -1,4 +1,5 @@
 using MigrationKit.Audit.Statements;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Audit.Diagnosis;
@@ -39,27 +40,20 @@ internal static class ServerObjects
         {
             return;
         }
-        // One text and not an array: a data source without array types is enough.
-        await using var command = new NpgsqlCommand(Question, connection)
+        var lines = names.Select(name =>
+            $"{name}\u0002{SchemaOf(name) ?? unqualified}\u0002{Bare(SqlName.LastOf(name))}"
+        );
+        var rows = await connection
+            .AskAsync(
+                Question,
+                string.Join('\u0001', lines),
+                reader => (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var (name, isObject, isRoutine) in rows)
         {
-            Parameters =
-            {
-                new NpgsqlParameter<string>
-                {
-                    TypedValue = string.Join(
-                        '\u0001',
-                        names.Select(name =>
-                            $"{name}\u0002{SchemaOf(name) ?? unqualified}\u0002{Bare(SqlName.LastOf(name))}"
-                        )
-                    ),
-                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
-                },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            catalog.AddBeyond(reader.GetString(0), isObject: reader.GetBoolean(1), isRoutine: reader.GetBoolean(2));
+            catalog.AddBeyond(name, isObject, isRoutine);
         }
     }
 

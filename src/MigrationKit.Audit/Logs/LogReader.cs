@@ -1,5 +1,6 @@
 using System.Buffers;
 using MigrationKit.Audit.Messages;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 
@@ -12,36 +13,17 @@ internal sealed class LogReader(LoggedErrors errors)
             [
                 "does not exist",
                 "has no field",
-                .. SqlStates.Judged,
-                "ERROR",
-                "FATAL",
-                "PANIC",
                 "rror: ",
-                "rror\":",
-                "PostgresException",
-                "psycopg",
-                "asyncpg",
-                "PSQLException",
-                "FEHLER",
-                "ERREUR",
-                "ERRO:",
-                "Schema-validation",
-                "UndefinedTable",
-                "UndefinedColumn",
-                "UndefinedFunction",
-                "UndefinedObject",
-                "InvalidSchemaName",
                 "pq: ",
-                "code:",
-                "code\":",
-                "qlstate",
-                "qlState",
-                "QLState",
-                "STATEMENT:",
                 "LINE ",
-                "[SQL:",
-                "query:",
-                "sql:",
+                .. SqlStates.Judged,
+                .. Words.List(
+                    """
+                    ERROR FATAL PANIC FEHLER ERREUR ERRO: rror": PostgresException psycopg asyncpg PSQLException
+                    Schema-validation UndefinedTable UndefinedColumn UndefinedFunction UndefinedObject InvalidSchemaName
+                    code: code": qlstate qlState QLState STATEMENT: [SQL: query: sql:
+                    """
+                ),
             ],
             StringComparison.Ordinal
         );
@@ -52,22 +34,13 @@ internal sealed class LogReader(LoggedErrors errors)
     private static SearchValues<string> Severities { get; } =
         SearchValues.Create(
             [
-                "ОШИБКА:",
-                "ПОМИЛКА:",
-                "BŁĄD:",
-                "CHYBA:",
-                "FEL:",
-                "HATA:",
-                "错误:",
-                "錯誤:",
-                "오류:",
-                "ANWEISUNG:",
                 "INSTRUCTION :",
-                "SENTENCIA:",
-                "ISTRUZIONE:",
-                "COMANDO:",
-                "ОПЕРАТОР:",
-                "语句:",
+                .. Words.List(
+                    """
+                    ОШИБКА: ПОМИЛКА: BŁĄD: CHYBA: FEL: HATA: 错误: 錯誤: 오류:
+                    ANWEISUNG: SENTENCIA: ISTRUZIONE: COMANDO: ОПЕРАТОР: 语句:
+                    """
+                ),
             ],
             StringComparison.Ordinal
         );

@@ -8,45 +8,24 @@ internal sealed partial class StatementReader
     /// <summary>How many bytes of a name PostgreSQL keeps (NAMEDATALEN - 1).</summary>
     private const int LongestName = 63;
 
-    private static readonly (string[] Words, string Kind)[] Kinds =
-    [
-        (["FOREIGN", "TABLE"], "table"),
-        (["TABLE"], "table"),
-        (["MATERIALIZED", "VIEW"], "materialized view"),
-        (["VIEW"], "view"),
-        (["INDEX"], "index"),
-        (["SEQUENCE"], "sequence"),
-        (["TYPE"], "type"),
-        (["DOMAIN"], "domain"),
-        (["FUNCTION"], "function"),
-        (["PROCEDURE"], "procedure"),
-        (["AGGREGATE"], "aggregate"),
-        (["TRIGGER"], "trigger"),
-        (["POLICY"], "policy"),
-        (["RULE"], "rule"),
-        (["STATISTICS"], "statistics"),
-        (["SCHEMA"], "schema"),
-        (["EXTENSION"], "extension"),
-        (["EVENT", "TRIGGER"], "event trigger"),
-        (["PUBLICATION"], "publication"),
-    ];
+    private static readonly string[] Kinds = Words.List(
+        """
+        TABLE VIEW INDEX SEQUENCE TYPE DOMAIN FUNCTION PROCEDURE AGGREGATE TRIGGER POLICY RULE STATISTICS SCHEMA EXTENSION
+        PUBLICATION
+        """
+    );
 
     /// <summary>Words that are reserved, so that they never are a name without quotes.</summary>
     private static readonly string[] Reserved = Words.List(
         "ON AS FROM TO USING FOR WITH ALL CURRENT_USER CURRENT_ROLE SESSION_USER"
     );
 
-    private string? Kind()
-    {
-        foreach (var (words, kind) in Kinds)
-        {
-            if (Skip(words))
-            {
-                return kind;
-            }
-        }
-        return null;
-    }
+    private string? Kind() =>
+        Skip("FOREIGN", "TABLE") ? "table"
+        : Skip("MATERIALIZED", "VIEW") ? "materialized view"
+        : Skip("EVENT", "TRIGGER") ? "event trigger"
+        : Tokens.HasAny(At, Kinds) ? Tokens.Value(At++)
+        : null;
 
     /// <summary>A name as a snapshot writes it, in the schema of the session; null where there is none.</summary>
     private string? Name() => Parts() is { } parts ? Scoped(parts) : null;

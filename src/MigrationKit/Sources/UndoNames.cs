@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
@@ -11,18 +12,7 @@ namespace MigrationKit.Sources;
 /// </summary>
 internal sealed partial class UndoNames
 {
-    private static readonly string[] Ups =
-    [
-        "up",
-        "do",
-        "forward",
-        "forwards",
-        "apply",
-        "deploy",
-        "migrate",
-        "upgrade",
-        "",
-    ];
+    private static readonly string[] Ups = [.. Words.List("up do forward forwards apply deploy migrate upgrade"), ""];
 
     /// <summary>Tells nearly all names apart without a regular expression.</summary>
     private static readonly SearchValues<string> AnyWord = SearchValues.Create(
@@ -38,7 +28,7 @@ internal sealed partial class UndoNames
         _names = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
         _ends = _names
             .Where(HasOtherHalf)
-            .SelectMany(name => Words().Matches(name).Where(word => word.Index + word.Length == name.Length))
+            .SelectMany(name => UndoWords().Matches(name).Where(word => word.Index + word.Length == name.Length))
             .Select(word => word.Value)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
@@ -54,7 +44,7 @@ internal sealed partial class UndoNames
 
     private bool HasOtherHalf(string name) =>
         name.AsSpan().ContainsAny(AnyWord)
-        && Words().Matches(name).Any(word => Ups.Any(up => _names.Contains(With(name, word, up))));
+        && UndoWords().Matches(name).Any(word => Ups.Any(up => _names.Contains(With(name, word, up))));
 
     private static string With(string name, Match word, string up)
     {
@@ -71,7 +61,7 @@ internal sealed partial class UndoNames
         @"((?<separator>[._\- ])|^|(?<=\p{Ll}|\d)(?-i:(?=[DURB])))(down|undo|rollback|revert|reverse|downgrade|backwards?)(?=[._\- ]|$|(?-i:[A-Z0-9]))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
-    private static partial Regex Words();
+    private static partial Regex UndoWords();
 
     [GeneratedRegex(
         @"(^|\.)(down|undo|rollback|revert|reverse|downgrade|backwards?)(\.|$)"

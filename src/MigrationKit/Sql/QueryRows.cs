@@ -1,10 +1,25 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace MigrationKit.Sql;
 
 /// <summary>Reads all rows of a query.</summary>
 internal static class QueryRows
 {
+    /// <summary>Asks with a text as <c>$1</c>, and not with an array: a data source without array types is enough.</summary>
+    public static async Task<List<T>> AskAsync<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        string text,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameter = new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text };
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { parameter } };
+        return await command.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlCommand command,
         Func<NpgsqlDataReader, T> read,
