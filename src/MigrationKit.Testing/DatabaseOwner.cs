@@ -56,8 +56,7 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
         // From 15 on, the schema belongs to whoever owns the database.
         if (!host.AsSuperuser && template == "template0" && host.ServerMajorVersion < 15)
         {
-            var database = Maintenance.In(host, name);
-            await using var _ = database.ConfigureAwait(false);
+            await using var database = Maintenance.In(host, name);
             await database
                 .ExecuteAsync($"alter schema public owner to {Name}", cancellationToken)
                 .ConfigureAwait(false);

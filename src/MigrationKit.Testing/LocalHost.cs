@@ -27,12 +27,7 @@ public sealed class LocalHost : PostgresHost
         LocalHostOptions options,
         string connectionString
     )
-        : base(name, connectionString)
-    {
-        _binaries = binaries;
-        _directory = directory;
-        _options = options;
-    }
+        : base(name, connectionString) => (_binaries, _directory, _options) = (binaries, directory, options);
 
     /// <inheritdoc/>
     public override bool CanKillBackends => true;

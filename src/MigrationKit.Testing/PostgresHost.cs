@@ -84,8 +84,7 @@ public abstract class PostgresHost : IAsyncDisposable
                 $"Host {Name} cannot kill a backend process. Use host Local or Container for tests of a crash."
             );
         }
-        var witness = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = witness.ConfigureAwait(false);
+        await using var witness = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var exists = await Maintenance
             .ScalarAsync<bool>(
                 "select exists (select from pg_stat_activity where pid = $1 and backend_type = 'client backend')",

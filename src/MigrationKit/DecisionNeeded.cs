@@ -5,12 +5,8 @@ namespace MigrationKit;
 /// </summary>
 public sealed class DecisionNeeded
 {
-    internal DecisionNeeded(IReadOnlyList<string> migrations, string? last, string message)
-    {
-        Migrations = migrations;
-        Last = last;
-        Message = message;
-    }
+    internal DecisionNeeded(IReadOnlyList<string> migrations, string? last, string message) =>
+        (Migrations, Last, Message) = (migrations, last, message);
 
     /// <summary>The migrations of which nobody knows whether they have run, in apply order.</summary>
     public IReadOnlyList<string> Migrations { get; }

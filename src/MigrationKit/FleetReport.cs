@@ -30,11 +30,7 @@ public enum FleetOutcome
 /// <summary>One line of a <see cref="FleetReport"/>.</summary>
 public sealed record FleetTargetResult
 {
-    internal FleetTargetResult(FleetTarget target, FleetOutcome outcome)
-    {
-        Target = target;
-        Outcome = outcome;
-    }
+    internal FleetTargetResult(FleetTarget target, FleetOutcome outcome) => (Target, Outcome) = (target, outcome);
 
     /// <summary>The target.</summary>
     public FleetTarget Target { get; }
@@ -81,11 +77,8 @@ public sealed record FleetTargetResult
 /// <summary>What became of a fleet, target by target in the order of the list.</summary>
 public sealed record FleetReport
 {
-    internal FleetReport(IReadOnlyList<FleetTargetResult> results, TimeSpan duration)
-    {
-        Results = results;
-        Duration = duration;
-    }
+    internal FleetReport(IReadOnlyList<FleetTargetResult> results, TimeSpan duration) =>
+        (Results, Duration) = (results, duration);
 
     /// <summary>One entry for each target.</summary>
     public IReadOnlyList<FleetTargetResult> Results { get; }

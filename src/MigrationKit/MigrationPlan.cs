@@ -62,15 +62,7 @@ public sealed record PlanEntry
         HistoryRow? history,
         bool refused,
         string? reason
-    )
-    {
-        Name = name;
-        State = state;
-        Migration = migration;
-        History = history;
-        Refused = refused;
-        Reason = reason;
-    }
+    ) => (Name, State, Migration, History, Refused, Reason) = (name, state, migration, history, refused, reason);
 
     /// <summary>The migration's name.</summary>
     public string Name { get; }

@@ -22,12 +22,8 @@ public enum MigrationOutcome
 /// <summary>One line of a report.</summary>
 public sealed record MigrationResult
 {
-    internal MigrationResult(string name, MigrationOutcome outcome, TimeSpan? duration = null)
-    {
-        Name = name;
-        Outcome = outcome;
-        Duration = duration;
-    }
+    internal MigrationResult(string name, MigrationOutcome outcome, TimeSpan? duration = null) =>
+        (Name, Outcome, Duration) = (name, outcome, duration);
 
     /// <summary>The migration's name.</summary>
     public string Name { get; }

@@ -41,8 +41,7 @@ internal static class DatabaseDrop
         CancellationToken cancellationToken
     )
     {
-        var database = Maintenance.In(host, name);
-        await using var _ = database.ConfigureAwait(false);
+        await using var database = Maintenance.In(host, name);
         await database
             .ExecuteAsync(
                 $"""

@@ -39,8 +39,7 @@ internal sealed class Maintenance : IAsyncDisposable
 
     internal async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        var command = _dataSource.CreateCommand(sql);
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = _dataSource.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -53,8 +52,7 @@ internal sealed class Maintenance : IAsyncDisposable
     /// <summary>The first column of every row.</summary>
     internal async Task<List<T?>> RowsAsync<T>(string sql, object[] parameters, CancellationToken cancellationToken)
     {
-        var command = _dataSource.CreateCommand(sql);
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = _dataSource.CreateCommand(sql);
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new() { Value = parameter });
@@ -81,8 +79,7 @@ internal sealed class Maintenance : IAsyncDisposable
     /// </summary>
     internal async Task LockedAsync(long key, Func<Task> action, CancellationToken cancellationToken)
     {
-        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         while (!await AskAsync(connection, "pg_try_advisory_lock", key, cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(20, cancellationToken).ConfigureAwait(false);
@@ -104,8 +101,7 @@ internal sealed class Maintenance : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var command = new NpgsqlCommand($"select {function}($1)", connection);
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand($"select {function}($1)", connection);
         command.Parameters.Add(new() { Value = key });
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }

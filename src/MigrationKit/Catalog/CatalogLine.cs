@@ -38,12 +38,7 @@ internal sealed record CatalogLine
         ("publication", LineFamily.Globals),
     ];
 
-    private CatalogLine(string text, LineFamily family)
-    {
-        Text = text;
-        Key = text;
-        Family = family;
-    }
+    private CatalogLine(string text, LineFamily family) => (Text, Key, Family) = (text, text, family);
 
     /// <summary>The line.</summary>
     public string Text { get; }

@@ -6,7 +6,6 @@ namespace MigrationKit.Connections;
 /// <summary>One server to try.</summary>
 /// <param name="Name">The name that TLS and the password file know it by.</param>
 /// <param name="Address">What to connect to: the name, or its <c>hostaddr</c>.</param>
-/// <param name="Port">The port.</param>
 internal sealed record HostEntry(string Name, string Address, int Port)
 {
     /// <summary>A directory, or an abstract name that starts with '@'. Npgsql's rule, and libpq's.</summary>

@@ -4,7 +4,6 @@ namespace MigrationKit.History;
 /// Which other tool's history was adopted. It stands in the comment on the history table, so that a later run can see
 /// whether that tool went on.
 /// </summary>
-/// <param name="Tool">The tool.</param>
 /// <param name="Table">Its table, qualified.</param>
 /// <param name="LeftOut">The rows that no file belongs to, which was allowed.</param>
 internal sealed record AdoptedHistory(string Tool, string Table, IReadOnlyList<string> LeftOut)

@@ -9,7 +9,6 @@ namespace MigrationKit.Parsing;
 internal readonly record struct SourceLocation(int Offset, int InLine, int Line, int Column, string LineText)
 {
     /// <summary>Where a position is that the server reports for a statement.</summary>
-    /// <param name="migration">The migration.</param>
     /// <param name="statement">One of its statements.</param>
     /// <param name="position">
     /// The position in characters (code points) of the statement's text, from 1; 0 where the server reports none. What is

@@ -4,7 +4,6 @@ namespace MigrationKit.Parsing;
 /// A text split into its statements. Between them, before and after, there is nothing but white space, comments and
 /// semicolons, unless <see cref="Findings"/> says otherwise.
 /// </summary>
-/// <param name="Text">The whole text.</param>
 /// <param name="Statements">The statements in order.</param>
 /// <param name="Comments">All comments outside quotes, those inside statements included.</param>
 /// <param name="Parameters">Where the first parameter (<c>$1</c>) is of each statement that cannot have one.</param>
