@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;
@@ -69,10 +68,7 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
     private static string? Place(AuditIssue issue) =>
         issue switch
         {
-            { Migration.Path: var path, Line: { } line } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}:{line}"
-            ),
+            { Migration.Path: var path, Line: { } line } => $"{path}:{line}",
             { Migration.Path: var path } => path,
             { Sightings: [var seen, ..] } => AuditSummary.Place(seen),
             _ => null,

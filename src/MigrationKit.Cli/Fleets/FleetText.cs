@@ -1,4 +1,3 @@
-using System.Globalization;
 using MigrationKit.Exceptions;
 
 namespace MigrationKit.Cli.Fleets;
@@ -76,12 +75,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         }
         if (issues.Count > ShownIssues)
         {
-            screen.Out.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"    and {issues.Count - ShownIssues} more; --json has all"
-                )
-            );
+            screen.Out.WriteLine($"    and {issues.Count - ShownIssues} more; --json has all");
         }
     }
 
@@ -142,7 +136,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         var counts = report
             .Results.GroupBy(result => result.Outcome)
             .OrderBy(group => group.Key)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Word(group.Key)}"));
+            .Select(group => $"{group.Count()} {Word(group.Key)}");
         screen.Out.WriteLine(
             $"{DisplayText.Count(report.Results.Count, "target")}: {string.Join(", ", counts.DefaultIfEmpty("nothing to do"))}; in {Duration.InWords(report.Duration)}."
         );

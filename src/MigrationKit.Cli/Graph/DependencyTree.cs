@@ -87,7 +87,7 @@ internal static class DependencyTree
             [] => "",
             [var column] => $" (with {column} column)",
             { Count: <= Listed } several => $" (with columns {string.Join(", ", several)})",
-            var many => FormattableString.Invariant($" (with {many.Count} columns added)"),
+            var many => $" (with {many.Count} columns added)",
         };
 
     private static string Called(CreatedObject created) =>

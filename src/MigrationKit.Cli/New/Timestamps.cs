@@ -38,8 +38,7 @@ internal static class Timestamps
             ? time
             : null;
 
-    private static string At(DateTime time, string title) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMddHHmmss}_{title}");
+    private static string At(DateTime time, string title) => $"{time:yyyyMMddHHmmss}_{title}";
 
     /// <summary>Whatever it is called; a second that is taken is not behind.</summary>
     private static bool IsBehind(DateTime time, string name) => string.CompareOrdinal(At(time, ""), name) > 0;

@@ -19,6 +19,5 @@ internal static class DisplayText
     internal static string For(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    internal static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    internal static string Count(long count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

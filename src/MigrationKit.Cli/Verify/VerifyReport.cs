@@ -32,9 +32,5 @@ internal sealed record VerdictTotals(int Passed, int Warned, int Failed, int Ski
         int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
     }
 
-    internal string InWords() =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{Passed} passed, {Warned} warned, {Failed} failed, {Skipped} skipped"
-        );
+    internal string InWords() => $"{Passed} passed, {Warned} warned, {Failed} failed, {Skipped} skipped";
 }

@@ -10,7 +10,11 @@ internal static class AuditHtml
 
     private static HtmlFragment Page(AuditReport report)
     {
-        var (at, took) = (report.At.ToString("O"), Duration.InWords(report.Duration));
+        var (at, shown, took) = (
+            report.At.ToString("O"),
+            DisplayText.For(report.At),
+            Duration.InWords(report.Duration)
+        );
         return $"""
             <!doctype html>
             <html lang="en">
@@ -27,9 +31,7 @@ internal static class AuditHtml
             <header>
             <p class="soft">MigrationKit</p>
             <h1>Migration audit</h1>
-            <p class="soft facts"><span>{report.Database}</span> <span>PostgreSQL {report.ServerVersion}</span> <time datetime="{at}">{DisplayText.For(
-                report.At
-            )}</time></p>
+            <p class="soft facts"><span>{report.Database}</span> <span>PostgreSQL {report.ServerVersion}</span> <time datetime="{at}">{shown}</time></p>
             </header>
             <main>
             {Summary(report)}

@@ -31,13 +31,12 @@ internal sealed class GraphLanes
     internal HtmlFragment Draw(int row)
     {
         var (lane, from, through, goesOn) = Rows[row];
+        var x = Middle(lane);
         var lines = HtmlFragment.Each(through.Select(passing => (passing, 0)), Line);
         var curves = HtmlFragment.Each(from, above => Curve(above, lane));
         var below = HtmlFragment.If(goesOn, () => Line((lane, DotHeight)));
         return $"""
-            <svg width="{_width}" height="1" aria-hidden="true">{lines}{curves}{below}<circle cx="{Middle(
-                lane
-            )}" cy="{DotHeight}" r="5"/></svg>
+            <svg width="{_width}" height="1" aria-hidden="true">{lines}{curves}{below}<circle cx="{x}" cy="{DotHeight}" r="5"/></svg>
             """;
     }
 

@@ -67,10 +67,9 @@ internal static class IssueList
     private static HtmlFragment Row(Sighting sighting)
     {
         var at = sighting.At is { } time ? DisplayText.For(time) : "";
+        var place = AuditSummary.Place(sighting);
         return $"""
-            <tr><th scope="row"><code>{AuditSummary.Place(
-                sighting
-            )}</code></th><td>{at}</td><td><code>{sighting.Statement}</code></td></tr>
+            <tr><th scope="row"><code>{place}</code></th><td>{at}</td><td><code>{sighting.Statement}</code></td></tr>
 
             """;
     }

@@ -32,6 +32,7 @@ internal static class MigrationGraph
     {
         var open = HtmlFragment.If(migration.Differences.Count > 0, () => $" open");
         var file = migration.Migration;
+        var badge = VerdictBadges.Badge(migration.Health);
         var relations = string.Join(", ", GraphNode.RelationsOf(migration.Creates));
         var details = HtmlFragment.Details(
             ("State", HtmlFragment.Text(State(migration))),
@@ -42,9 +43,7 @@ internal static class MigrationGraph
         return $"""
             <li class="{DisplayText.Camel(migration.Health.ToString())}">{lanes}
             <details{open}>
-            <summary><h3>{migration.Name}</h3> {VerdictBadges.Badge(
-                migration.Health
-            )}<span class="soft">{relations}</span></summary>
+            <summary><h3>{migration.Name}</h3> {badge}<span class="soft">{relations}</span></summary>
             {details}
             {Created(migration)}
             </details></li>

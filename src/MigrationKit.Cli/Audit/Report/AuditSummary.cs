@@ -70,9 +70,7 @@ internal static class AuditSummary
 
     /// <summary>A place as editors take it: <c>path:line:column</c>.</summary>
     internal static string Place(Sighting seen) =>
-        seen.Column is { } column
-            ? string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}:{column}")
-            : string.Create(CultureInfo.InvariantCulture, $"{seen.Path}:{seen.Line}");
+        seen.Column is { } column ? $"{seen.Path}:{seen.Line}:{column}" : $"{seen.Path}:{seen.Line}";
 
     /// <summary>How much of the folder is not checked; null where all of it is.</summary>
     internal static string? Unchecked(AuditReport report) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Audit.Report;
@@ -49,7 +48,7 @@ internal static class AuditText
     private static void Write(Screen screen, int number, AuditIssue issue)
     {
         var (subject, problem) = AuditSummary.Heading(issue);
-        var heading = string.Create(CultureInfo.InvariantCulture, $"{number}. {subject}: ");
+        var heading = $"{number}. {subject}: ";
         screen.Out.WriteLine(heading + screen.Paint(issue.NeedsAction ? "error" : "warning") + $": {problem}");
         if (issue.Error is { } error)
         {
