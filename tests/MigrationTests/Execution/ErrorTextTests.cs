@@ -83,6 +83,14 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task It_says_where_inside_a_block_behind_its_language()
+    {
+        var error = await FailAsync("do language 'plpgsql'\n$$\nbegin\n  perform abs('x'::text);\nend $$");
+
+        error.Message.Should().StartWith("a.sql:4:3: function abs(text) does not exist");
+    }
+
+    [Fact]
     public async Task It_cuts_a_long_line_around_the_place()
     {
         var error = await FailAsync($"select '{new string('x', 5000)}', nope, '{new string('y', 5000)}'");
