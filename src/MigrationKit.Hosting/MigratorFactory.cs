@@ -47,9 +47,7 @@ internal static class MigratorFactory
             );
         try
         {
-            return ConnectionText
-                .Read(text, _ => null, Defaults)
-                .CreateDataSource(builder => builder.EnableIntegratedSecurity());
+            return ConnectionText.Read(text, _ => null, Defaults).CreateDataSource(loadTypes: true);
         }
         catch (ConnectionStringException e)
         {

@@ -69,11 +69,7 @@ public sealed class FleetTarget
             var path = string.Join(", ", FurtherSchemas.Prepend(Schema).Select(Sql.Quote.Identifier));
             connection = connection with { Settings = new(connection.Settings.ConnectionString) { SearchPath = path } };
         }
-        return connection.CreateDataSource(builder =>
-        {
-            builder.EnableIntegratedSecurity();
-            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        });
+        return connection.CreateDataSource();
     }
 
     /// <summary>The options of the fleet for this target.</summary>

@@ -11,11 +11,7 @@ internal static class DataSource
     {
         try
         {
-            return connection.CreateDataSource(builder =>
-            {
-                builder.EnableIntegratedSecurity();
-                builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-            });
+            return connection.CreateDataSource();
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
         {

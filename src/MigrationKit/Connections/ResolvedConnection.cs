@@ -15,16 +15,17 @@ internal sealed record ResolvedConnection(
 )
 {
     /// <summary>A data source of these settings.</summary>
-    /// <param name="configure">Adds the parts of Npgsql that are wanted.</param>
-    internal NpgsqlDataSource CreateDataSource(Action<NpgsqlSlimDataSourceBuilder> configure)
+    /// <param name="loadTypes">Whether it asks for the types of the database, which a migration run does not need.</param>
+    internal NpgsqlDataSource CreateDataSource(bool loadTypes = false)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(Settings.ConnectionString);
         builder.EnableTransportSecurity();
+        builder.EnableIntegratedSecurity();
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(loadTypes));
         if (!Tls.IsDefault)
         {
             builder.UseSslClientAuthenticationOptionsCallback(Tls.ApplyTo);
         }
-        configure(builder);
         return Target is { } target ? builder.BuildMultiHost().WithTargetSession(target) : builder.Build();
     }
 

@@ -276,7 +276,7 @@ public sealed class SameAsPsql(PostgresFixture postgres)
             environment.GetValueOrDefault,
             ("fallback_application_name", "psql")
         );
-        await using var source = connection.CreateDataSource(_ => { });
+        await using var source = connection.CreateDataSource();
         await using var command = source.CreateCommand(Facts);
         return (string)(await command.ExecuteScalarAsync(Ct))!;
     }
