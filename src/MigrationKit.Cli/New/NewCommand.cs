@@ -17,11 +17,7 @@ internal static class NewCommand
         HelpName = "names",
         CustomParser = result =>
         {
-            var names = result
-                .Tokens.SelectMany(token =>
-                    token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                )
-                .ToArray();
+            string[] names = [.. result.Parts()];
             if (names.Length == 0)
             {
                 result.AddError("--requires takes names with commas between them, or nothing.");

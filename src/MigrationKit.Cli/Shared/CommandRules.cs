@@ -23,6 +23,12 @@ internal static class CommandRules
             }
         });
 
+    /// <summary>The parts of values that have commas between them.</summary>
+    internal static IEnumerable<string> Parts(this ArgumentResult result) =>
+        result.Tokens.SelectMany(token =>
+            token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
+
     /// <summary>Whether the command line has an option.</summary>
     internal static bool Has(this SymbolResult result, Option option) => result.GetResult(option) is not null;
 

@@ -132,9 +132,7 @@ internal static class VerifyOptions
             CustomParser = result =>
             {
                 var ids = result
-                    .Tokens.SelectMany(token =>
-                        token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                    )
+                    .Parts()
                     .Select(id => id.ToUpperInvariant())
                     .Distinct()
                     .Order(StringComparer.Ordinal)

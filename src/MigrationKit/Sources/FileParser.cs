@@ -49,7 +49,7 @@ internal static class FileParser
     /// <summary>What is below the header of a file that is known to be sound.</summary>
     private static MigrationContent ReadContent(MigrationFile file)
     {
-        var marks = LayoutMarks.Read(file, Decode(file).Text);
+        var marks = new LayoutMarks(file, Decode(file).Text);
         var script = SqlScript.Parse(marks.Text);
         return Content(script, Rules(file, marks, script, new DirectiveReader(script).Read()).Rules);
     }
@@ -62,7 +62,7 @@ internal static class FileParser
 
     private static ParsedFile Parse(MigrationFile file, string text)
     {
-        var marks = LayoutMarks.Read(file, text);
+        var marks = new LayoutMarks(file, text);
         var script = SqlScript.Parse(marks.Text);
         var directives = new DirectiveReader(script).Read();
         var (rules, inferred) = Rules(file, marks, script, directives);

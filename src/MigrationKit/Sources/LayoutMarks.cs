@@ -12,7 +12,7 @@ internal sealed class LayoutMarks
     private readonly List<Finding> _findings = [];
     private int _up = -1;
 
-    private LayoutMarks(MigrationFile file, string text)
+    internal LayoutMarks(MigrationFile file, string text)
     {
         var layout = file.Layout;
         _layout = layout;
@@ -41,8 +41,6 @@ internal sealed class LayoutMarks
     internal string Text { get; }
 
     internal bool NoTransaction { get; private set; }
-
-    internal static LayoutMarks Read(MigrationFile file, string text) => new(file, text);
 
     /// <summary>The problems of the marks; they depend on where the first statement starts.</summary>
     internal IEnumerable<Finding> Findings(int firstStatement)

@@ -27,22 +27,20 @@ internal static class AuditText
         }
         if (screen.Verbose)
         {
-            foreach (var one in report.Code?.NotJudged ?? [])
-            {
-                screen.Out.WriteLine(
-                    $"{screen.Paint("not judged", width: 12)}  {AuditSummary.Place(one.Where)}: {one.Reason}"
-                );
-            }
-            foreach (var notChecked in report.Unchecked)
-            {
-                screen.Out.WriteLine($"{screen.Paint("not checked", width: 12)}  {notChecked}");
-            }
-            foreach (var unknown in report.Unknown)
-            {
-                screen.Out.WriteLine($"{screen.Paint("unknown", width: 12)}  {unknown}");
-            }
+            var notJudged = report.Code?.NotJudged ?? [];
+            Write(screen, "not judged", notJudged.Select(one => $"{AuditSummary.Place(one.Where)}: {one.Reason}"));
+            Write(screen, "not checked", report.Unchecked);
+            Write(screen, "unknown", report.Unknown);
         }
         WriteEnd(screen, report);
+    }
+
+    private static void Write(Screen screen, string word, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            screen.Out.WriteLine($"{screen.Paint(word, width: 12)}  {line}");
+        }
     }
 
     private static void Write(Screen screen, int number, AuditIssue issue)
@@ -77,14 +75,11 @@ internal static class AuditText
         {
             screen.Out.WriteLine();
             screen.Out.WriteLine("What to run:");
-        }
-        foreach (var step in report.Steps)
-        {
-            screen.Out.WriteLine($"  {step.Command}");
-            screen.Out.WriteLine($"      {step.Purpose}");
-        }
-        if (report.Steps.Count > 0)
-        {
+            foreach (var step in report.Steps)
+            {
+                screen.Out.WriteLine($"  {step.Command}");
+                screen.Out.WriteLine($"      {step.Purpose}");
+            }
             screen.Out.WriteLine();
         }
         foreach (var line in AuditSummary.Inputs(report))
