@@ -61,21 +61,18 @@ internal static class AdoptCommand
         var names = result.GetResult(Names) is { Tokens.Count: > 0 };
         var (to, none) = (result.Has(To), result.GetValue(None));
         var from = AdoptFrom.IsGiven(result);
-        if (new[] { names, to, none, from }.Count(given => given) != 1)
+        var problem =
+            new[] { names, to, none, from }.Count(given => given) != 1
+                ? "Give the names of migrations, or --to NAME, or --from TOOL, or --none."
+            : StatementOptions.AreGiven(result) && result.GetResult(Names)?.Tokens.Count != 1
+                ? "--done and --again take the name of one migration."
+            : TargetOptions.AreGiven(result) && (from || StatementOptions.AreGiven(result))
+                ? "--from, --done and --again answer for one database. Leave them out for many targets."
+            : result.GetValue(Modified) && !names ? "--modified takes the names of migrations."
+            : null;
+        if (problem is not null)
         {
-            result.AddError("Give the names of migrations, or --to NAME, or --from TOOL, or --none.");
-        }
-        else if (StatementOptions.AreGiven(result) && result.GetResult(Names)?.Tokens.Count != 1)
-        {
-            result.AddError("--done and --again take the name of one migration.");
-        }
-        else if (TargetOptions.AreGiven(result) && (from || StatementOptions.AreGiven(result)))
-        {
-            result.AddError("--from, --done and --again answer for one database. Leave them out for many targets.");
-        }
-        else if (result.GetValue(Modified) && !names)
-        {
-            result.AddError("--modified takes the names of migrations.");
+            result.AddError(problem);
         }
     }
 
@@ -161,25 +158,12 @@ internal static class AdoptCommand
         {
             screen.Out.WriteLine($"{screen.Paint("adopted")}  {name}");
         }
-        if (AdoptFrom.IsDryRun(parse))
-        {
-            screen.Out.WriteLine("Dry run: nothing was recorded.");
-        }
-        else if (parse.GetValue(None))
-        {
-            screen.Out.WriteLine("The history begins empty: apply runs every pending migration.");
-        }
-        else if (adopted.Count == 0)
-        {
-            screen.Out.WriteLine(
-                AdoptFrom.IsGiven(parse)
-                    ? "Nothing to adopt: no row is for a file that is pending."
-                    : "Nothing to adopt: all of them are recorded."
-            );
-        }
-        else
-        {
-            screen.Out.WriteLine($"{DisplayText.Count(adopted.Count, "migration")} adopted.");
-        }
+        screen.Out.WriteLine(
+            AdoptFrom.IsDryRun(parse) ? "Dry run: nothing was recorded."
+            : parse.GetValue(None) ? "The history begins empty: apply runs every pending migration."
+            : adopted.Count > 0 ? $"{DisplayText.Count(adopted.Count, "migration")} adopted."
+            : AdoptFrom.IsGiven(parse) ? "Nothing to adopt: no row is for a file that is pending."
+            : "Nothing to adopt: all of them are recorded."
+        );
     }
 }

@@ -57,33 +57,21 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
 
     private void Count(FleetEvent happened, bool isCanceled)
     {
-        switch (happened)
+        var exitCode = happened switch
         {
-            case FleetTargetEnded { Result: { Outcome: FleetOutcome.Failed, Error: { } error } }:
-                Answer(Failure.From(error, canceled: false).ExitCode);
-                break;
-            case FleetTargetEnded { Result.Outcome: FleetOutcome.Pending } when Finding is not null:
-                Answer(ExitCodes.Drift);
-                break;
-            case FleetTargetEnded { Result.Outcome: FleetOutcome.Canceled }:
-                Answer(ExitCodes.Canceled);
-                break;
-            case FleetTargetPlanned planned when IsRefused?.Invoke(planned.Plan) == true:
-                Answer(ExitCodes.Drift);
-                break;
-            case FleetEnded { Report.Success: false } when isCanceled:
-                Answer(ExitCodes.Canceled);
-                break;
+            FleetTargetEnded { Result: { Outcome: FleetOutcome.Failed, Error: { } error } } => Failure
+                .From(error, canceled: false)
+                .ExitCode,
+            FleetTargetEnded { Result.Outcome: FleetOutcome.Pending } when Finding is not null => ExitCodes.Drift,
+            FleetTargetEnded { Result.Outcome: FleetOutcome.Canceled } => ExitCodes.Canceled,
+            FleetTargetPlanned planned when IsRefused?.Invoke(planned.Plan) == true => ExitCodes.Drift,
+            FleetEnded { Report.Success: false } when isCanceled => ExitCodes.Canceled,
             // Nothing failed, and yet not all were attempted: the probe said no.
-            case FleetEnded ended
-                when _exitCode == ExitCodes.Success && ended.Report.With(FleetOutcome.NotAttempted).Count > 0:
-                Answer(ExitCodes.Failed);
-                break;
-        }
-    }
-
-    private void Answer(int exitCode)
-    {
+            FleetEnded ended
+                when _exitCode == ExitCodes.Success && ended.Report.With(FleetOutcome.NotAttempted).Count > 0 =>
+                ExitCodes.Failed,
+            _ => ExitCodes.Success,
+        };
         if (Array.IndexOf(Severity, exitCode) < Array.IndexOf(Severity, _exitCode))
         {
             _exitCode = exitCode;
@@ -97,33 +85,23 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
             _text.Show(happened);
             return;
         }
-        switch (happened)
+        var line = happened switch
         {
-            case FleetTargetStarted started:
-                JsonOutput.Write(
-                    screen,
-                    new(FleetTargetLine.Started, started.Target.Name),
-                    FleetJson.Lines.FleetTargetLine
-                );
-                break;
-            case FleetTargetPlanned planned:
-                JsonOutput.Write(screen, FleetTargetLine.From(planned), FleetJson.Lines.FleetTargetLine);
-                break;
+            FleetTargetStarted started => new FleetTargetLine(FleetTargetLine.Started, started.Target.Name),
+            FleetTargetPlanned planned => FleetTargetLine.From(planned),
             // The line of its plan was the last one of a target that has one.
-            case FleetTargetEnded { Result: { } result } when IsRefused is null || result.Error is not null:
-                JsonOutput.Write(
-                    screen,
-                    FleetTargetLine.From(result, Finding?.Invoke(result.Target)),
-                    FleetJson.Lines.FleetTargetLine
-                );
-                break;
-            case FleetEnded ended:
-                JsonOutput.Write(
-                    screen,
-                    new(parse.CommandResult.Command.Name, ended.Report, _exitCode),
-                    FleetJson.Lines.FleetEndLine
-                );
-                break;
+            FleetTargetEnded { Result: { } result } when IsRefused is null || result.Error is not null =>
+                FleetTargetLine.From(result, Finding?.Invoke(result.Target)),
+            _ => null,
+        };
+        if (line is not null)
+        {
+            JsonOutput.Write(screen, line, FleetJson.Lines.FleetTargetLine);
+        }
+        else if (happened is FleetEnded { Report: var report })
+        {
+            var command = parse.CommandResult.Command.Name;
+            JsonOutput.Write(screen, new(command, report, _exitCode), FleetJson.Lines.FleetEndLine);
         }
     }
 }

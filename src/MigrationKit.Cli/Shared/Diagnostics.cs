@@ -5,31 +5,22 @@ internal static class Diagnostics
 {
     internal static void Write(Screen screen, MigrationEvent happened)
     {
-        switch (happened)
+        var (word, message) = happened switch
         {
-            case RunLockAwaited awaited:
-                Line(
-                    screen,
-                    "waiting",
-                    $"another runner holds the run lock{(awaited.Holder is null ? "" : ": " + awaited.Holder)}"
-                );
-                break;
-            case MigrationRetried retried:
-                Line(
-                    screen,
-                    "retrying",
-                    $"{retried.Name} in {Duration.InWords(retried.Delay)}: rolled back with {retried.SqlState}"
-                );
-                break;
-            case RunWarning warning:
-                Line(screen, "warning", warning.Message);
-                break;
-            case ServerNotice { Severity: "WARNING" } notice:
-                Line(screen, "warning", notice.Message);
-                break;
-            case ServerNotice notice when screen.Verbose:
-                Line(screen, notice.Severity.ToLowerInvariant(), notice.Message);
-                break;
+            RunLockAwaited { Holder: { } holder } => ("waiting", $"another runner holds the run lock: {holder}"),
+            RunLockAwaited => ("waiting", "another runner holds the run lock"),
+            MigrationRetried retried => (
+                "retrying",
+                $"{retried.Name} in {Duration.InWords(retried.Delay)}: rolled back with {retried.SqlState}"
+            ),
+            RunWarning warning => ("warning", warning.Message),
+            ServerNotice { Severity: "WARNING" } notice => ("warning", notice.Message),
+            ServerNotice notice when screen.Verbose => (notice.Severity.ToLowerInvariant(), notice.Message),
+            _ => ("", ""),
+        };
+        if (word.Length > 0)
+        {
+            Line(screen, word, message);
         }
     }
 

@@ -53,25 +53,19 @@ internal sealed class MigrationGraph
         var parents = new List<int>();
         foreach (var requirement in file.Requires)
         {
-            if (!_places.TryGetValue(requirement.Name, out var parent))
+            var problem =
+                !_places.TryGetValue(requirement.Name, out var parent) ? Missing(requirement.Name)
+                : parent == place ? "The migration requires itself. Remove the name."
+                : _files[parent].IsRepeatable
+                    ? $"{requirement.Name} is repeatable: it runs after all others, so nothing can require it. Remove the name."
+                : null;
+            if (problem is null)
             {
-                Add(file, requirement, Missing(requirement.Name));
-            }
-            else if (parent == place)
-            {
-                Add(file, requirement, "The migration requires itself. Remove the name.");
-            }
-            else if (_files[parent].IsRepeatable)
-            {
-                Add(
-                    file,
-                    requirement,
-                    $"{requirement.Name} is repeatable: it runs after all others, so nothing can require it. Remove the name."
-                );
+                parents.Add(parent);
             }
             else
             {
-                parents.Add(parent);
+                Add(file, requirement, problem);
             }
         }
         return [.. parents];

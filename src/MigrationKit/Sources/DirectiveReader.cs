@@ -58,21 +58,19 @@ internal sealed class DirectiveReader(SqlScript script)
     private void Take(DirectiveLine line, bool isBlock)
     {
         var right = $"-- migrationkit: {line.Word} {line.Arguments}".TrimEnd();
-        if (isBlock)
+        var problem =
+            isBlock ? $"A directive needs a line comment of its own. Write '{right}'."
+            : !line.IsExact ? $"This looks like a misspelled directive. Write '{right}'."
+            : line.Offset > script.Start
+                ? "A directive must be above the first statement. Move it to the top of the file."
+            : null;
+        if (problem is null)
         {
-            Add(line, $"A directive needs a line comment of its own. Write '{right}'.");
-        }
-        else if (!line.IsExact)
-        {
-            Add(line, $"This looks like a misspelled directive. Write '{right}'.");
-        }
-        else if (line.Offset > script.Start)
-        {
-            Add(line, "A directive must be above the first statement. Move it to the top of the file.");
+            Follow(line);
         }
         else
         {
-            Follow(line);
+            Add(line, problem);
         }
     }
 
@@ -176,29 +174,22 @@ internal sealed class DirectiveReader(SqlScript script)
     private void RequireName(RequiredName required)
     {
         var name = required.Name;
-        if (name.Length == 0)
+        var problem =
+            name.Length == 0
+                ? "A name is missing. Write '-- migrationkit: requires NAME, NAME', "
+                    + "or '-- migrationkit: requires nothing'."
+            : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
+                ? $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql."
+            : _requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ? $"'{name}' is required twice. Remove one of the two."
+            : null;
+        if (problem is null)
         {
-            _findings.Add(
-                new(
-                    required.Offset,
-                    "A name is missing. Write '-- migrationkit: requires NAME, NAME', "
-                        + "or '-- migrationkit: requires nothing'."
-                )
-            );
-        }
-        else if (name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-        {
-            _findings.Add(
-                new(required.Offset, $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql.")
-            );
-        }
-        else if (_requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        {
-            _findings.Add(new(required.Offset, $"'{name}' is required twice. Remove one of the two."));
+            _requires!.Add(required);
         }
         else
         {
-            _requires!.Add(required);
+            _findings.Add(new(required.Offset, problem));
         }
     }
 

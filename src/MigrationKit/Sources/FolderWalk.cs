@@ -71,25 +71,28 @@ internal sealed class FolderWalk
             }
             info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
         }
-        switch (info)
+        var refusal = info switch
         {
-            case { Exists: false }:
-                Add(path, "The link leads nowhere. Remove it.");
-                break;
-            case DirectoryInfo directory
+            { Exists: false } => "The link leads nowhere. Remove it.",
+            DirectoryInfo directory
                 when entry.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
-                    && !directory.EnumerateFiles("*.sql").Any():
-                Add(path, "This is a directory with the name of a migration. Rename it.");
-                break;
-            case DirectoryInfo:
-                Enter(path, info.FullName);
-                break;
-            case FileInfo { Length: > FolderFile.MaxLength } when entry.IsSql:
-                Add(path, $"The file is larger than {FolderFile.MaxLength >> 20} MiB. Split it.");
-                break;
-            default:
-                _entries.Add(entry with { RealPath = info.FullName, Length = ((FileInfo)info).Length });
-                break;
+                    && !directory.EnumerateFiles("*.sql").Any() =>
+                "This is a directory with the name of a migration. Rename it.",
+            FileInfo { Length: > FolderFile.MaxLength } when entry.IsSql =>
+                $"The file is larger than {FolderFile.MaxLength >> 20} MiB. Split it.",
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            Add(path, refusal);
+        }
+        else if (info is FileInfo file)
+        {
+            _entries.Add(entry with { RealPath = info.FullName, Length = file.Length });
+        }
+        else
+        {
+            Enter(path, info.FullName);
         }
     }
 
