@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

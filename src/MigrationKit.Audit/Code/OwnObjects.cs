@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Code;
 
 /// <summary>What the code creates or alters by itself, such as temporary tables.</summary>

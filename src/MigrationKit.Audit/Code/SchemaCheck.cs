@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Parsing;
 using Npgsql;
 
 namespace MigrationKit.Audit.Code;

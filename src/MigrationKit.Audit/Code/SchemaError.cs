@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using MigrationKit.Parsing;
+using MigrationKit.Audit.Messages;
 using Npgsql;
 
 namespace MigrationKit.Audit.Code;
@@ -8,17 +8,15 @@ namespace MigrationKit.Audit.Code;
 internal static class SchemaError
 {
     private static readonly FrozenSet<string> States = FrozenSet.Create(
-        PostgresErrorCodes.UndefinedTable,
-        PostgresErrorCodes.UndefinedColumn,
-        PostgresErrorCodes.UndefinedFunction,
-        PostgresErrorCodes.UndefinedObject,
-        PostgresErrorCodes.InvalidSchemaName,
-        PostgresErrorCodes.DatatypeMismatch,
-        PostgresErrorCodes.AmbiguousColumn,
-        PostgresErrorCodes.InvalidColumnReference,
-        PostgresErrorCodes.WrongObjectType,
-        PostgresErrorCodes.DuplicateColumn,
-        GeneratedAlways
+        [
+            .. SqlStates.Judged,
+            PostgresErrorCodes.DatatypeMismatch,
+            PostgresErrorCodes.AmbiguousColumn,
+            PostgresErrorCodes.InvalidColumnReference,
+            PostgresErrorCodes.WrongObjectType,
+            PostgresErrorCodes.DuplicateColumn,
+            GeneratedAlways,
+        ]
     );
 
     private const string GeneratedAlways = "428C9";

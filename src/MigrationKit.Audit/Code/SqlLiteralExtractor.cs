@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Code;
 

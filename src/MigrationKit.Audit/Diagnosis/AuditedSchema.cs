@@ -1,6 +1,5 @@
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
-using MigrationKit.Parsing;
 using MigrationKit.Sql;
 using Npgsql;
 

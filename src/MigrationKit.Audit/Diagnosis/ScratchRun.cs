@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Diagnosis;
 

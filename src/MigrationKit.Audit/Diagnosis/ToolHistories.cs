@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using MigrationKit.Audit.Messages;
 using MigrationKit.Audit.Statements;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Diagnosis;
 

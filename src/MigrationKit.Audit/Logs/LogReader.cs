@@ -1,6 +1,5 @@
 using System.Buffers;
 using MigrationKit.Audit.Messages;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Audit.Logs;
 

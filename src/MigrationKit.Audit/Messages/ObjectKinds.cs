@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>The kinds of a snapshot that a word of a message may mean.</summary>

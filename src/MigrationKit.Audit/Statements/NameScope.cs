@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>What the session of one file knows: the schema of unqualified names, and its temporary objects.</summary>

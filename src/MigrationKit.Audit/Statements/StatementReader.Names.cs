@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>Reads kinds and names of objects, token by token.</summary>

@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>Reads what one statement creates, drops, renames and moves.</summary>

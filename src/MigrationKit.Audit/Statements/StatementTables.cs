@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>The tables that a statement names, and what it calls them.</summary>
