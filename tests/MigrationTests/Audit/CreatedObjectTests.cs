@@ -1,5 +1,6 @@
 using MigrationKit;
 using MigrationKit.Audit;
+using MigrationKit.Audit.Statements;
 
 namespace MigrationTests.Audit;
 
@@ -100,6 +101,15 @@ public sealed class CreatedObjectTests
             .FromMigration(set.Migrations[0])
             .Should()
             .Equal(new CreatedObject("table", "t"), new CreatedObject("column", "t.a"));
+    }
+
+    [Fact]
+    public async Task The_names_in_a_DO_block_are_read_behind_its_language()
+    {
+        const string sql = "do language 'plpgsql' $$ begin alter table beds add a int; end $$";
+        var set = await MigrationSet.LoadAsync(MigrationSource.InMemory(("001_a", sql)), Ct);
+
+        WrittenEffects.Follow(set.Migrations[0], "public").Single().Names.Should().Contain("beds");
     }
 
     private static async Task<IEnumerable<string>> OfAsync(string sql)
