@@ -99,16 +99,12 @@ internal sealed class ExpectedCatalog
 
     private void Follow(AuditedMigration by, FollowedStatement statement)
     {
-        if (statement.Reach is StatementReach.Anything)
-        {
-            Forget(_ => true);
-        }
-        if (statement.Reach is StatementReach.Named)
-        {
-            Forget(o => o.IsNamed(statement.Names));
-        }
         if (statement.Reach is not StatementReach.AsWritten)
         {
+            Forget(o =>
+                statement.Reach is StatementReach.Anything
+                || statement.Reach is StatementReach.Named && o.IsNamed(statement.Names)
+            );
             return;
         }
         // A footprint says more of an object than a later statement without one lets through.

@@ -82,36 +82,15 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction)
         {
             return [];
         }
-        if (noTransaction)
-        {
-            return _found.Select(statement =>
-                Finding(
-                    statement.Tokens,
-                    "contradicts 'no-transaction': each statement of this file runs alone. Remove it, or the directive."
-                )
-            );
-        }
-        if (_found is [(_, TransactionControl.Begin, var only)] && script.Complete)
-        {
-            return
-            [
-                Finding(
-                    only,
-                    "is never committed; psql would roll everything back. Remove it: the runner brings the transaction."
-                ),
-            ];
-        }
         // The rest of a file that ends in an open quote is unknown: it may be the COMMIT.
-        var unfinished = !script.Complete && _found is [(0, TransactionControl.Begin, _), ..];
-        return _found
-            .Skip(unfinished ? 1 : 0)
-            .Select(statement =>
-                Finding(
-                    statement.Tokens,
-                    "does not belong in a migration, which runs in the runner's transaction. "
-                        + "Remove it, or split the file."
-                )
-            );
+        var unfinished = !noTransaction && !script.Complete && _found is [(0, TransactionControl.Begin, _), ..];
+        var message =
+            noTransaction
+                ? "contradicts 'no-transaction': each statement of this file runs alone. Remove it, or the directive."
+            : script.Complete && _found is [(_, TransactionControl.Begin, _)]
+                ? "is never committed; psql would roll everything back. Remove it: the runner brings the transaction."
+            : "does not belong in a migration, which runs in the runner's transaction. Remove it, or split the file.";
+        return _found.Skip(unfinished ? 1 : 0).Select(statement => Finding(statement.Tokens, message));
     }
 
     private static Finding Finding(StatementTokens tokens, string message)
