@@ -36,17 +36,10 @@ internal sealed class FolderObjects
     internal IEnumerable<CreatedObject> Objects => _creators.Keys;
 
     /// <summary>The last migration that creates an object of one of these kinds and this name.</summary>
-    internal (CreatedObject Object, AuditedMigration By)? Creator(IEnumerable<string> kinds, string name)
-    {
-        foreach (var kind in kinds)
-        {
-            if (_creators.TryGetValue(new(kind, name), out var migration))
-            {
-                return (new(kind, name), migration);
-            }
-        }
-        return null;
-    }
+    internal (CreatedObject Object, AuditedMigration By)? Creator(IEnumerable<string> kinds, string name) =>
+        kinds.Select(kind => new CreatedObject(kind, name)).FirstOrDefault(_creators.ContainsKey) is { } created
+            ? (created, _creators[created])
+            : null;
 
     /// <summary>The routines of that name, whatever their arguments, and who creates them.</summary>
     internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Routines(string name) => _routines[name];

@@ -34,12 +34,10 @@ internal static class RolloutOptions
         HelpName = "command",
     };
 
-    private static readonly Option<TimeSpan?> Pause = new("--pause")
-    {
-        Description = "How long to wait after the canaries, before the probe [default: not at all]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    private static readonly Option<TimeSpan?> Pause = Duration.CreateOption(
+        "--pause",
+        "How long to wait after the canaries, before the probe [default: not at all]"
+    );
 
     private static readonly Option<int> OnError = new("--on-error")
     {

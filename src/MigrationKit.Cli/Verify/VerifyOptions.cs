@@ -19,12 +19,10 @@ internal static class VerifyOptions
         Description = "Judge the files of the base like new ones [default: off]",
     };
 
-    private static readonly Option<TimeSpan?> Timeout = new("--timeout")
-    {
-        Description = "How long the checks may take; what is not finished fails by name [default: no limit]",
-        HelpName = "duration",
-        CustomParser = Duration.Parse,
-    };
+    private static readonly Option<TimeSpan?> Timeout = Duration.CreateOption(
+        "--timeout",
+        "How long the checks may take; what is not finished fails by name [default: no limit]"
+    );
 
     private static readonly Option<(int Part, int Of)?> Shard = ShardOption.Create(
         "This part of the work, such as 2/4 on the second of four machines [default: all of it]"

@@ -88,10 +88,8 @@ internal static class AuditMarkdown
     {
         foreach (var seen in issue.Sightings.Take(Places))
         {
-            var where = Markdown.Code(AuditSummary.Place(seen));
-            text.Append("- ").Append(where);
-            text.Append(seen.Statement is null ? "" : $": {Markdown.Code(seen.Statement)}");
-            text.Append('\n');
+            var statement = seen.Statement is null ? "" : $": {Markdown.Code(seen.Statement)}";
+            text.Append($"- {Markdown.Code(AuditSummary.Place(seen))}{statement}\n");
         }
         if (issue.Sightings.Count > Places || issue.Count > issue.Sightings.Count)
         {
