@@ -44,7 +44,7 @@ internal static partial class SafeText
         return string.Concat(
             text.EnumerateRunes()
                 .Select(rune =>
-                    rune.Value == '	' ? " "
+                    rune.Value == '\t' ? " "
                     : Steers(rune) ? $"{Rune.ReplacementChar}"
                     : rune.ToString()
                 )
