@@ -1,3 +1,4 @@
+using MigrationKit.History;
 using MigrationKit.Sql;
 using MigrationKit.Testing.Databases;
 using Npgsql;
@@ -14,7 +15,6 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private readonly PostgresHost _host;
     private readonly string _test;
-    private readonly TableName _history;
     private readonly Lazy<NpgsqlDataSource> _dataSource;
     private Respawner? _respawner;
     private bool _kept;
@@ -24,7 +24,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         _host = host;
         _test = test;
-        _history = TableName.Parse(historyTable);
+        HistoryTableName = historyTable;
         Name = name;
         var settings = new NpgsqlConnectionStringBuilder(host.Owner.ConnectionString(name));
         if (forChecks)
@@ -42,6 +42,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>The database's name: <c>mk_</c>, the time, the end of the test's name, something random.</summary>
     public string Name { get; }
+
+    /// <summary>The history that migrations have there, as <see cref="MigratorOptions.HistoryTable"/> says it.</summary>
+    internal string HistoryTableName { get; }
 
     /// <summary>How to reach it as the role that owns it, password included.</summary>
     public string ConnectionString { get; }
@@ -67,12 +70,34 @@ public sealed class TestDatabase : IAsyncDisposable
                 new()
                 {
                     DbAdapter = DbAdapter.Postgres,
-                    TablesToIgnore = [new(_history.Schema ?? "public", _history.Table)],
+                    TablesToIgnore = await HistoriesAsync(connection, cancellationToken).ConfigureAwait(false),
                     WithReseed = true,
                 }
             )
             .ConfigureAwait(false);
         await _respawner.ResetAsync(connection).ConfigureAwait(false);
+    }
+
+    // By their shape, because who builds a template may give the history any name.
+    private static async Task<Respawn.Graph.Table[]> HistoriesAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select n.nspname::text, c.relname::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p') and not ({HistoryTable.IsNot("c")})
+            """,
+            connection
+        );
+        var histories = await command
+            .ReadAllAsync(
+                reader => new Respawn.Graph.Table(reader.GetString(0), reader.GetString(1)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return [.. histories];
     }
 
     /// <summary>Leaves the database on the server when this is disposed, because its test failed.</summary>

@@ -34,7 +34,9 @@ public sealed class TestDatabases
     internal bool AreForChecks { get; private init; }
 
     /// <summary>The same databases for checks.</summary>
-    internal TestDatabases ForChecks() => new(_host, _template, _historyTable) { AreForChecks = true };
+    /// <param name="historyTable">The history that the checks keep there.</param>
+    internal TestDatabases ForChecks(string historyTable) =>
+        new(_host, _template, historyTable) { AreForChecks = true };
 
     /// <summary>Empty databases.</summary>
     public static async Task<TestDatabases> CreateAsync(

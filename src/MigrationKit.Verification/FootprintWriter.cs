@@ -51,6 +51,10 @@ public sealed class FootprintWriter
     /// <value>Default: <c>setup.sql</c> beside the folder, where there is one.</value>
     public string? Setup { get; init; }
 
+    /// <summary>The history table, which no footprint lists, as in <see cref="MigratorOptions.HistoryTable"/>.</summary>
+    /// <value>Default: <c>schema_migrations</c>.</value>
+    public string HistoryTable { get; init; } = new MigratorOptions().HistoryTable;
+
     /// <summary>Applies the folder to an empty database and takes each migration's footprint, in apply order.</summary>
     /// <exception cref="InvalidMigrationsException">The folder is not sound.</exception>
     /// <exception cref="MigrationFailedException">The folder does not apply to an empty database.</exception>
@@ -68,7 +72,7 @@ public sealed class FootprintWriter
             return await TakeFromAsync(_databases, set.Migrations, cancellationToken).ConfigureAwait(false);
         }
         var databases = await ScratchDatabases
-            .OpenAsync(_host, SqlFile.Setup(_folder, Setup), cancellationToken)
+            .OpenAsync(_host, SqlFile.Setup(_folder, Setup), new(HistoryTable), cancellationToken)
             .ConfigureAwait(false);
         await using (databases.ConfigureAwait(false))
         {
@@ -103,19 +107,21 @@ public sealed class FootprintWriter
             .DataSource.OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
         var footprints = new List<Footprint>();
-        var tracker = new SnapshotTracker(connection, alwaysWhole);
+        var tracker = new SnapshotTracker(connection, databases.History.LeftOut, alwaysWhole);
         await tracker.StartAsync(cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < migrations.Count; i++)
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, [.. migrations.Take(i + 1)], cancellationToken)
+            await databases
+                .History.ApplyAsync(database.DataSource, [.. migrations.Take(i + 1)], cancellationToken)
                 .ConfigureAwait(false);
             var (before, after) = await tracker
                 .AdvanceAsync(migrations[i].NoTransaction, cancellationToken)
                 .ConfigureAwait(false);
             footprints.Add(Footprint.Between(before, after, migrations[i]));
         }
-        var whole = await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var whole = await Snapshot
+            .TakeAsync(connection, databases.History.LeftOut, cancellationToken)
+            .ConfigureAwait(false);
         return whole.Lines.SequenceEqual(tracker.Current.Lines, StringComparer.Ordinal) ? footprints : null;
     }
 

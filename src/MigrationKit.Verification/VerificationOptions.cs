@@ -45,6 +45,13 @@ public sealed record VerificationOptions
     /// <value>Default: <c>setup.sql</c> beside the folder, where there is one.</value>
     public string? Setup { get; init; }
 
+    /// <summary>
+    /// The history table in the databases of the checks, as in <see cref="MigratorOptions.HistoryTable"/>. Give it where
+    /// production has another one, or a file makes a table of the default's name.
+    /// </summary>
+    /// <value>Default: <c>schema_migrations</c>.</value>
+    public string HistoryTable { get; init; } = new MigratorOptions().HistoryTable;
+
     /// <summary>How long the checks may take; what is not finished by then fails, by name.</summary>
     /// <value>Default: <see langword="null"/>, as long as they take.</value>
     public TimeSpan? Timeout { get; init; }

@@ -58,7 +58,7 @@ public sealed class VerificationRun : IAsyncDisposable
             {
                 BaseProblem = problem,
             };
-            if (context.Setup is not null)
+            if (context.Setup is not null || context.History.GivenSchema is not null)
             {
                 await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -1,5 +1,4 @@
 using MigrationKit.Exceptions;
-using MigrationKit.Sql;
 using MigrationKit.Testing;
 using MigrationKit.Verification.Support;
 using Npgsql;
@@ -31,15 +30,13 @@ internal sealed class Scratch : IAsyncDisposable
             parse.GetRequiredValue(DatabaseOptions.Migrations),
             parse.GetValue(ScratchServer.Setup)
         );
-        var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
+        var history = new ScratchHistory(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
         var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
         ScratchDatabases? databases = null;
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
-            databases = await ScratchDatabases
-                .OpenAsync(host, setup, cancellationToken, new(table.Schema ?? "public", table.Table))
-                .ConfigureAwait(false);
+            databases = await ScratchDatabases.OpenAsync(host, setup, history, cancellationToken).ConfigureAwait(false);
             return new(
                 host,
                 databases,

@@ -57,8 +57,10 @@ internal static class FolderRehearsal
     )
     {
         var options = new VerificationOptions { Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations) };
+        // Without its schema: the rehearsal has the history where the audited database has its tables.
+        var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable)).Table;
         var scratch = await ScratchDatabases
-            .OpenAsync(host, options.SetupFile, cancellationToken)
+            .OpenAsync(host, options.SetupFile, new(Quote.Identifier(table)), cancellationToken)
             .ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
@@ -88,7 +90,8 @@ internal static class FolderRehearsal
         {
             await CreateAsync(extension, session, cancellationToken).ConfigureAwait(false);
         }
-        var options = target.Adapt(new());
+        var options = target.Adapt(new() { HistoryTable = ScratchHistory.Of(database).Name });
+        var history = new ScratchHistory(options.HistoryTable);
         if (target.Schema is not (null or Public))
         {
             // The history that begins behind a setup.
@@ -96,12 +99,8 @@ internal static class FolderRehearsal
             var move = $"alter table if exists {begun} set schema {Quote.Identifier(target.Schema)}";
             await ExecuteAsync(session, move, cancellationToken).ConfigureAwait(false);
         }
-        await VerificationContext
-            .ApplyAsync(session, migrations.Migrations, cancellationToken, options)
-            .ConfigureAwait(false);
-        return await Snapshot
-            .TakeAsync(session, new() { HistoryTable = options.HistoryTable }, cancellationToken)
-            .ConfigureAwait(false);
+        await history.ApplyAsync(session, migrations.Migrations, cancellationToken).ConfigureAwait(false);
+        return await Snapshot.TakeAsync(session, history.LeftOut, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates the schemas that are there before the first migration; returns the search_path.</summary>

@@ -20,6 +20,7 @@ internal static class FootprintCommand
             DatabaseOptions.Migrations,
             DatabaseOptions.Layout,
             Check,
+            DatabaseOptions.HistoryTable,
             ScratchServer.Setup,
             ScratchServer.Superuser
         );
@@ -37,6 +38,7 @@ internal static class FootprintCommand
         )
         {
             Setup = parse.GetValue(ScratchServer.Setup),
+            HistoryTable = parse.GetRequiredValue(DatabaseOptions.HistoryTable),
         };
         if (!parse.GetValue(Check))
         {

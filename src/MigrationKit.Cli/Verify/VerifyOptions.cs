@@ -87,7 +87,8 @@ internal static class VerifyOptions
 
     internal static void AddVerifyOptions(this Command command)
     {
-        command.AddAll(DatabaseOptions.Migrations, DatabaseOptions.Layout, Checks, Exclude, ScratchServer.Setup);
+        command.AddAll(DatabaseOptions.Migrations, DatabaseOptions.Layout, Checks, Exclude);
+        command.AddAll(DatabaseOptions.HistoryTable, ScratchServer.Setup);
         command.AddAll(AllFiles, Timeout, Shard, Base, BaseRef, Code, ServerVersions);
         command.AddAll(Seed, Orders, LockRows, Thorough, Replayable, ScratchServer.Superuser);
         command.Refuse(
@@ -109,6 +110,7 @@ internal static class VerifyOptions
             Checks = parse.GetValue(Checks) ?? [],
             Exclude = parse.GetValue(Exclude) ?? [],
             Setup = parse.GetValue(ScratchServer.Setup),
+            HistoryTable = parse.GetRequiredValue(DatabaseOptions.HistoryTable),
             AllFiles = parse.GetValue(AllFiles),
             Timeout = parse.GetValue(Timeout),
             Shard = parse.GetValue(Shard),

@@ -77,7 +77,7 @@ internal sealed class MK105_AnyOrder()
         await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
         try
         {
-            await VerificationContext.ApplyAsync(database.DataSource, order, cancellationToken).ConfigureAwait(false);
+            await context.History.ApplyAsync(database.DataSource, order, cancellationToken).ConfigureAwait(false);
             return (await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false), null);
         }
         catch (MigrationFailedException e)

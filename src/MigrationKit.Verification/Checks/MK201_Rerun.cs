@@ -71,7 +71,8 @@ internal sealed class MK201_Rerun()
         await using var readOnly = NpgsqlDataSource.Create(settings);
         try
         {
-            var report = await VerificationContext
+            var report = await ScratchHistory
+                .Of(database)
                 .ApplyAsync(readOnly, migrations, cancellationToken)
                 .ConfigureAwait(false);
             return report.Applied.Count > 0

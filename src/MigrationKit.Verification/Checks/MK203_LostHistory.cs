@@ -87,7 +87,7 @@ internal sealed class MK203_LostHistory()
     )
     {
         var database = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var drop = database.DataSource.CreateCommand("drop table schema_migrations");
+        await using var drop = database.DataSource.CreateCommand($"drop table {context.History.Table.QualifiedName}");
         await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return database;
     }

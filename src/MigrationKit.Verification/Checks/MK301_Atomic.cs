@@ -47,14 +47,18 @@ internal sealed class MK301_Atomic()
     /// <summary>What is left behind by a failure after some statements; null where nothing is.</summary>
     private static async Task<string?> LeftAsync(Step step, int count, CancellationToken cancellationToken)
     {
-        var before = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseContents
+            .TakeAsync(step.DataSource, step.History, cancellationToken)
+            .ConfigureAwait(false);
         var statements = step.Migration.Statements.Take(count).Select(statement => statement.Text);
         await step.RollBackAsync(
                 connection => SqlBatch.TryAsync(connection, [.. statements, FaultInjection.Fail], cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var after = await DatabaseContents.TakeAsync(step.DataSource, cancellationToken).ConfigureAwait(false);
+        var after = await DatabaseContents
+            .TakeAsync(step.DataSource, step.History, cancellationToken)
+            .ConfigureAwait(false);
         var left = after.Differences(before);
         return left.Count == 0 ? null : string.Join("; ", left);
     }

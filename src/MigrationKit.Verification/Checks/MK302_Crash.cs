@@ -129,7 +129,7 @@ internal sealed class MK302_Crash()
         {
             return null;
         }
-        await ForgetAsync(database, migration, place, cancellationToken).ConfigureAwait(false);
+        await ForgetAsync(step, database, place, cancellationToken).ConfigureAwait(false);
         return migration.Statements[place - 1];
     }
 
@@ -145,7 +145,11 @@ internal sealed class MK302_Crash()
         }
         catch (InterruptedStatementException e)
         {
-            await new StatementDecision(database.DataSource, new([.. step.Before, step.Migration], []), new())
+            await new StatementDecision(
+                database.DataSource,
+                new([.. step.Before, step.Migration], []),
+                step.History.Options
+            )
                 .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
                 .ConfigureAwait(false);
             await RunAsync(database, step, step.Migration, cancellationToken).ConfigureAwait(false);
@@ -157,21 +161,22 @@ internal sealed class MK302_Crash()
         Step step,
         Migration migration,
         CancellationToken cancellationToken
-    ) => VerificationContext.ApplyAsync(database.DataSource, [.. step.Before, migration], cancellationToken);
+    ) => step.History.ApplyAsync(database.DataSource, [.. step.Before, migration], cancellationToken);
 
     /// <summary>
     /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was
     /// announced, which a number below zero says.
     /// </summary>
     private static async Task ForgetAsync(
+        Step step,
         TestDatabase database,
-        Migration migration,
         int done,
         CancellationToken cancellationToken
     )
     {
+        var migration = step.Migration;
         await using var command = database.DataSource.CreateCommand(
-            "update schema_migrations set statements_done = $1, checksum = $3 where version = $2"
+            $"update {step.History.Table.QualifiedName} set statements_done = $1, checksum = $3 where version = $2"
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = -done });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });

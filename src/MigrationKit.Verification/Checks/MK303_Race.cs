@@ -48,7 +48,8 @@ internal sealed class MK303_Race()
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await StartTogetherAsync(dataSource, migrations, cancellationToken).ConfigureAwait(false);
+        var runs = await StartTogetherAsync(dataSource, ScratchHistory.Of(database), migrations, cancellationToken)
+            .ConfigureAwait(false);
         var errors = runs.Select(run => run.Error)
             .OfType<MigrationKitException>()
             .Select(error => $"one of the runners fails: {Evidence.From(error, "")}")
@@ -76,11 +77,12 @@ internal sealed class MK303_Race()
         IReadOnlyList<(MigrationReport? Report, MigrationKitException? Error)>
     > StartTogetherAsync(
         NpgsqlDataSource dataSource,
+        ScratchHistory history,
         IReadOnlyList<Migration> migrations,
         CancellationToken cancellationToken
     )
     {
-        var gate = new RunLock(ScratchDatabases.History.QualifiedName);
+        var gate = new RunLock(history.Table.QualifiedName);
         await using var _ = gate.ConfigureAwait(false);
         await gate.TryHoldAsync(
                 await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false),
@@ -88,7 +90,9 @@ internal sealed class MK303_Race()
             )
             .ConfigureAwait(false);
         var atStart = Enumerable.Range(0, Runners).Select(_ => new TaskCompletionSource()).ToList();
-        var runs = atStart.Select(start => RunAsync(dataSource, migrations, start, cancellationToken)).ToList();
+        var runs = atStart
+            .Select(start => RunAsync(dataSource, history, migrations, start, cancellationToken))
+            .ToList();
         await Task.WhenAll(atStart.Select(start => start.Task)).ConfigureAwait(false);
         await gate.DisposeAsync().ConfigureAwait(false);
         return await Task.WhenAll(runs).ConfigureAwait(false);
@@ -96,6 +100,7 @@ internal sealed class MK303_Race()
 
     private static async Task<(MigrationReport? Report, MigrationKitException? Error)> RunAsync(
         NpgsqlDataSource dataSource,
+        ScratchHistory history,
         IReadOnlyList<Migration> migrations,
         TaskCompletionSource atStart,
         CancellationToken cancellationToken
@@ -104,7 +109,7 @@ internal sealed class MK303_Race()
         var run = new Run(
             dataSource,
             new(migrations, []),
-            new(),
+            history.Options,
             happened =>
             {
                 if (happened is RunLockAwaited)

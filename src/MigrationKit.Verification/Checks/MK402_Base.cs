@@ -63,8 +63,8 @@ internal sealed class MK402_Base()
     {
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+            await context
+                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
             return [];
         }

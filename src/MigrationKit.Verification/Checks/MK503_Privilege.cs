@@ -73,10 +73,18 @@ internal sealed class MK503_Privilege()
             JudgeAsync(context, scratch, situation, settings, other, cancellationToken);
     }
 
-    private static string[] OwnSchema(VerificationContext context, string role) =>
-        context.Setup is null
-            ? ["drop schema public", $"create schema public authorization {role}"]
-            : [GrantSetup(role)];
+    private static IEnumerable<string> OwnSchema(VerificationContext context, string role)
+    {
+        if (context.Setup is null)
+        {
+            yield return "drop schema public";
+            yield return $"create schema public authorization {role}";
+        }
+        if (context.Setup is not null || context.History.GivenSchema is not null)
+        {
+            yield return GrantSetup(role);
+        }
+    }
 
     /// <summary>What the platform brings is not the role's, but the role may use it.</summary>
     private static string GrantSetup(string role) =>
@@ -106,7 +114,7 @@ internal sealed class MK503_Privilege()
         var password = RandomNumberGenerator.GetHexString(32);
         await using var database = await scratch.CreateAsync("verify", locale, cancellationToken).ConfigureAwait(false);
         var empty = await Snapshot
-            .TakeAsync(database.DataSource, cancellationToken: cancellationToken)
+            .TakeAsync(database.DataSource, context.History.LeftOut, cancellationToken)
             .ConfigureAwait(false);
         string[] owner =
         [
@@ -147,14 +155,12 @@ internal sealed class MK503_Privilege()
     )
     {
         var ownDoing = SnapshotDifference.Between(
-            await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false),
+            await Snapshot.TakeAsync(dataSource, context.History.LeftOut, cancellationToken).ConfigureAwait(false),
             empty
         );
         try
         {
-            await VerificationContext
-                .ApplyAsync(dataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await context.History.ApplyAsync(dataSource, context.Migrations, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
@@ -197,7 +203,9 @@ internal sealed class MK503_Privilege()
     {
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var rows = await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
-        var snapshot = await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var snapshot = await Snapshot
+            .TakeAsync(dataSource, context.History.LeftOut, cancellationToken)
+            .ConfigureAwait(false);
         var roles = rows.ColumnsWith(value => value.StartsWith(RolePrefix, StringComparison.Ordinal));
         return new DatabaseContents(snapshot, rows).DifferencesAsSets(
             fresh.Contents,

@@ -34,8 +34,8 @@ internal sealed class MK504_Versions()
         await using var database = await empty.CreateAsync("versions", cancellationToken).ConfigureAwait(false);
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+            await context
+                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (MigrationFailedException e)

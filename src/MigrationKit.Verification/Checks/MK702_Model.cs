@@ -27,7 +27,7 @@ internal sealed class MK702_Model()
         var created = MigrationSetReader.Read(new([model.File])).Migrations;
         try
         {
-            await VerificationContext.ApplyAsync(database.DataSource, created, cancellationToken).ConfigureAwait(false);
+            await context.History.ApplyAsync(database.DataSource, created, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {

@@ -1,3 +1,4 @@
+using MigrationKit.History;
 using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
@@ -35,7 +36,7 @@ internal sealed record Belonging(
 /// <summary>Everything in a database that can be lost by CASCADE, or by a drop and a create.</summary>
 internal sealed class Belongings
 {
-    private const string Sql = """
+    private static readonly string Sql = $$$"""
         with schemas as (
           select oid, nspname from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
         ), extended as (
@@ -44,7 +45,9 @@ internal sealed class Belongings
           select c.oid, c.relkind, c.relowner, c.relacl, c.relrowsecurity, c.relispartition, c.relname, s.oid as schema,
             'relation ' || c.oid as key, case s.nspname when 'public' then '' else s.nspname || '.' end || c.relname as name
           from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
-          where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't' and c.relname <> 'schema_migrations'
+          where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't' and {{{HistoryTable.IsNot(
+            "c"
+        )}}}
             and not exists (select from extended e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid)
         ), routines as (
           select p.oid, p.proname, p.proowner, p.proacl, s.oid as schema, 'function ' || p.oid as key,

@@ -72,8 +72,8 @@ internal sealed class Branches
     {
         try
         {
-            await VerificationContext
-                .ApplyAsync(database.DataSource, [.. _ancestors[migration], migration], cancellationToken)
+            await _context
+                .History.ApplyAsync(database.DataSource, [.. _ancestors[migration], migration], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is MigrationFailedException or DecisionNeededException)
@@ -128,8 +128,8 @@ internal sealed class Branches
     {
         try
         {
-            await VerificationContext
-                .ApplyAsync(
+            await _context
+                .History.ApplyAsync(
                     database.DataSource,
                     [.. _context.Closure(probe.Requires), probe.Migration],
                     cancellationToken

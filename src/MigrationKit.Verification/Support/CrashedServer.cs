@@ -50,8 +50,8 @@ internal static class CrashedServer
                     crashes++;
                 }
             }
-            await VerificationContext
-                .ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
+            await context
+                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (MigrationKitException e)
@@ -79,10 +79,10 @@ internal static class CrashedServer
     {
         // What is before the file is a rerun after the crash before.
         var before = context.Before(migration);
-        await VerificationContext.ApplyAsync(database.DataSource, before, cancellationToken).ConfigureAwait(false);
+        await context.History.ApplyAsync(database.DataSource, before, cancellationToken).ConfigureAwait(false);
         // The file waits at the place until the server is gone.
         var waiting = FaultInjection.After(migration, place, "select pg_catalog.pg_sleep(60) as migrationkit_fault");
-        var run = VerificationContext.ApplyAsync(database.DataSource, [.. before, waiting], cancellationToken);
+        var run = context.History.ApplyAsync(database.DataSource, [.. before, waiting], cancellationToken);
         var backend = await FindAsync(host, database, run, cancellationToken).ConfigureAwait(false);
         if (backend is { } processId)
         {

@@ -9,15 +9,16 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
     {
         // In a new session: a file may have changed what a database tells one at its start.
         database.DataSource.Clear();
-        return TakeAsync(database.DataSource, cancellationToken);
+        return TakeAsync(database.DataSource, ScratchHistory.Of(database), cancellationToken);
     }
 
     public static async Task<DatabaseContents> TakeAsync(
         NpgsqlDataSource dataSource,
+        ScratchHistory history,
         CancellationToken cancellationToken
     ) =>
         new(
-            await Snapshot.TakeAsync(dataSource, cancellationToken: cancellationToken).ConfigureAwait(false),
+            await Snapshot.TakeAsync(dataSource, history.LeftOut, cancellationToken).ConfigureAwait(false),
             await RowSet.TakeAsync(dataSource, cancellationToken).ConfigureAwait(false)
         );
 

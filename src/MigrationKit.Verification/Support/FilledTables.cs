@@ -1,3 +1,4 @@
+using MigrationKit.History;
 using MigrationKit.Sql;
 using NpgsqlTypes;
 
@@ -6,12 +7,12 @@ namespace MigrationKit.Verification.Support;
 /// <summary>The tables, partitions and materialized views of the walk's database, and which of them hold rows.</summary>
 internal sealed class FilledTables
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         select c.oid::bigint, n.nspname, c.relname, c.relkind = 'm', c.relfilenode::bigint,
           (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from (select from only %I.%I limit 1001) r', n.nspname, c.relname), false, true, '')))[1]::text::bigint
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'm') and c.relispopulated and c.relpersistence <> 't'
-          and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.relname <> 'schema_migrations'
+          and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and {HistoryTable.IsNot("c")}
           and (c.oid = any($1::oid[]) or c.oid > $2::oid)
           and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
         """;

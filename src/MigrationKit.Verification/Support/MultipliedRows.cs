@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.History;
 
 namespace MigrationKit.Verification.Support;
 
@@ -10,7 +11,7 @@ internal static class MultipliedRows
 {
     // Triggers stay silent: the samples have already had their say. A table whose constraints take no such copy, a
     // check on the form of a key for instance, keeps its samples.
-    private const string Sql = """
+    private static readonly string Sql = $$$"""
         do $migrationkit$
         declare
           wanted constant bigint := current_setting('migrationkit.rows');
@@ -41,7 +42,7 @@ internal static class MultipliedRows
             join pg_namespace ns on ns.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
             join pg_type t on t.oid = a.atttypid
-            where c.relkind = 'r' and c.relpersistence <> 't' and c.relname <> 'schema_migrations'
+            where c.relkind = 'r' and c.relpersistence <> 't' and {{{HistoryTable.IsNot("c")}}}
               and ns.nspname !~ '^pg_' and ns.nspname <> 'information_schema'
               and (only_these = '' or c.oid = any(only_these::oid[]))
             group by c.oid

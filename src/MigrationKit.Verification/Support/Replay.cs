@@ -149,9 +149,9 @@ internal static partial class Replay
         var catalog =
             await DigestAsync(connection, catalogs, cancellationToken).ConfigureAwait(false)
             != await DigestAsync(other, catalogs, cancellationToken).ConfigureAwait(false);
-        var after = await TakeAsync(connection, catalog, tables, cancellationToken).ConfigureAwait(false);
+        var after = await TakeAsync(connection, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
         await SqlBatch.ExecuteAsync(connection, ["rollback"], cancellationToken).ConfigureAwait(false);
-        var before = await TakeAsync(other, catalog, tables, cancellationToken).ConfigureAwait(false);
+        var before = await TakeAsync(other, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
     }
 
@@ -159,11 +159,12 @@ internal static partial class Replay
         NpgsqlConnection connection,
         bool catalog,
         HashSet<string> tables,
+        ScratchHistory history,
         CancellationToken cancellationToken
     ) =>
         new(
             catalog
-                ? await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false)
+                ? await Snapshot.TakeAsync(connection, history.LeftOut, cancellationToken).ConfigureAwait(false)
                 : new([], connection.PostgreSqlVersion.Major),
             (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows
         );

@@ -1,3 +1,4 @@
+using MigrationKit.History;
 using MigrationKit.Sql;
 using NpgsqlTypes;
 
@@ -6,7 +7,7 @@ namespace MigrationKit.Verification.Support;
 /// <summary>The tables whose rows are compared.</summary>
 internal static class RowTables
 {
-    private const string TablesSql = """
+    private static readonly string TablesSql = $"""
         select n.nspname, c.relname,
           coalesce((select string_agg(a.attname, e'\n' order by k.n)
                     from (select i.indkey, i.indnkeyatts from pg_index i
@@ -26,7 +27,7 @@ internal static class RowTables
                     where a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'), '')
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-          and c.relname <> 'schema_migrations'
+          and {HistoryTable.IsNot("c")}
           and ($1::text[] is null or case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end = any($1))
         order by 1, 2
         """;

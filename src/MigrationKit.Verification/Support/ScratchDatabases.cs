@@ -8,12 +8,13 @@ namespace MigrationKit.Verification.Support;
 /// New databases on one server. Where the platform brings something, roles, schemas or another service's tables, each
 /// is a copy of one in which the setup file has run. Disposing drops that one.
 /// </summary>
-internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, TestDatabase? prepared)
-    : IAsyncDisposable
+internal sealed class ScratchDatabases(
+    TestDatabases databases,
+    SqlFile? setup,
+    ScratchHistory history,
+    TestDatabase? prepared
+) : IAsyncDisposable
 {
-    /// <summary>The history of every database here.</summary>
-    public static readonly HistoryTable History = new("public", new MigratorOptions().HistoryTable);
-
     // Where text sorts by bytes, as in C, letters sort as in English instead; elsewhere by bytes.
     private const string OtherLocale = """
         select case
@@ -32,29 +33,34 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
 
     /// <param name="host">The server.</param>
     /// <param name="setup">What runs in every database first.</param>
+    /// <param name="history">The history that migrations have there.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="history">The history that begins where there is a setup [default: <see cref="History"/>].</param>
     /// <exception cref="InvalidOptionException">The setup file does not run, or leaves no place for the history.</exception>
     public static async Task<ScratchDatabases> OpenAsync(
         PostgresHost host,
         SqlFile? setup,
-        CancellationToken cancellationToken,
-        HistoryTable? history = null
+        ScratchHistory history,
+        CancellationToken cancellationToken
     )
     {
-        var databases = (await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)).ForChecks();
-        if (setup is null)
+        var databases = (await TestDatabases.CreateAsync(host, cancellationToken).ConfigureAwait(false)).ForChecks(
+            history.Name
+        );
+        if (setup is null && history.GivenSchema is null)
         {
-            return new(databases, null, null);
+            return new(databases, null, history, null);
         }
         var prepared = await databases.CreateAsync("setup", cancellationToken).ConfigureAwait(false);
         return new(
             databases,
             setup,
-            await PrepareAsync(prepared, setup, history ?? History, isAgain: false, cancellationToken)
-                .ConfigureAwait(false)
+            history,
+            await PrepareAsync(prepared, setup, history, isAgain: false, cancellationToken).ConfigureAwait(false)
         );
     }
+
+    /// <summary>The history of every database here.</summary>
+    public ScratchHistory History => history;
 
     /// <summary>A database without any migration.</summary>
     public Task<TestDatabase> CreateAsync(string test, CancellationToken cancellationToken) =>
@@ -78,7 +84,7 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
             return await CreateAsync(test, cancellationToken).ConfigureAwait(false);
         }
         var database = await databases.CreateWithAsync(locale, test, cancellationToken).ConfigureAwait(false);
-        return await PrepareAsync(database, setup, History, isAgain: true, cancellationToken).ConfigureAwait(false);
+        return await PrepareAsync(database, setup, history, isAgain: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A copy of a database; whoever is connected to that one is disconnected first.</summary>
@@ -107,22 +113,25 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
     private static async Task<TestDatabase> PrepareAsync(
         TestDatabase database,
         SqlFile? setup,
-        HistoryTable history,
+        ScratchHistory history,
         bool isAgain,
         CancellationToken cancellationToken
     )
     {
-        if (setup is null)
+        if (setup is null && history.GivenSchema is null)
         {
             return database;
         }
         try
         {
-            await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
-            // What the setup brought is not of the migrations: the runner would ask where the history begins.
+            if (setup is not null)
+            {
+                await setup.ExecuteAsync(database.DataSource, cancellationToken, isAgain).ConfigureAwait(false);
+            }
             await using var begin = database.DataSource.CreateBatch();
-            begin.BatchCommands.Add(history.Create());
-            begin.BatchCommands.Add(history.Comment(HistoryTable.BeginsEmpty));
+            // What the setup brought is not of the migrations: the runner would ask where the history begins.
+            begin.BatchCommands.Add(history.Table.Create());
+            begin.BatchCommands.Add(history.Table.Comment(HistoryTable.BeginsEmpty));
             await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return database;
         }
@@ -131,13 +140,13 @@ internal sealed class ScratchDatabases(TestDatabases databases, SqlFile? setup, 
             await database.DisposeAsync().ConfigureAwait(false);
             if (e is SqlFileException)
             {
-                throw new InvalidOptionException($"The setup file {setup.Path} cannot be used: {e.Message}");
+                throw new InvalidOptionException($"The setup file {setup!.Path} cannot be used: {e.Message}");
             }
             if (e is PostgresException error)
             {
                 throw new InvalidOptionException(
-                    $"The history {history.QualifiedName} cannot begin behind the setup file {setup.Path}: "
-                        + $"{error.MessageText} ({error.SqlState})"
+                    $"The history {history.Table.QualifiedName} cannot begin{(setup is null ? "" : $" behind the setup file {setup.Path}")}: "
+                        + $"{error.MessageText} ({error.SqlState}){(error.SqlState == PostgresErrorCodes.InvalidSchemaName ? ". Create it in setup.sql." : "")}"
                 );
             }
             throw;

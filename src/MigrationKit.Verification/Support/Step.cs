@@ -10,6 +10,9 @@ internal sealed class Step(VerificationContext context, Migration migration, int
     public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
     public IEnumerable<Migration> After => context.Migrations.Skip(index + 1);
 
+    /// <summary>The history in every database.</summary>
+    public ScratchHistory History => context.History;
+
     /// <summary>The rows that belong to each migration, by its name.</summary>
     public IReadOnlyDictionary<string, SqlFile> Samples => context.Samples;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Execution;
 using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
@@ -32,6 +31,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         Options = options;
         Set = set;
         Setup = options.SetupFile;
+        History = new(options.HistoryTable);
         Samples = SqlFile.ReadAll(options.Folder, "samples");
         Legacy = SqlFile.ReadAll(options.Folder, "legacy");
         Released = released;
@@ -79,6 +79,9 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>What runs in every database first; null where there is nothing.</summary>
     public SqlFile? Setup { get; }
 
+    /// <summary>The history in every database.</summary>
+    public ScratchHistory History { get; }
+
     /// <summary>The rows that belong to each migration, by its name.</summary>
     public IReadOnlyDictionary<string, SqlFile> Samples { get; }
 
@@ -112,7 +115,7 @@ internal sealed class VerificationContext : IAsyncDisposable
 
     /// <summary>New databases on another server, in the same way.</summary>
     public Task<ScratchDatabases> ScratchAsync(PostgresHost host, CancellationToken cancellationToken) =>
-        ScratchDatabases.OpenAsync(host, Setup, cancellationToken);
+        ScratchDatabases.OpenAsync(host, Setup, History, cancellationToken);
 
     /// <summary>A clone of the database at the head, with rows in every table that takes some.</summary>
     public async Task<TestDatabase> HeadAsync(CancellationToken cancellationToken)
@@ -130,7 +133,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         {
             if (applied.Count > 0)
             {
-                await ApplyAsync(database.DataSource, applied, cancellationToken).ConfigureAwait(false);
+                await History.ApplyAsync(database.DataSource, applied, cancellationToken).ConfigureAwait(false);
             }
             return database;
         }
@@ -148,17 +151,9 @@ internal sealed class VerificationContext : IAsyncDisposable
         return await databases.CloneAsync(database, "verify", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Applies these migrations in this order, whatever they require.</summary>
-    public static Task<MigrationReport> ApplyAsync(
-        NpgsqlDataSource dataSource,
-        IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken,
-        MigratorOptions? with = null
-    ) => new Run(dataSource, new(migrations, []), with ?? new(), _ => { }).ExecuteAsync(cancellationToken);
-
     /// <summary>Applies the folder as a user would, footprints and all.</summary>
     public Task<MigrationReport> ApplyFolderAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
-        new Migrator(dataSource, Options.SourceOrFolder).ApplyAsync(cancellationToken);
+        new Migrator(dataSource, Options.SourceOrFolder, History.Options).ApplyAsync(cancellationToken);
 
     /// <summary>How a database differs from a fresh run, schema and rows, in words.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(

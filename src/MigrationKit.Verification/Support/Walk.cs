@@ -37,7 +37,7 @@ internal sealed class Walk(VerificationContext context, IReadOnlyList<StepCheck>
             // Now, because who clones the head disconnects everybody from it. In a new session, because a file may have
             // changed what a database tells one at its start.
             var head = await Snapshot
-                .TakeAsync(database.Unpooled, cancellationToken: cancellationToken)
+                .TakeAsync(database.Unpooled, context.History.LeftOut, cancellationToken)
                 .ConfigureAwait(false);
             return new(_findings, database, head);
         }

@@ -61,7 +61,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         var walk = new WalkDatabase(context, empty);
         await walk.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var create = walk.DataSource.CreateBatch();
-        create.BatchCommands.Add(ScratchDatabases.History.Create());
+        create.BatchCommands.Add(context.History.Table.Create());
         await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return walk;
     }
@@ -171,7 +171,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     public async Task CatchUpAsync(int count, CancellationToken cancellationToken)
     {
         IReadOnlyList<Migration> first = [.. context.Migrations.Take(count)];
-        await VerificationContext.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
+        await context.History.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
@@ -229,7 +229,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     private async Task RecordAsync(Migration migration, CancellationToken cancellationToken)
     {
         await using var record = DataSource.CreateCommand(
-            $"insert into {ScratchDatabases.History.QualifiedName} (version, checksum) values ($1, $2)"
+            $"insert into {context.History.Table.QualifiedName} (version, checksum) values ($1, $2)"
         );
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });

@@ -62,7 +62,7 @@ internal static class Failures
             : default(SourceLocation?);
         var exists = step.Kind == StepKind.Statement && ExistsAlready(error.SqlState);
         var advice =
-            exists ? AdoptAdvice(migration, judgement, rows)
+            exists ? ExistsAdvice(error, options) ?? AdoptAdvice(migration, judgement, rows)
             : limit is not null ? $"statement_timeout is {limit}"
             : Advice(step, error, options);
         var stage = (exists ? "refused: " : "") + Stage(step);
@@ -79,6 +79,13 @@ internal static class Failures
             Refused = exists,
         };
     }
+
+    // A statement that makes one of the same name is refused before the run; a block or a rename shows here.
+    private static string? ExistsAdvice(PostgresException error, MigratorOptions options) =>
+        error.SqlState == PostgresErrorCodes.DuplicateTable
+        && error.MessageText.Contains($"\"{TableName.Parse(options.HistoryTable).Table}\"", StringComparison.Ordinal)
+            ? $"that is the history table: {HistoryTableOwner.NameAnother}"
+            : null;
 
     private static string Message(
         Migration migration,
@@ -236,7 +243,7 @@ internal static class Failures
                     or PostgresErrorCodes.InvalidSchemaName
             ) =>
                 "the file dropped or changed the history table. Nothing of it was kept: the table belongs to the runner, "
-                    + "and no file may touch it",
+                    + $"and no file may touch it. Where the file means a table of its own, {HistoryTableOwner.NameAnother}",
             (StepKind.Confirm, Guard.SqlState) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>

@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.History;
 using MigrationKit.Parsing;
 
 namespace MigrationKit.Execution;
@@ -27,8 +28,8 @@ internal static class Refusals
     }
 
     /// <exception cref="MigrationFailedException">
-    /// A statement of a pending migration drops the history table or changes its rows. What a function or a block does is
-    /// seen when it runs.
+    /// A statement of a pending migration creates or drops the history table, or changes its rows. What a function or a
+    /// block does is seen when it runs.
     /// </exception>
     public static void ThrowIfChangesHistory(RunSession session, MigratorOptions options)
     {
@@ -36,14 +37,14 @@ internal static class Refusals
         {
             foreach (var (index, name) in WrittenNames.In(migration))
             {
-                if (session.History.IsChangedBy(name, session.State.CurrentSchema))
+                if (session.History.ChangeBy(name, session.State.CurrentSchema) is { } change)
                 {
                     var statement = migration.Statements[index];
                     throw new MigrationFailedException(
                         migration.Name,
                         $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement "
-                            + $"{(name.Write == Write.Drop ? "drops" : "changes")} the history table "
-                            + $"{options.HistoryTable}, which belongs to the runner. Nothing was run. Remove it."
+                            + $"{change} the history table {options.HistoryTable}, which belongs to the runner. "
+                            + $"Nothing was run. Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}"
                     )
                     {
                         Path = migration.Path,

@@ -9,13 +9,15 @@ namespace MigrationKit.Execution;
 /// changed, where that can be told, and otherwise everything.
 /// </summary>
 /// <param name="connection">A connection of its own, open as long as this is used.</param>
+/// <param name="options">What the snapshots leave out.</param>
 /// <param name="alwaysWhole">Up to how many lines everything is read again in any case.</param>
-internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWhole)
+internal sealed class SnapshotTracker(NpgsqlConnection connection, SnapshotOptions options, int alwaysWhole)
 {
     private const string ByOid = "cpt";
 
-    private static readonly TableName History = TableName.Parse(new SnapshotOptions().HistoryTable);
     private static readonly (string Kind, string Name) Globals = ("g", "");
+
+    private readonly TableName _history = TableName.Parse(options.HistoryTable);
 
     // The lines by the object that they belong to; those of schemas and the like are few, and one group.
     private Dictionary<(string Kind, string Name), List<string>> _lines = [];
@@ -30,8 +32,10 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _survey = await CatalogSurvey.TakeAsync(connection, null, cancellationToken).ConfigureAwait(false);
-        var whole = await Snapshot.TakeAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var names = await CatalogSurvey.ReadAllNamesAsync(connection, History, cancellationToken).ConfigureAwait(false);
+        var whole = await Snapshot.TakeAsync(connection, options, cancellationToken).ConfigureAwait(false);
+        var names = await CatalogSurvey
+            .ReadAllNamesAsync(connection, _history, cancellationToken)
+            .ConfigureAwait(false);
         _lines = Grouped(whole.Lines);
         _names = names.ToDictionary(n => (n.Kind, n.Id), n => n.Name);
         foreach (var (catalog, count) in _survey.Counts)
@@ -57,7 +61,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, int alwaysWho
             return await RestartAsync(cancellationToken).ConfigureAwait(false);
         }
         var (names, lines) = await _survey
-            .ReadTouchedAsync(connection, History, cancellationToken)
+            .ReadTouchedAsync(connection, _history, cancellationToken)
             .ConfigureAwait(false);
         return Replace(names, lines.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

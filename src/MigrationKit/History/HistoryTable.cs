@@ -46,14 +46,31 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
     public string QualifiedName { get; } = $"{Quote.Identifier(schema)}.{Quote.Identifier(table)}";
 
-    /// <summary>Whether a statement drops the table, or changes rows that stand in it.</summary>
-    public bool IsChangedBy(WrittenName name, string? currentSchema) =>
-        name switch
+    /// <summary>
+    /// What a statement does to the table that only the runner may do, as a verb; null where it does nothing of the kind.
+    /// That it makes the table where there is none is no harm: scripts of old do.
+    /// </summary>
+    public string? ChangeBy(WrittenName name, string? currentSchema)
+    {
+        var isTable = name.Name == table && (name.Schema ?? currentSchema) == schema;
+        return name switch
         {
-            { Kind: "SCHEMA", Write: Write.Drop } => name.Name == schema,
-            { Write: Write.Drop or Write.ChangeRows } => name.Name == table && (name.Schema ?? currentSchema) == schema,
-            _ => false,
+            { Kind: "SCHEMA", Write: Write.Drop } when name.Name == schema => "drops",
+            { Write: Write.Drop } when isTable => "drops",
+            { Write: Write.Create, IsRelationOrType: true, Column: null } when isTable =>
+                "creates a table of the same name as",
+            { Write: Write.ChangeRows or Write.Insert } when isTable => "changes",
+            _ => null,
         };
+    }
+
+    /// <summary>A condition: that a relation is no history of ours, in whatever schema and of whatever name.</summary>
+    /// <param name="alias">The alias of its row of <c>pg_class</c>.</param>
+    internal static string IsNot(string alias) =>
+        $"""
+            (select pg_catalog.count(*) from pg_catalog.pg_attribute h where h.attrelid = {alias}.oid and not h.attisdropped
+              and h.attname in ({string.Join(", ", Columns.Select(c => $"'{c.Name}'"))})) < {Columns.Length}
+            """;
 
     /// <summary>Creates the table. Run under the run lock.</summary>
     public NpgsqlBatchCommand Create() =>

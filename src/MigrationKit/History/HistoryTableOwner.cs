@@ -7,6 +7,10 @@ internal static class HistoryTableOwner
 {
     private const string Example = "migrationkit_history";
 
+    /// <summary>How to keep the history and a table of the same name apart.</summary>
+    public const string NameAnother =
+        $"name another table for the history, for every command: --history-table {Example} (MigratorOptions.HistoryTable).";
+
     /// <param name="table">The table's name for the message.</param>
     /// <param name="columns">Each column as <c>name type</c>.</param>
     /// <exception cref="HistoryException">The table is not a history of ours.</exception>

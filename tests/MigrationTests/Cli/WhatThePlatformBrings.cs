@@ -39,13 +39,16 @@ public sealed class WhatThePlatformBrings(PostgresFixture postgres) : IDisposabl
         result.Output.Should().Contain("1 applied");
     }
 
-    [Fact]
-    public async Task A_history_without_a_schema_is_an_error_that_names_it()
+    [Theory, InlineData("apply", "--scratch"), InlineData("footprint"), InlineData("verify")]
+    public async Task A_history_without_a_schema_is_an_error_that_names_it(params string[] command)
     {
-        var result = await RunAsync("apply", "--scratch", "--history-table", "ops.history");
+        var result = await RunAsync([.. command, "--history-table", "ops.history"]);
 
         result.ExitCode.Should().Be(1, result.All);
-        result.All.Should().Contain("The history \"ops\".\"history\" cannot begin").And.Contain("(3F000)");
+        result
+            .All.Should()
+            .Contain("The history \"ops\".\"history\" cannot begin")
+            .And.Contain("(3F000). Create it in setup.sql.");
     }
 
     [Theory, InlineData("apply", "--scratch"), InlineData("footprint"), InlineData("verify")]

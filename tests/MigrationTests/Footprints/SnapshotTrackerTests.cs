@@ -94,7 +94,7 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await RunAsync(database, Tables);
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        var tracker = new SnapshotTracker(connection, alwaysWhole: 0);
+        var tracker = new SnapshotTracker(connection, new(), alwaysWhole: 0);
         await tracker.StartAsync(Ct);
         var old = tracker.Current;
         await RunAsync(database, change);
@@ -115,7 +115,7 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
         await using var database = await databases.CreateAsync("ordinary changes", Ct);
         await RunAsync(database, Tables);
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        var tracker = new SnapshotTracker(connection, alwaysWhole: 0);
+        var tracker = new SnapshotTracker(connection, new(), alwaysWhole: 0);
         await tracker.StartAsync(Ct);
         await RunAsync(database, "create table more (id integer primary key, post text)");
 
@@ -145,7 +145,7 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
                 Ct
             );
             await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-            var tracker = new SnapshotTracker(connection, alwaysWhole: 0);
+            var tracker = new SnapshotTracker(connection, new(), alwaysWhole: 0);
             await tracker.StartAsync(Ct);
             foreach (var migration in set.Migrations)
             {
