@@ -10,7 +10,7 @@ internal static class SessionSettings
         // Unqualified names are those of the current schema; pg_catalog goes before it unasked, temporary tables behind.
         (
             "search_path",
-            "coalesce(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', pg_temp', 'pg_catalog, pg_temp')"
+            "coalesce(pg_catalog.textcat(pg_catalog.quote_ident(pg_catalog.current_schema()::pg_catalog.text), ', pg_temp'), 'pg_catalog, pg_temp')"
         ),
         ("datestyle", "'ISO, YMD'"),
         ("intervalstyle", "'postgres'"),

@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -106,9 +107,9 @@ internal sealed class BackendWatch : IAsyncDisposable
             : null;
     }
 
-    private const string LookSql = $"""
+    private static readonly string LookSql = $"""
         select w.wait_event, concat(w.state_change, w.query_start), p.pid,
-          (select coalesce(l.relation::pg_catalog.regclass::text, l.locktype)
+          (select coalesce({OwnPath.NameOf("l.relation")}, l.locktype)
            from pg_catalog.pg_locks l where l.pid = w.pid and not l.granted limit 1),
           {SessionInWords.Columns}
         from pg_catalog.pg_stat_activity w
@@ -123,10 +124,14 @@ internal sealed class BackendWatch : IAsyncDisposable
     {
         try
         {
-            await using var command = _dataSource.CreateCommand(LookSql);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _state.BackendId });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _state.BackendStart! });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var query = _dataSource.CreateBatch();
+            query.AddQuery(
+                LookSql,
+                OwnPath.KeepSchema,
+                new NpgsqlParameter<int> { TypedValue = _state.BackendId },
+                new NpgsqlParameter<string> { TypedValue = _state.BackendStart! }
+            );
+            await using var reader = await query.ReadAsync(cancellationToken).ConfigureAwait(false);
             var exists = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             _answered = TimeProvider.System.GetTimestamp();
             return exists ? Judge(reader) : "its server process is gone";

@@ -2,7 +2,6 @@ using MigrationKit.Exceptions;
 using MigrationKit.Parsing;
 using MigrationKit.Planning;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Execution;
 
@@ -139,22 +138,20 @@ internal sealed class Baseline(RunSession session, MigrationSet set, MigratorOpt
         {
             return [];
         }
-        await using var command = new NpgsqlCommand(
-            ExistingObjects.Find([.. created.Select(entry => entry.Name)]),
-            session.Connection
+        await using var query = OwnPath.Query(
+            session.Connection,
+            ExistingObjects.Find([.. created.Select(entry => entry.Name)])
         );
-        return await command
-            .ReadAllAsync(reader => created[reader.GetInt32(0)], cancellationToken)
-            .ConfigureAwait(false);
+        return await query.ReadAllAsync(reader => created[reader.GetInt32(0)], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> UserSchemasAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            $"select {ExistingObjects.UserSchemas(TableName.Parse(options.HistoryTable))}",
-            session.Connection
+        await using var query = OwnPath.Query(
+            session.Connection,
+            $"select {ExistingObjects.UserSchemas(TableName.Parse(options.HistoryTable))}"
         );
-        var schemas = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        var schemas = await query.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
         return schemas is string text ? text.Split('\n') : [];
     }
 }

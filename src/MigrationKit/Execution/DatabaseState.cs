@@ -60,8 +60,8 @@ internal sealed record DatabaseState(
             batch.BatchCommands.Add(command);
         }
         batch.BatchCommands.Add(new(OtherServer.VersionSql));
-        batch.BatchCommands.Add(new(FactsSql(table)));
         batch.BatchCommands.Add(new(OpenHistorySql(table)));
+        batch.BatchCommands.Add(new(FactsSql(table)));
         batch.BatchCommands.Add(new($"fetch all from {Cursor}"));
         var version = "";
         try
@@ -114,12 +114,12 @@ internal sealed record DatabaseState(
         }
         return new(
             backend,
-            Text(reader, 9),
+            Text(reader, 10),
             connection.ProcessID == backend,
             foundSchema ?? table.Schema ?? currentSchema,
             currentSchema,
-            Text(reader, 10)?.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            Text(reader, 11),
+            Text(reader, 11)?.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Text(reader, 12),
             foundSchema is not null,
             HistoryTable.Columns.All(c =>
                 columns.Any(found => found.StartsWith(c.Name + " ", StringComparison.Ordinal))
@@ -130,7 +130,8 @@ internal sealed record DatabaseState(
                 reader.GetString(5),
                 reader.GetString(6),
                 Text(reader, 7) ?? "",
-                Text(reader, 8) ?? ""
+                Text(reader, 8) ?? "",
+                reader.GetString(9)
             )
         );
     }
@@ -150,11 +151,11 @@ internal sealed record DatabaseState(
 
     private const string Cursor = "migrationkit_history";
 
-    // Where no schema is given, the table is the one that an unqualified name would reach. By the server's own functions
-    // and not its views of the same content, because a new session has to load what a view is made of.
+    // By the server's own functions and not its views of the same content, because a new session has to load what a view
+    // is made of.
     private static string FactsSql(TableName table) =>
         $"""
-            select pg_catalog.pg_backend_pid(), pg_catalog.current_schema()::text, n.nspname::text,
+            select pg_catalog.pg_backend_pid(), nullif(pg_catalog.current_setting('migrationkit.schema'), ''), n.nspname::text,
               (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
                from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
               {SessionState.FactsSql},
@@ -163,28 +164,34 @@ internal sealed record DatabaseState(
                 then coalesce({ExistingObjects.UserSchemas(table)}, '') end,
               pg_catalog.obj_description(c.oid, 'pg_class')
             from (select) one
-            left join pg_catalog.pg_class c on {Is(table)}
+            left join pg_catalog.pg_class c on {IsHistory}
             left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             """;
 
-    private static string Is(TableName table) =>
-        $"c.oid = pg_catalog.to_regclass({Quote.Literal(table.ToString())}) and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')";
+    private const string IsHistory = """
+        c.oid = nullif(pg_catalog.current_setting('migrationkit.history'), '')::oid and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')
+        """;
 
     // A cursor, because neither the table nor its columns need to be there, and a failing select would stand as an
-    // error in the server's log. Every column is fetched as text, so that no type has to be loaded.
+    // error in the server's log. Every column is fetched as text, so that no type has to be loaded. What the user's
+    // search_path decides is asked first, with nothing in it that the path could give another meaning; the rest under the
+    // runner's own, until the end of the message, because the server reads each statement of a block when it comes to it.
     private static string OpenHistorySql(TableName table) =>
         $"""
             do $migrationkit$
             declare
               history pg_catalog.refcursor := '{Cursor}';
-              query text;
+              query pg_catalog.text;
             begin
+              perform {SessionState.KeepSql}, {OwnPath.KeepSchema}
+                pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(table.ToString())})::pg_catalog.oid::pg_catalog.text, true),
+                {OwnPath.Set};
               select string_agg(pg_catalog.format(
                   case a.attname when 'applied_at' then 'extract(epoch from %1$I)::text as %1$I' else '%1$I::text' end, a.attname), ', ')
                 || ' from ' || c.oid::pg_catalog.regclass
               into query
               from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid
-              where {Is(table)} and not a.attisdropped and a.attname in ({string.Join(
+              where {IsHistory} and not a.attisdropped and a.attname in ({string.Join(
                 ", ",
                 HistoryTable.Columns.Select(c => $"'{c.Name}'")
             )})

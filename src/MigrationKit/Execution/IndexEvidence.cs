@@ -68,17 +68,16 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     {
         var scope = reindex.Scope switch
         {
-            "index" =>
-                "o.oid = (select indrelid from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($2))"
-                    + " and original.indexrelid = pg_catalog.to_regclass($2)",
+            "index" => $"o.oid = (select indrelid from pg_catalog.pg_index where indexrelid = {OwnPath.Relation})"
+                + $" and original.indexrelid = {OwnPath.Relation}",
             "table" =>
-                "o.oid in (select pg_catalog.to_regclass($2) union all select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))",
+                $"o.oid in (select {OwnPath.Relation} union all select relid from pg_catalog.pg_partition_tree({OwnPath.Relation}))",
             "schema" => "o.relnamespace = pg_catalog.to_regnamespace($2)",
             _ => "$2 is not null",
         };
         await using var find = Command(
             $"""
-            select distinct i.indexrelid::pg_catalog.regclass::text
+            select distinct {OwnPath.NameOf("i.indexrelid")}
             from pg_catalog.pg_index i
             join pg_catalog.pg_class c on c.oid = i.indexrelid
             join pg_catalog.pg_class t on t.oid = i.indrelid
@@ -93,6 +92,7 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
               and {Definition} = {Definition.Replace("i.", "original.", StringComparison.Ordinal)}
               and not exists ({BuildersSql("i.indrelid")})
             """,
+            reindex.Scope is "index" or "table" ? reindex.Name : null,
             migration.Name,
             reindex.Name ?? ""
         );
@@ -132,10 +132,10 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     private async Task<int?> BuilderAsync(Candidate index, CancellationToken cancellationToken)
     {
         await using var find = Command(
-            BuildersSql("(select indrelid from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($1))"),
+            BuildersSql($"(select indrelid from pg_catalog.pg_index where indexrelid = {OwnPath.Relation})"),
             index.Name
         );
-        return (int?)await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        return (int?)await find.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<Candidate>> CandidatesAsync(
@@ -146,15 +146,15 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     {
         await using var find = Command(
             $"""
-            select c.oid::pg_catalog.regclass::text, coalesce(i.indisvalid, true), coalesce({IsNewer}, true),
+            select {OwnPath.NameOf("c.oid")}, coalesce(i.indisvalid, true), coalesce({IsNewer}, true),
               coalesce(i.indisunique, false), coalesce({Definition}, '')
             from pg_catalog.pg_class t
             join pg_catalog.pg_class c on c.relnamespace = t.relnamespace
             left join pg_catalog.pg_index i on i.indexrelid = c.oid and i.indrelid = t.oid
-            where t.oid = pg_catalog.to_regclass($2) and (c.relname = $3 or $3 = '' and i.indexrelid is not null)
+            where t.oid = {OwnPath.Relation} and (c.relname = $2 or $2 = '' and i.indexrelid is not null)
             """,
-            migration.Name,
             index.Table,
+            migration.Name,
             index.Name ?? ""
         );
         return await find.ReadAllAsync(
@@ -183,22 +183,17 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         var copy = $"pg_temp.{name}";
         var unique = index.IsUnique ? "unique " : "";
         await using var batch = new NpgsqlBatch(connection);
-        foreach (
-            var sql in (string[])
-                [
-                    "begin",
-                    $"create temporary table {name} (like {original})",
-                    $"create {unique}index on {copy} {index.Rest}",
-                    $"select {Definition} from pg_catalog.pg_index i where i.indrelid = {Quote.Literal(copy)}::pg_catalog.regclass",
-                    "rollback",
-                ]
-        )
-        {
-            batch.BatchCommands.Add(new(sql));
-        }
+        batch.BatchCommands.Add(new("begin"));
+        batch.BatchCommands.Add(new($"create temporary table {name} (like {original})"));
+        batch.BatchCommands.Add(new($"create {unique}index on {copy} {index.Rest}"));
+        batch.AddQuery(
+            $"select {Definition} from pg_catalog.pg_index i where i.indrelid = {OwnPath.Relation}",
+            OwnPath.KeepRelation(copy)
+        );
+        batch.BatchCommands.Add(new("rollback"));
         try
         {
-            return (string?)await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            return (string?)await batch.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
         {
@@ -215,14 +210,14 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     )
     {
         await using var find = Command(
-            """
+            $"""
             select n.nspname::text, c.relname::text
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            where c.oid = pg_catalog.to_regclass($1)
+            where c.oid = {OwnPath.Relation}
             """,
             index.Table
         );
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await find.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return null;
@@ -231,14 +226,18 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         return (name, $"{Quote.Identifier(reader.GetString(0))}.{name}");
     }
 
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<string> values)
+    /// <param name="sql">The query.</param>
+    /// <param name="relation">What <see cref="OwnPath.Relation"/> is to be, as the user names it.</param>
+    /// <param name="values">The parameters.</param>
+    private NpgsqlBatch Command(string sql, string? relation, params IEnumerable<string> values)
     {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        }
-        return command;
+        var batch = new NpgsqlBatch(connection);
+        batch.AddQuery(
+            sql,
+            OwnPath.KeepSchema + (relation is null ? "" : OwnPath.KeepRelation(relation)),
+            [.. values.Select(value => new NpgsqlParameter<string> { TypedValue = value })]
+        );
+        return batch;
     }
 
     /// <summary>An index, or another relation that has its name.</summary>

@@ -91,7 +91,8 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
     )
     {
         // As text, so that no type has to be loaded.
-        await using var command = new NpgsqlCommand(
+        await using var query = new NpgsqlBatch(connection);
+        query.AddQuery(
             $"""
             select n.nspname::text, c.relname::text, string_agg(a.attname::text, e'\n')
             from pg_catalog.pg_class c
@@ -101,11 +102,11 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
               and c.relpersistence <> 't' and n.nspname !~ '^pg_'
               and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
             group by n.nspname, c.relname, c.oid
-            order by pg_catalog.pg_table_is_visible(c.oid) desc, n.nspname, c.relname
+            order by pg_catalog.array_position(pg_catalog.current_setting('migrationkit.schemas')::name[], n.nspname), n.nspname, c.relname
             """,
-            connection
+            "pg_catalog.set_config('migrationkit.schemas', pg_catalog.current_schemas(false)::pg_catalog.text, true),"
         );
-        return await command
+        return await query
             .ReadAllAsync(
                 reader => (new TableName(reader.GetString(0), reader.GetString(1)), reader.GetString(2).Split('\n')),
                 cancellationToken
@@ -173,7 +174,7 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
     {
         await using var command = new NpgsqlCommand(
             $"select pg_catalog.to_regclass({Quote.Literal(Quote.Identifier(Table.Table))}) "
-                + $"= pg_catalog.to_regclass({Quote.Literal(Table.ToString())})",
+                + $"operator(pg_catalog.=) pg_catalog.to_regclass({Quote.Literal(Table.ToString())})",
             connection
         );
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
@@ -185,11 +186,11 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            string.Format(CultureInfo.InvariantCulture, Tool.Query, Table),
-            connection
+        await using var query = OwnPath.Query(
+            connection,
+            string.Format(CultureInfo.InvariantCulture, Tool.Query, Table)
         );
-        return await command
+        return await query
             .ReadAllAsync(
                 reader => new ToolRow(
                     reader.GetString(0),

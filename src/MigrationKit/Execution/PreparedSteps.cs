@@ -21,6 +21,8 @@ internal sealed class PreparedSteps(
     // Random, so that nothing that a file or another program leaves is taken for it.
     private readonly string _prefix = SessionState.Own + RandomNumberGenerator.GetHexString(8, lowercase: true) + "_";
 
+    private string Theirs => OwnPath.SetBack(session.SearchPath);
+
     private PreparedAssertion Assertion => new(_prefix, serverMajor);
 
     /// <summary>Makes the session ready for <see cref="Assert"/>; <see cref="Steps.Leave"/> takes it back.</summary>
@@ -34,10 +36,12 @@ internal sealed class PreparedSteps(
         InTransaction(
             StepKind.History,
             [
+                // Each under the search_path that it is executed under, or the server would plan it again each time.
+                $"prepare {_prefix}marker (pg_catalog.text) as select $1 as {markerColumn}",
                 $"prepare {_prefix}turn as select {turn}",
-                $"prepare {_prefix}claim (text, text) as {history.TurnSql($" and {session.Clean}")}",
-                $"prepare {_prefix}settle (text, text, text) as {history.RecordSql($", {session.Settled}, {SessionSettings.ForPrepared}")}",
-                $"prepare {_prefix}marker (text) as select $1 as {markerColumn}",
+                $"prepare {_prefix}settle (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.Settled}, {Theirs}, {SessionSettings.ForPrepared}")}",
+                OwnPath.SetLocal,
+                $"prepare {_prefix}claim (text, text) as {history.TurnSql($" and {session.Clean}")}, {Theirs}",
             ]
         );
 

@@ -32,11 +32,13 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     // The server shows the key's two halves; docs: 54.12 pg_locks, "advisory".
     private string Shown(params long[] keys) =>
         $"""
-            l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid = {(uint)(
+            l.locktype operator(pg_catalog.=) 'advisory' and l.granted and l.objsubid operator(pg_catalog.=) 1
+            and l.classid operator(pg_catalog.=) {(uint)(
                 _key >> 32
-            )}
-            and l.objid in ({string.Join(", ", keys.Select(key => (uint)key))})
-            and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+            )}::pg_catalog.oid
+            and l.objid operator(pg_catalog.=) any (array[{string.Join(", ", keys.Select(key => (uint)key))}]::pg_catalog.oid[])
+            and l.database operator(pg_catalog.=) (
+              select d.oid from pg_catalog.pg_database d where d.datname operator(pg_catalog.=) pg_catalog.current_database())
             """;
 
     /// <summary>
@@ -46,7 +48,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     public string Taken =>
         _holder is null
             ? Guard.Holds($"pg_catalog.pg_try_advisory_xact_lock({Key})")
-            : $"(select {Guard.HasRow} from pg_catalog.pg_locks l where {Shown(_key)} and l.pid = {_holderId})";
+            : $"(select {Guard.HasRow} from pg_catalog.pg_locks l where {Shown(_key)} and l.pid operator(pg_catalog.=) {_holderId})";
 
     /// <summary>Takes the lock by a command of its own; see <see cref="Taken"/>.</summary>
     public NpgsqlBatchCommand Take() => new($"select {Taken}");
@@ -62,7 +64,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     public async Task<bool> TryHoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"select pg_try_advisory_lock({Key}), pg_backend_pid()",
+            $"select pg_catalog.pg_try_advisory_lock({Key}), pg_catalog.pg_backend_pid()",
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -78,15 +80,15 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
     /// <summary>Who holds the lock, in words; null where nobody does.</summary>
     public async Task<string?> HolderAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
+        await using var query = OwnPath.Query(
+            connection,
             $"""
             select l.pid, {SessionInWords.Columns}
             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
             where {Shown(_key, _key ^ 1)} and l.pid not in ({_holderId}, pg_backend_pid())
-            """,
-            connection
+            """
         );
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await query.ReadAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? SessionInWords.Read(reader.GetInt32(0), reader, 1)
             : null;
@@ -102,7 +104,7 @@ internal sealed class RunLock(string historyTable) : IAsyncDisposable
         try
         {
             // Unlock explicitly: a connection that goes back to a pool keeps its locks until it is used again.
-            await using var command = new NpgsqlCommand($"select pg_advisory_unlock({Key})", _holder);
+            await using var command = new NpgsqlCommand($"select pg_catalog.pg_advisory_unlock({Key})", _holder);
             await command.ExecuteScalarAsync().ConfigureAwait(false);
         }
         catch (Exception e)

@@ -162,16 +162,16 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
+        await using var query = OwnPath.Query(
+            connection,
             """
             select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
             where pid = $1 and backend_start = $2::timestamptz
             """,
-            connection
+            new NpgsqlParameter<int> { TypedValue = before.BackendId },
+            new NpgsqlParameter<string> { TypedValue = before.BackendStart! }
         );
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = before.BackendId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = before.BackendStart! });
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+        return await query.ReadScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
 
     // That a pool is exhausted is in the outer exception; that nobody listens, in the inner one.

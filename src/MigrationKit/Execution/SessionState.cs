@@ -12,16 +12,35 @@ namespace MigrationKit.Execution;
 /// <param name="Role">The role, <c>none</c> where it is the session user.</param>
 /// <param name="Prepared">The prepared statements, as a list of literals.</param>
 /// <param name="Temporary">The oids of the temporary relations, as a list.</param>
-internal sealed record SessionState(string Settings, string User, string Role, string Prepared, string Temporary)
+/// <param name="SearchPath">The search_path.</param>
+internal sealed record SessionState(
+    string Settings,
+    string User,
+    string Role,
+    string Prepared,
+    string Temporary,
+    string SearchPath
+)
 {
-    /// <summary>The select list that reads the state: five columns of text.</summary>
+    /// <summary>A select list that keeps what <see cref="OwnPath"/> would hide, so that <see cref="FactsSql"/> finds it.</summary>
+    public const string KeepSql = $"""
+          {OwnPath.Keep},
+          pg_catalog.set_config('migrationkit.path_is_set', (
+            select s.source from pg_catalog.pg_show_all_settings() s where s.name operator(pg_catalog.=) 'search_path'), true)
+        """;
+
+    /// <summary>The select list that reads the state: six columns of text.</summary>
     public const string FactsSql = """
-          (select string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, false)', name, setting), ', ')
-           from pg_catalog.pg_show_all_settings() where source = 'session' and context in ('user', 'superuser')),
+          (select string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, false)', name,
+              case name when 'search_path' then pg_catalog.current_setting('migrationkit.search_path') else setting end), ', ')
+           from pg_catalog.pg_show_all_settings() where source = 'session' and context in ('user', 'superuser')
+             and name not like 'migrationkit.%'
+             and (name <> 'search_path' or pg_catalog.current_setting('migrationkit.path_is_set') = 'session')),
           session_user::text, pg_catalog.current_setting('role'),
           (select string_agg(pg_catalog.quote_literal(name), ', ') from pg_catalog.pg_prepared_statement()),
           case when pg_catalog.pg_my_temp_schema() <> 0 then (
-            select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema()) end
+            select string_agg(oid::text, ', ') from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema()) end,
+          pg_catalog.current_setting('migrationkit.search_path')
         """;
 
     /// <summary>What the names of the runner's own prepared statements begin with.</summary>
@@ -81,9 +100,13 @@ internal sealed record SessionState(string Settings, string User, string Role, s
     private string RestoreSql(bool keepOwn) =>
         $"""
             do $migrationkit$
-            declare left_over record;
+            declare
+              left_over record;
+              path pg_catalog.text;
             begin
               {(Settings == "" ? "" : $"perform {Settings};")}
+              path := pg_catalog.current_setting('search_path');
+              perform {OwnPath.Set};
               if session_user <> {Quote.Literal(User)} then
                 perform pg_catalog.set_config('session_authorization', {Quote.Literal(User)}, false);
               end if;
@@ -99,6 +122,7 @@ internal sealed record SessionState(string Settings, string User, string Role, s
                 execute pg_catalog.format('deallocate %I', left_over.name);
               end loop;
               {DropTemporary}
+              perform pg_catalog.set_config('search_path', path, true);
               perform pg_catalog.set_config('role', {Quote.Literal(Role)}, false);
             end $migrationkit$
             """;

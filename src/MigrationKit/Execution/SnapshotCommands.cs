@@ -34,7 +34,7 @@ internal static class SnapshotCommands
 
     /// <summary>An expression that says which table the snapshot leaves out.</summary>
     public static string KeepHistory(TableName history) =>
-        $"pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::oid::text, true)";
+        $"pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(history.ToString())})::pg_catalog.oid::pg_catalog.text, true)";
 
     private static string LinesOf(Scope scope, LineFamily families) =>
         families == LineFamily.None

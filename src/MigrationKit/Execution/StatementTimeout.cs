@@ -1,3 +1,4 @@
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -36,8 +37,8 @@ internal static class StatementTimeout
         {
             return $"{own.TotalSeconds:0.###} s, by --statement-timeout";
         }
-        await using var command = new NpgsqlCommand(Sql, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var query = OwnPath.Query(connection, Sql);
+        await using var reader = await query.ReadAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? $"{reader.GetString(0)}, {reader.GetString(1)}; --statement-timeout gives a run more time"
             : null;

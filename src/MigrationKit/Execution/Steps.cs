@@ -56,7 +56,7 @@ internal sealed class Steps(
         return prepared is null || migrations.Count == 0
             ? steps
             : prepared
-                .Prepare($"{runLock.Taken}, {Settings(local: true)}", MarkerColumn)
+                .Prepare($"{runLock.Taken}, {Settings(local: true)}, {OwnPath.Set}", MarkerColumn)
                 .Concat(prepared.PrepareAssertions())
                 .Concat(steps)
                 .Concat(Leave(null));
@@ -130,7 +130,14 @@ internal sealed class Steps(
     ];
 
     private IEnumerable<Step> Claim(Migration migration, Migration? predecessor) =>
-        [.. Locked(migration), new(StepKind.Claim, history.Turn(migration, predecessor), migration)];
+        [
+            .. Locked(migration),
+            new(
+                StepKind.Claim,
+                history.Turn(migration, predecessor, $", {OwnPath.SetBack(session.SearchPath)}"),
+                migration
+            ),
+        ];
 
     private IEnumerable<Step> Statements(Migration migration) =>
         migration.Statements.SelectMany(statement => Run(migration, statement));
@@ -150,8 +157,24 @@ internal sealed class Steps(
         {
             yield return step;
         }
+        // The record of a first time has no operator in it.
+        if (migration.Repeatable)
+        {
+            yield return Own(migration);
+        }
         yield return new(StepKind.Confirm, history.Record(migration), migration);
     }
+
+    /// <summary>From here on, in a transaction, the server's functions and operators are meant; see <see cref="OwnPath"/>.</summary>
+    private static Step Own(Migration? migration) => new(StepKind.Begin, new(OwnPath.SetLocal), migration);
+
+    /// <summary>The same for a message without a transaction: until its end.</summary>
+    private static Step OwnInMessage(Migration migration) =>
+        new(StepKind.Lock, new($"select {OwnPath.Set}"), migration);
+
+    /// <summary>From here on names mean what they mean to the user.</summary>
+    private Step Theirs(Migration? migration) =>
+        new(StepKind.Lock, new($"select {OwnPath.SetBack(session.SearchPath)}"), migration);
 
     /// <summary>
     /// That the catalog is now as the migration's footprint says, where it has one.
@@ -168,6 +191,7 @@ internal sealed class Steps(
     /// </summary>
     public IEnumerable<Step> Enter(Migration migration, HistoryRow? row) =>
         [
+            OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, runLock.Work(), migration),
             new(StepKind.Lock, new($"select {Settings(local: false)}"), migration),
@@ -186,6 +210,7 @@ internal sealed class Steps(
             new(StepKind.Lock, runLock.Take(), migration),
             .. Run(migration, migration.Statements[index]),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            Own(migration),
             new(StepKind.Confirm, history.Progress(migration, index + 1, null), migration),
             new(StepKind.Commit, new("commit"), migration),
         ];
@@ -215,6 +240,7 @@ internal sealed class Steps(
             new(StepKind.Lock, runLock.Take(), migration),
             .. Run(statements.Skip(modes)),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
+            Own(migration),
             new(StepKind.Confirm, history.Progress(migration, group.End, null), migration),
             new(StepKind.Commit, new("commit"), migration),
         ];
@@ -226,6 +252,7 @@ internal sealed class Steps(
     /// </summary>
     public IEnumerable<Step> Announce(Migration migration, int index) =>
         [
+            OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, runLock.Work(), migration),
             new(StepKind.Confirm, history.Announce(migration, index), migration),
@@ -234,6 +261,7 @@ internal sealed class Steps(
     /// <summary>Records how many statements are done.</summary>
     public IEnumerable<Step> Advance(Migration migration, int done, TimeSpan duration) =>
         [
+            OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Confirm, history.Progress(migration, done, duration), migration),
         ];
@@ -244,8 +272,11 @@ internal sealed class Steps(
     /// </summary>
     public IEnumerable<Step> Complete(Migration migration) =>
         [
+            OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
+            Theirs(migration),
             .. Assert(migration),
+            OwnInMessage(migration),
             new(
                 StepKind.Confirm,
                 history.Progress(migration, migration.Statements.Count, TimeSpan.Zero, complete: true),
@@ -296,10 +327,11 @@ internal sealed class Steps(
                 new(StepKind.Claim, history.Adopt(migration), migration),
             ];
 
+    /// <summary>The run lock, the limits, and the own search_path; see <see cref="OwnPath"/>.</summary>
     private IEnumerable<Step> Locked(Migration? migration) =>
         [
             new(StepKind.Lock, runLock.Take(), migration),
-            new(StepKind.Lock, new($"select {Settings(local: true)}"), migration),
+            new(StepKind.Lock, new($"select {Settings(local: true)}, {OwnPath.Set}"), migration),
         ];
 
     /// <summary>

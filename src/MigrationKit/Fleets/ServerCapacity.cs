@@ -1,5 +1,6 @@
 using MigrationKit.Exceptions;
 using MigrationKit.Execution;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Fleets;
@@ -34,8 +35,8 @@ internal static class ServerCapacity
             await using var connection = await new Server(dataSource, options)
                 .OpenAsync(cancellationToken)
                 .ConfigureAwait(false);
-            await using var command = new NpgsqlCommand(FreeSql, connection);
-            var free = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            await using var query = OwnPath.Query(connection, FreeSql);
+            var free = await query.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
             return free is int count ? Math.Clamp(count / ConnectionsOfTarget, 1, Most) : Most;
         }
         catch (Exception e) when (e is DatabaseUnavailableException or NpgsqlException or ArgumentException)

@@ -32,10 +32,11 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// </summary>
     internal const string BeginsEmpty = "migrationkit adopt --none: what was here before is not of these migrations";
 
-    private const string SinceBegin = "extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000";
+    private const string SinceBegin =
+        "pg_catalog.numeric_mul(extract(epoch from pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp())), 1000)";
 
     // The transaction that the migration began in, see Steps.
-    private const string IsMarked = "pg_catalog.current_setting('transaction_deferrable') = 'on'";
+    private const string IsMarked = "pg_catalog.texteq(pg_catalog.current_setting('transaction_deferrable'), 'on')";
 
     private static readonly string ToolVersion = typeof(HistoryTable).Assembly.GetName().Version!.ToString(3);
 
@@ -112,14 +113,17 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// migration before it in this run is; otherwise a division by zero. So nothing runs twice, and nothing overtakes one
     /// that failed. A repeatable one may be recorded with another checksum. The row itself is written at the end: a file that reads the history does not see itself.
     /// </summary>
-    public NpgsqlBatchCommand Turn(Migration migration, Migration? predecessor) =>
+    /// <param name="migration">The migration.</param>
+    /// <param name="predecessor">The one before it in this run.</param>
+    /// <param name="more">What is to be selected with it, after a comma.</param>
+    public NpgsqlBatchCommand Turn(Migration migration, Migration? predecessor, string more) =>
         migration.Repeatable
             ? Command(
-                $"select {Guard.Holds($"not exists (select from {QualifiedName} where version = $1 and checksum = $2)")}",
+                $"select {Guard.Holds($"not exists (select from {QualifiedName} where version = $1 and checksum = $2)")}{more}",
                 migration.Name,
                 migration.Checksum
             )
-            : Command(_turnSql ??= TurnSql(""), migration.Name, predecessor?.Name ?? "");
+            : Command(_turnSql ??= TurnSql("") + more, migration.Name, predecessor?.Name ?? "");
 
     /// <summary>The same as a query to be prepared, with a condition for what follows another migration.</summary>
     public string TurnSql(string after) =>
@@ -178,7 +182,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     public static string RecordOf(Migration migration) =>
         $"{Quote.Literal(migration.Name)}, '{migration.Checksum}', '{migration.FileChecksum}'";
 
-    private string Run => $"'{run}'::uuid";
+    private string Run => $"'{run}'::pg_catalog.uuid";
 
     /// <summary>Fails where another runner has recorded the migration as a whole meanwhile.</summary>
     public NpgsqlBatchCommand Unrecorded(Migration migration) =>

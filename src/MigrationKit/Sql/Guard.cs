@@ -4,7 +4,7 @@ namespace MigrationKit.Sql;
 
 /// <summary>
 /// How the runner's own SQL stops a transaction: it divides by zero, because that costs no function in the database and
-/// no round trip. The same SQLSTATE from a statement of a file means nothing here.
+/// no round trip. By functions and not operators, so that it means the same under any search_path. The same SQLSTATE from a statement of a file means nothing here.
 /// </summary>
 internal static class Guard
 {
@@ -12,8 +12,8 @@ internal static class Guard
     public const string SqlState = PostgresErrorCodes.DivisionByZero;
 
     /// <summary>An aggregate: 1 where there is exactly one row; an error where there is none.</summary>
-    public const string HasRow = "1 / count(*)";
+    public const string HasRow = "pg_catalog.int8div(1, pg_catalog.count(*))";
 
     /// <summary>An expression: 1 where a boolean expression is true; an error where it is false.</summary>
-    public static string Holds(string condition) => $"1 / ({condition})::int";
+    public static string Holds(string condition) => $"pg_catalog.int4div(1, ({condition})::int)";
 }

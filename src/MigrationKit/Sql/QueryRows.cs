@@ -27,6 +27,26 @@ internal static class QueryRows
     )
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a message of <see cref="OwnPath"/>.</summary>
+    public static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlBatch batch,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlDataReader reader,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
