@@ -79,6 +79,7 @@ public sealed class FleetTarget
             : options with
             {
                 HistoryTable = new TableName(Schema, TableName.Parse(options.HistoryTable).Table).ToString(),
+                GivenOptions = null,
             };
 
     private static ResolvedConnection Read(string connectionString, string? name)

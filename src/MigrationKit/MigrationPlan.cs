@@ -90,5 +90,8 @@ public sealed record PlanEntry
     internal string? OvertakenBy { get; init; }
 
     /// <summary>What to do about it; null where there is nothing to do.</summary>
-    internal string? Advice => Planning.Advice.For(this);
+    internal string? Advice => Planning.Advice.For(this, Options);
+
+    /// <summary>The options of the run that is planned.</summary>
+    internal MigratorOptions Options { get; init; } = new();
 }

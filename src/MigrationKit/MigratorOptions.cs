@@ -1,4 +1,5 @@
 using MigrationKit.Exceptions;
+using MigrationKit.Sql;
 
 namespace MigrationKit;
 
@@ -14,8 +15,23 @@ public sealed record MigratorOptions
 
     private const string DefaultHistoryTable = "schema_migrations";
 
-    /// <summary>What a command has to have for the same table, with a blank before it; empty for the default.</summary>
-    internal string HistoryTableOption => HistoryTable == DefaultHistoryTable ? "" : $" --history-table {HistoryTable}";
+    /// <summary>
+    /// The options of the command that runs, as a shell takes them, without the connection; null where a program runs.
+    /// </summary>
+    internal string? GivenOptions { get; init; }
+
+    /// <summary>The connection of the command that runs, as a shell takes it, without its password; empty where none was given.</summary>
+    internal string GivenConnection { get; init; } = "";
+
+    /// <summary>A command that a message advises: with the options that make it mean the same folder and database.</summary>
+    /// <param name="command">The command and what is special to it.</param>
+    /// <param name="connects">Whether it takes a connection.</param>
+    internal string Advise(string command, bool connects = true)
+    {
+        var table = HistoryTable == DefaultHistoryTable ? "" : $"--history-table {ShellWord.Quote(HistoryTable)}";
+        string[] words = ["migrationkit", command, GivenOptions ?? table, connects ? GivenConnection : ""];
+        return string.Join(' ', words.Where(word => word.Length > 0));
+    }
 
     /// <summary>Apply only this migration and what it requires.</summary>
     /// <value>Default: <see langword="null"/>, everything pending.</value>

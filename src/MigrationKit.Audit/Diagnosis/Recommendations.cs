@@ -1,3 +1,5 @@
+using MigrationKit.Sql;
+
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The commands to run, as they are typed.</summary>

@@ -1,6 +1,6 @@
 using MigrationKit.Audit;
-using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Cli.New;
+using MigrationKit.Sql;
 
 namespace MigrationKit.Cli.Audit;
 
@@ -44,14 +44,9 @@ internal static class AuditInput
             ScratchRun = parse.GetValue(FolderRehearsal.Unwanted)
                 ? null
                 : (scratch, token) => FolderRehearsal.RunAsync(parse, scratch, token),
-            FolderArgument = Argument(parse, DatabaseOptions.Migrations, folder),
-            CommandArguments = Joined(
-                Argument(parse, DatabaseOptions.HistoryTable, table),
-                parse.GetResult(DatabaseOptions.Layout) is { Implicit: false } layout
-                    ? $"{DatabaseOptions.Layout.Name} {layout.Tokens[0].Value}"
-                    : ""
-            ),
-            AuditArguments = Joined([.. code.Select(path => $"{Code.Name} {ShellWord.Quote(path)}")]),
+            FolderArgument = GivenOptions.Folder(parse),
+            CommandArguments = GivenOptions.TableAndLayout(parse),
+            AuditArguments = string.Join(' ', [.. code.Select(path => $"{Code.Name} {ShellWord.Quote(path)}")]),
             TakesNewFiles = NewMigrationFile.FitsInto(folder),
         };
     }
@@ -94,11 +89,4 @@ internal static class AuditInput
             );
         }
     }
-
-    // What the commands of the report need to do the same; a connection is left to the environment.
-    private static string Argument(ParseResult parse, Option option, string value) =>
-        parse.GetResult(option) is { Implicit: false } ? $"{option.Name} {ShellWord.Quote(value)}" : "";
-
-    private static string Joined(params IEnumerable<string> words) =>
-        string.Join(' ', words.Where(word => word.Length > 0));
 }

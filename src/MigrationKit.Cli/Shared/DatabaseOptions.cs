@@ -85,6 +85,8 @@ internal static class DatabaseOptions
         options with
         {
             HistoryTable = parse.GetRequiredValue(HistoryTable),
+            GivenOptions = GivenOptions.All(parse),
+            GivenConnection = GivenOptions.Connection(parse),
             WaitForServer = parse.GetValue(Wait) ?? Defaults.WaitForServer,
         };
 

@@ -50,6 +50,6 @@ internal static class AdoptedHistoryWatch
         var table = history.Tool.Tables.Contains(history.Table.Table) ? "" : $" --from-table {history.Table}";
         return $"{history.Tool.Name} went on after its history was adopted: {history.DisplayName} now has "
             + $"{string.Join(", ", rows.Take(MostNames))}{more}, which {session.History.QualifiedName} does not. Let only one of them run. "
-            + $"To take over what it did since: migrationkit adopt --from {history.Tool.Name}{table}{session.Options.HistoryTableOption}";
+            + $"To take over what it did since: {session.Options.Advise($"adopt --from {history.Tool.Name}{table}")}";
     }
 }

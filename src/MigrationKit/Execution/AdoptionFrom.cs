@@ -110,6 +110,7 @@ internal sealed class AdoptionFrom(
             : $"The catalog differs from what the migrations in {history.DisplayName} leave by their footprints. "
                 + $"Nothing was recorded.\n  {string.Join("\n  ", words.Take(MostLines))}"
                 + (words.Count > MostLines ? $"\n  … and {words.Count - MostLines} more" : "")
-                + "\nMake the database as they say; or, after a look, record the files by name: migrationkit adopt --to NAME.";
+                + "\nMake the database as they say; or, after a look, record the files by name: "
+                + $"{session.Options.Advise("adopt --to NAME")}.";
     }
 }

@@ -62,7 +62,7 @@ internal static class Failures
             : default(SourceLocation?);
         var exists = step.Kind == StepKind.Statement && ExistsAlready(error.SqlState);
         var advice =
-            exists ? ExistsAdvice(error, options) ?? AdoptAdvice(migration, judgement, rows)
+            exists ? ExistsAdvice(error, options) ?? AdoptAdvice(migration, judgement, rows, options)
             : limit is not null ? $"statement_timeout is {limit}"
             : Advice(step, error, options);
         var stage = (exists ? "refused: " : "") + Stage(step);
@@ -209,33 +209,38 @@ internal static class Failures
             : $"the catalog is not as its footprint says ({error.SqlState}):\n  " + string.Join("\n  ", words);
     }
 
-    private static string AdoptAdvice(Migration migration, AdoptionJudgement? judgement, Migration? rows)
+    private static string AdoptAdvice(
+        Migration migration,
+        AdoptionJudgement? judgement,
+        Migration? rows,
+        MigratorOptions options
+    )
     {
         if (judgement is null)
         {
-            return AdoptAdvice(migration);
+            return AdoptAdvice(migration, options);
         }
         if (rows is not null)
         {
             return $"what exists is what the files create, but no catalog tells whether {rows.Name} was run, which changes "
-                + $"rows only: if it was, `migrationkit adopt --to {judgement.Fitting[^1]}`";
+                + $"rows only: if it was, `{options.Advise($"adopt --to {judgement.Fitting[^1]}")}`";
         }
         var words = judgement.Difference.Words;
         return $"what exists is not what {judgement.Closest ?? migration.Name} leaves. Bring it into shape, or adopt it by hand:\n"
             + string.Join('\n', words);
     }
 
-    private static string AdoptAdvice(Migration migration) =>
+    private static string AdoptAdvice(Migration migration, MigratorOptions options) =>
         (migration.NoTransaction ? Resumes : "nothing was changed")
         + ". Without a footprint there is no telling whether what exists is what the file creates: "
-        + $"compare the two, then record it with `migrationkit adopt {migration.Name}`, or remove what is in the way";
+        + $"compare the two, then record it with `{options.Advise($"adopt {migration.Name}")}`, or remove what is in the way";
 
     private const string Resumes = "the statements before it are done and recorded, a rerun resumes here";
 
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
         (step.Kind, error.SqlState) switch
         {
-            (StepKind.Footprint, FootprintAssertion.SqlState) => FootprintAdvice(step.Migration!),
+            (StepKind.Footprint, FootprintAssertion.SqlState) => FootprintAdvice(step.Migration!, options),
             (
                 StepKind.Confirm,
                 PostgresErrorCodes.UndefinedTable
@@ -260,22 +265,22 @@ internal static class Failures
             (StepKind.Statement, PostgresErrorCodes.UndefinedTable)
                 when OtherTools.NamedIn(error.MessageText) is { } history =>
                 $"{history.Table} is where {history.Tool} keeps its history, and MigrationKit does not make it. Where a file needs "
-                    + "it, create it first: in setup.sql for verify, and here before `migrationkit adopt --none`",
+                    + $"it, create it first: in setup.sql for verify, and here before `{options.Advise("adopt --none")}`",
             _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
                 "what it committed before the error stays. "
-                    + StatementDecision.Ways(migration, migration.Number(step.Statement!)),
+                    + StatementDecision.Ways(migration, migration.Number(step.Statement!), options),
             (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,
         };
 
-    private static string FootprintAdvice(Migration migration) =>
+    private static string FootprintAdvice(Migration migration, MigratorOptions options) =>
         (
             migration.NoTransaction
                 ? "its statements are done and recorded, a rerun only looks again"
                 : "nothing of the file was kept"
         )
         + ". It met something that it took for its own (if not exists), or its footprint is of another server: "
-        + "correct what is there, or regenerate it with `migrationkit footprint`";
+        + $"correct what is there, or regenerate it with `{options.Advise("footprint", connects: false)}`";
 
     private static string LockAdvice(string? blocker, MigratorOptions options) =>
         $"no lock within {options.LockTimeout.TotalSeconds:0.###} s, tried for {options.RetryBudget.TotalSeconds:0.###} s; "

@@ -176,7 +176,7 @@ internal sealed class LoneStatementRun(
             migration.Name,
             number,
             $"{Place}: statement {number} was sent, and the run was interrupted before its outcome was known; whether it ran "
-                + $"cannot be told{(reason is null ? "" : $": {reason}")}. {StatementDecision.Ways(migration, number)}"
+                + $"cannot be told{(reason is null ? "" : $": {reason}")}. {StatementDecision.Ways(migration, number, session.Options)}"
         );
     }
 

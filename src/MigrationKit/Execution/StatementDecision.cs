@@ -7,9 +7,9 @@ namespace MigrationKit.Execution;
 internal sealed class StatementDecision(NpgsqlDataSource dataSource, MigrationSet set, MigratorOptions options)
 {
     /// <summary>The two ways on, for the message that asks.</summary>
-    public static string Ways(Migration migration, int number) =>
-        $"Look at the database, then record it with `migrationkit adopt {migration.Name} --done {number}`, "
-        + $"or have it run again with `migrationkit adopt {migration.Name} --again {number}`.";
+    public static string Ways(Migration migration, int number, MigratorOptions options) =>
+        $"Look at the database, then record it with `{options.Advise($"adopt {migration.Name} --done {number}")}`, "
+        + $"or have it run again with `{options.Advise($"adopt {migration.Name} --again {number}")}`.";
 
     /// <param name="name">The migration.</param>
     /// <param name="number">The number of the statement, from 1.</param>

@@ -4,11 +4,11 @@ namespace MigrationKit.Planning;
 internal static class Advice
 {
     /// <summary>A sentence; null where there is nothing to do.</summary>
-    public static string? For(PlanEntry entry) =>
+    public static string? For(PlanEntry entry, MigratorOptions options) =>
         entry.State switch
         {
             MigrationState.Modified => "Put the file back and write a new migration; or, after a review, accept it: "
-                + $"migrationkit adopt --modified {entry.Name}, or --allow {entry.Name}.",
+                + $"{options.Advise($"adopt --modified {entry.Name}")}, or --allow {entry.Name}.",
             MigrationState.Missing => $"Bring it back from version control, or let it be with --allow {entry.Name}.",
             MigrationState.OutOfOrder when entry.Refused =>
                 "Rename it so that it sorts last. Or, if neither needs the other, add to the header of "

@@ -39,18 +39,14 @@ internal static class BaselineQuestion
         }
         foreach (var (command, meaning) in Ways(decision, pending, others))
         {
-            text.Append($"\n  migrationkit {command}\n      {meaning}");
+            text.Append($"\n  {options.Advise(command)}\n      {meaning}");
         }
         text.Append("\nThen run apply again.");
-        if (options.HistoryTableOption is { Length: > 0 } option)
-        {
-            text.Append($" All of them with{option}.");
-        }
-        AppendDifference(text, judgement);
+        AppendDifference(text, judgement, options);
         return new([.. decision.Unclear.Select(migration => migration.Name)], decision.Last?.Name, text.ToString());
     }
 
-    private static void AppendDifference(StringBuilder text, AdoptionJudgement? judgement)
+    private static void AppendDifference(StringBuilder text, AdoptionJudgement? judgement, MigratorOptions options)
     {
         if (judgement is not { Closest: { } closest, Difference.Words: var words })
         {
@@ -65,7 +61,7 @@ internal static class BaselineQuestion
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n  … and {words.Count - MostWords} more; `migrationkit audit` lists them"
+                $"\n  … and {words.Count - MostWords} more; `{options.Advise("audit")}` lists them"
             );
         }
     }

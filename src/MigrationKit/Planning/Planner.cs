@@ -51,7 +51,10 @@ internal static class Planner
                 row,
                 !options.Allow.Contains(row.Name),
                 "it was applied, but its file is not there"
-            ));
+            )
+            {
+                Options = options,
+            });
 
     private static PlanEntry Entry(
         Migration migration,
@@ -76,6 +79,7 @@ internal static class Planner
         };
         return new(migration.Name, state, migration, row, refused, reason)
         {
+            Options = options,
             OvertakenBy = state == MigrationState.OutOfOrder ? overtaken[migration].Applied : null,
         };
     }

@@ -217,7 +217,7 @@ public sealed class AdoptFromTests(PostgresFixture postgres)
 
         plan.Decision!.Message.Contains("adopt --from", StringComparison.Ordinal).Should().Be(hasRow);
         plan.Decision.Message.Should()
-            .EndWith("Then run apply again. All of them with --history-table migrationkit_history.");
+            .Contain("\n  migrationkit adopt --to NAME, or adopt NAME NAME --history-table migrationkit_history\n");
     }
 
     [Theory]

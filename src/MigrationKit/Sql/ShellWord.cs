@@ -1,4 +1,4 @@
-namespace MigrationKit.Audit.Diagnosis;
+namespace MigrationKit.Sql;
 
 /// <summary>A word of a command line, as it is typed into a shell.</summary>
 internal static class ShellWord
