@@ -31,40 +31,36 @@ internal sealed class Scratch : IAsyncDisposable
             parse.GetValue(ScratchServer.Setup)
         );
         var history = new ScratchHistory(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
-        var host = await ScratchServer.StartAsync(parse, cancellationToken).ConfigureAwait(false);
+        var host = await ScratchServer.StartAsync(parse, cancellationToken);
         ScratchDatabases? databases = null;
         try
         {
             // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
-            databases = await ScratchDatabases.OpenAsync(host, setup, history, cancellationToken).ConfigureAwait(false);
-            return new(
-                host,
-                databases,
-                await databases.CreateAsync("scratch", cancellationToken).ConfigureAwait(false)
-            );
+            databases = await ScratchDatabases.OpenAsync(host, setup, history, cancellationToken);
+            return new(host, databases, await databases.CreateAsync("scratch", cancellationToken));
         }
         catch
         {
             if (databases is not null)
             {
-                await databases.DisposeAsync().ConfigureAwait(false);
+                await databases.DisposeAsync();
             }
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync().ConfigureAwait(false);
+        await Database.DisposeAsync();
         try
         {
-            await _database.DisposeAsync().ConfigureAwait(false);
-            await _databases.DisposeAsync().ConfigureAwait(false);
+            await _database.DisposeAsync();
+            await _databases.DisposeAsync();
         }
         finally
         {
-            await _host.DisposeAsync().ConfigureAwait(false);
+            await _host.DisposeAsync();
         }
     }
 

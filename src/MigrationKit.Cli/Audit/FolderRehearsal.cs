@@ -30,17 +30,14 @@ internal static class FolderRehearsal
     {
         try
         {
-            var host = await CliConfiguration
-                .From(parse)
-                .StartInstalledScratch(cancellationToken)
-                .ConfigureAwait(false);
+            var host = await CliConfiguration.From(parse).StartInstalledScratch(cancellationToken);
             if (host is null)
             {
                 return null;
             }
-            await using (host.ConfigureAwait(false))
+            await using (host)
             {
-                return await RunAsync(host, parse, migrations, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(host, parse, migrations, cancellationToken);
             }
         }
         catch (Exception e) when (e is PostgresHostException or InvalidOptionException or NpgsqlException)
@@ -59,15 +56,18 @@ internal static class FolderRehearsal
         var options = new VerificationOptions { Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations) };
         // Without its schema: the rehearsal has the history where the audited database has its tables.
         var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable)).Table;
-        var scratch = await ScratchDatabases
-            .OpenAsync(host, options.SetupFile, new(Quote.Identifier(table)), cancellationToken)
-            .ConfigureAwait(false);
-        await using (scratch.ConfigureAwait(false))
+        var scratch = await ScratchDatabases.OpenAsync(
+            host,
+            options.SetupFile,
+            new(Quote.Identifier(table)),
+            cancellationToken
+        );
+        await using (scratch)
         {
-            var database = await scratch.CreateAsync("audit", cancellationToken).ConfigureAwait(false);
-            await using (database.ConfigureAwait(false))
+            var database = await scratch.CreateAsync("audit", cancellationToken);
+            await using (database)
             {
-                return await RunAsync(database, migrations, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(database, migrations, cancellationToken);
             }
         }
     }
@@ -79,7 +79,7 @@ internal static class FolderRehearsal
         CancellationToken cancellationToken
     )
     {
-        var path = await CreateSchemasAsync(database, migrations, cancellationToken).ConfigureAwait(false);
+        var path = await CreateSchemasAsync(database, migrations, cancellationToken);
         var target = new FleetTarget(database.ConnectionString)
         {
             Schema = path is [Public] or [] ? null : path[0],
@@ -88,7 +88,7 @@ internal static class FolderRehearsal
         await using var session = target.Open();
         foreach (var extension in migrations.Extensions)
         {
-            await CreateAsync(extension, session, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(extension, session, cancellationToken);
         }
         var options = target.Adapt(new() { HistoryTable = ScratchHistory.Of(database).Name });
         var history = new ScratchHistory(options.HistoryTable);
@@ -97,10 +97,10 @@ internal static class FolderRehearsal
             // The history that begins behind a setup.
             var begun = new TableName(Public, TableName.Parse(options.HistoryTable).Table);
             var move = $"alter table if exists {begun} set schema {Quote.Identifier(target.Schema)}";
-            await ExecuteAsync(session, move, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(session, move, cancellationToken);
         }
-        await history.ApplyAsync(session, migrations.Migrations, cancellationToken).ConfigureAwait(false);
-        return await Snapshot.TakeAsync(session, history.LeftOut, cancellationToken).ConfigureAwait(false);
+        await history.ApplyAsync(session, migrations.Migrations, cancellationToken);
+        return await Snapshot.TakeAsync(session, history.LeftOut, cancellationToken);
     }
 
     /// <summary>Creates the schemas that are there before the first migration; returns the search_path.</summary>
@@ -120,7 +120,7 @@ internal static class FolderRehearsal
         foreach (var schema in path.Union(further))
         {
             var create = $"create schema if not exists {Quote.Identifier(schema)}";
-            await ExecuteAsync(database.DataSource, create, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(database.DataSource, create, cancellationToken);
         }
         return path;
 
@@ -130,7 +130,7 @@ internal static class FolderRehearsal
     private static async Task ExecuteAsync(NpgsqlDataSource session, string sql, CancellationToken cancellationToken)
     {
         await using var command = session.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task CreateAsync(
@@ -143,7 +143,7 @@ internal static class FolderRehearsal
         var create = $"create extension if not exists {Quote.Identifier(extension.Name)}{schema} cascade";
         try
         {
-            await ExecuteAsync(session, create, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(session, create, cancellationToken);
         }
         catch (PostgresException)
         {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using MigrationKit.Sql;
 using Npgsql;
 

@@ -61,7 +61,7 @@ internal sealed record DatabaseState(
         }
         batch.BatchCommands.Add(new(OtherServer.VersionSql));
         batch.BatchCommands.Add(new(OpenHistorySql(table)));
-        batch.BatchCommands.Add(new(FactsSql(table)));
+        batch.BatchCommands.Add(new(FactsSql));
         batch.BatchCommands.Add(new($"fetch all from {Cursor}"));
         var version = "";
         try
@@ -153,20 +153,18 @@ internal sealed record DatabaseState(
 
     // By the server's own functions and not its views of the same content, because a new session has to load what a view
     // is made of.
-    private static string FactsSql(TableName table) =>
-        $"""
-            select pg_catalog.pg_backend_pid(), nullif(pg_catalog.current_setting('migrationkit.schema'), ''), n.nspname::text,
-              (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
-               from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-              {SessionState.FactsSql},
-              (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())),
-              case when c.oid is null or pg_catalog.pg_relation_size(c.oid) = 0
-                then coalesce({ExistingObjects.UserSchemas(table)}, '') end,
-              pg_catalog.obj_description(c.oid, 'pg_class')
-            from (select) one
-            left join pg_catalog.pg_class c on {IsHistory}
-            left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            """;
+    private const string FactsSql = $"""
+        select pg_catalog.pg_backend_pid(), nullif(pg_catalog.current_setting('migrationkit.schema'), ''), n.nspname::text,
+          (select string_agg(a.attname || ' ' || replace(pg_catalog.format_type(a.atttypid, a.atttypmod), '"', ''), e'\n' order by a.attnum)
+           from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+          {SessionState.FactsSql},
+          (select backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())),
+          nullif(pg_catalog.current_setting('migrationkit.user_schemas', true), ''),
+          pg_catalog.obj_description(c.oid, 'pg_class')
+        from (select) one
+        left join pg_catalog.pg_class c on {IsHistory}
+        left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        """;
 
     private const string IsHistory = """
         c.oid = nullif(pg_catalog.current_setting('migrationkit.history'), '')::oid and c.relpersistence <> 't' and c.relkind in ('r', 'p', 'v', 'f')
@@ -176,11 +174,14 @@ internal sealed record DatabaseState(
     // error in the server's log. Every column is fetched as text, so that no type has to be loaded. What the user's
     // search_path decides is asked first, with nothing in it that the path could give another meaning; the rest under the
     // runner's own, until the end of the message, because the server reads each statement of a block when it comes to it.
+    // For the same reason the question for the users' schemas, which takes longer to plan than all the others, costs only
+    // those who have no history.
     private static string OpenHistorySql(TableName table) =>
         $"""
             do $migrationkit$
             declare
               history pg_catalog.refcursor := '{Cursor}';
+              history_table pg_catalog.oid;
               query pg_catalog.text;
             begin
               perform {SessionState.KeepSql}, {OwnPath.KeepSchema}
@@ -188,14 +189,17 @@ internal sealed record DatabaseState(
                 {OwnPath.Set};
               select string_agg(pg_catalog.format(
                   case a.attname when 'applied_at' then 'extract(epoch from %1$I)::text as %1$I' else '%1$I::text' end, a.attname), ', ')
-                || ' from ' || c.oid::pg_catalog.regclass
-              into query
+                || ' from ' || c.oid::pg_catalog.regclass, c.oid
+              into query, history_table
               from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid
               where {IsHistory} and not a.attisdropped and a.attname in ({string.Join(
                 ", ",
                 HistoryTable.Columns.Select(c => $"'{c.Name}'")
             )})
               group by c.oid;
+              if history_table is null or pg_catalog.pg_relation_size(history_table) = 0 then
+                perform pg_catalog.set_config('migrationkit.user_schemas', e'\n' || coalesce({ExistingObjects.UserSchemas(table)}, ''), true);
+              end if;
               open history for execute 'select ' || coalesce(query, 'where false');
             end $migrationkit$
             """;
@@ -203,18 +207,17 @@ internal sealed record DatabaseState(
     private static HistoryRow Row(NpgsqlDataReader reader, Dictionary<string, int> columns)
     {
         string? Value(string column) => columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
-        var name = Value("version")!;
-        // The rows of an earlier script have no checksum; a directory that is a migration may have such a name.
-        var isEarlier = Value("checksum") is null;
+        var (name, checksum) = (Value("version")!, Value("checksum"));
         // Negative for the statement that was sent last and never answered; see History.Progress.
         int? progress = Value("statements_done") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
         return new()
         {
-            Name = isEarlier && name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
+            // The rows of an earlier script have no checksum; a directory that is a migration may have such a name.
+            Name = checksum is null && name.EndsWith(".sql", StringComparison.Ordinal) ? name[..^4] : name,
             AppliedAt = DateTimeOffset.UnixEpoch.AddSeconds(
                 double.Parse(Value("applied_at")!, CultureInfo.InvariantCulture)
             ),
-            Checksum = Value("checksum"),
+            Checksum = checksum,
             AppliedBy = Value("applied_by"),
             Duration = Value("duration_ms") is { } ms
                 ? TimeSpan.FromMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture))
