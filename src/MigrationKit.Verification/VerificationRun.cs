@@ -94,7 +94,7 @@ public sealed class VerificationRun : IAsyncDisposable
             judgement.Verdict,
             judgement.Evidence,
             judgement.Reason ?? "",
-            check.Fix,
+            judgement.Fix ?? check.Fix,
             judgement.Duration ?? TimeProvider.System.GetElapsedTime(start)
         )
         {
@@ -124,7 +124,7 @@ public sealed class VerificationRun : IAsyncDisposable
         }
         catch (MigrationKitException e)
         {
-            return NotJudged("the folder does not apply to an empty database: see MK102", Evidence.From(e, ""), byName);
+            return NotJudged("the folder does not apply to an empty database", "MK102", Evidence.From(e, ""), byName);
         }
         try
         {
@@ -149,7 +149,7 @@ public sealed class VerificationRun : IAsyncDisposable
         }
         var cause = Evidence.ThatStopped(error);
         return check.Id != "MK303" && IsEndedByOthers(error)
-            ? NotJudged("a file ends the sessions of others: see MK303", cause, byName)
+            ? NotJudged("a file ends the sessions of others", "MK303", cause, byName)
             : Judgement.FailIfAny([cause]);
     }
 
@@ -161,14 +161,20 @@ public sealed class VerificationRun : IAsyncDisposable
         ];
         return check is MK101_Readable
             ? Judgement.FailIfAny(problems)
-            : NotJudged("the folder is not sound: see MK101", problems[0], byName);
+            : NotJudged("the folder is not sound", "MK101", problems[0], byName);
     }
 
     /// <summary>Where all checks run, the one that names the cause fails; a check that runs alone has to say it itself.</summary>
-    private static Judgement NotJudged(string reason, Evidence cause, bool byName) =>
-        byName
-            ? Judgement.FailIfAny([cause with { Message = $"not judged, {reason}: {cause.Message}" }], reason)
+    private static Judgement NotJudged(string why, string other, Evidence cause, bool byName)
+    {
+        var reason = $"{why}: see {other}";
+        return byName
+            ? Judgement.FailIfAny([cause with { Message = $"not judged, {reason}: {cause.Message}" }], reason) with
+            {
+                Fix = Verifier.Find(other).Fix,
+            }
             : Judgement.Skip(reason);
+    }
 
     private static bool IsEndedByOthers(Exception error) =>
         error

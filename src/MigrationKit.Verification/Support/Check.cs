@@ -28,6 +28,9 @@ internal sealed record Judgement(Verdict Verdict, IReadOnlyList<Evidence> Eviden
     /// <summary>How long the check worked, where that is not the time from its start to its end.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>What to do, where another check says it.</summary>
+    public string? Fix { get; init; }
+
     public static Judgement Pass(string? reason = null) => new(Verdict.Pass, [], reason);
 
     public static Judgement Skip(string reason) => new(Verdict.Skipped, [], reason);

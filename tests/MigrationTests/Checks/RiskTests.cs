@@ -77,6 +77,7 @@ public sealed class RiskTests(PostgresFixture postgres)
 
         results.Should().OnlyContain(result => result.Verdict == Verdict.Fail);
         results.Should().OnlyContain(result => result.Reason.Contains("see MK101"));
+        results.Should().OnlyContain(result => result.Fix.StartsWith("Fix the reported files first"));
     }
 
     [Fact]
