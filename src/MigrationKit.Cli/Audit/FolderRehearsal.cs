@@ -90,7 +90,7 @@ internal static class FolderRehearsal
         {
             await CreateAsync(extension, session, cancellationToken);
         }
-        var options = target.Adapt(new() { HistoryTable = ScratchHistory.Of(database).Name });
+        var options = target.Adapt(new() { HistoryTable = ScratchHistory.For(database).Name });
         var history = new ScratchHistory(options.HistoryTable);
         if (target.Schema is not (null or Public))
         {

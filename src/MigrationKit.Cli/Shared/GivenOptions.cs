@@ -33,6 +33,8 @@ internal static class GivenOptions
             Port = settings.Port,
             Database = settings.Database,
             Username = settings.Username,
+            SearchPath = settings.SearchPath,
+            Options = settings.Options,
         };
         if (settings.SslMode != place.SslMode)
         {

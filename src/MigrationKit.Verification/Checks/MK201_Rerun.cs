@@ -72,7 +72,7 @@ internal sealed class MK201_Rerun()
         try
         {
             var report = await ScratchHistory
-                .Of(database)
+                .For(database)
                 .ApplyAsync(readOnly, migrations, cancellationToken)
                 .ConfigureAwait(false);
             return report.Applied.Count > 0

@@ -48,7 +48,7 @@ internal sealed class MK303_Race()
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
         await using var dataSource = NpgsqlDataSource.Create(settings);
-        var runs = await StartTogetherAsync(dataSource, ScratchHistory.Of(database), migrations, cancellationToken)
+        var runs = await StartTogetherAsync(dataSource, ScratchHistory.For(database), migrations, cancellationToken)
             .ConfigureAwait(false);
         var errors = runs.Select(run => run.Error)
             .OfType<MigrationKitException>()

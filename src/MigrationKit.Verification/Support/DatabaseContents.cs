@@ -9,7 +9,7 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
     {
         // In a new session: a file may have changed what a database tells one at its start.
         database.DataSource.Clear();
-        return TakeAsync(database.DataSource, ScratchHistory.Of(database), cancellationToken);
+        return TakeAsync(database.DataSource, ScratchHistory.For(database), cancellationToken);
     }
 
     public static async Task<DatabaseContents> TakeAsync(

@@ -19,7 +19,7 @@ internal sealed class ScratchHistory(string name)
     public string Name => name;
 
     /// <summary>The history of a database that was made for checks.</summary>
-    public static ScratchHistory Of(TestDatabase database) => new(database.HistoryTableName);
+    public static ScratchHistory For(TestDatabase database) => new(database.HistoryTableName);
 
     /// <summary>The schema that the user names; null where that is left to the search_path, or is always there.</summary>
     public string? GivenSchema => _name.Schema is Public ? null : _name.Schema;

@@ -13,8 +13,13 @@ public sealed class AdviceOfCommands(PostgresFixture postgres)
     {
         using var folder = new MigrationFolder(("001_a", "create table a (id int);"));
         var database = await postgres.NewDatabaseAsync();
-        await database.ExecuteAsync("create table a (id int)");
-        var parts = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await database.ExecuteAsync("create schema other");
+        await database.ExecuteAsync("create table other.a (id int)");
+        var parts = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            SearchPath = "other",
+            Options = "-c work_mem=1MB",
+        };
         string[] options =
         [
             "--migrations",
@@ -22,7 +27,7 @@ public sealed class AdviceOfCommands(PostgresFixture postgres)
             "--history-table",
             "\"My History\"",
             "--connection",
-            database.ConnectionString,
+            parts.ConnectionString,
         ];
 
         var refused = await Tool.RunAsync(["apply", .. options]);
@@ -34,6 +39,7 @@ public sealed class AdviceOfCommands(PostgresFixture postgres)
             .Should()
             .Contain($"--migrations {folder.Path} --history-table '\"My History\"' --connection '")
             .And.Contain($"Database={parts.Database}")
+            .And.Contain("Search Path=other;Options=\"-c work_mem=1MB\"")
             .And.NotContain("Password=");
         refused.All.Should().NotContain(parts.Password);
         var words = Words(advised.Trim()["migrationkit ".Length..]);
