@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace MigrationKit.Cli.Shared;
 /// What the user has given of the options that name the folder and the database, as a shell takes it: commands that a
 /// message advises repeat it, so that they mean the same.
 /// </summary>
-internal static class GivenOptions
+internal static partial class GivenOptions
 {
     /// <summary>All but the connection.</summary>
     internal static string All(ParseResult parse) => Joined(Folder(parse), TableAndLayout(parse));
@@ -34,7 +35,7 @@ internal static class GivenOptions
             Database = settings.Database,
             Username = settings.Username,
             SearchPath = settings.SearchPath,
-            Options = settings.Options,
+            Options = SearchPathIn(settings.Options),
         };
         if (settings.SslMode != place.SslMode)
         {
@@ -42,6 +43,14 @@ internal static class GivenOptions
         }
         return $"{DatabaseOptions.Connection.Name} {ShellWord.Quote(place.ConnectionString)}";
     }
+
+    /// <summary>Of the server's options those that decide where a name leads; another one may hold a secret.</summary>
+    private static string? SearchPathIn(string? options) =>
+        SearchPathOption().Matches(options ?? "") is { Count: > 0 } found ? string.Join(' ', found) : null;
+
+    // docs: 34.1.2 options; a backslash keeps the blank behind it.
+    [GeneratedRegex(@"(?:-c\s*|--)search_path=(?:\\.|[^\s\\])+")]
+    private static partial Regex SearchPathOption();
 
     private static string Given(ParseResult parse, Option option) =>
         parse.GetResult(option) is { Implicit: false, Tokens: [var token, ..] }

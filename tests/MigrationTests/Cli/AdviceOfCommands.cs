@@ -18,7 +18,7 @@ public sealed class AdviceOfCommands(PostgresFixture postgres)
         var parts = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             SearchPath = "other",
-            Options = "-c work_mem=1MB",
+            Options = "-c shop.key=canary -c search_path=other",
         };
         string[] options =
         [
@@ -39,7 +39,8 @@ public sealed class AdviceOfCommands(PostgresFixture postgres)
             .Should()
             .Contain($"--migrations {folder.Path} --history-table '\"My History\"' --connection '")
             .And.Contain($"Database={parts.Database}")
-            .And.Contain("Search Path=other;Options=\"-c work_mem=1MB\"");
+            .And.Contain("Search Path=other;Options=\"-c search_path=other\"");
+        refused.All.Should().NotContain("canary");
         // The password of a container is the name of its user, so that it cannot be looked for.
         refused.All.Should().NotContain("Password");
         var words = Words(advised.Trim()["migrationkit ".Length..]);
