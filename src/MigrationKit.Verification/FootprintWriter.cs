@@ -109,20 +109,21 @@ public sealed class FootprintWriter
         var footprints = new List<Footprint>();
         var tracker = new SnapshotTracker(connection, databases.History.LeftOut, alwaysWhole);
         await tracker.StartAsync(cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < migrations.Count; i++)
-        {
-            await databases
-                .History.ApplyAsync(database.DataSource, [.. migrations.Take(i + 1)], cancellationToken)
-                .ConfigureAwait(false);
-            var (before, after) = await tracker
-                .AdvanceAsync(migrations[i].NoTransaction, cancellationToken)
-                .ConfigureAwait(false);
-            footprints.Add(Footprint.Between(before, after, migrations[i]));
-        }
+        await databases
+            .History.ApplyAsync(database.DataSource, migrations, cancellationToken, TakeAsync)
+            .ConfigureAwait(false);
         var whole = await Snapshot
             .TakeAsync(connection, databases.History.LeftOut, cancellationToken)
             .ConfigureAwait(false);
         return whole.Lines.SequenceEqual(tracker.Current.Lines, StringComparer.Ordinal) ? footprints : null;
+
+        async Task TakeAsync(Migration migration, CancellationToken cancellationToken)
+        {
+            var (before, after) = await tracker
+                .AdvanceAsync(migration.NoTransaction, cancellationToken)
+                .ConfigureAwait(false);
+            footprints.Add(Footprint.Between(before, after, migration));
+        }
     }
 
     /// <summary>Writes the files, and removes those of migrations that are gone.</summary>

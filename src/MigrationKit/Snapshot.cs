@@ -69,15 +69,16 @@ public sealed class Snapshot
         }
     }
 
-    /// <summary>Reads only what has these names, in one round trip.</summary>
+    /// <summary>Reads only what has these names, of these families, in one round trip.</summary>
     internal static async Task<Snapshot> TakeNamedAsync(
         NpgsqlConnection connection,
         FootprintNames names,
+        LineFamily families,
         SnapshotOptions options,
         CancellationToken cancellationToken
     )
     {
-        var commands = SnapshotCommands.Named(HistoryOf(options), names);
+        var commands = SnapshotCommands.Named(HistoryOf(options), names, families);
         var (text, _) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
         return FromText(text, connection);
     }

@@ -34,9 +34,14 @@ internal sealed class ScratchHistory(string name)
     public SnapshotOptions LeftOut { get; } = new() { HistoryTable = name };
 
     /// <summary>Applies these migrations in this order, whatever they require.</summary>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="migrations">In apply order.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="after">Runs after each of them, before the next one is sent.</param>
     public Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken
-    ) => new Run(dataSource, new(migrations, []), Options, _ => { }).ExecuteAsync(cancellationToken);
+        CancellationToken cancellationToken,
+        Func<Migration, CancellationToken, Task>? after = null
+    ) => new Run(dataSource, new(migrations, []), Options, _ => { }, after: after).ExecuteAsync(cancellationToken);
 }

@@ -61,6 +61,9 @@ internal sealed record CatalogLine
     /// <summary>The parts of <see cref="Anchor"/>, unquoted: the name last, the schema before it unless it is the current one.</summary>
     public IReadOnlyList<string> AnchorParts { get; private init; } = [];
 
+    /// <summary>Whether it is about the whole database or a schema, and not about a relation, a routine or a type.</summary>
+    public bool IsGlobal => Noun is "" or "schema" or "extension" or "event trigger" or "publication";
+
     /// <summary>The server major that it holds for; null where it holds for all.</summary>
     public int? Major { get; private init; }
 

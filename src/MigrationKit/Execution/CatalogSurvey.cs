@@ -28,6 +28,7 @@ internal sealed record CatalogSurvey(
     )
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new($"select {SessionSettings.ForFewObjects}"));
         batch.BatchCommands.Add(new(CatalogChanges.Horizon));
         batch.BatchCommands.Add(new(CatalogChanges.GlobalState));
         // The oldest id that there can be makes everything new.
@@ -38,6 +39,7 @@ internal sealed record CatalogSurvey(
         }
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var first = (await RowsAsync(reader, cancellationToken).ConfigureAwait(false))[0][0];
         var global = (await RowsAsync(reader, cancellationToken).ConfigureAwait(false))[0][0];
         var counts = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);

@@ -177,8 +177,8 @@ internal sealed record DatabaseState(
     // For the same reason the question for the users' schemas, which takes longer to plan than all the others, costs only
     // those who have no history.
     private static string OpenHistorySql(TableName table) =>
-        $"""
-            do $migrationkit$
+        Quote.Do(
+            $"""
             declare
               history pg_catalog.refcursor := '{Cursor}';
               history_table pg_catalog.oid;
@@ -201,8 +201,9 @@ internal sealed record DatabaseState(
                 perform pg_catalog.set_config('migrationkit.user_schemas', e'\n' || coalesce({ExistingObjects.UserSchemas(table)}, ''), true);
               end if;
               open history for execute 'select ' || coalesce(query, 'where false');
-            end $migrationkit$
-            """;
+            end
+            """
+        );
 
     private static HistoryRow Row(NpgsqlDataReader reader, Dictionary<string, int> columns)
     {

@@ -19,22 +19,19 @@ internal static class ExistingObjects
             (select string_agg(n.nspname::text, e'\n' order by n.nspname) from pg_catalog.pg_namespace n
               where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and (
                 exists (select from pg_catalog.pg_class r where r.relnamespace = n.oid
-                  and r.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and r.relname <> {Quote.Literal(table.Table)} and {NotOf(
-                "pg_class",
-                "r"
-            )})
-                or exists (select from pg_catalog.pg_proc r where r.pronamespace = n.oid and {NotOf(
-                "pg_proc",
-                "r"
-            )})
+                  and r.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and r.relname <> {Quote.Literal(
+                table.Table
+            )} and {NotOf("pg_class", "r")})
+                or exists (select from pg_catalog.pg_proc r where r.pronamespace = n.oid and {NotOf("pg_proc", "r")})
                 or exists (select from pg_catalog.pg_type r where r.typnamespace = n.oid and r.typtype in ('e', 'd', 'r')
                   and {NotOf("pg_type", "r")})))
             """;
 
+    // From the extensions' side, where an index leads to their members: looking each object up reads all of pg_depend.
     private static string NotOf(string catalog, string alias) =>
         $"""
-            not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass
-              and d.objid = {alias}.oid and d.deptype = 'e')
+            {alias}.oid not in (select d.objid from pg_catalog.pg_depend d where d.deptype = 'e'
+              and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass)
             """;
 
     /// <summary>A query for the places, from 0, of those of the names that exist.</summary>

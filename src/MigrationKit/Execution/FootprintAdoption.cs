@@ -43,13 +43,11 @@ internal sealed class FootprintAdoption(RunSession session, MigrationSet set, Mi
 
     private Task<Snapshot> TakeCatalogAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
-        var lines = migrations
-            .Select(migration => migration.Footprint)
-            .OfType<Footprint>()
-            .SelectMany(footprint => footprint.AddedLines.Concat(footprint.RemovedLines));
+        var footprints = migrations.Select(migration => migration.Footprint).OfType<Footprint>().ToList();
         return Snapshot.TakeNamedAsync(
             session.Connection,
-            FootprintNames.In([.. lines]),
+            FootprintNames.In([.. footprints.SelectMany(f => f.AddedLines.Concat(f.RemovedLines))]),
+            AssertionQuery.Families(footprints, session.ServerMajor),
             new() { HistoryTable = options.HistoryTable },
             cancellationToken
         );

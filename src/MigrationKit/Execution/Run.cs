@@ -5,12 +5,19 @@ using Npgsql;
 namespace MigrationKit.Execution;
 
 /// <summary>One run: plans, applies what is pending, and goes on after what passes. Not for use twice.</summary>
+/// <param name="dataSource">The database.</param>
+/// <param name="set">The migrations.</param>
+/// <param name="options">How to apply them.</param>
+/// <param name="tell">Is told what happens.</param>
+/// <param name="opened">The connection and its state where they are there already.</param>
+/// <param name="after">Where given, each migration is sent by itself, and the run waits for this before the next one.</param>
 internal sealed class Run(
     NpgsqlDataSource dataSource,
     MigrationSet set,
     MigratorOptions options,
     Action<MigrationEvent> tell,
-    (NpgsqlConnection, DatabaseState)? opened = null
+    (NpgsqlConnection, DatabaseState)? opened = null,
+    Func<Migration, CancellationToken, Task>? after = null
 )
 {
     // A run that was cancelled still finds out what is committed, for so long.
@@ -110,7 +117,12 @@ internal sealed class Run(
                 );
                 return;
             }
+            var next = _pending.FirstOrDefault();
             await StepAsync(session, cancellationToken).ConfigureAwait(false);
+            if (after is not null && next is not null && next != _pending.FirstOrDefault())
+            {
+                await after(next, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -131,6 +143,7 @@ internal sealed class Run(
                     && !_adoption.Includes(migration)
                     // The guard of the one after it could not tell its new row from the one it had.
                     && (i == 0 || options.DryRun || !_pending[i - 1].Repeatable)
+                    && (i == 0 || after is null)
             ),
         ];
         BurstFailure? failure;

@@ -36,7 +36,7 @@ internal sealed class RunSession(
     /// <summary>Whether a statement may have run outside a transaction in this session.</summary>
     public bool WorksOutside { get; set; }
 
-    private int ServerMajor => Connection.PostgreSqlVersion.Major;
+    public int ServerMajor => Connection.PostgreSqlVersion.Major;
 
     private readonly HashSet<SqlStatement> _unread = [];
 

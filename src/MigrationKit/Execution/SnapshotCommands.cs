@@ -4,25 +4,51 @@ using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>The commands that read a snapshot: the third gives it, the fourth the families that it may have.</summary>
+/// <summary>The commands that read a snapshot: the third result is it, the fourth the families that it may have.</summary>
 internal static class SnapshotCommands
 {
     // For more than these, going through the whole catalog once is faster than looking each up.
     private const int FewNames = 1000;
 
     public static IEnumerable<string> All(TableName history, Scope scope, LineFamily families) =>
-        Read(history, SessionSettings.ForWholeCatalog, LinesOf(scope, families), FamiliesInUse.Sql);
+        Read(history, SessionSettings.ForWholeCatalog, [LinesOf(scope, families)], FamiliesInUse.Sql);
 
     /// <summary>
-    /// Reads the objects of these names only, of all families: asking for those of a database goes through all of it.
+    /// Reads the objects of these names only, of given families: asking for those of a database goes through all of it.
+    /// Before a first run none of them is there as a rule, and the server need not plan the query.
     /// </summary>
-    public static IEnumerable<string> Named(TableName history, FootprintNames names) =>
-        Read(
+    public static IEnumerable<string> Named(TableName history, FootprintNames names, LineFamily families)
+    {
+        var lines = LinesOf(Scope.For(names.Objects, names.Schemas), families);
+        return Read(
             history,
             names.Objects.Count > FewNames ? SessionSettings.ForWholeCatalog : SessionSettings.ForFewObjects,
-            LinesOf(Scope.For(names.Objects, names.Schemas), LineFamily.All),
-            $"select {(int)LineFamily.All}"
+            names.AreAll ? [OpenIfAny(names.Objects, lines), $"fetch all from {Cursor}"] : [lines],
+            $"select {(int)families}"
         );
+    }
+
+    private const string Cursor = "migrationkit_lines";
+
+    private static string OpenIfAny(IEnumerable<string> names, string lines)
+    {
+        var named = $"any({Quote.Array(names)})";
+        return Quote.Do(
+            $"""
+            declare
+              lines pg_catalog.refcursor := '{Cursor}';
+            begin
+              if exists (select from pg_class where relname = {named}) or exists (select from pg_proc where proname = {named})
+                or exists (select from pg_type where typname = {named})
+              then
+                open lines for execute {Quote.Literal(lines)};
+              else
+                open lines for select null::text;
+              end if;
+            end
+            """
+        );
+    }
 
     /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>
     public static IEnumerable<string> Touched(TableName history)
@@ -41,11 +67,19 @@ internal static class SnapshotCommands
             ? "select null"
             : $"{CatalogQuery.With(scope, families)} select string_agg(line, e'\\n') from found";
 
-    private static IEnumerable<string> Read(TableName history, string settings, string lines, string families)
+    private static IEnumerable<string> Read(
+        TableName history,
+        string settings,
+        IEnumerable<string> lines,
+        string families
+    )
     {
         yield return $"select {SessionSettings.Keep}, {KeepHistory(history)}";
         yield return $"select {settings}";
-        yield return lines;
+        foreach (var command in lines)
+        {
+            yield return command;
+        }
         yield return families;
         yield return $"select {SessionSettings.Restore}";
     }

@@ -138,7 +138,7 @@ internal sealed class SnapshotTracker(NpgsqlConnection connection, SnapshotOptio
         {
             "function" or "procedure" or "aggregate" => ("p", line.Anchor),
             "type" or "domain" => ("t", line.Anchor),
-            "" or "schema" or "extension" or "event trigger" or "publication" => Globals,
+            _ when line.IsGlobal => Globals,
             _ => ("c", line.Anchor),
         };
 }

@@ -17,7 +17,8 @@ internal static class AssertionQuery
     public const string Parameters = "text[], text[], text[], text[], text[]";
 
     /// <summary>What a table may turn out to be or to have although its footprint does not say so.</summary>
-    private const LineFamily OfAnyTable = LineFamily.Tables | LineFamily.Triggers;
+    private const LineFamily OfAnyTable =
+        LineFamily.Tables | LineFamily.Triggers | LineFamily.Rules | LineFamily.Policies;
 
     /// <summary>The relations that are no tables.</summary>
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;

@@ -43,9 +43,9 @@ internal static class FootprintAssertion
     /// A block that does its work under the settings that texts depend on. It leaves them through an exception,
     /// because that takes back everything at once, whatever it was before.
     /// </summary>
-    private static string Do(string work, string message)
-    {
-        var body = $"""
+    private static string Do(string work, string message) =>
+        Quote.Do(
+            $"""
             declare difference text;
             begin
               begin
@@ -59,12 +59,6 @@ internal static class FootprintAssertion
                   message = {Quote.Literal(message)} || e'\n' || difference;
               end if;
             end
-            """;
-        var quote = "$migrationkit$";
-        while (body.Contains(quote, StringComparison.Ordinal))
-        {
-            quote = $"{quote[..^1]}_$";
-        }
-        return $"do {quote}\n{body}\n{quote}";
-    }
+            """
+        );
 }

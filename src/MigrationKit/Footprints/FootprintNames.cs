@@ -5,7 +5,12 @@ namespace MigrationKit.Footprints;
 /// <summary>Under which names the catalog has what footprints tell of.</summary>
 /// <param name="Objects">The names of tables, routines, types and the like, without schema.</param>
 /// <param name="Schemas">The schemas; the current one goes by ''.</param>
-internal sealed record FootprintNames(IReadOnlyCollection<string> Objects, IReadOnlyCollection<string> Schemas)
+/// <param name="AreAll">Whether nothing else is told of, such as a schema or an extension.</param>
+internal sealed record FootprintNames(
+    IReadOnlyCollection<string> Objects,
+    IReadOnlyCollection<string> Schemas,
+    bool AreAll
+)
 {
     public static FootprintNames In(IReadOnlyCollection<CatalogLine> lines) =>
         new(
@@ -13,7 +18,8 @@ internal sealed record FootprintNames(IReadOnlyCollection<string> Objects, IRead
                 .Where(line => line.AnchorParts.Count > 0)
                 .Select(line => line.AnchorParts[^1])
                 .ToHashSet(StringComparer.Ordinal),
-            lines.Select(Schema).Append("").ToHashSet(StringComparer.Ordinal)
+            lines.Select(Schema).Append("").ToHashSet(StringComparer.Ordinal),
+            !lines.Any(line => line.IsGlobal)
         );
 
     private static string Schema(CatalogLine line) =>

@@ -47,7 +47,8 @@ internal static class PlainTables
                 or c.relam <> {Heap} or {KnownOptions.Any("c.reloptions")} or c.relrowsecurity or c.relforcerowsecurity
                 or c.relreplident <> 'd' or c.relhasrules
                 or exists (select from pg_inherits i where i.inhrelid = c.oid)
-                or exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as special
+                or exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
+                or exists (select from pg_policy y where y.polrelid = c.oid) as special
               from pg_class c
               where c.relname = any($1) and c.relkind in ('r', 'p', 'f', 'm') and c.relpersistence <> 't'
                 and c.relnamespace = to_regnamespace(quote_ident(current_schema()))),

@@ -22,6 +22,17 @@ internal static class Quote
     public static string Array(IEnumerable<string> values) =>
         $"{Literal($"{{{string.Join(',', values.Select(Element))}}}")}::text[]";
 
+    /// <summary>A <c>DO</c> block in dollar quotes that its body does not have.</summary>
+    public static string Do(string body)
+    {
+        var quote = "$migrationkit$";
+        while (body.Contains(quote, StringComparison.Ordinal))
+        {
+            quote = $"{quote[..^1]}_$";
+        }
+        return $"do {quote}\n{body}\n{quote}";
+    }
+
     // Docs: 8.15.6 Array Input and Output Syntax.
     private static string Element(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

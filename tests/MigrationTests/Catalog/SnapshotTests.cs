@@ -70,10 +70,29 @@ public sealed class SnapshotTests(PostgresFixture postgres)
             .Where(line => line.AnchorParts is not ([.., "other_table"] or ["elsewhere", ..]))
             .ToList();
 
-        var read = await Snapshot.TakeNamedAsync(connection, FootprintNames.In(named), new(), Ct);
+        var read = await NamedAsync(connection, named);
+        var ofObjects = await NamedAsync(connection, [.. named.Where(line => !line.IsGlobal)]);
 
-        read.Lines.Should().Equal(named.Select(line => line.Text));
+        read.Should().Equal(named.Select(line => line.Text));
+        ofObjects.Should().BeEquivalentTo(named.Select(line => line.Text));
     }
+
+    [Fact]
+    public async Task Of_names_that_are_not_there_nothing_is_read()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await RunAsync(database, await EveryKind);
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+
+        var read = await NamedAsync(connection, [CatalogLine.Parse("table nowhere"), CatalogLine.Parse("type none")]);
+
+        read.Should().BeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> NamedAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<CatalogLine> lines
+    ) => (await Snapshot.TakeNamedAsync(connection, FootprintNames.In(lines), LineFamily.All, new(), Ct)).Lines;
 
     [Fact]
     public async Task The_lines_are_the_same_in_another_schema()

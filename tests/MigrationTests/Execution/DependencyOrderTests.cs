@@ -1,4 +1,5 @@
 using MigrationKit;
+using MigrationKit.Execution;
 using MigrationKit.Tests;
 
 namespace MigrationTests.Execution;
@@ -23,6 +24,35 @@ public sealed class DependencyOrderTests(PostgresFixture postgres)
 
         report.Applied.Should().Equal("b_customers", "a_orders");
         (await database.HistoryAsync()).Should().Equal("b_customers", "a_orders");
+    }
+
+    [Fact]
+    public async Task What_is_to_happen_after_each_migration_happens_before_the_next_one_runs()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var set = await MigrationSet.LoadAsync(
+            MigrationSource.InMemory(
+                ("1", "create table a (i int)"),
+                ("2", "-- migrationkit: no-transaction\ncreate table b (i int)"),
+                ("3", "create table c (i int)")
+            ),
+            Ct
+        );
+        var seen = new List<string>();
+
+        await new Run(
+            database.DataSource,
+            set,
+            new(),
+            _ => { },
+            after: async (migration, _) =>
+            {
+                var exists = (await database.ExistsAsync("b"), await database.ExistsAsync("c"));
+                seen.Add($"{migration.Name}: {exists}");
+            }
+        ).ExecuteAsync(Ct);
+
+        seen.Should().Equal("1: (False, False)", "2: (True, False)", "3: (True, True)");
     }
 
     [Fact]

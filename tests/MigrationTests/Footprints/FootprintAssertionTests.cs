@@ -138,6 +138,8 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         "create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on t for each row execute function f()",
         "unexpected: trigger t.x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()"
     )]
+    [InlineData("create policy y on t using (true)", "unexpected: policy t.y for all to public using (true)")]
+    [InlineData("create rule y as on delete to t do instead nothing", "unexpected: rule t.y on delete instead")]
     [InlineData("alter table t enable row level security", "table t: is row level security, should be plain")]
     public async Task It_says_exactly_what_is_different(string change, string words)
     {
