@@ -7,15 +7,12 @@ namespace MigrationKit.Hosting;
 /// <summary>Waits until somebody else has applied everything, and looks less and less often.</summary>
 internal sealed class MigrationWait(Migrator migrator, TimeSpan limit, ILogger logger)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-
     /// <exception cref="TimeoutException">Migrations are still pending at the limit, or nothing answers.</exception>
     /// <exception cref="DriftException">Waiting does not help: an applied file is modified or missing.</exception>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var backoff = new Backoff(Shortest, Longest);
+        var backoff = new Backoff(100, 5_000);
         string? told = null;
         while (true)
         {

@@ -1,3 +1,4 @@
+using MigrationKit.Execution;
 using MigrationKit.Testing.Databases;
 using Npgsql;
 
@@ -198,12 +199,12 @@ public abstract class PostgresHost : IAsyncDisposable
     private async Task WaitUntilAcceptingAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
+        var backoff = new Backoff(5, 100);
         while (true)
         {
             try
             {
-                var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await using var _ = await OpenAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (NpgsqlException e)
@@ -218,7 +219,7 @@ public abstract class PostgresHost : IAsyncDisposable
                     );
                 }
             }
-            await Task.Delay(10, cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

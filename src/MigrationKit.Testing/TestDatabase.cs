@@ -1,3 +1,4 @@
+using MigrationKit.Execution;
 using MigrationKit.History;
 using MigrationKit.Sql;
 using MigrationKit.Testing.Databases;
@@ -155,6 +156,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private async Task<List<string>> FindLeaksAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
+        var backoff = new Backoff(2, 100);
         while (true)
         {
             var leaks = await _host
@@ -173,7 +175,7 @@ public sealed class TestDatabase : IAsyncDisposable
             {
                 return leaks!;
             }
-            await Task.Delay(2).ConfigureAwait(false);
+            await backoff.PauseAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,3 +1,4 @@
+using MigrationKit.Execution;
 using MigrationKit.Sql;
 using Npgsql;
 
@@ -80,9 +81,10 @@ internal sealed class Maintenance : IAsyncDisposable
     internal async Task LockedAsync(long key, Func<Task> action, CancellationToken cancellationToken)
     {
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var backoff = new Backoff(10, 100);
         while (!await AskAsync(connection, "pg_try_advisory_lock", key, cancellationToken).ConfigureAwait(false))
         {
-            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
         try
         {

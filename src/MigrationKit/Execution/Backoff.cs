@@ -3,18 +3,20 @@ using System.Diagnostics.CodeAnalysis;
 namespace MigrationKit.Execution;
 
 /// <summary>Pauses that grow up to a limit, each with jitter so that runners that wait together do not stay together.</summary>
-internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+/// <param name="first">The first pause, in milliseconds.</param>
+/// <param name="longest">The longest one, in milliseconds.</param>
+internal sealed class Backoff(double first, double longest)
 {
     private const double Growth = 1.6;
 
-    private TimeSpan _next = first;
+    private double _next = first;
 
     /// <summary>The next pause: between half and one and a half times the one that is due.</summary>
     [SuppressMessage("Security", "CA5394", Justification = "Jitter needs no secret.")]
     public TimeSpan Next()
     {
-        var pause = _next * (0.5 + Random.Shared.NextDouble());
-        _next = _next * Growth > longest ? longest : _next * Growth;
+        var pause = TimeSpan.FromMilliseconds(_next * (0.5 + Random.Shared.NextDouble()));
+        _next = Math.Min(_next * Growth, longest);
         return pause;
     }
 

@@ -12,9 +12,6 @@ namespace MigrationKit.Execution;
 /// </summary>
 internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable history, TimeSpan lockTimeout)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
-
     // From the method on: what precedes it is the name of the index and of the table.
     private const string Definition =
         "substr(pg_catalog.pg_get_indexdef(i.indexrelid), strpos(pg_catalog.pg_get_indexdef(i.indexrelid), ' USING '))";
@@ -103,7 +100,7 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     private async Task<Evidence> JudgeInvalidAsync(Candidate left, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var backoff = new Backoff(Shortest, Longest);
+        var backoff = new Backoff(20, 500);
         while (await BuilderAsync(left, cancellationToken).ConfigureAwait(false) is { } builder)
         {
             if (TimeProvider.System.GetElapsedTime(start) > lockTimeout)

@@ -5,14 +5,11 @@ namespace MigrationKit.Execution;
 /// <summary>Waiting for another runner: with jitter, up to a deadline, and saying for whom.</summary>
 internal sealed class LockWait(MigratorOptions options, RunProgress progress)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
-
     private long? _since;
     private string? _told;
-    private Backoff _backoff = new(Shortest, Longest);
+    private Backoff _backoff = new(20, 500);
 
-    public void Reset() => (_since, _told, _backoff) = (null, null, new(Shortest, Longest));
+    public void Reset() => (_since, _told, _backoff) = (null, null, new(20, 500));
 
     /// <exception cref="RunLockTimeoutException">The deadline has passed.</exception>
     public async Task PauseAsync(string? holder, CancellationToken cancellationToken)

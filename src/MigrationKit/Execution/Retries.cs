@@ -5,9 +5,6 @@ namespace MigrationKit.Execution;
 /// <summary>Which failures pass, and how long one migration may be tried again.</summary>
 internal sealed class Retries(MigratorOptions options)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
-
     private readonly Dictionary<string, (long Since, Backoff Backoff)> _failed = new(StringComparer.Ordinal);
 
     /// <summary>How long to wait before the next try; null where the failure does not pass or the budget is spent.</summary>
@@ -26,7 +23,7 @@ internal sealed class Retries(MigratorOptions options)
         }
         if (!_failed.TryGetValue(migration.Name, out var failed))
         {
-            failed = (TimeProvider.System.GetTimestamp(), new(First, Longest));
+            failed = (TimeProvider.System.GetTimestamp(), new(50, 2_000));
             _failed.Add(migration.Name, failed);
         }
         var pause = failed.Backoff.Next();

@@ -9,9 +9,6 @@ namespace MigrationKit.Execution;
 /// <summary>Opens connections, waits for a server that is not up yet, and makes sure of one that broke.</summary>
 internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions options)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Opens a connection.</summary>
     /// <param name="patience">
     /// How long to try again while nothing answers; while the server has no connection free, the retry budget at the least.
@@ -21,7 +18,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
     public async Task<NpgsqlConnection> OpenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var backoff = new Backoff(Shortest, Longest);
+        var backoff = new Backoff(10, 500);
         while (true)
         {
             var connection = dataSource.CreateConnection();
@@ -144,7 +141,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
         CancellationToken cancellationToken
     )
     {
-        var backoff = new Backoff(Shortest, Longest);
+        var backoff = new Backoff(10, 500);
         while (
             before is { Direct: true, BackendStart: not null }
                 ? await EndBackendAsync(connection, before, cancellationToken).ConfigureAwait(false)
