@@ -37,7 +37,7 @@ internal static partial class Log
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "{Pending} migrations are pending")]
+    [LoggerMessage(1, LogLevel.Debug, "Pending migrations: {Pending}")]
     private static partial void LogPlanned(this ILogger logger, int pending);
 
     [LoggerMessage(2, LogLevel.Information, "Waiting for the run lock: {Holder} holds it")]
@@ -58,7 +58,7 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Warning}")]
     private static partial void LogWarned(this ILogger logger, string warning);
 
-    [LoggerMessage(8, LogLevel.Information, "Applied {Applied} migrations, skipped {Skipped}, in {Duration}")]
+    [LoggerMessage(8, LogLevel.Information, "Migrations applied: {Applied}, skipped: {Skipped}, in {Duration}")]
     private static partial void LogEnded(this ILogger logger, int applied, int skipped, TimeSpan duration);
 
     [LoggerMessage(9, LogLevel.Information, "Waiting for the migrations: {Reason}")]

@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification;
 
 /// <summary>One thing that a check saw.</summary>
@@ -18,10 +16,7 @@ public sealed record Evidence(string Message, string? Path = null, int Line = 0,
     /// <summary>The runner's message says everything, and starts with the place itself.</summary>
     internal static Evidence From(MigrationFailedException error)
     {
-        var place =
-            error.Path is null ? ""
-            : error.Line == 0 ? $"{error.Path}: "
-            : $"{error.Path}:{error.Line}:{error.Column}: ";
+        var place = new Evidence("", error.Path, error.Line, error.Column).ToString();
         var message = error.Message.StartsWith(place, StringComparison.Ordinal)
             ? error.Message[place.Length..]
             : error.Message;

@@ -1,6 +1,4 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Execution;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification;
 
@@ -67,27 +65,16 @@ public sealed class FootprintWriter
             migration => migration.Name,
             migration => migration.FootprintPath ?? Path.Combine(_folder, Folder, migration.Name + ".txt")
         );
-        if (_databases is not null)
-        {
-            return await TakeFromAsync(_databases, set.Migrations, cancellationToken).ConfigureAwait(false);
-        }
-        var databases = await ScratchDatabases
-            .OpenAsync(_host, SqlFile.Setup(_folder, Setup), new(HistoryTable), cancellationToken)
-            .ConfigureAwait(false);
-        await using (databases.ConfigureAwait(false))
-        {
-            return await TakeFromAsync(databases, set.Migrations, cancellationToken).ConfigureAwait(false);
-        }
+        await using var own = _databases is null
+            ? await ScratchDatabases
+                .OpenAsync(_host, SqlFile.Setup(_folder, Setup), new(HistoryTable), cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        var databases = own ?? _databases!;
+        return await TrackAsync(databases, set.Migrations, FewLines, cancellationToken).ConfigureAwait(false)
+            ?? await TrackAsync(databases, set.Migrations, int.MaxValue, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("Two readings of one catalog differ.");
     }
-
-    private static async Task<IReadOnlyList<Footprint>> TakeFromAsync(
-        ScratchDatabases databases,
-        IReadOnlyList<Migration> migrations,
-        CancellationToken cancellationToken
-    ) =>
-        await TrackAsync(databases, migrations, FewLines, cancellationToken).ConfigureAwait(false)
-        ?? await TrackAsync(databases, migrations, int.MaxValue, cancellationToken).ConfigureAwait(false)
-        ?? throw new InvalidOperationException("Two readings of one catalog differ.");
 
     /// <summary>Takes the footprints by what each migration touched.</summary>
     /// <param name="databases">Where to apply them.</param>
@@ -103,9 +90,7 @@ public sealed class FootprintWriter
     )
     {
         await using var database = await databases.CreateAsync("footprint", cancellationToken).ConfigureAwait(false);
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var footprints = new List<Footprint>();
         var tracker = new SnapshotTracker(connection, databases.History.LeftOut, alwaysWhole);
         await tracker.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -11,5 +11,5 @@ internal sealed record RunningCheck(string Id, string Title, TimeSpan Elapsed, (
     public TimeSpan WholeSeconds => TimeSpan.FromSeconds(Math.Floor(Elapsed.TotalSeconds));
 
     /// <summary>Where it is, in words; empty where that is not known.</summary>
-    public string Place => Files is var (done, all) ? $"{done} of {all} files" : "";
+    public string Place => Files is var (done, all) ? $"{done} of {Plural.Count(all, "file")}" : "";
 }

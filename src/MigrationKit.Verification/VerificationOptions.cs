@@ -1,5 +1,3 @@
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification;
 
 /// <summary>What to verify, and against what.</summary>

@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
 using MigrationKit.Verification.Checks;
 
 namespace MigrationKit.Verification;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
 using MigrationKit.Verification.Checks;
 
 namespace MigrationKit.Verification;
@@ -96,8 +94,9 @@ public sealed class Verifier
     public async Task<CheckResult> RunAsync(string check, CancellationToken cancellationToken = default)
     {
         var one = Find(check);
-        var run = await VerificationRun.OpenAsync(_host, _options, [one], cancellationToken).ConfigureAwait(false);
-        await using var _ = run.ConfigureAwait(false);
+        await using var run = await VerificationRun
+            .OpenAsync(_host, _options, [one], cancellationToken)
+            .ConfigureAwait(false);
         return await run.RunAsync(one, byName: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,8 +115,9 @@ public sealed class Verifier
         {
             stop.CancelAfter(limit);
         }
-        var run = await VerificationRun.OpenAsync(_host, _options, checks, stop.Token).ConfigureAwait(false);
-        await using var _ = run.ConfigureAwait(false);
+        await using var run = await VerificationRun
+            .OpenAsync(_host, _options, checks, stop.Token)
+            .ConfigureAwait(false);
         _run = run;
         var results = Channel.CreateUnbounded<CheckResult>();
         var work = WorkAsync(run, checks, results.Writer, stop.Token);

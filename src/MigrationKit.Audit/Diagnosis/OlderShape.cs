@@ -19,7 +19,7 @@ internal sealed class OlderShape(CatalogObjects catalog)
             .ToList();
         var missing = expected.Except(catalog.Columns(table), StringComparer.Ordinal).ToList();
         var shape =
-            $"The table {table} exists in an older shape: {expected.Count - missing.Count} of {expected.Count} columns; missing: {string.Join(", ", missing)}.";
+            $"The table {table} exists in an older shape: {expected.Count - missing.Count} of {Plural.Count(expected.Count, "column")}; missing: {string.Join(", ", missing)}.";
         return Heals(column, by) switch
         {
             true => apply with { Evidence = [shape, "The file fixes that: it adds the column to an existing table."] },

@@ -161,7 +161,7 @@ internal static class AdoptCommand
         screen.Out.WriteLine(
             AdoptFrom.IsDryRun(parse) ? "Dry run: nothing was recorded."
             : parse.GetValue(None) ? "The history begins empty: apply runs every pending migration."
-            : adopted.Count > 0 ? $"{DisplayText.Count(adopted.Count, "migration")} adopted."
+            : adopted.Count > 0 ? $"{Plural.Count(adopted.Count, "migration")} adopted."
             : AdoptFrom.IsGiven(parse) ? "Nothing to adopt: no row is for a file that is pending."
             : "Nothing to adopt: all of them are recorded."
         );

@@ -25,7 +25,7 @@ internal sealed class FleetAudit(ParseResult parse, AuditOptions options)
             Diagnostics.Line(
                 screen,
                 "warning",
-                $"{DisplayText.Count(_partly.Count, "target")} not checked in full, the least: {AuditSummary.Unchecked(least)}"
+                $"{Plural.Count(_partly.Count, "target")} not checked in full, the least: {AuditSummary.Unchecked(least)}"
             );
         }
         return exitCode;

@@ -100,8 +100,8 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         {
             { Outcome: FleetOutcome.Failed, Error: { } error } => FirstLine(error),
             { Applied.Count: 0, Adopted.Count: 0 } => "",
-            { Applied.Count: 0 } => DisplayText.Count(result.Adopted.Count, "migration"),
-            { Adopted.Count: 0 } => DisplayText.Count(result.Applied.Count, "migration"),
+            { Applied.Count: 0 } => Plural.Count(result.Adopted.Count, "migration"),
+            { Adopted.Count: 0 } => Plural.Count(result.Applied.Count, "migration"),
             _ => $"{result.Applied.Count} applied, {result.Adopted.Count} adopted",
         };
 
@@ -138,7 +138,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
             .OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {Word(group.Key)}");
         screen.Out.WriteLine(
-            $"{DisplayText.Count(report.Results.Count, "target")}: {string.Join(", ", counts.DefaultIfEmpty("nothing to do"))}; in {Duration.InWords(report.Duration)}."
+            $"{Plural.Count(report.Results.Count, "target")}: {string.Join(", ", counts.DefaultIfEmpty("nothing to do"))}; in {Duration.InWords(report.Duration)}."
         );
     }
 

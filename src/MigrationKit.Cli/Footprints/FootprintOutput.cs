@@ -26,7 +26,7 @@ internal static class FootprintOutput
         screen.Out.WriteLine(
             changed.Count == 0
                 ? "All footprints are current."
-                : $"{DisplayText.Count(changed.Count, "footprint")} changed. Review and commit them."
+                : $"{Plural.Count(changed.Count, "footprint")} changed. Review and commit them."
         );
     }
 
@@ -52,7 +52,7 @@ internal static class FootprintOutput
         screen.Out.WriteLine(
             stale.Count == 0
                 ? "All footprints are current."
-                : $"{DisplayText.Count(files, "footprint")} stale. Regenerate them with migrationkit footprint, and review what changed."
+                : $"{Plural.Count(files, "footprint")} stale. Regenerate them with migrationkit footprint, and review what changed."
         );
     }
 }

@@ -23,7 +23,7 @@ internal static class PlanText
         var refused = plan.Refused.Count == 0 ? "" : $", {plan.Refused.Count} refused";
         var undecided = plan.Decision is null ? "" : " once that is decided";
         screen.Out.WriteLine(
-            $"{DisplayText.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}{undecided}; history in {plan.History}."
+            $"{Plural.Count(plan.Pending.Count, "migration")} to apply{adopted}{refused}{undecided}; history in {plan.History}."
         );
         WriteRefused(screen, plan);
         StatusText.WriteWarnings(screen, plan);

@@ -18,6 +18,4 @@ internal static class DisplayText
 
     internal static string For(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    internal static string Count(long count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

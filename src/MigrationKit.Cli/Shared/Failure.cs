@@ -53,7 +53,5 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, Except
         };
 
     private static string InvalidFolder(InvalidMigrationsException exception) =>
-        (exception.Problems.Count == 1 ? "1 problem" : $"{exception.Problems.Count} problems")
-        + " in the migrations; nothing was run.\n"
-        + exception.Message;
+        $"{Plural.Count(exception.Problems.Count, "problem")} in the migrations; nothing was run.\n{exception.Message}";
 }

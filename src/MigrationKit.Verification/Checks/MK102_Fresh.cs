@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK102: the whole folder applies to an empty database.</summary>
@@ -18,7 +16,7 @@ internal sealed class MK102_Fresh()
             {
                 findings.Warn(migration, evidence);
             }
-            return findings.ToJudgement($"{context.Migrations.Count} migrations");
+            return findings.ToJudgement(Plural.Count(context.Migrations.Count, "migration"));
         }
         catch (MigrationKitException e)
         {

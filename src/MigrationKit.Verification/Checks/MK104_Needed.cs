@@ -41,7 +41,7 @@ internal sealed class MK104_Needed()
                 evidence.Add(At(without.Migration, required, $"requires {required.Name}, but runs without it"));
             }
         }
-        return Judgement.WarnIfAny(evidence, edges.Count == 1 ? "1 edge" : $"{edges.Count} edges");
+        return Judgement.WarnIfAny(evidence, Plural.Count(edges.Count, "edge"));
 
         bool IsImplied(Migration required, Probe without) => context.Ancestors(without.Requires).Contains(required);
     }

@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK105: every valid order ends in the same snapshot.</summary>
@@ -77,7 +75,7 @@ internal sealed class MK105_AnyOrder()
         await using var database = await context.DatabaseAsync([], cancellationToken).ConfigureAwait(false);
         try
         {
-            await context.History.ApplyAsync(database.DataSource, order, cancellationToken).ConfigureAwait(false);
+            await context.History.ApplyAsync(database, order, cancellationToken).ConfigureAwait(false);
             return (await context.DifferencesAsync(database, cancellationToken).ConfigureAwait(false), null);
         }
         catch (MigrationFailedException e)

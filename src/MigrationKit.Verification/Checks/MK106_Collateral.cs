@@ -64,10 +64,10 @@ internal sealed partial class MK106_Collateral()
     {
         var found = new List<(SqlStatement, Belonging)>();
         var before = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
-        await SqlBatch.ExecuteAsync(connection, [$"savepoint {Start}"], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync($"savepoint {Start}", cancellationToken).ConfigureAwait(false);
         try
         {
-            await SqlBatch.ExecuteAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(step.Migration, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
         {
@@ -79,10 +79,10 @@ internal sealed partial class MK106_Collateral()
             .Lost(before)
             .Where(item => !IsNamed(step.Migration, item) && !step.After.Any(later => IsNamed(later, item)))
             .ToList();
-        await SqlBatch.ExecuteAsync(connection, [$"rollback to {Start}"], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync($"rollback to {Start}", cancellationToken).ConfigureAwait(false);
         foreach (var statement in step.Migration.Statements.TakeWhile(_ => lost.Count > 0))
         {
-            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(statement.Text, cancellationToken).ConfigureAwait(false);
             var now = await Belongings.TakeAsync(connection, cancellationToken).ConfigureAwait(false);
             var gone = lost.Where(item => !now.Has(item)).ToList();
             found.AddRange(gone.Select(item => (statement, item)));

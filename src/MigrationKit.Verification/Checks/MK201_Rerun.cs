@@ -1,6 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK201: the second run applies nothing and writes nothing.</summary>
@@ -13,14 +10,13 @@ internal sealed class MK201_Rerun()
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
-        var count = context.Migrations.Count;
         var database = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var found = await FindAsync(database, fresh.Contents, context.Migrations, cancellationToken)
             .ConfigureAwait(false);
         if (found.Count == 0)
         {
-            return Judgement.Pass($"{count} migrations");
+            return Judgement.Pass(Plural.Count(context.Migrations.Count, "migration"));
         }
         return Judgement.FailIfAny(
             await FirstCulprit

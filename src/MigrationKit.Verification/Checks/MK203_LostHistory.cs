@@ -1,6 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK203: with the history gone, a run leaves schema and rows as they are.</summary>
@@ -87,8 +84,8 @@ internal sealed class MK203_LostHistory()
     )
     {
         var database = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var drop = database.DataSource.CreateCommand($"drop table {context.History.Table.QualifiedName}");
-        await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        string[] drop = [$"drop table {context.History.Table.QualifiedName}"];
+        await database.ExecuteAsync(drop, cancellationToken).ConfigureAwait(false);
         return database;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class MK204_Alive()
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await SqlBatch.ExecuteAsync(connection, ["begin"], cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
         var uses = await Uses.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         var walk = await context.WalkAsync(cancellationToken).ConfigureAwait(false);
         if (await walk.Database.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false))
@@ -31,7 +31,7 @@ internal sealed class MK204_Alive()
         var findings = new Findings(Id, context.IsOnBase);
         await Culprits.AccuseAsync(context, findings, dead, LookAgainAsync, cancellationToken).ConfigureAwait(false);
         return findings.ToJudgement(
-            string.Join(", ", uses.CountBy(use => use.Kind).Select(kind => $"{kind.Value} {kind.Key}"))
+            string.Join(", ", uses.CountBy(use => use.Kind).Select(kind => Uses.Count(kind.Value, kind.Key)))
         );
 
         async Task<IReadOnlyDictionary<string, string>> LookAgainAsync(
@@ -56,8 +56,7 @@ internal sealed class MK204_Alive()
         foreach (var use in uses)
         {
             if (
-                await SqlBatch.TryAsync(connection, use.Statements, cancellationToken).ConfigureAwait(false)
-                    is { } error
+                await connection.TryAsync(use.Statements, cancellationToken).ConfigureAwait(false) is { } error
                 && use.IsBrokenBy(error)
             )
             {

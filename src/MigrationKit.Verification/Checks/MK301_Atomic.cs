@@ -40,7 +40,12 @@ internal sealed class MK301_Atomic()
         return judged == 0
             ? Judgement.Skip("every file is no-transaction, and resumes instead")
             : findings.ToJudgement(
-                $"{judged} statements" + (resumed > 0 ? $"; {resumed} no-transaction files resume instead" : "")
+                Plural.Count(judged, "statement")
+                    + (
+                        resumed > 0
+                            ? $"; {Plural.Count(resumed, "no-transaction file")} {(resumed == 1 ? "resumes" : "resume")} instead"
+                            : ""
+                    )
             );
     }
 
@@ -52,7 +57,7 @@ internal sealed class MK301_Atomic()
             .ConfigureAwait(false);
         var statements = step.Migration.Statements.Take(count).Select(statement => statement.Text);
         await step.RollBackAsync(
-                connection => SqlBatch.TryAsync(connection, [.. statements, FaultInjection.Fail], cancellationToken),
+                connection => connection.TryAsync([.. statements, FaultInjection.Fail], cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -1,6 +1,4 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Execution;
-using MigrationKit.Testing;
 using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Checks;
@@ -61,7 +59,7 @@ internal sealed class MK302_Crash()
 
     protected override Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings) =>
         findings.ToJudgement(
-            $"{context.Migrations.Sum(migration => context.CrashPlaces.In(migration).Count)} backends"
+            Plural.Count(context.Migrations.Sum(migration => context.CrashPlaces.In(migration).Count), "backend")
         );
 
     /// <summary>What the database holds after the file where nothing crashes.</summary>
@@ -161,7 +159,7 @@ internal sealed class MK302_Crash()
         Step step,
         Migration migration,
         CancellationToken cancellationToken
-    ) => step.History.ApplyAsync(database.DataSource, [.. step.Before, migration], cancellationToken);
+    ) => step.History.ApplyAsync(database, [.. step.Before, migration], cancellationToken);
 
     /// <summary>
     /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was

@@ -1,6 +1,4 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Execution;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -82,8 +80,7 @@ internal sealed class MK303_Race()
         CancellationToken cancellationToken
     )
     {
-        var gate = new RunLock(history.Table.QualifiedName);
-        await using var _ = gate.ConfigureAwait(false);
+        await using var gate = new RunLock(history.Table.QualifiedName);
         await gate.TryHoldAsync(
                 await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false),
                 cancellationToken

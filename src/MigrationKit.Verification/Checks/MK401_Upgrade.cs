@@ -50,8 +50,8 @@ internal sealed class MK401_Upgrade()
             );
         }
         return findings.ToJudgement(
-            walk.Database.Tables.Filled.Any()
-                ? $"rows in {walk.Database.Tables.Filled.Count()} tables, made up in {generated.Filled.Count}"
+            walk.Database.Tables.Filled.Count() is > 0 and var filled
+                ? $"rows in {Plural.Count(filled, "table")}, made up in {generated.Filled.Count}"
                 : "no table holds rows"
         );
     }

@@ -1,6 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>
@@ -63,9 +60,7 @@ internal sealed class MK402_Base()
     {
         try
         {
-            await context
-                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await context.History.ApplyAsync(database, context.Migrations, cancellationToken).ConfigureAwait(false);
             return [];
         }
         catch (DriftException e)

@@ -1,4 +1,3 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
 
 namespace MigrationKit.Verification.Checks;

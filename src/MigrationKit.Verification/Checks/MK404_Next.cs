@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK404: sequences are ahead of the rows that files write, so that the next insert works.</summary>
@@ -90,7 +88,7 @@ internal sealed class MK404_Next()
     )
     {
         var head = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var all = string.Concat(context.Migrations.Select(migration => migration.Text));
         var behind = await LookAsync(connection, all, cancellationToken).ConfigureAwait(false);
         foreach (var item in behind.Where(item => !item.IsCopied))
@@ -113,7 +111,7 @@ internal sealed class MK404_Next()
         var before = await LookAsync(connection, migration.Text, cancellationToken).ConfigureAwait(false);
         try
         {
-            await SqlBatch.ExecuteAsync(connection, migration, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(migration, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
         {
@@ -132,30 +130,17 @@ internal sealed class MK404_Next()
         );
 
     /// <summary>The sequences that are behind, of those whose name or table is in a text.</summary>
-    private static async Task<IReadOnlyList<Behind>> LookAsync(
+    private static Task<List<Behind>> LookAsync(
         NpgsqlConnection connection,
         string text,
         CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = text });
-        return await command
-            .ReadAllAsync(
-                reader => new Behind(
-                    reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.GetString(3),
-                    reader.GetBoolean(4)
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) => connection.AskAsync(Sql, text, Behind.Read, cancellationToken);
 
     private sealed record Behind(string Key, string Table, string Sequence, string Words, bool IsCopied)
     {
+        public static Behind Read(NpgsqlDataReader row) =>
+            new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4));
+
         public bool IsMovedBy(Migration migration) =>
             migration.Text.MentionsAny("setval", "restart") && migration.Text.MentionsAny(Table, Sequence);
     }

@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK405: a data migration gives the same rows whatever the order of the rows on disk, and in any time zone.</summary>
@@ -181,13 +179,12 @@ internal sealed class MK405_SameRows()
         return await step.RollBackAsync(
                 async connection =>
                 {
-                    await SqlBatch
-                        .ExecuteAsync(connection, ["set local timezone = 'UTC'", .. before], cancellationToken)
+                    await connection
+                        .ExecuteAsync(["set local timezone = 'UTC'", .. before], cancellationToken)
                         .ConfigureAwait(false);
-                    await SqlBatch.ExecuteAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
-                    await SqlBatch
+                    await connection.ExecuteAsync(step.Migration, cancellationToken).ConfigureAwait(false);
+                    await connection
                         .ExecuteAsync(
-                            connection,
                             ["reset role", "set local timezone = 'UTC'", "set local row_security = off"],
                             cancellationToken
                         )
@@ -204,18 +201,13 @@ internal sealed class MK405_SameRows()
     }
 
     /// <summary>The tables that the transaction wrote to.</summary>
-    private static async Task<IEnumerable<string>> WrittenAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(
+    private static Task<List<string>> WrittenAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ReadAllAsync(
             """
             select case schemaname when 'public' then '' else schemaname || '.' end || relname
             from pg_catalog.pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0
             """,
-            connection
+            reader => reader.GetString(0),
+            cancellationToken
         );
-        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using MigrationKit.Exceptions;
-using MigrationKit.Sql;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -113,9 +110,7 @@ internal sealed class MK503_Privilege()
         var role = RolePrefix + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(32);
         await using var database = await scratch.CreateAsync("verify", locale, cancellationToken).ConfigureAwait(false);
-        var empty = await Snapshot
-            .TakeAsync(database.DataSource, context.History.LeftOut, cancellationToken)
-            .ConfigureAwait(false);
+        var empty = await context.History.SnapshotAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
         string[] owner =
         [
             $"create role {role} login password {Quote.Literal(password)}",
@@ -126,7 +121,7 @@ internal sealed class MK503_Privilege()
             .. OwnSchema(context, role),
             .. settings.Select(setting => $"alter role {role} set {setting}"),
         ];
-        await ExecuteAsync(database, owner, cancellationToken).ConfigureAwait(false);
+        await database.ExecuteAsync(owner, cancellationToken).ConfigureAwait(false);
         try
         {
             await using var dataSource = LogIn(database, role, password);
@@ -141,7 +136,7 @@ internal sealed class MK503_Privilege()
                 $"drop owned by {role} cascade",
                 $"drop role {role}",
             ];
-            await ExecuteAsync(database, drop, CancellationToken.None).ConfigureAwait(false);
+            await database.ExecuteAsync(drop, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -155,7 +150,7 @@ internal sealed class MK503_Privilege()
     )
     {
         var ownDoing = SnapshotDifference.Between(
-            await Snapshot.TakeAsync(dataSource, context.History.LeftOut, cancellationToken).ConfigureAwait(false),
+            await context.History.SnapshotAsync(dataSource, cancellationToken).ConfigureAwait(false),
             empty
         );
         try
@@ -203,9 +198,7 @@ internal sealed class MK503_Privilege()
     {
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var rows = await RowSet.TakeAsync(database.DataSource, cancellationToken).ConfigureAwait(false);
-        var snapshot = await Snapshot
-            .TakeAsync(dataSource, context.History.LeftOut, cancellationToken)
-            .ConfigureAwait(false);
+        var snapshot = await context.History.SnapshotAsync(dataSource, cancellationToken).ConfigureAwait(false);
         var roles = rows.ColumnsWith(value => value.StartsWith(RolePrefix, StringComparison.Ordinal));
         return new DatabaseContents(snapshot, rows).DifferencesAsSets(
             fresh.Contents,
@@ -234,17 +227,5 @@ internal sealed class MK503_Privilege()
             """
         );
         return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task ExecuteAsync(
-        TestDatabase database,
-        IEnumerable<string> statements,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
-        await SqlBatch.ExecuteAsync(connection, statements, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK504: the same snapshot on every server version given.</summary>
@@ -34,9 +31,7 @@ internal sealed class MK504_Versions()
         await using var database = await empty.CreateAsync("versions", cancellationToken).ConfigureAwait(false);
         try
         {
-            await context
-                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await context.History.ApplyAsync(database, context.Migrations, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {

@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK505: no statement writes a whole filled table anew in one transaction.</summary>

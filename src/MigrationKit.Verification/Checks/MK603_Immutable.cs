@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK603: what is stored or checked by an expression means the same in every session.</summary>
@@ -54,15 +52,13 @@ internal sealed class MK603_Immutable()
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         await using var head = await context.HeadAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var expressions = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (expressions.Count == 0)
         {
             return Judgement.Skip("there is no expression in an index, a check or a generated column");
         }
-        await SqlBatch
-            .ExecuteAsync(connection, ["begin", "set local timezone = 'UTC'"], cancellationToken)
-            .ConfigureAwait(false);
+        await connection.ExecuteAsync(["begin", "set local timezone = 'UTC'"], cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var expression in expressions)
@@ -82,7 +78,7 @@ internal sealed class MK603_Immutable()
             }
         }
         await Culprits.AccuseAsync(context, findings, wrong, OwnersAsync, cancellationToken).ConfigureAwait(false);
-        return findings.ToJudgement($"{expressions.Count} expressions");
+        return findings.ToJudgement(Plural.Count(expressions.Count, "expression"));
     }
 
     /// <summary>Raises MK603 where the expression has another value in the session for any row.</summary>
@@ -96,8 +92,7 @@ internal sealed class MK603_Immutable()
         var settings = string.Join(", ", session.Select(set => set["set local ".Length..]));
         var words = $"{expression.Owner} has other values in a session with {settings}: {expression.Sql}";
         // The values themselves are compared, not how a session writes them.
-        return SqlBatch.TryAsync(
-            connection,
+        return connection.TryAsync(
             [
                 $"create temporary table migrationkit_values as select ctid as place, tableoid as part, {expression.Sql} as value from {expression.Table}",
                 .. session,
@@ -120,9 +115,9 @@ internal sealed class MK603_Immutable()
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        return await command
+        return await connection
             .ReadAllAsync(
+                Sql,
                 reader => new Expression(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
                 cancellationToken
             )

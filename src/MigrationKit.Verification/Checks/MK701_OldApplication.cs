@@ -1,5 +1,4 @@
 using MigrationKit.Audit.Code;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -31,7 +30,7 @@ internal sealed class MK701_OldApplication()
         var code = await BaseCode.ReadAsync(context.Options, cancellationToken).ConfigureAwait(false);
         if (code.Texts.Count == 0)
         {
-            return Judgement.Skip($"there is no SQL in the {code.Files} files of the code");
+            return Judgement.Skip($"there is no SQL in the {Plural.Count(code.Files, "file")} of the code");
         }
         return await JudgeAsync(context, released, code, cancellationToken).ConfigureAwait(false);
     }
@@ -60,7 +59,9 @@ internal sealed class MK701_OldApplication()
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return findings.ToJudgement($"{working.Count} statements of {code.Files} files");
+        return findings.ToJudgement(
+            $"{Plural.Count(working.Count, "statement")} of {Plural.Count(code.Files, "file")}"
+        );
 
         IReadOnlyDictionary<string, string> Words(IReadOnlyDictionary<string, Answer> wrong) =>
             wrong.ToDictionary(
@@ -76,10 +77,8 @@ internal sealed class MK701_OldApplication()
         CancellationToken cancellationToken
     )
     {
-        await using var _ = database.ConfigureAwait(false);
-        await using var connection = await database
-            .DataSource.OpenConnectionAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await using var _ = database;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         return await BaseCode.AskAsync(connection, texts, cancellationToken).ConfigureAwait(false);
     }

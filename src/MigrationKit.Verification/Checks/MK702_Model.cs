@@ -1,5 +1,4 @@
 using MigrationKit.Catalog;
-using MigrationKit.Exceptions;
 using MigrationKit.Planning;
 
 namespace MigrationKit.Verification.Checks;
@@ -27,7 +26,7 @@ internal sealed class MK702_Model()
         var created = MigrationSetReader.Read(new([model.File])).Migrations;
         try
         {
-            await context.History.ApplyAsync(database.DataSource, created, cancellationToken).ConfigureAwait(false);
+            await context.History.ApplyAsync(database, created, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {

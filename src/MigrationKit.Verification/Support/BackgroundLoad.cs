@@ -47,12 +47,12 @@ internal sealed class BackgroundLoad : IAsyncDisposable
             await using var connection = await dataSource.OpenConnectionAsync(_stop.Token).ConfigureAwait(false);
             // A limit that a file has set for the database would end what waits for that file.
             string[] patient = ["set lock_timeout = 0", "set statement_timeout = 0"];
-            await SqlBatch.ExecuteAsync(connection, patient, _stop.Token).ConfigureAwait(false);
+            await connection.ExecuteAsync(patient, _stop.Token).ConfigureAwait(false);
             for (var i = 0; ; i = (i + 1) % tables.Count)
             {
                 Interlocked.Exchange(ref _since[who], TimeProvider.System.GetTimestamp());
                 string[] use = ["begin", $"lock table only {tables[i].Sql} in {mode} mode", "commit"];
-                await SqlBatch.ExecuteAsync(connection, use, _stop.Token).ConfigureAwait(false);
+                await connection.ExecuteAsync(use, _stop.Token).ConfigureAwait(false);
                 var waited = TimeProvider.System.GetElapsedTime(Interlocked.Exchange(ref _since[who], 0)).Ticks;
                 if (waited > Interlocked.Read(in _longest))
                 {

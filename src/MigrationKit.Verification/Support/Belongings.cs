@@ -1,5 +1,4 @@
 using MigrationKit.History;
-using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -125,9 +124,9 @@ internal sealed class Belongings
 
     public static async Task<Belongings> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        var all = await command
+        var all = await connection
             .ReadAllAsync(
+                Sql,
                 reader => new Belonging(
                     reader.GetString(0),
                     reader.GetString(1),

@@ -1,6 +1,3 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -73,7 +70,7 @@ internal sealed class Branches
         try
         {
             await _context
-                .History.ApplyAsync(database.DataSource, [.. _ancestors[migration], migration], cancellationToken)
+                .History.ApplyAsync(database, [.. _ancestors[migration], migration], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is MigrationFailedException or DecisionNeededException)
@@ -87,12 +84,12 @@ internal sealed class Branches
     /// <summary>Applies a migration in the order of the folder, because that is the one that a run takes.</summary>
     private async Task AskAgainAsync(Migration migration, CancellationToken cancellationToken)
     {
-        TestDatabase database;
         try
         {
-            database = await _context
+            await using var database = await _context
                 .DatabaseAsync([.. _ancestors[migration], migration], cancellationToken)
                 .ConfigureAwait(false);
+            await BranchAsync(database, migration, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {
@@ -101,11 +98,6 @@ internal sealed class Branches
             {
                 _failures.Add(migration, e);
             }
-            return;
-        }
-        await using (database.ConfigureAwait(false))
-        {
-            await BranchAsync(database, migration, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -129,11 +121,7 @@ internal sealed class Branches
         try
         {
             await _context
-                .History.ApplyAsync(
-                    database.DataSource,
-                    [.. _context.Closure(probe.Requires), probe.Migration],
-                    cancellationToken
-                )
+                .History.ApplyAsync(database, [.. _context.Closure(probe.Requires), probe.Migration], cancellationToken)
                 .ConfigureAwait(false);
             _passed.Add(probe);
         }

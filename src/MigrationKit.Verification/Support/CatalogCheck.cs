@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>A check that asks the catalog of the head, warns of what it finds, and names the statement behind each.</summary>
@@ -15,7 +13,7 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {
         var head = await context.AppliedAsync(cancellationToken).ConfigureAwait(false);
-        await using var connection = await head.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await head.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var wrong = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
         var places = await Culprits.FindAsync(context, wrong, LookAsync, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
@@ -35,9 +33,8 @@ internal abstract class CatalogCheck(string id, string title, string fix) : Chec
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        var found = await command
-            .ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken)
+        var found = await connection
+            .ReadAllAsync(Sql, reader => (reader.GetString(0), reader.GetString(1)), cancellationToken)
             .ConfigureAwait(false);
         return found.DistinctBy(row => row.Item1).ToDictionary();
     }

@@ -1,5 +1,4 @@
-using MigrationKit.Exceptions;
-using MigrationKit.Testing;
+using MigrationKit.Execution;
 
 namespace MigrationKit.Verification.Support;
 
@@ -50,9 +49,7 @@ internal static class CrashedServer
                     crashes++;
                 }
             }
-            await context
-                .History.ApplyAsync(database.DataSource, context.Migrations, cancellationToken)
-                .ConfigureAwait(false);
+            await context.History.ApplyAsync(database, context.Migrations, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationKitException e)
         {
@@ -66,7 +63,7 @@ internal static class CrashedServer
     }
 
     private static string Outcome(int crashes, VerificationContext context) =>
-        $"{crashes} crashes of the server, seed {context.Options.Seed}";
+        $"{Plural.Count(crashes, "crash")} of the server, seed {context.Options.Seed}";
 
     private static async Task CrashAsync(
         VerificationContext context,
@@ -79,10 +76,10 @@ internal static class CrashedServer
     {
         // What is before the file is a rerun after the crash before.
         var before = context.Before(migration);
-        await context.History.ApplyAsync(database.DataSource, before, cancellationToken).ConfigureAwait(false);
+        await context.History.ApplyAsync(database, before, cancellationToken).ConfigureAwait(false);
         // The file waits at the place until the server is gone.
         var waiting = FaultInjection.After(migration, place, "select pg_catalog.pg_sleep(60) as migrationkit_fault");
-        var run = context.History.ApplyAsync(database.DataSource, [.. before, waiting], cancellationToken);
+        var run = context.History.ApplyAsync(database, [.. before, waiting], cancellationToken);
         var backend = await FindAsync(host, database, run, cancellationToken).ConfigureAwait(false);
         if (backend is { } processId)
         {
@@ -116,13 +113,14 @@ internal static class CrashedServer
             connection
         );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database.Name });
+        var backoff = new Backoff(2, 50);
         while (!run.IsCompleted)
         {
             if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId)
             {
                 return processId;
             }
-            await Task.Delay(5, cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
         return null;
     }

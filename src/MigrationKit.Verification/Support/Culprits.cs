@@ -122,12 +122,12 @@ internal static class Culprits
                 migration.NoTransaction || i == migration.Statements.Count - 1
             );
             IEnumerable<string> begin = migration.NoTransaction || i == 0 ? ["begin"] : [];
-            await SqlBatch
-                .ExecuteAsync(connection, isAlone ? [statement.Text] : [.. begin, statement.Text], cancellationToken)
+            await connection
+                .ExecuteAsync(isAlone ? [statement.Text] : [.. begin, statement.Text], cancellationToken)
                 .ConfigureAwait(false);
-            await SqlBatch.ExecuteAsync(connection, isAlone ? begin : [], cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(isAlone ? begin : [], cancellationToken).ConfigureAwait(false);
             await look(connection, statement).ConfigureAwait(false);
-            await SqlBatch.ExecuteAsync(connection, isLast ? ["commit"] : [], cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(isLast ? ["commit"] : [], cancellationToken).ConfigureAwait(false);
         }
     }
 }

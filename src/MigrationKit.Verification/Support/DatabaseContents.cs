@@ -1,5 +1,3 @@
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Compares what a database holds before and after, in words for evidence.</summary>
@@ -18,7 +16,7 @@ internal sealed record DatabaseContents(Snapshot Snapshot, RowSet Rows)
         CancellationToken cancellationToken
     ) =>
         new(
-            await Snapshot.TakeAsync(dataSource, history.LeftOut, cancellationToken).ConfigureAwait(false),
+            await history.SnapshotAsync(dataSource, cancellationToken).ConfigureAwait(false),
             await RowSet.TakeAsync(dataSource, cancellationToken).ConfigureAwait(false)
         );
 

@@ -1,5 +1,4 @@
 using MigrationKit.Catalog;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 

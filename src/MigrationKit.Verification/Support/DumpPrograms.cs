@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Testing;
 using MigrationKit.Testing.Local;
 
 namespace MigrationKit.Verification.Support;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Execution;
 using MigrationKit.Parsing;
-using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -181,14 +180,15 @@ internal sealed partial class FileApplication(
     }
 
     private Task ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        SqlBatch.ExecuteAsync(connection, [sql], cancellationToken);
+        connection.ExecuteAsync([sql], cancellationToken);
 
     private async Task<List<string>> StateAsync(CancellationToken cancellationToken)
     {
         // Qualified by nothing: a file that empties search_path is just what is looked for, and pg_catalog stays.
         var sql = KeepsSettings().IsMatch(migration.Text) ? $"{StateSql} union all {KeptSettingsSql}" : StateSql;
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return await connection
+            .ReadAllAsync(sql, reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Statements that change nothing in the session, so that there is nothing to look for after them.</summary>

@@ -1,5 +1,4 @@
 using MigrationKit.History;
-using MigrationKit.Sql;
 using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;

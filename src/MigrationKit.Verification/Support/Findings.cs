@@ -73,7 +73,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         words.AddRange(_notes);
         if (_history > 0)
         {
-            words.Add($"{_history} findings on files of the base");
+            words.Add($"{Plural.Count(_history, "finding")} on files of the base");
         }
         var said = words.Count == 0 ? null : string.Join("; ", words);
         IReadOnlyList<Evidence> evidence = [.. Grouped(_failures), .. Grouped(_warnings)];

@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Finds the first file after which something is wrong, and its statement, by halves.</summary>

@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>

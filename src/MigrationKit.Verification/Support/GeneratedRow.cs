@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -54,13 +52,13 @@ internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dict
                 "set constraints all immediate",
                 "release savepoint migrationkit",
             ];
-            await SqlBatch.ExecuteAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(attempt, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (PostgresException e)
         {
-            await SqlBatch
-                .ExecuteAsync(connection, ["rollback to savepoint migrationkit"], cancellationToken)
+            await connection
+                .ExecuteAsync("rollback to savepoint migrationkit", cancellationToken)
                 .ConfigureAwait(false);
             return e;
         }

@@ -1,5 +1,3 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Looks from a second session at what another one locks.</summary>
@@ -10,29 +8,30 @@ internal sealed class LockWatch(NpgsqlConnection witness, int processId)
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "select relation::bigint, mode from pg_locks where pid = $1 and locktype = 'relation' and granted and relation >= 16384",
-            witness
-        );
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = processId });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var seen = await witness
+            .ReadAllAsync(
+                "select relation::bigint, mode from pg_locks where pid = $1 and locktype = 'relation' and granted and relation >= 16384",
+                reader => (Oid: (uint)reader.GetInt64(0), Mode: reader.GetString(1)),
+                cancellationToken,
+                new NpgsqlParameter<int> { TypedValue = processId }
+            )
+            .ConfigureAwait(false);
+        foreach (var (oid, mode) in seen)
         {
-            var oid = (uint)reader.GetInt64(0);
-            Held[oid] = LockModes.Stronger(Held.GetValueOrDefault(oid), reader.GetString(1));
+            Held[oid] = LockModes.Stronger(Held.GetValueOrDefault(oid), mode);
         }
     }
 
     /// <summary>Where the rows of relations are stored.</summary>
     public async Task<Dictionary<uint, long>> StoragesAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "select oid::bigint, relfilenode::bigint from pg_class where oid = any($1::oid[])",
-            witness
-        );
-        command.Parameters.Add(OidParameter.ForAll(oids));
-        var storages = await command
-            .ReadAllAsync(reader => ((uint)reader.GetInt64(0), reader.GetInt64(1)), cancellationToken)
+        var storages = await witness
+            .ReadAllAsync(
+                "select oid::bigint, relfilenode::bigint from pg_class where oid = any($1::oid[])",
+                reader => ((uint)reader.GetInt64(0), reader.GetInt64(1)),
+                cancellationToken,
+                OidParameter.ForAll(oids)
+            )
             .ConfigureAwait(false);
         return storages.ToDictionary();
     }

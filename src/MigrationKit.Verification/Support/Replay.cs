@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Sql;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -76,9 +74,13 @@ internal static partial class Replay
     {
         foreach (var statement in migration.Statements)
         {
-            if (await TryAsync(connection, migration, statement, cancellationToken).ConfigureAwait(false) is { } failed)
+            try
             {
-                return failed;
+                await connection.ExecuteAsync(statement.Text, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+            {
+                return (Evidence.From(migration, statement, e, "run again: "), e.SqlState);
             }
         }
         return null;
@@ -104,9 +106,7 @@ internal static partial class Replay
     )
     {
         var before = await DatabaseContents.TakeAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (
-            var connection = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false)
-        )
+        await using (var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false))
         {
             // SET LOCAL, LOCK TABLE or ON COMMIT DROP mean something only in the transaction that the file will have.
             await using var transaction = migration.NoTransaction
@@ -142,15 +142,15 @@ internal static partial class Replay
             return null;
         }
         // What the file says of the session must not decide how its work is read.
-        await SqlBatch
-            .ExecuteAsync(connection, ["reset role", "set local search_path = default"], cancellationToken)
+        await connection
+            .ExecuteAsync(["reset role", "set local search_path = default"], cancellationToken)
             .ConfigureAwait(false);
         await using var other = await step.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var catalog =
             await DigestAsync(connection, catalogs, cancellationToken).ConfigureAwait(false)
             != await DigestAsync(other, catalogs, cancellationToken).ConfigureAwait(false);
         var after = await TakeAsync(connection, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
-        await SqlBatch.ExecuteAsync(connection, ["rollback"], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("rollback", cancellationToken).ConfigureAwait(false);
         var before = await TakeAsync(other, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
     }
@@ -188,13 +188,14 @@ internal static partial class Replay
             var own = LongCatalogs.GetValueOrDefault(catalog) is { } key ? $"where {key} >= 16384" : "";
             return $"select md5(string_agg(c::text, '' order by c::text)) from pg_catalog.{catalog} c {own}";
         });
-        await using var command = new NpgsqlCommand(string.Join(" union all ", digests), connection);
-        return string.Join(
-            ' ',
-            await command
-                .ReadAllAsync(reader => reader.IsDBNull(0) ? "" : reader.GetString(0), cancellationToken)
-                .ConfigureAwait(false)
-        );
+        var read = await connection
+            .ReadAllAsync(
+                string.Join(" union all ", digests),
+                row => row.IsDBNull(0) ? "" : row.GetString(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return string.Join(' ', read);
     }
 
     private static async Task<(string[] Catalogs, HashSet<string> Tables)> WrittenAsync(
@@ -208,24 +209,6 @@ internal static partial class Replay
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (reader.GetFieldValue<string[]>(0), [.. reader.GetFieldValue<string[]>(1)]);
-    }
-
-    private static async Task<(Evidence Evidence, string? Cause)?> TryAsync(
-        NpgsqlConnection connection,
-        Migration migration,
-        SqlStatement statement,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (PostgresException e)
-        {
-            return (Evidence.From(migration, statement, e, "run again: "), e.SqlState);
-        }
     }
 
     private static (Evidence Evidence, string? Cause)? Changes(

@@ -1,12 +1,10 @@
-using MigrationKit.Sql;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Tables and columns by what stays the same when they are renamed, so that a renamed one is not taken for lost.</summary>
 internal sealed class RowNames
 {
     private const string NamesSql = """
-        select c.oid, n.nspname, c.relname, a.attnum, a.attname
+        select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname, a.attnum, a.attname
         from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
         where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
           and (case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end = any ($1)
@@ -74,25 +72,15 @@ internal sealed class RowNames
 
     private static string Dropped(string name) => $"{name} (dropped)";
 
-    private static async Task<List<(uint, string, short, string)>> ReadAsync(
+    private static Task<List<(uint, string, short, string)>> ReadAsync(
         NpgsqlConnection connection,
         IEnumerable<string> wanted,
         CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(NamesSql, connection);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. wanted] });
-        return await command
-            .ReadAllAsync(
-                reader =>
-                    (
-                        reader.GetFieldValue<uint>(0),
-                        RowTables.Name(reader.GetString(1), reader.GetString(2)),
-                        reader.GetInt16(3),
-                        reader.GetString(4)
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) =>
+        connection.ReadAllAsync(
+            NamesSql,
+            row => (row.GetFieldValue<uint>(0), row.GetString(1), row.GetInt16(2), row.GetString(3)),
+            cancellationToken,
+            new NpgsqlParameter<string[]> { TypedValue = [.. wanted] }
+        );
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -132,7 +131,7 @@ internal sealed class RowSet
         {
             if (!_tables.TryGetValue(table, out var found))
             {
-                yield return $"table {table} is gone, and its {was.Rows.Count} rows with it";
+                yield return $"table {table} is gone, and its {Plural.Count(was.Rows.Count, "row")} with it";
                 continue;
             }
             var key = SharedKey(was, found);
@@ -140,7 +139,7 @@ internal sealed class RowSet
             var gone = rows.Keys.Where(key => !now.ContainsKey(key)).ToList();
             if (gone.Count > 0)
             {
-                yield return $"table {table}: {gone.Count} of {rows.Count} rows are gone, such as {Named(rows[gone[0]], key)}";
+                yield return $"table {table}: {gone.Count} of {Plural.Count(rows.Count, "row")} {Plural.Are(gone.Count)} gone, such as {Named(rows[gone[0]], key)}";
             }
             foreach (var change in ChangedColumns(table, key, rows, now, counts))
             {
@@ -159,7 +158,7 @@ internal sealed class RowSet
             var added = ByKey(found, key, was).ExceptBy(ByKey(was, key, found).Keys, row => row.Key).ToList();
             if (added.Count > 0)
             {
-                yield return $"table {table}: {added.Count} rows are new, such as {Named(added[0].Value, key)}";
+                yield return $"table {table}: {Plural.Count(added.Count, "row")} {Plural.Are(added.Count)} new, such as {Named(added[0].Value, key)}";
             }
         }
     }

@@ -1,5 +1,4 @@
 using MigrationKit.History;
-using MigrationKit.Sql;
 using NpgsqlTypes;
 
 namespace MigrationKit.Verification.Support;
@@ -39,32 +38,22 @@ internal static class RowTables
     /// The tables, with the columns of their keys, and those that a sequence numbers, here or where they refer to. A key is
     /// the primary one, else a unique index that takes no null.
     /// </summary>
-    public static async Task<List<(string Schema, string Table, string[] Key, string[] Numbered)>> ReadAsync(
+    public static Task<List<(string Schema, string Table, string[] Key, string[] Numbered)>> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlySet<string>? only,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(TablesSql, connection);
-        command.Parameters.Add(
-            new()
+        return connection.ReadAllAsync(
+            TablesSql,
+            row => (row.GetString(0), row.GetString(1), Columns(row.GetString(2)), Columns(row.GetString(3))),
+            cancellationToken,
+            new NpgsqlParameter
             {
-                Value = only is null ? DBNull.Value : only.ToArray(),
+                Value = (object?)only?.ToArray() ?? DBNull.Value,
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             }
         );
-        return await command
-            .ReadAllAsync(
-                reader =>
-                    (
-                        reader.GetString(0),
-                        reader.GetString(1),
-                        Columns(reader.GetString(2)),
-                        Columns(reader.GetString(3))
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
 
         static string[] Columns(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

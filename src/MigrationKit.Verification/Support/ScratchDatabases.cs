@@ -1,6 +1,4 @@
-using MigrationKit.Exceptions;
 using MigrationKit.History;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 

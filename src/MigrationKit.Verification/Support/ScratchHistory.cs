@@ -1,7 +1,5 @@
 using MigrationKit.Execution;
 using MigrationKit.History;
-using MigrationKit.Sql;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -44,4 +42,15 @@ internal sealed class ScratchHistory(string name)
         CancellationToken cancellationToken,
         Func<Migration, CancellationToken, Task>? after = null
     ) => new Run(dataSource, new(migrations, []), Options, _ => { }, after: after).ExecuteAsync(cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(NpgsqlDataSource, IReadOnlyList{Migration}, CancellationToken, Func{Migration, CancellationToken, Task}?)"/>
+    public Task<MigrationReport> ApplyAsync(
+        TestDatabase database,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken
+    ) => ApplyAsync(database.DataSource, migrations, cancellationToken);
+
+    /// <summary>The schema without the history.</summary>
+    public Task<Snapshot> SnapshotAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
+        Snapshot.TakeAsync(dataSource, LeftOut, cancellationToken);
 }

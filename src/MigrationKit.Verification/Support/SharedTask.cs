@@ -46,8 +46,18 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAs
         }
     }
 
-    /// <summary>Cancels the work where it is under way, and waits for its end.</summary>
-    public ValueTask DisposeAsync() => _task is { } task ? EndAsync(task, _cancel) : ValueTask.CompletedTask;
+    /// <summary>Cancels the work where it is under way, waits for its end, and disposes what it made.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_task is { } task)
+        {
+            await EndAsync(task, _cancel).ConfigureAwait(false);
+        }
+        if (Result is IAsyncDisposable result)
+        {
+            await result.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static async ValueTask EndAsync(Task task, CancellationTokenSource cancel)
     {

@@ -7,7 +7,7 @@ internal static class SqlBatch
 
     /// <summary>Runs statements in one message.</summary>
     public static async Task ExecuteAsync(
-        NpgsqlConnection connection,
+        this NpgsqlConnection connection,
         IEnumerable<string> statements,
         CancellationToken cancellationToken
     )
@@ -23,33 +23,56 @@ internal static class SqlBatch
         }
     }
 
+    public static Task ExecuteAsync(
+        this NpgsqlConnection connection,
+        string statement,
+        CancellationToken cancellationToken
+    ) => connection.ExecuteAsync([statement], cancellationToken);
+
     /// <summary>Runs the statements of a file in the transaction that is open.</summary>
     public static Task ExecuteAsync(
-        NpgsqlConnection connection,
+        this NpgsqlConnection connection,
         Migration migration,
         CancellationToken cancellationToken
-    ) => ExecuteAsync(connection, migration.Statements.Select(statement => statement.Text), cancellationToken);
+    ) => connection.ExecuteAsync(migration.Statements.Select(statement => statement.Text), cancellationToken);
 
     /// <summary>Tries statements inside an open transaction, and leaves nothing there.</summary>
     /// <returns>What the server says against it; null where it goes well.</returns>
     public static async Task<PostgresException?> TryAsync(
-        NpgsqlConnection connection,
+        this NpgsqlConnection connection,
         IEnumerable<string> statements,
         CancellationToken cancellationToken
     )
     {
         PostgresException? error = null;
-        await ExecuteAsync(connection, [$"savepoint {Savepoint}"], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync($"savepoint {Savepoint}", cancellationToken).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync(connection, statements, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
             error = e;
         }
-        await ExecuteAsync(connection, [$"rollback to {Savepoint}", $"release {Savepoint}"], cancellationToken)
+        await connection
+            .ExecuteAsync([$"rollback to {Savepoint}", $"release {Savepoint}"], cancellationToken)
             .ConfigureAwait(false);
         return error;
     }
+
+    /// <summary>Runs statements in one message, in a session of its own.</summary>
+    public static async Task ExecuteAsync(
+        this TestDatabase database,
+        IEnumerable<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static ValueTask<NpgsqlConnection> OpenConnectionAsync(
+        this TestDatabase database,
+        CancellationToken cancellationToken
+    ) => database.DataSource.OpenConnectionAsync(cancellationToken);
 }

@@ -1,4 +1,3 @@
-using MigrationKit.Exceptions;
 using MigrationKit.Parsing;
 using MigrationKit.Sources;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One file on the walk: what it did, and the database that it is asked about.</summary>

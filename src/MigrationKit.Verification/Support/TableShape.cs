@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -60,18 +59,19 @@ internal sealed record TableShape(
     [JsonIgnore]
     public FilledTable Table { get; private init; } = null!;
 
-    public static async Task<List<TableShape>> ReadAsync(
+    public static Task<List<TableShape>> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlyList<FilledTable> tables,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Add(OidParameter.ForAll(tables.Select(table => table.Oid)));
         var byOid = tables.ToDictionary(table => table.Oid);
-        return await command
-            .ReadAllAsync(reader => Read(byOid[(uint)reader.GetInt64(0)], reader.GetString(1)), cancellationToken)
-            .ConfigureAwait(false);
+        return connection.ReadAllAsync(
+            Sql,
+            reader => Read(byOid[(uint)reader.GetInt64(0)], reader.GetString(1)),
+            cancellationToken,
+            OidParameter.ForAll(byOid.Keys)
+        );
     }
 
     private static TableShape Read(FilledTable table, string json)

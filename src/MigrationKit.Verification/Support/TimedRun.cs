@@ -50,7 +50,7 @@ internal static class TimedRun
         {
             traffic.Reset();
             var start = TimeProvider.System.GetTimestamp();
-            await SqlBatch.ExecuteAsync(connection, [statement.Text], cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(statement.Text, cancellationToken).ConfigureAwait(false);
             times[statement] = (TimeProvider.System.GetElapsedTime(start), traffic.Longest);
         }
         return

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Sql;
 
 namespace MigrationKit.Verification.Support;
 
@@ -62,8 +61,8 @@ internal sealed partial record Use(
 /// <summary>Finds what of a database can be used: views, functions, rows of tables with triggers.</summary>
 internal static class Uses
 {
-    public const string Triggers = "tables with triggers";
-    public const string Functions = "PL/pgSQL functions";
+    public const string Triggers = "table with triggers";
+    public const string Functions = "PL/pgSQL function";
 
     // Names in a body are looked for in all schemas: the path of an application is not known here. A row is deleted and
     // inserted in one statement, so that what refers to it is content. Partitions have the triggers of their parent.
@@ -95,20 +94,20 @@ internal static class Uses
             and not exists (select from pg_catalog.pg_depend d
                             where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
         )
-        select 'views', 'view ' || short, 'cannot be selected',
+        select 'view', 'view ' || short, 'cannot be selected',
           array[format('select * from (%s) as v limit 0', rtrim(pg_catalog.pg_get_viewdef(oid), ';'))], ''
         from own where relkind in ('v', 'm')
         union all
-        select 'SQL functions', function, 'does not parse any more',
+        select 'SQL function', function, 'does not parse any more',
           array[path.sql, 'set local check_function_bodies = on', pg_catalog.pg_get_functiondef(oid)], ''
         from path, routines where lanname = 'sql' and prosqlbody is null
         union all
-        select 'PL/pgSQL functions', function, 'fails when it is called',
+        select 'PL/pgSQL function', function, 'fails when it is called',
           array[path.sql, $$set local statement_timeout = '2s'$$, format('%s %s(%s)', case prokind when 'p' then 'call' else 'select' end, name, values)],
           prosrc
         from path, routines where lanname = 'plpgsql' and is_callable
         union all
-        select 'tables with triggers', 'table ' || short, 'does not take a row any more',
+        select 'table with triggers', 'table ' || short, 'does not take a row any more',
           array[path.sql, $$set local statement_timeout = '10s'$$,
             coalesce(format('update only %s set %s where ctid = (select ctid from only %1$s limit 1)', name, columns.sets), 'select'),
             format('with gone as (delete from only %s where ctid = (select ctid from only %1$s limit 1) returning *)
@@ -124,14 +123,17 @@ internal static class Uses
         order by 1, 2
         """;
 
+    public static string Count(int count, string kind) =>
+        kind == Triggers ? $"{Plural.Count(count, "table")} with triggers" : Plural.Count(count, kind);
+
     public static async Task<IReadOnlyList<Use>> ReadAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        return await command
+        return await connection
             .ReadAllAsync(
+                Sql,
                 reader => new Use(
                     reader.GetString(0),
                     reader.GetString(1),

@@ -1,5 +1,3 @@
-using MigrationKit.Testing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -133,7 +131,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         {
             if (applied.Count > 0)
             {
-                await History.ApplyAsync(database.DataSource, applied, cancellationToken).ConfigureAwait(false);
+                await History.ApplyAsync(database, applied, cancellationToken).ConfigureAwait(false);
             }
             return database;
         }
@@ -167,21 +165,9 @@ internal sealed class VerificationContext : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _walk.DisposeAsync().ConfigureAwait(false);
-        if (_walk.Result is { } walk)
+        foreach (IAsyncDisposable shared in (IAsyncDisposable[])[_walk, _fresh, _applied, _empty])
         {
-            await walk.Database.DisposeAsync().ConfigureAwait(false);
-        }
-        await _fresh.DisposeAsync().ConfigureAwait(false);
-        await _applied.DisposeAsync().ConfigureAwait(false);
-        if (_applied.Result is { } applied)
-        {
-            await applied.DisposeAsync().ConfigureAwait(false);
-        }
-        await _empty.DisposeAsync().ConfigureAwait(false);
-        if (_empty.Result is { } empty)
-        {
-            await empty.DisposeAsync().ConfigureAwait(false);
+            await shared.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

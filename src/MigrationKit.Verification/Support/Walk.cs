@@ -1,5 +1,3 @@
-using MigrationKit.Exceptions;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -36,9 +34,7 @@ internal sealed class Walk(VerificationContext context, IReadOnlyList<StepCheck>
             context.Walked = context.Migrations.Count;
             // Now, because who clones the head disconnects everybody from it. In a new session, because a file may have
             // changed what a database tells one at its start.
-            var head = await Snapshot
-                .TakeAsync(database.Unpooled, context.History.LeftOut, cancellationToken)
-                .ConfigureAwait(false);
+            var head = await context.History.SnapshotAsync(database.Unpooled, cancellationToken).ConfigureAwait(false);
             return new(_findings, database, head);
         }
         catch
@@ -136,7 +132,10 @@ internal sealed record WalkResult(
     IReadOnlyDictionary<StepCheck, Findings> Findings,
     WalkDatabase Database,
     Snapshot Snapshot
-);
+) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
 
 /// <summary>The rows that were there before a file, and what their tables and columns were called.</summary>
 internal sealed record RowsBefore(RowSet Rows, DateTimeOffset Time, RowNames Names)

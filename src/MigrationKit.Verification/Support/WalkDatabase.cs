@@ -1,6 +1,5 @@
 using System.Data;
 using System.Text.RegularExpressions;
-using MigrationKit.Testing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -45,9 +44,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (source != _unpooled)
         {
-            await SqlBatch
-                .ExecuteAsync(connection, ["select pg_stat_force_next_flush()"], cancellationToken)
-                .ConfigureAwait(false);
+            await connection.ExecuteAsync("select pg_stat_force_next_flush()", cancellationToken).ConfigureAwait(false);
         }
         return connection;
     }
@@ -73,7 +70,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     public async Task<IReadOnlyCollection<uint>> RehearseAsync(Step step, CancellationToken cancellationToken)
     {
         await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
-        await SqlBatch.ExecuteAsync(connection, ["begin"], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
         var run = new FileRun(connection, Tables);
         var failure = await run.ExecuteAsync(step.Migration.Statements, cancellationToken).ConfigureAwait(false);
         step.Effects = run.Effects;
@@ -82,7 +79,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         {
             try
             {
-                await SqlBatch.ExecuteAsync(connection, [FaultInjection.Die], cancellationToken).ConfigureAwait(false);
+                await connection.ExecuteAsync(FaultInjection.Die, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
             {
@@ -102,7 +99,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         if (connection.FullState == ConnectionState.Open)
         {
             string[] release = ["rollback", "select pg_catalog.pg_advisory_unlock_all()"];
-            await SqlBatch.ExecuteAsync(connection, release, CancellationToken.None).ConfigureAwait(false);
+            await connection.ExecuteAsync(release, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -37,7 +37,7 @@ internal static class HostList
         if (ports.Length > 1 && ports.Length != count)
         {
             throw new ConnectionStringException(
-                $"there are {ports.Length} ports for {count} {(count == 1 ? "host" : "hosts")}",
+                $"there are {ports.Length} ports for {Plural.Count(count, "host")}",
                 "Give one port, or one for each host."
             );
         }

@@ -7,7 +7,7 @@ namespace MigrationKit.Sql;
 internal static class QueryRows
 {
     /// <summary>Asks with a text as <c>$1</c>, and not with an array: a data source without array types is enough.</summary>
-    public static async Task<List<T>> AskAsync<T>(
+    public static Task<List<T>> AskAsync<T>(
         this NpgsqlConnection connection,
         string sql,
         string text,
@@ -16,7 +16,19 @@ internal static class QueryRows
     )
     {
         var parameter = new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text };
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { parameter } };
+        return connection.ReadAllAsync(sql, read, cancellationToken, parameter);
+    }
+
+    public static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        params NpgsqlParameter[] parameters
+    )
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
         return await command.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
     }
 

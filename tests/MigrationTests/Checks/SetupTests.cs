@@ -154,7 +154,7 @@ public sealed class SetupTests(PostgresFixture postgres)
         ).RunAsync("MK204", Ct);
 
         result.Verdict.Should().Be(Verdict.Fail);
-        result.Reason.Should().Contain("1 findings on files of the base");
+        result.Reason.Should().Contain("1 finding on files of the base");
         result
             .Evidence.Should()
             .ContainSingle()

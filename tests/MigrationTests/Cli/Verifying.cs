@@ -41,7 +41,7 @@ public sealed class Verifying(PostgresFixture postgres)
             .Select(match => match.Value)
             .Should()
             .Equal(Verifier.CheckIds);
-        result.Output.Should().MatchRegex("MK302 .* 1 crashes of the server, seed 7");
+        result.Output.Should().MatchRegex("MK302 .* 1 crash of the server, seed 7");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ExampleTests(PostgresFixture postgres)
         );
         using var pending = await client.GetAsync("/health", Ct);
 
-        example.Output.Should().Contain("Applied 6 migrations, skipped 0");
+        example.Output.Should().Contain("Migrations applied: 6, skipped: 0");
         healthy.StatusCode.Should().Be(HttpStatusCode.OK);
         pending.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
     }

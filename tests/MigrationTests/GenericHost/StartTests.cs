@@ -136,9 +136,9 @@ public sealed class StartTests(PostgresFixture postgres)
         host.Log.Rest()
             .Should()
             .SatisfyRespectively(
-                planned => planned.Should().Be("Debug: 1 migrations are pending"),
+                planned => planned.Should().Be("Debug: Pending migrations: 1"),
                 applied => applied.Should().StartWith("Information: Applied 1 in 00:00:"),
-                ended => ended.Should().StartWith("Information: Applied 1 migrations, skipped 0, in")
+                ended => ended.Should().StartWith("Information: Migrations applied: 1, skipped: 0, in")
             );
     }
 

@@ -106,7 +106,7 @@ internal static class MigrationGraph
 
     private static HtmlFragment Group(IGrouping<string, string> group)
     {
-        var (count, names) = (DisplayText.Count(group.Count(), group.Key), string.Join(", ", group));
+        var (count, names) = (Plural.Count(group.Count(), group.Key), string.Join(", ", group));
         return $"""<p><span class="soft">{count}</span> <code>{names}</code></p>""";
     }
 }

@@ -15,9 +15,9 @@ internal static class AuditSummary
         var needed = report.Issues.Count(issue => issue.NeedsAction);
         var alarms = report.Issues.Count - needed;
         var parts = Parts(
-            (needed, $"{DisplayText.Count(needed, "database issue")} identified"),
-            (alarms, DisplayText.Count(alarms, "false alarm")),
-            (Pending(report), $"{DisplayText.Count(Pending(report), "migration")} pending")
+            (needed, $"{Plural.Count(needed, "database issue")} identified"),
+            (alarms, Plural.Count(alarms, "false alarm")),
+            (Pending(report), $"{Plural.Count(Pending(report), "migration")} pending")
         );
         return report.NeedsAction ? parts
             : alarms > 0 ? $"No database issue: {parts}"
@@ -33,14 +33,11 @@ internal static class AuditSummary
         var files = report.Issues.Count(issue => issue is { Kind: "migration" });
         return report.NeedsAction
             ? Parts(
-                (Pending(report), $"{DisplayText.Count(Pending(report), "migration")} ready to apply"),
-                (
-                    none,
-                    $"{DisplayText.Count(none, "object")} to create with a new migration, or to correct in the code"
-                ),
-                (statements, $"{DisplayText.Count(statements, "statement")} of the code to correct"),
-                (drift, $"{DisplayText.Count(drift, "object")} to restore"),
-                (files, $"{DisplayText.Count(files, "migration")} to review first")
+                (Pending(report), $"{Plural.Count(Pending(report), "migration")} ready to apply"),
+                (none, $"{Plural.Count(none, "object")} to create with a new migration, or to correct in the code"),
+                (statements, $"{Plural.Count(statements, "statement")} of the code to correct"),
+                (drift, $"{Plural.Count(drift, "object")} to restore"),
+                (files, $"{Plural.Count(files, "migration")} to review first")
             )
             : "Nothing to do";
     }
@@ -76,7 +73,7 @@ internal static class AuditSummary
     internal static string? Unchecked(AuditReport report) =>
         report.Unchecked.Count == 0
             ? null
-            : $"{DisplayText.Count(report.Unchecked.Count, "object")} not checked: there is no footprint, and {Untold(report)}. Write footprints with migrationkit footprint.";
+            : $"{Plural.Count(report.Unchecked.Count, "object")} not checked: there is no footprint, and {Untold(report)}. Write footprints with migrationkit footprint.";
 
     private static string Untold(AuditReport report) =>
         report.ScratchProblem is { } problem
@@ -88,7 +85,7 @@ internal static class AuditSummary
     {
         if (report.Log is { } log)
         {
-            yield return $"Logs: {DisplayText.Count(log.Lines, "line")}, {DisplayText.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about missing objects.";
+            yield return $"Logs: {Plural.Count(log.Lines, "line")}, {Plural.Count(log.Errors, "error")} of the server, {Number(log.Judged)} about missing objects.";
         }
         if (report.Code is { } code)
         {
@@ -108,7 +105,7 @@ internal static class AuditSummary
         }
         var asked = code.Judged + code.NotJudged.Count(statement => statement.Asks);
         var share = asked == 0 ? "" : $" ({Number(code.Judged * 100L / asked)} % of those that ask)";
-        return $"Code: {DisplayText.Count(code.Files, "file")}, {DisplayText.Count(code.Judged, "statement")} judged{share}, {Number(code.NotJudged.Count)} not judged.";
+        return $"Code: {Plural.Count(code.Files, "file")}, {Plural.Count(code.Judged, "statement")} judged{share}, {Number(code.NotJudged.Count)} not judged.";
     }
 
     /// <summary>Why statements were not judged, the most frequent reasons first.</summary>

@@ -93,7 +93,7 @@ internal static class AuditText
         if (report.Unknown.Count > 0 && !screen.Verbose)
         {
             screen.Out.WriteLine(
-                $"{DisplayText.Count(report.Unknown.Count, "object")} of the database {(report.Unknown.Count == 1 ? "is" : "are")} in no migration; --verbose lists them."
+                $"{Plural.Count(report.Unknown.Count, "object")} of the database {Plural.Are(report.Unknown.Count)} in no migration; --verbose lists them."
             );
         }
         screen.Out.WriteLine(
