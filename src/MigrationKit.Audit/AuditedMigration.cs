@@ -1,5 +1,3 @@
-using MigrationKit.Audit.Statements;
-
 namespace MigrationKit.Audit;
 
 /// <summary>One migration of an audit.</summary>

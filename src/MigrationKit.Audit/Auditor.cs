@@ -1,8 +1,6 @@
 using MigrationKit.Audit.Code;
 using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Logs;
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
 using Npgsql;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using MigrationKit.Audit.Messages;
 using Npgsql;
 
 namespace MigrationKit.Audit.Code;

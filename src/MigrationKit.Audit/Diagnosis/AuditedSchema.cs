@@ -1,4 +1,3 @@
-using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
 using MigrationKit.Sql;
 using Npgsql;

@@ -1,6 +1,3 @@
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
-
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>Finds out which table a message about a column means.</summary>

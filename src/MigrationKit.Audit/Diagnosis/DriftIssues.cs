@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 

@@ -1,6 +1,4 @@
 using MigrationKit.Audit.Logs;
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 

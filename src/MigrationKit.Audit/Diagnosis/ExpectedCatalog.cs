@@ -1,5 +1,3 @@
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit.Diagnosis;

@@ -1,4 +1,3 @@
-using MigrationKit.Audit.Statements;
 using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit.Diagnosis;

@@ -1,6 +1,3 @@
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
-
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>What the migrations of the folder create and take away.</summary>

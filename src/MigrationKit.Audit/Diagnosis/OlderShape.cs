@@ -1,6 +1,3 @@
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
-
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>A pending migration brings a column to a table that is there already.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 

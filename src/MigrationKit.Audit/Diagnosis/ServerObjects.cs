@@ -1,4 +1,3 @@
-using MigrationKit.Audit.Statements;
 using MigrationKit.Sql;
 using Npgsql;
 

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using MigrationKit.Audit.Messages;
-using MigrationKit.Audit.Statements;
 
 namespace MigrationKit.Audit.Diagnosis;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Audit.Messages;
-
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>Equal errors as one: how often, when first and last, and where the first few times.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Messages;
 
 namespace MigrationKit.Audit.Logs;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MigrationKit.Audit.Statements;
 using Npgsql;
 
 namespace MigrationKit.Audit.Messages;
