@@ -28,20 +28,17 @@ internal sealed class Adoption(NpgsqlDataSource dataSource, MigrationSet set, Mi
                 return [];
             }
             var steps = session.Steps.Adopt(session.State, set, migrations, isModified, comment);
-            var failure = await Burst
-                .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
+            var recorded = await session
+                .RecordAsync(
+                    steps,
+                    broken => Failures.Unknown(broken.Error, broken.Error, broken.Step.Migration),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
-            if (failure is null)
+            if (recorded)
             {
                 return [.. migrations.Select(migration => migration.Name)];
             }
-            if (!failure.IsLostRace)
-            {
-                throw failure.Server is { } error
-                    ? Failures.FromServer(failure.Step, error, options)
-                    : Failures.Unknown(failure.Error, failure.Error, failure.Step.Migration);
-            }
-            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

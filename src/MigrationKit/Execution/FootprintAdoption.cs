@@ -58,21 +58,13 @@ internal sealed class FootprintAdoption(RunSession session, MigrationSet set, Mi
     public async Task<bool> RecordAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         var steps = session.Steps.Adopt(session.State, set, migrations);
-        var failure = await Burst
-            .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
+        var recorded = await session
+            .RecordAsync(steps, broken => Failures.Lost(broken.Error, migrations[0]), cancellationToken)
             .ConfigureAwait(false);
-        if (failure is null)
+        if (recorded)
         {
             await session.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            return true;
         }
-        if (!failure.IsLostRace)
-        {
-            throw failure.Server is { } error
-                ? Failures.FromServer(failure.Step, error, options)
-                : Failures.Lost(failure.Error, migrations[0]);
-        }
-        await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
-        return false;
+        return recorded;
     }
 }

@@ -108,6 +108,29 @@ internal sealed class RunSession(
         await ReadAsync(recover: !broken, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends what records migrations without running them.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="toError">The error where the connection broke.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether it is recorded; false where another runner was faster, and the plan is read anew.</returns>
+    public async Task<bool> RecordAsync(
+        IEnumerable<Step> steps,
+        Func<BurstFailure, MigrationKitException> toError,
+        CancellationToken cancellationToken
+    )
+    {
+        var failure = await Burst.SendAsync(Connection, steps, _ => { }, cancellationToken).ConfigureAwait(false);
+        if (failure is { IsLostRace: false })
+        {
+            throw failure.Server is { } error ? Failures.FromServer(failure.Step, error, options) : toError(failure);
+        }
+        if (failure is not null)
+        {
+            await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return failure is null;
+    }
+
     /// <summary>Waits until nobody holds the run lock or nothing is left to do.</summary>
     public async Task WaitForTurnAsync(CancellationToken cancellationToken)
     {

@@ -24,20 +24,17 @@ internal sealed class StatementDecision(NpgsqlDataSource dataSource, MigrationSe
         {
             var migration = Interrupted(session.Plan, name, number);
             var steps = session.Steps.Decide(migration, isDone ? number : number - 1);
-            var failure = await Burst
-                .SendAsync(session.Connection, steps, _ => { }, cancellationToken)
+            var recorded = await session
+                .RecordAsync(
+                    steps,
+                    broken => Failures.Unknown(broken.Error, broken.Error, migration),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
-            if (failure is null)
+            if (recorded)
             {
                 return;
             }
-            if (!failure.IsLostRace)
-            {
-                throw failure.Server is { } error
-                    ? Failures.FromServer(failure.Step, error, options)
-                    : Failures.Unknown(failure.Error, failure.Error, migration);
-            }
-            await session.WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
