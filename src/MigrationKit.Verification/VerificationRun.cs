@@ -80,7 +80,7 @@ public sealed class VerificationRun : IAsyncDisposable
 
     /// <summary>Asks a check.</summary>
     /// <param name="check">The check.</param>
-    /// <param name="byName">Whether it was asked for by name: then that it cannot be judged is a failure, and no pass.</param>
+    /// <param name="byName">Whether it was asked for by name: then a check that cannot be judged fails.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<CheckResult> RunAsync(Check check, bool byName, CancellationToken cancellationToken)
     {

@@ -87,8 +87,8 @@ public sealed class Verifier
         VerificationRun.OpenAsync(_host, _options, Chosen(), cancellationToken);
 
     /// <summary>
-    /// Runs one check, and makes all that it needs anew: <see cref="OpenAsync"/> shares it. That it cannot be judged is a
-    /// failure.
+    /// Runs one check with everything that it needs made for it alone; <see cref="OpenAsync"/> shares that. A check that
+    /// cannot be judged fails.
     /// </summary>
     /// <exception cref="InvalidOptionException">There is no such check.</exception>
     public async Task<CheckResult> RunAsync(string check, CancellationToken cancellationToken = default)

@@ -76,7 +76,7 @@ public sealed class MigrationSet
         CancellationToken cancellationToken
     ) => MigrationSetReader.Read(await source.ReadAsync(cancellationToken).ConfigureAwait(false), unwritten: true);
 
-    /// <summary>The same, the footprint files left unread: they are about to be written anew.</summary>
+    /// <summary>The same without reading the footprint files, which are about to be rewritten.</summary>
     internal static async Task<MigrationSet> LoadWithoutFootprintsAsync(
         MigrationSource source,
         CancellationToken cancellationToken

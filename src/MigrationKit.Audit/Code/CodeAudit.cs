@@ -38,7 +38,7 @@ internal static class CodeAudit
         );
     }
 
-    /// <summary>Reads the SQL of all files below the directories, and asks nobody about it.</summary>
+    /// <summary>Reads the SQL of all files below the directories without asking a server about it.</summary>
     /// <inheritdoc cref="ReadAsync(NpgsqlConnection, IReadOnlyList{string}, IReadOnlyList{string}, Predicate{string}, CancellationToken)" path="/param"/>
     /// <exception cref="DirectoryNotFoundException">One of the directories does not exist.</exception>
     internal static async Task<List<FileStatements>> ReadFilesAsync(

@@ -188,7 +188,7 @@ internal sealed class CodeScanner(string text, Language language)
         }
         else if (c == '\n' && !form.Multiline)
         {
-            // Not a literal after all, or one that nobody finished.
+            // Not a literal after all, or an unfinished one.
             _literal = null;
         }
         else if (!TakeHole(literal))

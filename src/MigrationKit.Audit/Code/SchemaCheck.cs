@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Audit.Code;
@@ -36,7 +37,8 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
     )
     {
         var answers = new List<Answer?>(statements.Count);
-        await RunAsync(
+        await connection
+            .ExecuteAsync(
                 [
                     "savepoint migrationkit_before",
                     "set transaction read only",
@@ -53,7 +55,11 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             answers.AddRange(await BurstAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
         await RejectConflictsAsync(statements, answers, cancellationToken).ConfigureAwait(false);
-        await RunAsync(["rollback to savepoint migrationkit_before", "release migrationkit_before"], cancellationToken)
+        await connection
+            .ExecuteAsync(
+                ["rollback to savepoint migrationkit_before", "release migrationkit_before"],
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return answers;
     }
@@ -78,9 +84,7 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         {
             answers[index] = new(
                 PostgresErrorCodes.InvalidColumnReference,
-                "there is no unique or exclusion constraint matching the ON CONFLICT specification",
-                0,
-                ""
+                "there is no unique or exclusion constraint matching the ON CONFLICT specification"
             );
         }
     }
@@ -127,7 +131,9 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
             }
         }
         // A rollback does not take back what was prepared.
-        await RunAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken).ConfigureAwait(false);
+        await connection
+            .ExecuteAsync(prepared.Select(i => $"deallocate {Name(i)}"), cancellationToken)
+            .ConfigureAwait(false);
         return answers;
 
         void Ask(int statement, string sql)
@@ -149,28 +155,15 @@ internal sealed class SchemaCheck(NpgsqlConnection connection)
         && all.All(error => error is PostgresException)
             ? [.. all.Cast<PostgresException>()]
         : null;
-
-    private async Task RunAsync(IEnumerable<string> commands, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(new(command));
-        }
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
 }
 
 /// <summary>What the server has against a statement.</summary>
 /// <param name="Position">Where it points, in characters of the statement from 1; 0 where it does not.</param>
 /// <param name="Routine">The server's function that said it, the same in every language.</param>
-internal sealed record Answer(string SqlState, string Message, int Position, string Routine)
+internal sealed record Answer(string SqlState, string Message, int Position = 0, string Routine = "")
 {
     /// <summary>The statement was not sent.</summary>
-    internal static Answer NotAsked { get; } = new("", "a literal may be of a domain whose check calls one", 0, "");
+    internal static Answer NotAsked { get; } = new("", "a literal may be of a domain whose check calls one");
 
     /// <summary>Whether all that is missing is the type of a parameter, which a driver sends.</summary>
     internal bool IsNone => SqlState == PostgresErrorCodes.IndeterminateDatatype;

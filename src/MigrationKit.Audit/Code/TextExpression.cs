@@ -16,6 +16,6 @@ internal enum HoleUse
     /// <summary>Parameters: <c>sql`… ${id}`</c>.</summary>
     Parameters,
 
-    /// <summary>Text, which nobody knows before it runs.</summary>
+    /// <summary>Text that is known only at run time.</summary>
     Text,
 }

@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Done, or nothing to do.</summary>
     internal const int Success = 0;
 
-    /// <summary>The command line is wrong, or something happened that nobody foresaw.</summary>
+    /// <summary>The command line is wrong, or something unexpected happened.</summary>
     internal const int Usage = 1;
 
     /// <summary>A migration or a check failed, or the folder is not sound.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class MK106_Collateral()
 
     public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
-        // Looking costs time.
+        // Reading the catalog twice costs time.
         if (
             step.Migration.NoTransaction
             || !step.Migration.Statements.Any(statement => MayTakeMore().IsMatch(statement.Text))

@@ -16,7 +16,7 @@ internal sealed class MK202_Replay()
             return;
         }
         var (evidence, cause) = change;
-        if (step.Migration.Replayable || step.Options.Replayable)
+        if (step.Migration.Replayable || step.Context.Options.Replayable)
         {
             findings.Fail(step.Migration, evidence);
         }

@@ -61,7 +61,7 @@ internal sealed partial class MK205_Finished()
     [GeneratedRegex(@"create\s+unlogged", RegexOptions.IgnoreCase)]
     private static partial Regex CreatesUnlogged { get; }
 
-    /// <summary>Who says CREATE UNLOGGED TABLE means it; who says SET UNLOGGED may have forgotten the way back.</summary>
+    /// <summary>CREATE UNLOGGED TABLE is intended; after SET UNLOGGED, SET LOGGED may have been forgotten.</summary>
     protected override bool IsMeant(string key, SqlStatement statement) =>
         key.StartsWith("unlogged", StringComparison.Ordinal) && CreatesUnlogged.IsMatch(statement.Text);
 }

@@ -14,7 +14,10 @@ internal sealed class MK301_Atomic()
     /// </summary>
     public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
     {
-        if (step.Migration.NoTransaction || !await step.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false))
+        if (
+            step.Migration.NoTransaction
+            || !await step.Walk.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false)
+        )
         {
             return;
         }
@@ -53,7 +56,7 @@ internal sealed class MK301_Atomic()
     private static async Task<string?> LeftAsync(Step step, int count, CancellationToken cancellationToken)
     {
         var before = await DatabaseContents
-            .TakeAsync(step.DataSource, step.History, cancellationToken)
+            .TakeAsync(step.Walk.DataSource, step.Context.History, cancellationToken)
             .ConfigureAwait(false);
         var statements = step.Migration.Statements.Take(count).Select(statement => statement.Text);
         await step.RollBackAsync(
@@ -62,7 +65,7 @@ internal sealed class MK301_Atomic()
             )
             .ConfigureAwait(false);
         var after = await DatabaseContents
-            .TakeAsync(step.DataSource, step.History, cancellationToken)
+            .TakeAsync(step.Walk.DataSource, step.Context.History, cancellationToken)
             .ConfigureAwait(false);
         var left = after.Differences(before);
         return left.Count == 0 ? null : string.Join("; ", left);

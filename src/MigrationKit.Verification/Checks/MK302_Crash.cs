@@ -65,7 +65,7 @@ internal sealed class MK302_Crash()
     /// <summary>What the database holds after the file where nothing crashes.</summary>
     private static async Task<DatabaseContents> UndisturbedAsync(Step step, CancellationToken cancellationToken)
     {
-        await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        await using var clone = await step.Walk.CloneAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(clone, step, step.Migration, cancellationToken).ConfigureAwait(false);
         return await DatabaseContents.TakeAsync(clone, cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +77,7 @@ internal sealed class MK302_Crash()
         CancellationToken cancellationToken
     )
     {
-        await using var database = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        await using var database = await step.Walk.CloneAsync(cancellationToken).ConfigureAwait(false);
         var statement = await CrashAsync(step, place, database, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -146,7 +146,7 @@ internal sealed class MK302_Crash()
             await new StatementDecision(
                 database.DataSource,
                 new([.. step.Before, step.Migration], []),
-                step.History.Options
+                step.Context.History.Options
             )
                 .RecordAsync(e.Name, e.Statement, isDone: false, cancellationToken)
                 .ConfigureAwait(false);
@@ -159,7 +159,7 @@ internal sealed class MK302_Crash()
         Step step,
         Migration migration,
         CancellationToken cancellationToken
-    ) => step.History.ApplyAsync(database, [.. step.Before, migration], cancellationToken);
+    ) => step.Context.History.ApplyAsync(database, [.. step.Before, migration], cancellationToken);
 
     /// <summary>
     /// Takes the history back to the moment when the last statement was carried out and its record was not yet: it was
@@ -174,7 +174,7 @@ internal sealed class MK302_Crash()
     {
         var migration = step.Migration;
         await using var command = database.DataSource.CreateCommand(
-            $"update {step.History.Table.QualifiedName} set statements_done = $1, checksum = $3 where version = $2"
+            $"update {step.Context.History.Table.QualifiedName} set statements_done = $1, checksum = $3 where version = $2"
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = -done });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });

@@ -9,9 +9,9 @@ internal sealed class MK405_SameRows()
             + "or declare it intended: -- migrationkit: allow MK405 REASON"
     )
 {
-    // Rows are stored anew, as they lay or the last one first, so that a scan meets them in that order. CLUSTER does it
-    // without firing a trigger, by an index in which each row has the next number. The function has to look as if it
-    // depended on the row and never changed. Rows that lay right are stored anew, too: the planner knows more of them then.
+    // Tables are rewritten in their present order or in reverse, so that a scan meets the rows in that order. CLUSTER does
+    // it without firing a trigger, by an index that numbers the rows. The index needs a function that looks immutable and
+    // dependent on the row. The present order is rewritten too, because CLUSTER tells the planner more about the table.
     private static readonly string[] InOrder = Number(increment: 1);
     private static readonly string[] Reversed = Number(increment: -1);
 
@@ -147,7 +147,7 @@ internal sealed class MK405_SameRows()
         [
             .. step
                 .Effects.Where(effect => effect.Scanned && effect.Rows > 1)
-                .Select(effect => step.Tables.Find(effect.Oid))
+                .Select(effect => step.Walk.Tables.Find(effect.Oid))
                 .OfType<FilledTable>()
                 .Where(table => !table.IsView)
                 .Distinct(),

@@ -18,7 +18,7 @@ internal sealed class MK501_Locks()
         if (step.Effects.Any(effect => effect.IsOverBudget))
         {
             step.Effects = await TimedRun
-                .MeasureAsync(step, step.Options.LockRows, cancellationToken)
+                .MeasureAsync(step, step.Context.Options.LockRows, cancellationToken)
                 .ConfigureAwait(false);
         }
     }

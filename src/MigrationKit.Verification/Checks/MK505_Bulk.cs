@@ -1,6 +1,6 @@
 namespace MigrationKit.Verification.Checks;
 
-/// <summary>MK505: no statement writes a whole filled table anew in one transaction.</summary>
+/// <summary>MK505: no statement rewrites every row of a filled table in one transaction.</summary>
 internal sealed class MK505_Bulk()
     : StepCheck(
         "MK505",
@@ -26,7 +26,7 @@ internal sealed class MK505_Bulk()
             foreach (var effect in whole.Values.Where(effect => !IsLookup(step, effect.Table)))
             {
                 var parts = await PartsAsync(step, effect.Oid, cancellationToken).ConfigureAwait(false);
-                if (parts.All(part => whole.ContainsKey(part) || step.Tables.Find(part) is null))
+                if (parts.All(part => whole.ContainsKey(part) || step.Walk.Tables.Find(part) is null))
                 {
                     findings.Warn(
                         new(step.Migration, statement.Key),
@@ -45,7 +45,7 @@ internal sealed class MK505_Bulk()
     private static bool IsLookup(Step step, string table)
     {
         var name = table.Split('.')[^1];
-        return !step.Samples.Values.Any(sample => sample.Text.Mentions(name))
+        return !step.Context.Samples.Values.Any(sample => sample.Text.Mentions(name))
             && step.Before.SelectMany(migration => migration.Statements)
                 .Any(statement =>
                     statement.Text.Mentions(name)
@@ -56,7 +56,7 @@ internal sealed class MK505_Bulk()
 
     private static async Task<List<uint>> PartsAsync(Step step, uint table, CancellationToken cancellationToken)
     {
-        await using var command = step.DataSource.CreateCommand(PartsSql);
+        await using var command = step.Walk.DataSource.CreateCommand(PartsSql);
         command.Parameters.Add(OidParameter.For(table));
         return await command.ReadAllAsync(reader => (uint)reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
     }

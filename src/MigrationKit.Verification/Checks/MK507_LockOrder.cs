@@ -49,7 +49,7 @@ internal sealed class MK507_LockOrder()
         var held = new Dictionary<long, StatementEffect>();
         foreach (var effect in locks)
         {
-            await using var command = step.DataSource.CreateCommand(ThereSql);
+            await using var command = step.Walk.DataSource.CreateCommand(ThereSql);
             command.Parameters.Add(OidParameter.For(effect.Oid));
             if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long root)
             {

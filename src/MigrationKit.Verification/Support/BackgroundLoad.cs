@@ -1,6 +1,6 @@
 namespace MigrationKit.Verification.Support;
 
-/// <summary>One reader and one writer that go round the tables for as long as they are let, and how long they wait.</summary>
+/// <summary>One reader and one writer that visit the tables in turn until they are stopped, and how long they wait.</summary>
 internal sealed class BackgroundLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

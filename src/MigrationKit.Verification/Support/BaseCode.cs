@@ -61,9 +61,7 @@ internal sealed class BaseCode(IReadOnlyList<CodeStatement> statements, int file
                     text,
                     new(
                         PostgresErrorCodes.NotNullViolation,
-                        $"column \"{column}\" must have a value, has no default, and is not named",
-                        0,
-                        ""
+                        $"column \"{column}\" must have a value, has no default, and is not named"
                     )
                 );
             }

@@ -2,7 +2,7 @@ using MigrationKit.History;
 
 namespace MigrationKit.Verification.Support;
 
-/// <summary>Something that a file may take away without a word.</summary>
+/// <summary>Something that a file may take away without naming it.</summary>
 /// <param name="Key">The object, whatever its name.</param>
 /// <param name="Identity">Its name, the same if it is created again.</param>
 /// <param name="Name">How a file would name it.</param>
@@ -142,7 +142,7 @@ internal sealed class Belongings
         return new(all);
     }
 
-    /// <summary>Whether it is there, be it made anew.</summary>
+    /// <summary>Whether it exists, even if it was created again.</summary>
     public bool Has(Belonging item) => _identities.Contains(item.Identity);
 
     /// <summary>
@@ -163,7 +163,7 @@ internal sealed class Belongings
         {
             "schema" or "rights of the owner" => false,
             "view" or "function" or "table" => _keys.Contains(item.OwnerKey),
-            // Who builds a table anew says what it is made of.
+            // A file that creates a table again says what it consists of.
             "column" or "default" or "constraint" or "index" => _owners.GetValueOrDefault(item.OwnerKey) == item.Owner
                 && item.Needs.All(_keys.Contains),
             _ => _identities.Contains(item.Owner) && (item.Needs.All(_keys.Contains) || IsReplaced(item)),

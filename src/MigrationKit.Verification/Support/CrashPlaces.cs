@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
@@ -12,11 +10,6 @@ internal sealed class CrashPlaces
 
     private readonly ILookup<Migration, int> _places;
 
-    [SuppressMessage(
-        "Security",
-        "CA5394",
-        Justification = "Places of crashes are no secret, and the same seed must give the same ones."
-    )]
     public CrashPlaces(IEnumerable<Migration> migrations, VerificationOptions options)
     {
         var all = migrations

@@ -26,7 +26,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     public void Warn(Migration migration, Evidence evidence, string? cause = null) =>
         Add(_warnings, migration, evidence, cause);
 
-    /// <param name="place">The guilty statement; null where no single file is to blame.</param>
+    /// <param name="place">The statement at fault; null where no single file is.</param>
     /// <param name="cause">What findings have in common that are one; by default the message.</param>
     public void Fail(Place? place, string message, string? cause = null) => Add(_failures, place, message, cause);
 
@@ -46,7 +46,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         }
     }
 
-    /// <summary>A failure of the folder that no single file is to blame for.</summary>
+    /// <summary>A failure of the folder that no single file causes.</summary>
     public void Fail(Evidence evidence) => _failures.Add(new(evidence, evidence.Message));
 
     /// <summary>A remark, which decides nothing.</summary>
@@ -58,7 +58,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         }
     }
 
-    /// <summary>The check could not be finished, which is no pass.</summary>
+    /// <summary>The check could not be finished, so it fails.</summary>
     public void GiveUp(Evidence evidence)
     {
         HasGivenUp = true;

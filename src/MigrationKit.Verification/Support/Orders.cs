@@ -1,13 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The orders in which a folder may be applied: each migration after all that it requires.</summary>
-[SuppressMessage(
-    "Security",
-    "CA5394",
-    Justification = "A sample is no secret, and the same seed must give the same one."
-)]
 internal static class Orders
 {
     /// <summary>All of them where they are no more than asked for, else a sample; the folder's own comes first.</summary>

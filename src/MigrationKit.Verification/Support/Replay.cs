@@ -19,7 +19,7 @@ internal static partial class Replay
                 or l.mode = 'AccessExclusiveLock'))
         """;
 
-    /// <summary>The catalogs that are long from the start, each with the oid of what a row belongs to.</summary>
+    /// <summary>The catalogs with many rows of the server's own, each with the oid that tells what a row belongs to.</summary>
     private static readonly Dictionary<string, string> LongCatalogs = new(StringComparer.Ordinal)
     {
         ["pg_class"] = "oid",
@@ -48,11 +48,11 @@ internal static partial class Replay
         if (IsHarmless(step.Migration))
         {
             await using var connection = await step
-                .DataSource.OpenConnectionAsync(cancellationToken)
+                .Walk.DataSource.OpenConnectionAsync(cancellationToken)
                 .ConfigureAwait(false);
             return await TryAllAsync(connection, step.Migration, cancellationToken).ConfigureAwait(false);
         }
-        await using var clone = await step.CloneAsync(cancellationToken).ConfigureAwait(false);
+        await using var clone = await step.Walk.CloneAsync(cancellationToken).ConfigureAwait(false);
         return await FindAsync(clone, step.Migration, cancellationToken).ConfigureAwait(false);
     }
 
@@ -145,13 +145,15 @@ internal static partial class Replay
         await connection
             .ExecuteAsync(["reset role", "set local search_path = default"], cancellationToken)
             .ConfigureAwait(false);
-        await using var other = await step.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var other = await step.Walk.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var catalog =
             await DigestAsync(connection, catalogs, cancellationToken).ConfigureAwait(false)
             != await DigestAsync(other, catalogs, cancellationToken).ConfigureAwait(false);
-        var after = await TakeAsync(connection, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
+        var after = await TakeAsync(connection, catalog, tables, step.Context.History, cancellationToken)
+            .ConfigureAwait(false);
         await connection.ExecuteAsync("rollback", cancellationToken).ConfigureAwait(false);
-        var before = await TakeAsync(other, catalog, tables, step.History, cancellationToken).ConfigureAwait(false);
+        var before = await TakeAsync(other, catalog, tables, step.Context.History, cancellationToken)
+            .ConfigureAwait(false);
         return Changes(step.Migration, after.Differences(before));
     }
 
@@ -170,8 +172,8 @@ internal static partial class Replay
         );
 
     /// <summary>
-    /// The contents of some catalogs in short: a definition is often written again as it was. Of what the server brings
-    /// itself, the long ones are left out; a snapshot has none of it either.
+    /// A hash of some catalogs: a definition is often written again unchanged. The server's own rows of the long catalogs
+    /// are left out, as in a snapshot.
     /// </summary>
     private static async Task<string> DigestAsync(
         NpgsqlConnection connection,

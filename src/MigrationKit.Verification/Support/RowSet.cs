@@ -306,7 +306,7 @@ internal sealed class RowSet
     /// <summary>
     /// What tells rows apart before and after: the key of before, else that of after, else all columns that both have.
     /// A key that is added, or a column beside rows without one, moves no row. Where no row came or went, a column that
-    /// was written anew tells none apart.
+    /// was rewritten tells none apart.
     /// </summary>
     private static string[] SharedKey(Table was, Table found)
     {

@@ -1,8 +1,8 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
-/// Work that several wait for and that is done once. No caller's token ends it for the others: it is cancelled, and
-/// waited for, when the last one has gone. Who comes later starts it again.
+/// Work that is done once for several callers. The token of one does not end it for the others: the last one to leave
+/// cancels it and waits for its end. A later caller starts it again.
 /// </summary>
 internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work) : IAsyncDisposable
 {

@@ -1,27 +1,9 @@
 namespace MigrationKit.Verification.Support;
 
-/// <summary>Sends statements as they are: a batch does not parse them.</summary>
+/// <summary>Runs statements in the databases of the checks, which set no limit to how long one takes.</summary>
 internal static class SqlBatch
 {
     private const string Savepoint = "migrationkit_trial";
-
-    /// <summary>Runs statements in one message.</summary>
-    public static async Task ExecuteAsync(
-        this NpgsqlConnection connection,
-        IEnumerable<string> statements,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var statement in statements)
-        {
-            batch.BatchCommands.Add(new(statement));
-        }
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     public static Task ExecuteAsync(
         this NpgsqlConnection connection,

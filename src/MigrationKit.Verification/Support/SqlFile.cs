@@ -62,22 +62,19 @@ internal sealed record SqlFile(string Name, string Path, string Text)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
         var statements = SqlScript.Parse(Text).Statements.Select(statement => Text[statement.Start..statement.End]);
-        foreach (var statement in statements.Where(text => !isAgain || !ServerObjects.AreCreatedBy(text)))
+        try
         {
-            batch.BatchCommands.Add(new(statement));
+            await connection
+                .ExecuteAsync(
+                    statements.Where(text => !isAgain || !ServerObjects.AreCreatedBy(text)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
-        if (batch.BatchCommands.Count > 0)
+        catch (PostgresException e)
         {
-            try
-            {
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException e)
-            {
-                throw new SqlFileException(Path, e);
-            }
+            throw new SqlFileException(Path, e);
         }
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -5,7 +5,7 @@ namespace MigrationKit.Verification.Support;
 /// <summary>What one statement did to one table that held rows before the file.</summary>
 /// <param name="Rows">How many rows it held before the file; more than a thousand are not counted.</param>
 /// <param name="Mode">The strongest lock that is held on it now, as <c>pg_locks</c> says it.</param>
-/// <param name="Rewritten">Whether the table's storage was written anew.</param>
+/// <param name="Rewritten">Whether the table's storage was rewritten.</param>
 /// <param name="Scanned">Whether every row was read.</param>
 internal sealed record StatementEffect(
     SqlStatement Statement,

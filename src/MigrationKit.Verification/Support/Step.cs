@@ -4,24 +4,15 @@ namespace MigrationKit.Verification.Support;
 internal sealed class Step(VerificationContext context, Migration migration, int index, WalkDatabase walk)
 {
     public Migration Migration => migration;
-    public VerificationOptions Options => context.Options;
+    public VerificationContext Context => context;
+
+    /// <summary>The walk, its database in the state before or after the file.</summary>
+    public WalkDatabase Walk => walk;
     public IReadOnlyList<Migration> Before => [.. context.Migrations.Take(index)];
     public IEnumerable<Migration> After => context.Migrations.Skip(index + 1);
 
-    /// <summary>The history in every database.</summary>
-    public ScratchHistory History => context.History;
-
-    /// <summary>The rows that belong to each migration, by its name.</summary>
-    public IReadOnlyDictionary<string, SqlFile> Samples => context.Samples;
-
     /// <summary>After which of its statements, counted from 1, a crash is tried.</summary>
     public IReadOnlyList<int> CrashPlaces => context.CrashPlaces.In(migration);
-
-    /// <summary>The walk's database, in the state before or after the file.</summary>
-    public NpgsqlDataSource DataSource => walk.DataSource;
-
-    /// <summary>The tables of the walk's database, and which of them hold rows.</summary>
-    public FilledTables Tables => walk.Tables;
 
     /// <summary>What each statement did to each table that held rows before the file.</summary>
     public IReadOnlyList<StatementEffect> Effects { get; set; } = [];
@@ -51,18 +42,11 @@ internal sealed class Step(VerificationContext context, Migration migration, int
             await WalkDatabase.ReleaseAsync(connection).ConfigureAwait(false);
         }
     }
-
-    /// <summary>Whether something in the database can reach out of a transaction, such as dblink.</summary>
-    public Task<bool> ReachesOutsideAsync(CancellationToken cancellationToken) =>
-        walk.ReachesOutsideAsync(cancellationToken);
-
-    /// <summary>A clone of the walk's database as it is now.</summary>
-    public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) => walk.CloneAsync(cancellationToken);
 }
 
 /// <summary>Why a file does not run with rows in place.</summary>
 /// <param name="Statement">The statement that fails; null where it is the commit.</param>
-/// <param name="IsInvented">Whether rows that were made up may be to blame, and no real row need be like them.</param>
+/// <param name="IsInvented">Whether generated rows may be the cause; real rows need not look like them.</param>
 internal sealed record StepFailure(SqlStatement? Statement, PostgresException Error, bool IsInvented);
 
 /// <summary>What a file leaves behind beside the schema and the rows.</summary>

@@ -11,13 +11,13 @@ internal static class TimedRun
     )
     {
         var oids = step.Effects.Where(effect => effect.IsOverBudget).Select(effect => effect.Oid).ToHashSet();
-        var tables = step.Tables.Filled.Where(table => oids.Contains(table.Oid)).ToList();
+        var tables = step.Walk.Tables.Filled.Where(table => oids.Contains(table.Oid)).ToList();
         if (rows == 0 || tables.All(table => table.IsView))
         {
             return step.Effects;
         }
 
-        await using var traffic = new BackgroundLoad(step.DataSource, [.. tables.Where(table => !table.IsView)]);
+        await using var traffic = new BackgroundLoad(step.Walk.DataSource, [.. tables.Where(table => !table.IsView)]);
         try
         {
             return await step.RollBackAsync(
@@ -32,8 +32,7 @@ internal static class TimedRun
         }
         catch (PostgresException)
         {
-            // Such as a column that is made unique: the rows may be so, and their copies not. Or copies take too long.
-            // The verdict needs no times.
+            // The copies may break a new unique key that the rows satisfy, or take too long. The verdict needs no times.
             return step.Effects;
         }
     }

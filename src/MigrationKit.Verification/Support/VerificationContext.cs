@@ -95,7 +95,7 @@ internal sealed class VerificationContext : IAsyncDisposable
     /// <summary>Whether the files are asked about one by one: those of the base are not, nor those of other shards.</summary>
     public bool IsJudged(Migration migration) => !IsOnBase(migration) && !_elsewhere.Contains(migration.Name);
 
-    /// <summary>A database that the whole folder was applied to; made once, and nobody writes to it.</summary>
+    /// <summary>A database with the whole folder applied; made once, and only read.</summary>
     public Task<TestDatabase> AppliedAsync(CancellationToken cancellationToken) => _applied.GetAsync(cancellationToken);
 
     /// <summary>What a fresh run of the whole folder gives; taken once, of <see cref="AppliedAsync"/>.</summary>

@@ -171,7 +171,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         await context.History.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Starts anew in the state after the first files, without the rows that were in the way.</summary>
+    /// <summary>Starts over in the state after the first files, without the rows that were in the way.</summary>
     public async Task RebuildAsync(int count, CancellationToken cancellationToken)
     {
         await DisposeAsync().ConfigureAwait(false);
@@ -182,7 +182,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         await CatchUpAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether something in the database can reach out of a transaction.</summary>
+    /// <summary>Whether something in the database, such as dblink, can work outside the transaction.</summary>
     public async Task<bool> ReachesOutsideAsync(CancellationToken cancellationToken)
     {
         if (_reachesOutside is null)

@@ -316,7 +316,7 @@ internal sealed class Run(
         return error;
     }
 
-    /// <summary>Connects anew and reads from the history what was committed before the answer got lost.</summary>
+    /// <summary>Reconnects and reads from the history what was committed before the answer was lost.</summary>
     private async Task ReconcileAfterReconnectAsync(
         RunSession session,
         Exception error,

@@ -3,9 +3,27 @@ using NpgsqlTypes;
 
 namespace MigrationKit.Sql;
 
-/// <summary>Reads all rows of a query.</summary>
+/// <summary>Runs statements and reads all rows of queries.</summary>
 internal static class QueryRows
 {
+    /// <summary>Runs statements in one message, as they are: a batch does not parse them.</summary>
+    public static async Task ExecuteAsync(
+        this NpgsqlConnection connection,
+        IEnumerable<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(new(statement));
+        }
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Asks with a text as <c>$1</c>, and not with an array: a data source without array types is enough.</summary>
     public static Task<List<T>> AskAsync<T>(
         this NpgsqlConnection connection,
