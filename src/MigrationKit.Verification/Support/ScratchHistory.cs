@@ -43,7 +43,7 @@ internal sealed class ScratchHistory(string name)
         Func<Migration, CancellationToken, Task>? after = null
     ) => new Run(dataSource, new(migrations, []), Options, _ => { }, after: after).ExecuteAsync(cancellationToken);
 
-    /// <inheritdoc cref="ApplyAsync(NpgsqlDataSource, IReadOnlyList{Migration}, CancellationToken, Func{Migration, CancellationToken, Task}?)"/>
+    /// <inheritdoc cref="ApplyAsync(NpgsqlDataSource, IReadOnlyList{Migration}, CancellationToken, Func{Migration, CancellationToken, Task})"/>
     public Task<MigrationReport> ApplyAsync(
         TestDatabase database,
         IReadOnlyList<Migration> migrations,
