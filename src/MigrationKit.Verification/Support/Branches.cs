@@ -84,12 +84,12 @@ internal sealed class Branches
     /// <summary>Applies a migration in the order of the folder, because that is the one that a run takes.</summary>
     private async Task AskAgainAsync(Migration migration, CancellationToken cancellationToken)
     {
+        TestDatabase database;
         try
         {
-            await using var database = await _context
+            database = await _context
                 .DatabaseAsync([.. _ancestors[migration], migration], cancellationToken)
                 .ConfigureAwait(false);
-            await BranchAsync(database, migration, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationFailedException e)
         {
@@ -98,7 +98,10 @@ internal sealed class Branches
             {
                 _failures.Add(migration, e);
             }
+            return;
         }
+        await using var _ = database;
+        await BranchAsync(database, migration, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Goes on from a migration in copies; the last one takes the database itself, so that few are there at a time.</summary>
