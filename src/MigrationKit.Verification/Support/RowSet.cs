@@ -49,7 +49,7 @@ internal sealed class RowSet
         var tables = await RowTables.ReadAsync(connection, only, cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select clock_timestamp()"));
-        foreach (var (schema, table, _, _) in tables)
+        foreach (var (schema, table, _, _, _) in tables)
         {
             batch.BatchCommands.Add(
                 new($"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r")
@@ -58,7 +58,7 @@ internal sealed class RowSet
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var time = new DateTimeOffset(reader.GetDateTime(0));
-        foreach (var (schema, table, key, numbered) in tables)
+        foreach (var (schema, table, key, numbered, padded) in tables)
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             var name = RowTables.Name(schema, table);
@@ -66,10 +66,24 @@ internal sealed class RowSet
             var found = rows._tables[name] = new(key, []);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                found.Rows.Add(JsonNode.Parse(reader.GetString(0))!.AsObject());
+                var row = JsonNode.Parse(reader.GetString(0))!.AsObject();
+                Unpad(row, padded);
+                found.Rows.Add(row);
             }
         }
         return (rows, time);
+    }
+
+    /// <summary>Takes off the blanks that fill a <c>char(n)</c>: they mean nothing, and no other type keeps them.</summary>
+    private static void Unpad(JsonObject row, string[] padded)
+    {
+        foreach (var column in padded)
+        {
+            if (row[column] is JsonValue value)
+            {
+                row[column] = value.GetValue<string>().TrimEnd(' ');
+            }
+        }
     }
 
     /// <summary>The same rows under the names that their tables and columns have now.</summary>
@@ -139,7 +153,7 @@ internal sealed class RowSet
             var gone = rows.Keys.Where(key => !now.ContainsKey(key)).ToList();
             if (gone.Count > 0)
             {
-                yield return $"table {table}: {gone.Count} of {Plural.Count(rows.Count, "row")} {Plural.Are(gone.Count)} gone, such as {Named(rows[gone[0]], key)}";
+                yield return $"table {table}: {gone.Count} of {Plural.Count(rows.Count, "row")} {Plural.Are(gone.Count)} gone, such as {Named(rows[gone[0]], key.Length > 0 ? key : NamesARow(was))}";
             }
             foreach (var change in ChangedColumns(table, key, rows, now, counts))
             {
@@ -294,6 +308,10 @@ internal sealed class RowSet
         }
     }
 
+    private static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
+
+    private static string Are(int count) => count == 1 ? "is" : "are";
+
     /// <summary>A value in a sentence: of a long one the beginning, and how long it is.</summary>
     private static string Brief(JsonNode? value) =>
         Show(value) is { Length: > LongText } text
@@ -326,6 +344,9 @@ internal sealed class RowSet
         bool IsKept(string column) =>
             was.Values(column, Normalize).SequenceEqual(found.Values(column, Normalize), StringComparer.Ordinal);
     }
+
+    /// <summary>What names a row of a table that keeps none of its columns.</summary>
+    private static string[] NamesARow(Table table) => table.Key.Length > 0 ? table.Key : [.. table.Columns];
 
     /// <summary>Rows by their key. Where it tells some not apart, these are numbered, first what the other side has unchanged.</summary>
     private static Dictionary<string, JsonObject> ByKey(Table table, string[] key, Table other)

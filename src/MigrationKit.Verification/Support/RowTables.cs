@@ -23,7 +23,9 @@ internal static class RowTables
                     join pg_attribute a on a.attrelid = source.attrelid and a.attnum = source.other
                     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
                     join pg_attribute own on own.attrelid = c.oid and own.attnum = source.own
-                    where a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'), '')
+                    where a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like 'nextval(%'), ''),
+          coalesce((select string_agg(a.attname, e'\n') from pg_attribute a join pg_type t on t.oid = a.atttypid
+                    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and 'bpchar'::regtype in (t.oid, t.typbasetype)), '')
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
           and {HistoryTable.IsNot("c")}
@@ -35,18 +37,23 @@ internal static class RowTables
     public static string Name(string schema, string table) => schema == "public" ? table : $"{schema}.{table}";
 
     /// <summary>
-    /// The tables, with the columns of their keys, and those that a sequence numbers, here or where they refer to. A key is
-    /// the primary one, else a unique index that takes no null.
+    /// The tables, with the columns of their keys, those that a sequence numbers, here or where they refer to, and those
+    /// of type <c>char(n)</c>, which are padded. A key is the primary one, else a unique index that takes no null.
     /// </summary>
-    public static Task<List<(string Schema, string Table, string[] Key, string[] Numbered)>> ReadAsync(
-        NpgsqlConnection connection,
-        IReadOnlySet<string>? only,
-        CancellationToken cancellationToken
-    )
+    public static Task<
+        List<(string Schema, string Table, string[] Key, string[] Numbered, string[] Padded)>
+    > ReadAsync(NpgsqlConnection connection, IReadOnlySet<string>? only, CancellationToken cancellationToken)
     {
         return connection.ReadAllAsync(
             TablesSql,
-            row => (row.GetString(0), row.GetString(1), Columns(row.GetString(2)), Columns(row.GetString(3))),
+            row =>
+                (
+                    row.GetString(0),
+                    row.GetString(1),
+                    Columns(row.GetString(2)),
+                    Columns(row.GetString(3)),
+                    Columns(row.GetString(4))
+                ),
             cancellationToken,
             new NpgsqlParameter
             {

@@ -1,0 +1,1 @@
+create table nonces (nonce text primary key, uri text not null);
