@@ -47,7 +47,15 @@ internal sealed class StatementRules
             offset,
             "A migration has no parameters. Write the value."
         ));
-        Findings = [.. _findings, .. parameters, .. transactions.Findings()];
+        var named = script.Variables.Select(variable => (Name: variable.In(script.Text).ToString(), variable.Start));
+        var variables = named
+            .DistinctBy(variable => variable.Name)
+            .Select(variable => new Finding(
+                variable.Start,
+                $"{variable.Name} is a variable, which psql and other tools replace, and MigrationKit does not. "
+                    + "Write the value."
+            ));
+        Findings = [.. _findings, .. parameters, .. variables, .. transactions.Findings()];
     }
 
     /// <summary>What is wrong, in no particular order.</summary>

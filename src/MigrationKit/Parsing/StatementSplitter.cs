@@ -11,6 +11,7 @@ internal sealed class StatementSplitter(string text)
     private readonly List<StatementSpan> _statements = [];
     private readonly List<Token> _comments = [];
     private readonly List<int> _parameters = [];
+    private readonly List<Token> _variables = [];
     private readonly List<Finding> _findings = [];
     private SqlScanner _scanner = new(text, 0, text.Length);
     private readonly StandardStrings _strings = new();
@@ -21,6 +22,7 @@ internal sealed class StatementSplitter(string text)
     private int _depth;
     private int _parenthesis;
     private int _parameter = None;
+    private PsqlVariable _variable;
     private bool _complete = true;
 
     internal SqlScript Split(bool headerOnly = false)
@@ -49,7 +51,16 @@ internal sealed class StatementSplitter(string text)
     }
 
     private SqlScript Result() =>
-        new(text, _statements, _comments, _parameters, _first == None ? text.Length : _first, _findings, _complete);
+        new(
+            text,
+            _statements,
+            _comments,
+            _parameters,
+            _variables,
+            _first == None ? text.Length : _first,
+            _findings,
+            _complete
+        );
 
     private void Take(Token token)
     {
@@ -90,6 +101,10 @@ internal sealed class StatementSplitter(string text)
         {
             _parameter = token.Start;
         }
+        if (_variable.Take(token, text) is { } variable)
+        {
+            _variables.Add(variable);
+        }
         if (token.IsSymbol(text, '('))
         {
             _parenthesis = _depth++ == 0 ? token.Start : _parenthesis;
@@ -117,7 +132,7 @@ internal sealed class StatementSplitter(string text)
             _statements.Add(statement);
             Follow(new(text, statement));
         }
-        (_start, _depth, _routine, _parameter) = (None, 0, default, None);
+        (_start, _depth, _routine, _parameter, _variable) = (None, 0, default, None, default);
     }
 
     /// <summary>Does what a statement does to the reading of the rest.</summary>

@@ -133,16 +133,21 @@ internal static class FileParser
         StatementRules rules,
         LayoutMarks marks,
         Migration migration
-    ) =>
+    )
+    {
+        var foreign = ForeignMarks.Find(script).ToList();
+        return
         [
             .. script.Findings,
             .. directives.Findings,
-            .. rules.Findings,
+            // Of a place that both know, the words that name the tool.
+            .. rules.Findings.ExceptBy(foreign.Select(mark => mark.Offset), finding => finding.Offset),
             .. marks.Findings(script.Start),
             .. InvisibleCharacters.Find(script),
-            .. ForeignMarks.Find(script),
+            .. foreign,
             .. migration is { Repeatable: true, NoTransaction: true } ? [OutsideAndAgain] : Array.Empty<Finding>(),
         ];
+    }
 
     private static readonly Finding OutsideAndAgain = new(
         0,

@@ -120,6 +120,29 @@ public sealed class SplitterProblemTests
         Folder.Problems(sql).Should().BeEmpty();
 
     [Theory]
+    [InlineData("select 1;\nalter table a owner to :owner;", ":owner", 2, 24)]
+    [InlineData("create table :app.jobs (id int references :app.queues);", ":app", 1, 14)]
+    [InlineData("insert into a values (:'name', :\"more\")", ":'name'", 1, 23)]
+    [InlineData("select a[1], :n", ":n", 1, 14)]
+    [InlineData("select 'a'::text, :n::int", ":n", 1, 19)]
+    [InlineData("drop table :s.a;\ndrop table :s.b;", ":s", 1, 12)]
+    public void A_variable_of_psql_is_refused(string sql, string name, int line, int column) =>
+        Folder
+            .Problems(sql)
+            .Should()
+            .Equal(
+                $"a.sql:{line}:{column}: {name} is a variable, which psql and other tools replace, and MigrationKit does not. "
+                    + "Write the value."
+            );
+
+    [Theory]
+    [InlineData("select a[1:n], a[lo:hi], a[:n], b[f(x)[1]:n] from t")]
+    [InlineData("select a::int, a ::int, a:: int, '1'::\"char\", a[1]::text, array[1]::int[]")]
+    [InlineData("select f(a := b, c :=d), ':x', \":x\", $$ :x $$ -- :x\n/* :x */")]
+    [InlineData("create function f(a int) returns int begin atomic select a::int; select 1; end")]
+    public void A_colon_of_SQL_is_no_variable(string sql) => Folder.Problems(sql).Should().BeEmpty();
+
+    [Theory]
     [InlineData(@"select U&'\'; select B'\', b'\', X'\', x'\'; select N'\', n'\'")]
     [InlineData(@"select ""\"", U&""\"", u&'\'")]
     [InlineData("copy t from '/rows' ; copy stdin to 'x'")]
