@@ -43,10 +43,7 @@ internal static class MigrationSetReader
             file.Migration!.Requires = [.. graph.Requires(file).Select(parent => parent.Migration!)];
         }
         var migrations = graph.Order.Select(file => file.Migration!).ToList();
-        return new(
-            migrations,
-            [.. source.Warnings, .. Warnings(graph.Order), .. Grouped(graph.Order.SelectMany(file => file.Warnings))]
-        )
+        return new(migrations, [.. Grouped([.. source.Warnings, .. Warnings(graph.Order)])])
         {
             LeftOut = source.LeftOut,
             Model = source.Model,
@@ -109,5 +106,6 @@ internal static class MigrationSetReader
                             "The migration has no statement. It is recorded as applied; delete it if that is not intended."
                         )
                     ),
+                .. files.SelectMany(file => file.Warnings),
             ];
 }

@@ -36,6 +36,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                 Warnings =
                 [
                     .. Recognized(layout),
+                    .. found.Warnings,
                     .. folder.Surprise(arranged) is { } surprise ? [surprise] : Array.Empty<MigrationProblem>(),
                 ],
                 Problems = [.. found.Refused, .. DrizzleJournal.Problems(found.Entries, found.Taken)],

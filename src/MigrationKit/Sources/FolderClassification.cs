@@ -54,6 +54,31 @@ internal sealed class FolderClassification
     /// <summary>What is refused.</summary>
     internal IReadOnlyList<MigrationProblem> Refused => _refused;
 
+    /// <summary>Files that undo a migration of which there is no file: it may have been lost.</summary>
+    internal IEnumerable<MigrationProblem> Warnings
+    {
+        get
+        {
+            if (_layout.FileInDirectory is not null)
+            {
+                return [];
+            }
+            var versions = _entries
+                .Where(entry => _layout.Takes(entry) && !_layout.LeavesOut(entry))
+                .Select(entry => _layout.Version(entry.Title))
+                .ToHashSet();
+            return _entries
+                .Where(entry => !entry.IsHidden && _layout.LeavesOut(entry))
+                .Where(entry => !versions.Contains(_layout.VersionUndone(entry.Title)))
+                .Select(entry =>
+                    MigrationProblem.InFile(
+                        entry.FullPath,
+                        "The file undoes a migration that has no file. Restore that one, or remove this one."
+                    )
+                );
+        }
+    }
+
     private void Classify(FolderEntry entry)
     {
         if (entry.Refusal is { } reason)

@@ -234,6 +234,12 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             : null;
     }
 
+    /// <summary>The version of the migration that a file undoes, by the name of that file.</summary>
+    internal string? VersionUndone(string name) =>
+        LeftOut is { } end && name.EndsWith(end, StringComparison.Ordinal)
+            ? Version(name[..^end.Length] + Suffixes[0])
+            : null;
+
     private string? SuffixOf(string name) =>
         NamesDatabases && !DialectName.IsKnown(name)
             ? null

@@ -77,8 +77,8 @@ internal sealed class LayoutFolder(Layout layout)
             {
                 return MigrationProblem.InFile(
                     file.Path,
-                    $"'{file.Name}' runs after '{before}': the order of the names is that of text, though its number is "
-                        + "lower. Write the numbers with the same count of digits if that is not intended."
+                    $"'{file.Name}' runs after '{before}', although its number is lower: names sort as text. "
+                        + "Pad the numbers with zeros to the same length if that is not intended."
                 );
             }
             (highest, before) = (number, file.Name);

@@ -190,7 +190,52 @@ public sealed class LayoutProblemTests : IDisposable
         set.Warnings.Should()
             .ContainSingle()
             .Which.Message.Should()
-            .StartWith("'9_a' runs after '10_b': the order of the names is that of text");
+            .StartWith("'9_a' runs after '10_b', although its number is lower: names sort as text.");
+    }
+
+    [Theory]
+    [InlineData(MigrationLayout.GolangMigrate, "1_a.up.sql", "1_a.down.sql", "9_b.down.sql")]
+    [InlineData(MigrationLayout.Sqlx, "1_a.up.sql", "1_a.down.sql", "2_b.down.sql")]
+    [InlineData(MigrationLayout.Pop, "1_a.postgres.up.sql", "1_a.mysql.down.sql", "2_b.postgres.down.sql")]
+    public async Task A_file_that_undoes_a_migration_without_a_file_is_worth_a_warning(
+        MigrationLayout layout,
+        string up,
+        string down,
+        string lone
+    )
+    {
+        Write((up, "select 1"), (down, "select 2"), (lone, "drop table b"));
+
+        var set = await _folder.LoadAsync(layout);
+
+        set.Warnings.Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .EndWith($"{lone}: The file undoes a migration that has no file. Restore that one, or remove this one.");
+    }
+
+    [Fact]
+    public async Task A_warning_of_many_files_is_said_once()
+    {
+        Write(("1_a.up.sql", "select 1"), ("2_b.up.sql", ""), ("3_c.up.sql", "-- nothing"));
+
+        (await _folder.LoadAsync(MigrationLayout.GolangMigrate))
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be(
+                "The migration has no statement. It is recorded as applied; delete it if that is not intended. "
+                    + "(and 1 more file of the kind)"
+            );
+    }
+
+    [Fact]
+    public async Task A_migration_for_another_database_only_may_be_undone()
+    {
+        Write(("1_a.up.sql", "select 1"), ("2_b.mysql.up.sql", "x"), ("2_b.mysql.down.sql", "x"));
+
+        (await _folder.LoadAsync(MigrationLayout.Pop)).Warnings.Should().BeEmpty();
     }
 
     private void WriteDrizzle(string tags)
