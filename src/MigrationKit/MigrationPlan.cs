@@ -38,7 +38,8 @@ public sealed class MigrationPlan
     public DecisionNeeded? Decision { get; private init; }
 
     /// <summary>
-    /// What is worth saying of the database but stops nothing: that another tool goes on whose history was adopted.
+    /// What is worth a look but stops nothing: the warnings of the folder, and that another tool goes on whose history
+    /// was adopted.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; internal set; } = [];
 

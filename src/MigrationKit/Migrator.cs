@@ -57,7 +57,11 @@ public sealed class Migrator
         await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), opened);
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         var plan = await new Baseline(session, set, _options).PlanAsync(cancellationToken).ConfigureAwait(false);
-        plan.Warnings = await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false);
+        plan.Warnings =
+        [
+            .. set.Warnings.Select(warning => warning.ToString()),
+            .. await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false),
+        ];
         return plan;
     }
 

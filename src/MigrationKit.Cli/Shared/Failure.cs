@@ -10,6 +10,9 @@ namespace MigrationKit.Cli.Shared;
 /// <param name="Report">What the run had done until then, where that is known.</param>
 internal sealed record Failure(int ExitCode, string Kind, string Message, Exception Exception, MigrationReport? Report)
 {
+    /// <summary>How many problems of the same words are shown.</summary>
+    private const int ShownAlike = 10;
+
     internal bool IsUnexpected => Kind == "unexpected";
 
     internal static Failure From(Exception exception, bool canceled)
@@ -53,5 +56,25 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, Except
         };
 
     private static string InvalidFolder(InvalidMigrationsException exception) =>
-        $"{Plural.Count(exception.Problems.Count, "problem")} in the migrations; nothing was run.\n{exception.Message}";
+        $"{Plural.Count(exception.Problems.Count, "problem")} in the migrations; nothing was run.\n"
+        + string.Join('\n', Lines(exception.Problems));
+
+    /// <summary>The problems; where one repeats in file after file, the first of them and the number of the others.</summary>
+    private static IEnumerable<string> Lines(IReadOnlyList<MigrationProblem> problems)
+    {
+        var alike = problems.CountBy(problem => problem.Message).ToDictionary();
+        var shown = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var problem in problems)
+        {
+            var (count, others) = (shown.GetValueOrDefault(problem.Message), alike[problem.Message] - ShownAlike);
+            if (count >= ShownAlike)
+            {
+                continue;
+            }
+            shown[problem.Message] = ++count;
+            yield return count == ShownAlike && others > 0
+                ? $"{problem} (and {others} more of the kind; --json lists them all)"
+                : $"{problem}";
+        }
+    }
 }

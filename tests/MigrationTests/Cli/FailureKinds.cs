@@ -65,6 +65,24 @@ public class FailureKinds
     }
 
     [Fact]
+    public void A_problem_of_every_file_is_shown_ten_times_and_counted()
+    {
+        MigrationProblem[] problems =
+        [
+            .. Enumerable.Range(1, 15).Select(n => new MigrationProblem($"m/{n:00}.sql", 0, 0, "one")),
+            new("m/99.sql", 1, 1, "two"),
+        ];
+
+        var lines = Failure.From(new InvalidMigrationsException(problems), canceled: false).Message.Split('\n');
+
+        lines.Should().HaveCount(12);
+        lines[0].Should().Be("16 problems in the migrations; nothing was run.");
+        lines[9].Should().Be("m/09.sql: one");
+        lines[10].Should().Be("m/10.sql: one (and 5 more of the kind; --json lists them all)");
+        lines[11].Should().Be("m/99.sql:1:1: two");
+    }
+
+    [Fact]
     public void What_the_run_had_done_is_kept() =>
         Failure.From(new MigrationCanceledException(Report, default), canceled: true).Report.Should().BeSameAs(Report);
 

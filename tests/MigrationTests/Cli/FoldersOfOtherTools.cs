@@ -53,6 +53,33 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
         text.Output.Should().Contain("left out (not a .sql file): READ\ufffd[2JME.md\n");
     }
 
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("status")]
+    [InlineData("apply")]
+    public async Task Every_command_says_how_the_folder_is_read(string command)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(("1_a.up.sql", "create table a (i int)"), ("2_b.down.sql", "drop table b"));
+
+        var text = await Tool.RunAsync([command, "-m", folder.Path, "-c", database.ConnectionString]);
+
+        text.ExitCode.Should().Be(0, "{0}", text.Error);
+        text.Error.Should().Contain("The folder is read as one of golang-migrate.");
+        text.Error.Should().Contain("2_b.down.sql: The file undoes a migration that has no file.");
+    }
+
+    [Fact]
+    public async Task A_plan_of_an_empty_folder_asks_whether_it_is_the_right_one()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk();
+
+        var text = await Tool.RunAsync(["plan", "-m", folder.Path, "-c", database.ConnectionString]);
+
+        text.Error.Should().Contain("There are no migrations, so there is nothing to apply. Is this the right folder?");
+    }
+
     [Fact]
     public async Task A_plan_names_what_is_left_out()
     {
