@@ -254,6 +254,9 @@ internal static class Failures
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>
                 "a COMMIT or ROLLBACK inside a block cannot run in the runner's transaction: take it out, "
                     + "or put `-- migrationkit: no-transaction` at the top of the file",
+            (_, PostgresErrorCodes.ActiveSqlTransaction) when !string.IsNullOrEmpty(error.Where) =>
+                "this statement cannot run inside a function or a DO block, nor in a transaction: write it by itself, "
+                    + "in a file with `-- migrationkit: no-transaction` at the top",
             (_, PostgresErrorCodes.ActiveSqlTransaction) =>
                 "this statement cannot run in a transaction: put `-- migrationkit: no-transaction` at the top of the file",
             (_, "55P04") when options.DryRun =>

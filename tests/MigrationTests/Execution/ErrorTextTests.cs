@@ -47,6 +47,19 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
         error.Message.Should().Contain(advice ?? "does not exist");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-- migrationkit: no-transaction\n")]
+    public async Task It_advises_no_transaction_only_where_that_helps(string header)
+    {
+        var error = await FailAsync(
+            $"{header}create table a (i int);\ndo $$ begin execute 'create index concurrently on a (i)'; end $$"
+        );
+
+        error.SqlState.Should().Be(PostgresErrorCodes.ActiveSqlTransaction);
+        error.Message.Should().Contain("advice: this statement cannot run inside a function or a DO block");
+    }
+
     [Fact]
     public async Task It_shows_what_the_server_adds()
     {
