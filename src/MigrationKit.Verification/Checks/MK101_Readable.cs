@@ -11,7 +11,10 @@ internal sealed class MK101_Readable()
             Judgement.WarnIfAny(
                 [.. context.Set.Warnings.Select(w => new Evidence(w.Message, w.Path, w.Line, w.Column))],
                 LeftOut(context.Set.LeftOut)
-            )
+            ) with
+            {
+                Fix = "Do what each message says. A warning fails nothing, and the other checks ran.",
+            }
         );
 
     private static string? LeftOut(IReadOnlyList<LeftOutFile> files) =>

@@ -28,14 +28,16 @@ internal sealed class MK505_Bulk()
                 var parts = await PartsAsync(step, effect.Oid, cancellationToken).ConfigureAwait(false);
                 if (parts.All(part => whole.ContainsKey(part) || step.Walk.Tables.Find(part) is null))
                 {
-                    findings.Warn(
-                        new(step.Migration, statement.Key),
-                        $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size"
-                    );
+                    findings.Warn(new(step.Migration, statement.Key), Words(effect));
                 }
             }
         }
     }
+
+    private static string Words(StatementEffect effect) =>
+        effect.Updated == 0
+            ? $"deletes every row of table {effect.Table} in one transaction: all stay locked until it ends"
+            : $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size";
 
     /// <summary>One row may be all there is by chance.</summary>
     private static bool IsWhole(StatementEffect effect) =>

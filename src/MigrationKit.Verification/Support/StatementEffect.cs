@@ -63,9 +63,11 @@ internal sealed record StatementEffect(
             : ""
         );
 
-    /// <summary>The same with how long it took.</summary>
+    /// <summary>The same with how long it took, and traffic with it if any waited.</summary>
     public string TimedWords =>
-        $"{Words} ({Milliseconds(Time)}{(Waited is { } waited ? $", traffic waited up to {Milliseconds(waited)}" : "")})";
+        Waited is { } waited && Milliseconds(waited) != Milliseconds(TimeSpan.Zero)
+            ? $"{Words} ({Milliseconds(Time)}, traffic waited up to {Milliseconds(waited)})"
+            : $"{Words} ({Milliseconds(Time)})";
 
     private static string Milliseconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");

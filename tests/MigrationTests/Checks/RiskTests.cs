@@ -81,6 +81,28 @@ public sealed class RiskTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_warning_of_the_folder_does_not_ask_to_be_fixed_first()
+    {
+        using var folder = new FolderOnDisk(("1_a.up.sql", "create table a (id int primary key);"));
+
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path, Checks = ["MK101"] })
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Verdict = Verdict.Warn,
+                    Fix = "Do what each message says. A warning fails nothing, and the other checks ran.",
+                }
+            );
+    }
+
+    [Fact]
     public async Task Leaving_the_loop_leaves_no_database_behind()
     {
         using var folder = new FolderOnDisk(("001_a.sql", "create table a (id int primary key);"));
