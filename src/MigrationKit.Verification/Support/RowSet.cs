@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The rows of all tables but the history, found by their keys. Sequences do not count.</summary>
-internal sealed class RowSet
+internal sealed partial class RowSet
 {
     private const int LongText = 60;
     private const int ShortText = 20;
@@ -135,9 +136,17 @@ internal sealed class RowSet
     private static DateTimeOffset? TimeOf(JsonNode? value) =>
         value is JsonValue text
         && text.TryGetValue<string>(out var written)
+        && Time().IsMatch(written)
         && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
+
+    /// <summary>How the server writes a time: .NET takes 1.11 for the eleventh of January, too.</summary>
+    [GeneratedRegex(
+        @"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}:[0-9]{2}:[0-9]{2})",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Time();
 
     private IEnumerable<string> Changes(RowSet before, Func<JsonNode?, JsonNode?, bool> counts)
     {

@@ -1,0 +1,1 @@
+create table releases (id bigint primary key, version text not null);

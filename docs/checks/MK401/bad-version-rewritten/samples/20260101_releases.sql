@@ -1,0 +1,1 @@
+insert into releases values (1, '1.2'), (2, '1.3');
