@@ -118,7 +118,7 @@ public sealed class HistoriesOfNpmTools(PostgresFixture postgres, NpmTools tools
         var report = await migrator.ApplyAsync(Ct);
 
         adopted.Should().HaveCount(2);
-        plan.Warnings.Should().BeEmpty();
+        plan.Warnings.Should().NotContain(warning => warning.Contains("went on after its history was adopted"));
         plan.Pending.Select(migration => migration.Name).Should().Equal(next);
         report.Applied.Should().Equal(next);
     }

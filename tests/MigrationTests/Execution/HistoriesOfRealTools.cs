@@ -119,7 +119,7 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
         var report = await migrator.ApplyAsync(Ct);
 
         adopted.Should().HaveCount(files);
-        plan.Warnings.Should().BeEmpty();
+        plan.Warnings.Should().NotContain(warning => warning.Contains("went on after its history was adopted"));
         plan.Pending.Select(migration => migration.Name).Should().Equal(next);
         report.Applied.Should().Equal(next);
         if (table is not null)
@@ -139,8 +139,6 @@ public sealed class HistoriesOfRealTools(PostgresFixture postgres)
 
         (await migrator.PlanAsync(Ct))
             .Warnings.Should()
-            .ContainSingle()
-            .Which.Should()
-            .Contain($"adopt --from {tool} --from-table");
+            .ContainSingle(warning => warning.Contains($"adopt --from {tool} --from-table"));
     }
 }
