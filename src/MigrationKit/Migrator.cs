@@ -197,7 +197,7 @@ public sealed class Migrator
     /// Holds the history of another tool against the files, by that tool's own rule. Reads only.
     /// </summary>
     /// <param name="tool">
-    /// The tool: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, supabase, node-pg-migrate,
+    /// The tool: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, pop, prisma, supabase, node-pg-migrate,
     /// graphile-migrate, dbup, evolve or efcore. By default the only one of them that has a history in the database.
     /// </param>
     /// <param name="table">

@@ -9,7 +9,7 @@ internal static class AdoptFrom
     private static readonly Option<string?> From = new Option<string?>("--from")
     {
         Description =
-            "What this tool has recorded has run here: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, prisma, "
+            "What this tool has recorded has run here: flyway, golang-migrate, dbmate, rails, goose, sqlx, diesel, pop, prisma, "
             + "supabase, node-pg-migrate, graphile-migrate, dbup, evolve or efcore [default: the only one that has a history here]",
         HelpName = "tool",
         Arity = ArgumentArity.ZeroOrOne,

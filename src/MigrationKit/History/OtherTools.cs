@@ -96,6 +96,16 @@ internal static partial class OtherTools
             name => name.Split('_')[0].Replace("-", "", StringComparison.Ordinal)
         ),
         new(
+            ["pop"],
+            ["schema_migration"],
+            [],
+            $"select j->>'version', j->>'version', null, null, {One} {Rows} order by 1",
+            name => Key(MigrationLayout.Pop, name)
+        )
+        {
+            EitherColumn = ["version"],
+        },
+        new(
             ["prisma"],
             ["_prisma_migrations"],
             ["migration_name", "finished_at", "rolled_back_at", "checksum"],

@@ -116,6 +116,16 @@ internal sealed record OtherHistory(string Tool, string Sql, string First, strin
             "2024-01-02-000000_c"
         ),
         new(
+            "pop",
+            """
+            create table schema_migration (version varchar(48) not null, version_self int not null default 0);
+            insert into schema_migration values ('20240101000000'), ('20240102000000')
+            """,
+            "20240101000000_a.up",
+            "20240102000000_b.postgres.up",
+            "20240103000000_c.up"
+        ),
+        new(
             "prisma",
             Prisma
                 + """
@@ -210,7 +220,13 @@ internal sealed record OtherHistory(string Tool, string Sql, string First, strin
     private const int CrcOfA = -393854324;
 
     /// <summary>Where the names alone do not tell it.</summary>
-    internal MigrationLayout? Layout => Tool == "sqlx" ? MigrationLayout.Sqlx : null;
+    internal MigrationLayout? Layout =>
+        Tool switch
+        {
+            "sqlx" => MigrationLayout.Sqlx,
+            "pop" => MigrationLayout.Pop,
+            _ => null,
+        };
 
     internal (string Name, string Sql)[] Files =>
         [(First, "create table a (i int)"), (Second, "create table b (i int)"), (Third, "create table c (i int)")];
