@@ -139,6 +139,7 @@ public sealed class SplitterProblemTests
     [InlineData("select a[1:n], a[lo:hi], a[:n], b[f(x)[1]:n] from t")]
     [InlineData("select a::int, a ::int, a:: int, '1'::\"char\", a[1]::text, array[1]::int[]")]
     [InlineData("select f(a := b, c :=d), ':x', \":x\", $$ :x $$ -- :x\n/* :x */")]
+    [InlineData("select json_object('a':b, 'c' :d), json_objectagg(e:f) from t")]
     [InlineData("create function f(a int) returns int begin atomic select a::int; select 1; end")]
     public void A_colon_of_SQL_is_no_variable(string sql) => Folder.Problems(sql).Should().BeEmpty();
 
