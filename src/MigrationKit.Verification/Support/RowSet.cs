@@ -317,10 +317,6 @@ internal sealed partial class RowSet
         }
     }
 
-    private static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
-
-    private static string Are(int count) => count == 1 ? "is" : "are";
-
     /// <summary>A value in a sentence: of a long one the beginning, and how long it is.</summary>
     private static string Brief(JsonNode? value) =>
         Show(value) is { Length: > LongText } text

@@ -40,9 +40,11 @@ internal static class RowTables
     /// The tables, with the columns of their keys, those that a sequence numbers, here or where they refer to, and those
     /// of type <c>char(n)</c>, which are padded. A key is the primary one, else a unique index that takes no null.
     /// </summary>
-    public static Task<
-        List<(string Schema, string Table, string[] Key, string[] Numbered, string[] Padded)>
-    > ReadAsync(NpgsqlConnection connection, IReadOnlySet<string>? only, CancellationToken cancellationToken)
+    public static Task<List<(string Schema, string Table, string[] Key, string[] Numbered, string[] Padded)>> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlySet<string>? only,
+        CancellationToken cancellationToken
+    )
     {
         return connection.ReadAllAsync(
             TablesSql,
