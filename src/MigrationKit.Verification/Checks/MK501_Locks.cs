@@ -9,7 +9,7 @@ internal sealed class MK501_Locks()
         "MK501",
         "locks",
         "Build indexes CONCURRENTLY in a no-transaction file; add constraints NOT VALID and validate them in a later file; "
-            + "or declare it intended: -- migrationkit: allow MK501 REASON"
+            + "give a statement that goes through a whole table a file of its own; or declare it intended: -- migrationkit: allow MK501 REASON"
     )
 {
     public override async Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken)
@@ -37,6 +37,14 @@ internal sealed class MK501_Locks()
             {
                 findings.Fail(place, effect.TimedWords, cause);
             }
+            else if (HeldDuring(step, effect) is { } later)
+            {
+                findings.Warn(
+                    place,
+                    $"{effect.Words} until the file ends, and line {later.Statement.Line} {later.Whole} {later.Table} meanwhile",
+                    cause
+                );
+            }
             else if (effect.IsWorthALook)
             {
                 findings.Warn(place, effect.TimedWords, cause);
@@ -48,6 +56,14 @@ internal sealed class MK501_Locks()
         }
         return Task.CompletedTask;
     }
+
+    /// <summary>What a later statement does to all rows of another table while the lock is held.</summary>
+    private static StatementEffect? HeldDuring(Step step, StatementEffect effect) =>
+        step.Migration.NoTransaction || !effect.IsNewLock || !LockModes.BlocksWrites(effect.Mode)
+            ? null
+            : step.Effects.FirstOrDefault(later =>
+                later.Statement.Start > effect.Statement.Start && later.Oid != effect.Oid && later.Whole is not null
+            );
 
     protected override Judgement Conclude(VerificationContext context, WalkResult walk, Findings findings) =>
         findings.ToJudgement(walk.Database.Tables.Filled.Any() ? null : "no table holds rows") with

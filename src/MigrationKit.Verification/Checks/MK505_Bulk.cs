@@ -22,7 +22,7 @@ internal sealed class MK505_Bulk()
         }
         foreach (var statement in step.Effects.GroupBy(effect => effect.Statement))
         {
-            var whole = statement.Where(IsWhole).ToDictionary(effect => effect.Oid);
+            var whole = statement.Where(effect => effect.WritesAll).ToDictionary(effect => effect.Oid);
             foreach (var effect in whole.Values.Where(effect => !IsLookup(step, effect.Table)))
             {
                 var parts = await PartsAsync(step, effect.Oid, cancellationToken).ConfigureAwait(false);
@@ -38,10 +38,6 @@ internal sealed class MK505_Bulk()
         effect.Updated == 0
             ? $"deletes every row of table {effect.Table} in one transaction: all stay locked until it ends"
             : $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size";
-
-    /// <summary>One row may be all there is by chance.</summary>
-    private static bool IsWhole(StatementEffect effect) =>
-        effect.Rows > 1 && !effect.Rewritten && effect.Updated + effect.Deleted >= effect.Rows;
 
     /// <summary>Whether the rows of a table are the folder's own: a seed, of which there are few.</summary>
     private static bool IsLookup(Step step, string table)

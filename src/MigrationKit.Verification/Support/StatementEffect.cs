@@ -33,6 +33,16 @@ internal sealed record StatementEffect(
     /// <summary>Traffic stands still, if only for a moment: until everything before it in the queue has ended.</summary>
     public bool IsWorthALook => IsNewLock && LockModes.BlocksReads(Mode);
 
+    /// <summary>Whether it writes every row; of a single one that may be chance.</summary>
+    public bool WritesAll => Rows > 1 && !Rewritten && Updated + Deleted >= Rows;
+
+    /// <summary>What it does to all rows, so that it takes the longer the more there are; null where it does no such thing.</summary>
+    public string? Whole =>
+        Rewritten ? "rewrites"
+        : WritesAll ? "writes every row of"
+        : Scanned && LockModes.BlocksWrites(Mode) ? "reads every row of"
+        : null;
+
     /// <summary>Whether rows may have changed or gone.</summary>
     public bool EndangersRows => LockModes.BlocksReads(Mode) || Updated + Deleted > 0;
 
