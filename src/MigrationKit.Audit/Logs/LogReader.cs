@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace MigrationKit.Audit.Logs;
 
-/// <summary>Reads logs of any kind, and gathers the errors that report a missing object.</summary>
+/// <summary>Reads the lines of a log, whatever wrote it, and gathers the errors that report a missing object.</summary>
 internal sealed class LogReader(LoggedErrors errors)
 {
     /// <summary>What a line must have to be worth a look; most lines of a log have none of it.</summary>

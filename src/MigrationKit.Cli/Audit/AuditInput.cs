@@ -4,7 +4,7 @@ using MigrationKit.Sql;
 
 namespace MigrationKit.Cli.Audit;
 
-/// <summary>What <c>audit</c> reads besides database and folder, and where it writes the Markdown.</summary>
+/// <summary>What <c>audit</c> reads besides database and folder.</summary>
 internal static class AuditInput
 {
     private const string Standard = "-";

@@ -1,7 +1,7 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One thing that has to hold of a folder of migrations.</summary>
-/// <param name="id">The ID, for ever the same.</param>
+/// <param name="id">The ID. It never changes.</param>
 /// <param name="title">What holds where it passes, in a few words.</param>
 /// <param name="fix">What to do where it does not, in a sentence.</param>
 internal abstract class Check(string id, string title, string fix)

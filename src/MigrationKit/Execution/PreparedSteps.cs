@@ -41,7 +41,7 @@ internal sealed class PreparedSteps(
                 $"prepare {_prefix}turn as select {turn}",
                 $"prepare {_prefix}settle (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.Settled}, {Theirs}, {SessionSettings.ForPrepared}")}",
                 OwnPath.SetLocal,
-                $"prepare {_prefix}claim (text, text) as {history.TurnSql($" and {session.Clean}")}, {Theirs}",
+                $"prepare {_prefix}claim (text, text) as {history.ClaimSql($" and {session.Clean}")}, {Theirs}",
             ]
         );
 

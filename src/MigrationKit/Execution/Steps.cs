@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>Writes down a run as steps: every sequence of commands that a burst sends is in this file.</summary>
+/// <summary>
+/// Writes down a run as steps: the order of all commands that a burst sends is in this file. What is sent by name is
+/// written in <see cref="PreparedSteps"/>.
+/// </summary>
 internal sealed class Steps(
     HistoryTable history,
     RunLock runLock,
@@ -134,7 +137,7 @@ internal sealed class Steps(
             .. Locked(migration),
             new(
                 StepKind.Claim,
-                history.Turn(migration, predecessor, $", {OwnPath.SetBack(session.SearchPath)}"),
+                history.Claim(migration, predecessor, $", {OwnPath.SetBack(session.SearchPath)}"),
                 migration
             ),
         ];

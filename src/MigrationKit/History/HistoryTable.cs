@@ -41,7 +41,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     private static readonly string ToolVersion = typeof(HistoryTable).Assembly.GetName().Version!.ToString(3);
 
     // What every migration sends is kept, not written a thousand times.
-    private string? _turnSql;
+    private string? _claimSql;
     private string? _recordSql;
 
     /// <summary>The table's name, qualified and quoted, so that no search_path matters.</summary>
@@ -49,7 +49,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
 
     /// <summary>
     /// What a statement does to the table that only the runner may do, as a verb; null where it does nothing of the kind.
-    /// That it makes the table where there is none is no harm: scripts of old do.
+    /// To create the table where there is none does no harm: older scripts do it.
     /// </summary>
     public string? ChangeBy(WrittenName name, string? currentSchema)
     {
@@ -115,18 +115,18 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
     /// </summary>
     /// <param name="migration">The migration.</param>
     /// <param name="predecessor">The one before it in this run.</param>
-    /// <param name="more">What is to be selected with it, after a comma.</param>
-    public NpgsqlBatchCommand Turn(Migration migration, Migration? predecessor, string more) =>
+    /// <param name="more">More of the select list, with a comma before it.</param>
+    public NpgsqlBatchCommand Claim(Migration migration, Migration? predecessor, string more) =>
         migration.Repeatable
             ? Command(
                 $"select {Guard.Holds($"not exists (select from {QualifiedName} where version = $1 and checksum = $2)")}{more}",
                 migration.Name,
                 migration.Checksum
             )
-            : Command(_turnSql ??= TurnSql("") + more, migration.Name, predecessor?.Name ?? "");
+            : Command(_claimSql ??= ClaimSql("") + more, migration.Name, predecessor?.Name ?? "");
 
     /// <summary>The same as a query to be prepared, with a condition for what follows another migration.</summary>
-    public string TurnSql(string after) =>
+    public string ClaimSql(string after) =>
         $"""
             select {Guard.Holds(
                 $"""
@@ -166,7 +166,7 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
             """;
 
     /// <summary>The same as a query to be prepared.</summary>
-    /// <param name="more">What is to be selected with it, after a comma.</param>
+    /// <param name="more">More of the select list, with a comma before it.</param>
     public string RecordSql(string more) =>
         $"""
             with recorded as (

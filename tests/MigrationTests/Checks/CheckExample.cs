@@ -33,7 +33,7 @@ internal sealed class CheckExample
         select label;
 
     /// <summary>
-    /// Of each check the smallest bad and the smallest good example of every verdict: those by day; at night there is time for all.
+    /// For each check, the smallest bad and the smallest good example of every verdict. The nightly run takes all examples.
     /// </summary>
     internal static IReadOnlySet<string> Smallest { get; } =
         (
@@ -81,7 +81,7 @@ internal sealed class CheckExample
     /// <summary>The major version, from <c>from-version.txt</c>, from which on servers have what the example is about.</summary>
     internal int From => Version("from") ?? 0;
 
-    /// <summary>Whether the check could not judge for want of a program of the server's version.</summary>
+    /// <summary>Whether the check could not judge because there is no program of the server's version.</summary>
     internal static bool LacksProgram(CheckResult result) =>
         result.Verdict == Verdict.Skipped && result.Reason.StartsWith("there is no pg_dump", StringComparison.Ordinal);
 
