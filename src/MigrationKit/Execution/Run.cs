@@ -105,8 +105,9 @@ internal sealed class Run(
         {
             Refusals.ThrowIfBehindPooler(session);
             await session.HoldLockAsync(cancellationToken).ConfigureAwait(false);
-            Replan(session);
         }
+        // Both may have read again what another runner has done meanwhile.
+        Replan(session);
         _pending = _adoption.Pending;
         while (_pending.Count > 0 || (session.NeedsTakeOver && !options.DryRun))
         {

@@ -1,5 +1,7 @@
 using MigrationKit;
 using MigrationKit.Exceptions;
+using MigrationKit.Execution;
+using MigrationKit.Sql;
 using MigrationKit.Tests;
 using Npgsql;
 
@@ -48,6 +50,30 @@ public sealed class ConcurrencyTests(PostgresFixture postgres)
         (await database.ScalarAsync<string[]>("select array_agg(name order by n) from ran"))
             .Should()
             .Equal(names.Skip(1));
+    }
+
+    [Fact]
+    public async Task What_another_runner_did_between_two_readings_is_reported_as_skipped()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var source = MigrationSource.InMemory(("1", "create table a (i int)"), ("2", "create table b (i int)"));
+        var options = new MigratorOptions();
+        var (connection, before) = await new Server(database.DataSource, options).OpenAndReadAsync(
+            TableName.Parse(options.HistoryTable),
+            Ct
+        );
+        await new Migrator(database.DataSource, source).ApplyAsync(Ct);
+
+        var late = await new Run(
+            database.DataSource,
+            await MigrationSet.LoadAsync(source, Ct),
+            options,
+            _ => { },
+            // It saw the first table of the other one, but not its row yet.
+            (connection, before with { UserSchemas = ["public"] })
+        ).ExecuteAsync(Ct);
+
+        late.Skipped.Should().Equal("1", "2");
     }
 
     [Fact(Timeout = 60_000)]
