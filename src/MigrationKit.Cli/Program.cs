@@ -1,3 +1,4 @@
 using MigrationKit.Cli;
 
-return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess());
+using var signals = new TerminationSignals();
+return await CommandTree.InvokeAsync(args, CliConfiguration.OfThisProcess(), signals.Token);

@@ -6,7 +6,12 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>What a command knows of the world around it, so that a test can run the whole tool in process.</summary>
 internal sealed class CliConfiguration : InvocationConfiguration
 {
-    internal CliConfiguration() => EnableDefaultExceptionHandler = false;
+    internal CliConfiguration()
+    {
+        EnableDefaultExceptionHandler = false;
+        // TerminationSignals does it.
+        ProcessTerminationTimeout = null;
+    }
 
     /// <summary>Reads an environment variable; an empty one counts as not set.</summary>
     internal required Func<string, string?> Variable { get; init; }
@@ -46,8 +51,6 @@ internal sealed class CliConfiguration : InvocationConfiguration
             ErrorIsTerminal = capable && !Console.IsErrorRedirected,
             // A pseudo terminal without a size says 0.
             Width = () => Console.WindowWidth is > 0 and var width ? width : 80,
-            // The default of two seconds would end the process before the rollback is through.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         };
     }
 }

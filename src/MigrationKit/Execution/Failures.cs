@@ -136,10 +136,22 @@ internal static class Failures
 
     /// <summary>For a connection that broke and could not be opened again.</summary>
     public static DatabaseUnavailableException Unknown(Exception error, Exception reopening, Migration? migration) =>
+        Unknown($"the connection broke: {Reason(error)}. {Reason(reopening)}", reopening, migration);
+
+    /// <summary>For a run that was cancelled and could not find out what was committed.</summary>
+    public static DatabaseUnavailableException UnknownAfterCancel(Exception reason, Migration? migration) =>
+        Unknown(
+            "the run was cancelled. "
+                + (reason is OperationCanceledException ? "The server does not answer." : Reason(reason)),
+            reason,
+            migration
+        );
+
+    private static DatabaseUnavailableException Unknown(string problem, Exception error, Migration? migration) =>
         new(
-            $"{migration?.Path ?? "The history table"}: the connection broke: {Reason(error)}. {Reason(reopening)} "
+            $"{migration?.Path ?? "The history table"}: {problem} "
                 + "Whether the migration is applied cannot be told now: run again, which reads it from the history.",
-            reopening
+            error
         );
 
     /// <summary>For a run that took longer than it may.</summary>

@@ -21,7 +21,7 @@ internal sealed class Run(
 )
 {
     // A run that was cancelled still finds out what is committed, for so long.
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
 
     private readonly RunProgress _progress = new(options, tell);
     private readonly Retries _retries = new(options);
@@ -371,7 +371,7 @@ internal sealed class Run(
         }
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException)
         {
-            var unknown = Fail(migration, Failures.Unknown(e, e, migration));
+            var unknown = Fail(migration, Failures.UnknownAfterCancel(e, migration));
             unknown.Report = _progress.Report();
             throw unknown;
         }

@@ -29,7 +29,7 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                     TransactionScopeOption.Suppress,
                     TransactionScopeAsyncFlowOption.Enabled
                 );
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await OpenOrLeaveAsync(connection, cancellationToken).ConfigureAwait(false);
                 return connection;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -43,6 +43,24 @@ internal sealed class Server(NpgsqlDataSource dataSource, MigratorOptions option
                 }
             }
             await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Opens a connection, or leaves it when the run is cancelled: Npgsql waits for a server that does not answer until
+    /// <c>Timeout</c>, 15 seconds by default.
+    /// </summary>
+    private static async Task OpenOrLeaveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var opening = connection.OpenAsync(cancellationToken);
+        try
+        {
+            await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!opening.IsCompleted)
+        {
+            _ = opening.ContinueWith(_ => connection.Dispose(), TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -59,6 +59,14 @@ internal static class FolderFile
     private static bool IsEmpty(string file)
     {
         using var handle = File.OpenHandle(file);
-        return RandomAccess.Read(handle, new byte[1], 0) == 0;
+        try
+        {
+            return RandomAccess.Read(handle, new byte[1], 0) == 0;
+        }
+        catch (NotSupportedException)
+        {
+            // A pipe that somebody writes to.
+            return false;
+        }
     }
 }

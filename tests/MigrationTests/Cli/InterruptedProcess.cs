@@ -11,6 +11,8 @@ public class InterruptedProcess(PostgresFixture postgres)
     private const int Sigint = 2;
     internal const int Sigterm = 15;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -18,11 +20,7 @@ public class InterruptedProcess(PostgresFixture postgres)
     [InlineData(Sigterm)]
     public async Task Leaves_what_was_applied_and_nothing_of_what_was_under_way(int signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as Unix does.");
-        Assert.SkipWhen(
-            signal == Sigint && IsIgnored(Sigint),
-            "This test run ignores SIGINT, as the background jobs of a shell do, and so do its children."
-        );
+        SkipWhereItDoesNotArrive(signal);
         var database = await postgres.NewDatabaseAsync();
         using var folder = new MigrationFolder(
             ("001_a", "create table a (id int);"),
@@ -41,7 +39,7 @@ public class InterruptedProcess(PostgresFixture postgres)
         Send(signal, process);
         await EndAsync(process);
 
-        (await error).Should().StartWith("cancelled: ");
+        (await error).Should().StartWith("cancelled: ", "it ends with {0}", process.ExitCode);
         process.ExitCode.Should().Be(130);
         (await output)
             .Should()
@@ -57,6 +55,34 @@ public class InterruptedProcess(PostgresFixture postgres)
             """
         );
         (await tables.ExecuteScalarAsync(Ct)).Should().Be("a|001_a");
+    }
+
+    [Theory]
+    [InlineData(Sigint)]
+    [InlineData(Sigterm)]
+    public async Task Says_that_it_was_ended_before_it_has_read_the_folder(int signal)
+    {
+        SkipWhereItDoesNotArrive(signal);
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new MigrationFolder();
+        using var mkfifo = Process.Start("mkfifo", folder.FileOf("001_a"));
+        await mkfifo.WaitForExitAsync(Ct);
+
+        using var process = Start("apply", "-c", database.ConnectionString, "-m", folder.Path);
+        var error = process.StandardError.ReadToEndAsync(Ct);
+        // Opening waits for the tool to open the pipe.
+        var open = Task.Run(
+            () => File.Open(folder.FileOf("001_a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite),
+            Ct
+        );
+        await using (await open.WaitAsync(Limit, Ct))
+        {
+            Send(signal, process);
+            await EndAsync(process);
+        }
+
+        (await error).Should().NotBeEmpty("it ends with {0}", process.ExitCode);
+        process.ExitCode.Should().BeOneOf(130, 2);
     }
 
     [Fact]
@@ -88,12 +114,21 @@ public class InterruptedProcess(PostgresFixture postgres)
     {
         try
         {
-            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(Limit, Ct);
         }
         finally
         {
             process.Kill();
         }
+    }
+
+    private static void SkipWhereItDoesNotArrive(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as Unix does.");
+        Assert.SkipWhen(
+            signal == Sigint && IsIgnored(Sigint),
+            "This test run ignores SIGINT, as the background jobs of a shell do, and so do its children."
+        );
     }
 
     private static bool IsIgnored(int signal)

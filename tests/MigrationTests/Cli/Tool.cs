@@ -35,7 +35,6 @@ internal static class Tool
             IsTerminal = terminal,
             ErrorIsTerminal = terminal,
             Width = () => width,
-            ProcessTerminationTimeout = null,
             Time = time ?? TimeProvider.System,
             StartScratch = scratch is null
                 ? PostgresHosts.StartAsync

@@ -69,16 +69,40 @@ public sealed class SilentServers(PostgresFixture postgres)
     [Fact(Timeout = 120_000)]
     public async Task A_server_that_has_stopped_ends_the_run()
     {
+        var error = await StoppedAsync("Timeout=1", Impatient, () => { }, Ct);
+
+        error.Message.Should().Contain("has said nothing for 1 s");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_run_that_is_cancelled_does_not_wait_for_a_server_that_has_stopped()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var error = await StoppedAsync("Timeout=12", new MigratorOptions(), cancel.Cancel, cancel.Token);
+
+        error.Message.Should().StartWith("2.sql: the run was cancelled. The server does not answer. Whether ");
+        error.Report!.Applied.Should().Equal("1");
+    }
+
+    /// <summary>How a run ends whose server is stopped in its second migration.</summary>
+    private static async Task<DatabaseUnavailableException> StoppedAsync(
+        string settings,
+        MigratorOptions options,
+        Action stopped,
+        CancellationToken cancellationToken
+    )
+    {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The server is stopped by Linux signals.");
         await using var host = await LocalServer.StartAsync();
-        var connectionString = host.ConnectionString + ";Timeout=1;Cancellation Timeout=-1;Pooling=false";
+        var connectionString = $"{host.ConnectionString};{settings};Cancellation Timeout=-1;Pooling=false";
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
         var postmaster = await ParentAsync(dataSource);
         var run = new Migrator(
             dataSource,
             MigrationSource.InMemory(("1", "create table a (i int)"), ("2", "select pg_sleep(3000)")),
-            Impatient
-        ).ApplyAsync(Ct);
+            options
+        ).ApplyAsync(cancellationToken);
         while (!run.IsCompleted && !await SleepingAsync(dataSource))
         {
             await Task.Delay(50, Ct);
@@ -87,9 +111,8 @@ public sealed class SilentServers(PostgresFixture postgres)
         await SignalAsync("STOP", processes);
         try
         {
-            (await run.Invoking(r => r).Should().ThrowAsync<DatabaseUnavailableException>())
-                .Which.Message.Should()
-                .Contain("has said nothing for 1 s");
+            stopped();
+            return (await run.Invoking(r => r).Should().ThrowAsync<DatabaseUnavailableException>()).Which;
         }
         finally
         {

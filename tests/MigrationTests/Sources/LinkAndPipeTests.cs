@@ -56,6 +56,23 @@ public sealed class LinkAndPipeTests
     }
 
     [Fact]
+    public async Task A_pipe_that_somebody_writes_to_is_refused()
+    {
+        using var folder = new FolderOnDisk(("1_a.sql", Sql));
+        using var mkfifo = Process.Start("mkfifo", folder.PathTo("2_b.sql"));
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // For both: it does not wait for a reader.
+        using var writer = File.Open(
+            folder.PathTo("2_b.sql"),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite
+        );
+
+        (await folder.ProblemsAsync()).Should().Equal("2_b.sql: The file cannot be read: It is not a regular file.");
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_large_is_refused_and_not_read()
     {
         using var folder = new FolderOnDisk(("1_a.sql", Sql));
