@@ -16,6 +16,7 @@ public sealed class Verifier
         new MK104_Needed(),
         new MK105_AnyOrder(),
         new MK106_Collateral(),
+        new MK107_Swallowed(),
         new MK201_Rerun(),
         new MK202_Replay(),
         new MK203_LostHistory(),

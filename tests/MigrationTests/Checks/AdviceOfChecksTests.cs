@@ -123,6 +123,7 @@ public sealed class AdviceOfChecksTests(PostgresFixture postgres)
                 "drop sequence numbers cascade",
                 "alter table orders alter column no drop default; drop sequence numbers"
             },
+            { "MK107/bad-nothing-said", "20260201_mood.sql", "persons", "people" },
             {
                 "MK405/bad-which-of-the-equals-survives",
                 "20260201_one_for_each_email.sql",

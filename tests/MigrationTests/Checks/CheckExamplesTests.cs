@@ -103,6 +103,7 @@ public sealed class CheckExamplesTests(PostgresFixture postgres)
     /// <summary>A check that sees nothing that no other sees is not worth its time.</summary>
     [Theory]
     [InlineData("MK106")]
+    [InlineData("MK107")]
     [InlineData("MK204")]
     [InlineData("MK205")]
     [InlineData("MK404")]

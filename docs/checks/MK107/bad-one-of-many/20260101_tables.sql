@@ -1,0 +1,2 @@
+create table orders (id bigint primary key);
+create table people (id bigint primary key);

@@ -1,0 +1,6 @@
+do $$
+begin
+  create type mood as enum ('calm', 'cross');
+exception
+  when others then null;
+end $$;
