@@ -43,17 +43,25 @@ internal sealed class BenchmarkContext : IAsyncDisposable
     /// Makes an empty database; it is not dropped while the bench runs, because that slows the disk for what follows.
     /// </summary>
     /// <returns>Its address as a URL, which psql and the tool take alike.</returns>
-    internal async Task<Uri> CreateDatabaseAsync(CancellationToken cancellationToken) =>
-        (await CreateDatabasesAsync(1, cancellationToken))[0];
+    internal async Task<Uri> CreateDatabaseAsync(CancellationToken cancellationToken, Uri? template = null) =>
+        (await CreateDatabasesAsync(1, cancellationToken, template))[0];
 
-    /// <summary>Makes several.</summary>
-    internal async Task<IReadOnlyList<Uri>> CreateDatabasesAsync(int count, CancellationToken cancellationToken)
+    /// <summary>Makes several; where a template is given, they are copies of that database.</summary>
+    internal async Task<IReadOnlyList<Uri>> CreateDatabasesAsync(
+        int count,
+        CancellationToken cancellationToken,
+        Uri? template = null
+    )
     {
         var settings = new NpgsqlConnectionStringBuilder(_host.ConnectionString);
         string[] names = [.. Enumerable.Range(0, count).Select(_ => $"bench_{++_databases}")];
         // What the run before has left to be written is not for the next one to wait for.
         await using var source = NpgsqlDataSource.Create(settings);
-        foreach (var sql in names.Select(name => $"create database {name}").Append("checkpoint"))
+        foreach (
+            var sql in names
+                .Select(name => $"create database {name} template {template?.AbsolutePath[1..] ?? "template1"}")
+                .Append("checkpoint")
+        )
         {
             await using var command = source.CreateCommand(sql);
             // A checkpoint after a thousand new databases takes minutes.
