@@ -85,15 +85,12 @@ public sealed class TestDatabase : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            select n.nspname::text, c.relname::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            where c.relkind in ('r', 'p') and not ({HistoryTable.IsNot("c")})
-            """,
-            connection
-        );
-        var histories = await command
+        var histories = await connection
             .ReadAllAsync(
+                $"""
+                select n.nspname::text, c.relname::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                where c.relkind in ('r', 'p') and not ({HistoryTable.IsNot("c")})
+                """,
                 reader => new Respawn.Graph.Table(reader.GetString(0), reader.GetString(1)),
                 cancellationToken
             )

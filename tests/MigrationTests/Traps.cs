@@ -3,15 +3,12 @@ using MigrationKit.Testing;
 namespace MigrationTests;
 
 /// <summary>
-/// A schema that goes before pg_catalog, with a function, an operator, a type and a table in the place of whatever the
-/// runner's own SQL may name: whoever uses one by accident fails.
+/// A schema with a function, an operator, a type and a table in the place of whatever our own SQL may name: whoever uses one
+/// by accident fails. Of a schema behind pg_catalog those are used that fit better than the server's.
 /// </summary>
 internal static class Traps
 {
-    internal const string Schema = "evil";
-
     private const string Sql = """
-
         do $traps$
         declare
           given record;
@@ -62,17 +59,22 @@ internal static class Traps
           create aggregate evil.count(*) (sfunc = evil.fold, stype = bigint, initcond = '0');
           create function evil.fold(pg_catalog.text, pg_catalog.text, pg_catalog.text) returns pg_catalog.text language plpgsql as 'begin raise exception ''trap: string_agg''; end';
           create aggregate evil.string_agg(pg_catalog.text, pg_catalog.text) (sfunc = evil.fold, stype = pg_catalog.text, initcond = '');
-          execute format('alter database %I set search_path = evil, pg_catalog, public', current_database());
         end $traps$
         """;
 
-    /// <summary>Lays them in a database, for every session from now on.</summary>
+    private const string Before =
+        "do $$ begin execute pg_catalog.format('alter database %I set search_path = evil, pg_catalog, public', pg_catalog.current_database()); end $$";
+
+    /// <summary>Lays them in a database, in a schema before pg_catalog, for every session from now on.</summary>
     internal static async Task LayAsync(TestDatabase database)
     {
-        foreach (var sql in (string[])["create schema evil", Sql])
+        foreach (var sql in (string[])["create schema evil", Sql, Before])
         {
             await database.ExecuteAsync(sql);
         }
         database.DataSource.Clear();
     }
+
+    /// <summary>The statement that lays them in schema public, which is behind pg_catalog.</summary>
+    internal static string InPublic { get; } = Sql.Replace("evil", "public", StringComparison.Ordinal);
 }

@@ -51,17 +51,13 @@ internal sealed class Maintenance : IAsyncDisposable
             : default;
 
     /// <summary>The first column of every row.</summary>
-    internal async Task<List<T?>> RowsAsync<T>(string sql, object[] parameters, CancellationToken cancellationToken)
-    {
-        await using var command = _dataSource.CreateCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { Value = parameter });
-        }
-        return await command
-            .ReadAllAsync(reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0), cancellationToken)
-            .ConfigureAwait(false);
-    }
+    internal Task<List<T?>> RowsAsync<T>(string sql, object[] parameters, CancellationToken cancellationToken) =>
+        _dataSource.ReadAllAsync(
+            sql,
+            reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0),
+            cancellationToken,
+            [.. parameters.Select(parameter => new NpgsqlParameter { Value = parameter })]
+        );
 
     /// <summary>
     /// Disconnects everybody from a database. A clone waits for connections to its template in long steps; this waits until
@@ -103,7 +99,7 @@ internal sealed class Maintenance : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand($"select {function}($1)", connection);
+        await using var command = new NpgsqlCommand($"select pg_catalog.{function}($1)", connection);
         command.Parameters.Add(new() { Value = key });
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }

@@ -130,11 +130,15 @@ internal sealed class MK404_Next()
         );
 
     /// <summary>The sequences that are behind, of those whose name or table is in a text.</summary>
-    private static Task<List<Behind>> LookAsync(
+    private static async Task<List<Behind>> LookAsync(
         NpgsqlConnection connection,
         string text,
         CancellationToken cancellationToken
-    ) => connection.AskAsync(Sql, text, Behind.Read, cancellationToken);
+    )
+    {
+        await using var query = OwnPath.Query(connection, Sql, new NpgsqlParameter<string> { TypedValue = text });
+        return await query.ReadAllAsync(Behind.Read, cancellationToken).ConfigureAwait(false);
+    }
 
     private sealed record Behind(string Key, string Table, string Sequence, string Words, bool IsCopied)
     {

@@ -87,8 +87,9 @@ internal sealed class MK503_Privilege()
     private static string GrantSetup(string role) =>
         $"""
             do $$
-            declare given text;
+            declare given pg_catalog.text;
             begin
+              perform {OwnPath.Set};
               for given in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
                 execute format('grant all on schema %I to {role}', given);
                 execute format('grant all on all tables in schema %I to {role}', given);
@@ -210,12 +211,11 @@ internal sealed class MK503_Privilege()
     /// Functions that run with the rights of their owner and look names up where the caller's search_path says: the
     /// caller decides which table or operator they use.
     /// </summary>
-    private static async Task<IReadOnlyList<string>> UnsafeFunctionsAsync(
+    private static Task<List<string>> UnsafeFunctionsAsync(
         NpgsqlDataSource dataSource,
         CancellationToken cancellationToken
-    )
-    {
-        await using var command = dataSource.CreateCommand(
+    ) =>
+        dataSource.ReadAllAsync(
             """
             select format('function %s%I(%s) runs as its owner, with the search_path of its caller: give it one of its own, set search_path = …',
               case when n.nspname <> 'public' then quote_ident(n.nspname) || '.' end, p.proname, oidvectortypes(p.proargtypes))
@@ -224,8 +224,8 @@ internal sealed class MK503_Privilege()
               and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')
               and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
             order by 1
-            """
+            """,
+            reader => reader.GetString(0),
+            cancellationToken
         );
-        return await command.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-    }
 }

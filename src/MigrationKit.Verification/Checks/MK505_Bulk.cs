@@ -52,10 +52,11 @@ internal sealed class MK505_Bulk()
                 );
     }
 
-    private static async Task<List<uint>> PartsAsync(Step step, uint table, CancellationToken cancellationToken)
-    {
-        await using var command = step.Walk.DataSource.CreateCommand(PartsSql);
-        command.Parameters.Add(OidParameter.For(table));
-        return await command.ReadAllAsync(reader => (uint)reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
-    }
+    private static Task<List<uint>> PartsAsync(Step step, uint table, CancellationToken cancellationToken) =>
+        step.Walk.DataSource.ReadAllAsync(
+            PartsSql,
+            reader => (uint)reader.GetInt64(0),
+            cancellationToken,
+            OidParameter.For(table)
+        );
 }

@@ -49,9 +49,15 @@ internal sealed class MK507_LockOrder()
         var held = new Dictionary<long, StatementEffect>();
         foreach (var effect in locks)
         {
-            await using var command = step.Walk.DataSource.CreateCommand(ThereSql);
-            command.Parameters.Add(OidParameter.For(effect.Oid));
-            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long root)
+            var roots = await step
+                .Walk.DataSource.ReadAllAsync(
+                    ThereSql,
+                    reader => reader.GetInt64(0),
+                    cancellationToken,
+                    OidParameter.For(effect.Oid)
+                )
+                .ConfigureAwait(false);
+            if (roots is [var root])
             {
                 held.TryAdd(root, effect);
             }

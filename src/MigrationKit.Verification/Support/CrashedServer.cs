@@ -108,15 +108,15 @@ internal static class CrashedServer
         var unpooled = new NpgsqlConnectionStringBuilder(host.ConnectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(
+        await using var query = OwnPath.Query(
+            connection,
             "select pid from pg_stat_activity where datname = $1 and wait_event = 'PgSleep' and query like '%migrationkit_fault%'",
-            connection
+            new NpgsqlParameter<string> { TypedValue = database.Name }
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database.Name });
         var backoff = new Backoff(2, 50);
         while (!run.IsCompleted)
         {
-            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId)
+            if (await query.ReadScalarAsync(cancellationToken).ConfigureAwait(false) is int processId)
             {
                 return processId;
             }

@@ -13,7 +13,9 @@ internal sealed partial class FileApplication(
 )
 {
     private const string StateSql = """
-        select format('setting %s = %s', name, setting) from pg_settings where source = 'session' and name not like 'transaction\_%'
+        select format('setting %s = %s', name, case name when 'search_path' then current_setting('migrationkit.search_path') else setting end)
+        from pg_settings where source = 'session' and name not like 'transaction\_%' and name not like 'migrationkit.%'
+          and (name <> 'search_path' or current_setting('migrationkit.path_is_set') = 'session')
         union all select format('role %s', current_user)
         union all select format('temporary %s', relname) from pg_class where relnamespace = pg_my_temp_schema() and relkind in ('r', 'v', 'S')
         union all select format('prepared statement %s', name) from pg_prepared_statements where from_sql
@@ -184,11 +186,10 @@ internal sealed partial class FileApplication(
 
     private async Task<List<string>> StateAsync(CancellationToken cancellationToken)
     {
-        // Qualified by nothing: a file that empties search_path is just what is looked for, and pg_catalog stays.
         var sql = KeepsSettings().IsMatch(migration.Text) ? $"{StateSql} union all {KeptSettingsSql}" : StateSql;
-        return await connection
-            .ReadAllAsync(sql, reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        await using var query = new NpgsqlBatch(connection);
+        query.AddQuery(sql, SessionState.KeepSource);
+        return await query.ReadAllAsync(reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Statements that change nothing in the session, so that there is nothing to look for after them.</summary>

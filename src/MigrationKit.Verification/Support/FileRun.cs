@@ -8,22 +8,27 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
 {
     private const string Marker = "migrationkit_seen";
 
+    private const string Counts = """
+        pg_catalog.pg_stat_get_xact_tuples_returned(l.relation), pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation),
+        pg_catalog.pg_stat_get_xact_tuples_updated(l.relation), pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation), pg_catalog.clock_timestamp()
+        """;
+
+    // Under the search_path that the file has set by then: OwnPath would cost commands for each of its statements.
     private const string TouchedSql = $"""
-        select l.relation::bigint as {Marker}, l.mode, c.relfilenode::bigint,
-          pg_stat_get_xact_tuples_returned(l.relation), pg_stat_get_xact_tuples_inserted(l.relation),
-          pg_stat_get_xact_tuples_updated(l.relation), pg_stat_get_xact_tuples_deleted(l.relation), clock_timestamp()
-        from pg_locks l left join pg_class c on c.oid = l.relation
-        where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.granted and l.relation >= 16384
-        union all select 0, '', 0, 0, 0, 0, 0, clock_timestamp()
+        select l.relation::pg_catalog.int8 as {Marker}, l.mode, c.relfilenode::pg_catalog.int8,
+          {Counts}
+        from pg_catalog.pg_locks l left join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) l.relation
+        where l.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid() and l.locktype operator(pg_catalog.=) 'relation' and l.granted
+          and l.relation operator(pg_catalog.>=) 16384::pg_catalog.oid
+        union all select 0, '', 0, 0, 0, 0, 0, pg_catalog.clock_timestamp()
         """;
 
     // What a session read before counts until the server takes it over, which can be after the next transaction began.
-    private const string FilledSql = """
+    private const string FilledSql = $"""
          union all
-        select c.oid::bigint, '', c.relfilenode::bigint,
-          pg_stat_get_xact_tuples_returned(c.oid), pg_stat_get_xact_tuples_inserted(c.oid),
-          pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid), clock_timestamp()
-        from pg_class c where c.oid = any($1::oid[])
+        select c.oid::pg_catalog.int8, '', c.relfilenode::pg_catalog.int8,
+          {Counts}
+        from pg_catalog.pg_class c, lateral (select c.oid) l(relation) where c.oid operator(pg_catalog.=) any($1::pg_catalog.oid[])
         """;
 
     private readonly Dictionary<uint, Touch> _now = [];

@@ -8,7 +8,7 @@ internal sealed class FilledTables
 {
     private static readonly string Sql = $"""
         select c.oid::bigint, n.nspname, c.relname, c.relkind = 'm', c.relfilenode::bigint,
-          (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from (select from only %I.%I limit 1001) r', n.nspname, c.relname), false, true, '')))[1]::text::bigint
+          (xpath('/row/n/text()', query_to_xml(format('select pg_catalog.count(*) as n from (select from only %I.%I limit 1001) r', n.nspname, c.relname), false, true, '')))[1]::text::bigint
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'm') and c.relispopulated and c.relpersistence <> 't'
           and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and {HistoryTable.IsNot("c")}
@@ -33,14 +33,12 @@ internal sealed class FilledTables
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Add(OidParameter.ForAll(touched));
-        command.Parameters.Add(OidParameter.For(_last));
+        await using var query = OwnPath.Query(connection, Sql, OidParameter.ForAll(touched), OidParameter.For(_last));
         foreach (var oid in touched)
         {
             _tables.Remove(oid);
         }
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await query.ReadAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var (oid, schema) = ((uint)reader.GetInt64(0), reader.GetString(1));

@@ -207,8 +207,8 @@ internal static partial class Replay
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("set constraints all immediate"));
-        batch.BatchCommands.Add(new(WrittenSql));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        batch.AddQuery(WrittenSql, "");
+        await using var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (reader.GetFieldValue<string[]>(0), [.. reader.GetFieldValue<string[]>(1)]);
     }

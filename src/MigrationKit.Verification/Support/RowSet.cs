@@ -49,11 +49,13 @@ internal sealed partial class RowSet
         var rows = new RowSet();
         var tables = await RowTables.ReadAsync(connection, only, cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("select clock_timestamp()"));
+        batch.BatchCommands.Add(new("select pg_catalog.clock_timestamp()"));
         foreach (var (schema, table, _, _, _) in tables)
         {
             batch.BatchCommands.Add(
-                new($"select to_jsonb(r)::text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r")
+                new(
+                    $"select pg_catalog.to_jsonb(r)::pg_catalog.text from only {Quote.Identifier(schema)}.{Quote.Identifier(table)} r"
+                )
             );
         }
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

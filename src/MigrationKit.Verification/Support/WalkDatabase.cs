@@ -44,7 +44,9 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (source != _unpooled)
         {
-            await connection.ExecuteAsync("select pg_stat_force_next_flush()", cancellationToken).ConfigureAwait(false);
+            await connection
+                .ExecuteAsync("select pg_catalog.pg_stat_force_next_flush()", cancellationToken)
+                .ConfigureAwait(false);
         }
         return connection;
     }
@@ -185,11 +187,11 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     /// <summary>Whether something in the database, such as dblink, can work outside the transaction.</summary>
     public async Task<bool> ReachesOutsideAsync(CancellationToken cancellationToken)
     {
-        if (_reachesOutside is null)
-        {
-            await using var command = DataSource.CreateCommand(OutsideSql);
-            _reachesOutside = (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        }
+        _reachesOutside ??= (
+            await DataSource
+                .ReadAllAsync(OutsideSql, reader => reader.GetBoolean(0), cancellationToken)
+                .ConfigureAwait(false)
+        )[0];
         return _reachesOutside.Value;
     }
 

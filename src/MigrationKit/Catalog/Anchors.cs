@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MigrationKit.Sql;
 using static MigrationKit.Catalog.Render;
 
 namespace MigrationKit.Catalog;
@@ -13,9 +14,14 @@ internal static class Anchors
     public static string Names(Scope scope) =>
         $"""
             with {Sql(scope)}
-            select 'c', oid::text, name from relation
-            union all select 'p', oid::text, name from routine
-            union all select 't', oid::text, name from type
+            select kind, id, name from {OwnPath.WithNames(
+                """
+                select 'c', oid::text, name from relation
+                union all select 'p', oid::text, name from routine
+                union all select 't', oid::text, name from type
+                """,
+                "kind, id, name"
+            )}
             """;
 
     [SuppressMessage("Design", "MA0051", Justification = "One query.")]

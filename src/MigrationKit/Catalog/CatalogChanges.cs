@@ -72,7 +72,7 @@ internal static class CatalogChanges
     /// <summary>A text that changes with what can change everything.</summary>
     public static string GlobalState { get; } =
         $"""
-            select md5(concat_ws(';', current_schema(), current_user,
+            select md5(concat_ws(';', current_setting('migrationkit.names'), current_user,
               (select string_agg(oid || ' ' || rolname, ',' order by oid) from pg_roles),
               (select string_agg(setdatabase || ' ' || setrole || ' ' || setconfig::text, ',' order by setdatabase, setrole)
                 from pg_db_role_setting),

@@ -1,3 +1,5 @@
+using MigrationKit.Sql;
+
 namespace MigrationKit.Catalog;
 
 /// <summary>
@@ -7,11 +9,7 @@ internal static class SessionSettings
 {
     private static readonly (string Name, string Value)[] Texts =
     [
-        // Unqualified names are those of the current schema; pg_catalog goes before it unasked, temporary tables behind.
-        (
-            "search_path",
-            "coalesce(pg_catalog.textcat(pg_catalog.quote_ident(pg_catalog.current_schema()::pg_catalog.text), ', pg_temp'), 'pg_catalog, pg_temp')"
-        ),
+        .. OwnPath.Settings,
         ("datestyle", "'ISO, YMD'"),
         ("intervalstyle", "'postgres'"),
         ("timezone", "'UTC'"),
@@ -62,7 +60,7 @@ internal static class SessionSettings
 
     private static readonly IReadOnlyList<string> Changed =
     [
-        .. WholeCatalog.Concat(FewObjects).Select(s => s.Name).Distinct(),
+        .. WholeCatalog.Concat(FewObjects).Select(s => s.Name).Where(name => !name.Contains('.')).Distinct(),
     ];
 
     /// <summary>A select list that keeps what <see cref="ForWholeCatalog"/> and <see cref="ForFewObjects"/> change.</summary>

@@ -109,8 +109,8 @@ internal sealed class BackendWatch : IAsyncDisposable
 
     private static readonly string LookSql = $"""
         select w.wait_event, concat(w.state_change, w.query_start), p.pid,
-          (select coalesce({OwnPath.NameOf("l.relation")}, l.locktype)
-           from pg_catalog.pg_locks l where l.pid = w.pid and not l.granted limit 1),
+          (select coalesce(c.oid::regclass::text, l.locktype)
+           from pg_catalog.pg_locks l left join pg_catalog.pg_class c on c.oid = l.relation where l.pid = w.pid and not l.granted limit 1),
           {SessionInWords.Columns}
         from pg_catalog.pg_stat_activity w
         left join lateral (
@@ -126,8 +126,8 @@ internal sealed class BackendWatch : IAsyncDisposable
         {
             await using var query = _dataSource.CreateBatch();
             query.AddQuery(
-                LookSql,
-                OwnPath.KeepSchema,
+                OwnPath.Theirs(LookSql),
+                "",
                 new NpgsqlParameter<int> { TypedValue = _state.BackendId },
                 new NpgsqlParameter<string> { TypedValue = _state.BackendStart! }
             );

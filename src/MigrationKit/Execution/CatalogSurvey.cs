@@ -37,7 +37,7 @@ internal sealed record CatalogSurvey(
         {
             batch.BatchCommands.Add(Since(CatalogChanges.Touched, horizon));
         }
-        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(connection, batch, cancellationToken).ConfigureAwait(false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var first = (await RowsAsync(reader, cancellationToken).ConfigureAwait(false))[0][0];
@@ -69,12 +69,25 @@ internal sealed record CatalogSurvey(
             }
             batch.BatchCommands.Add(command);
         }
-        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(connection, batch, cancellationToken).ConfigureAwait(false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var names = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
         var lines = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
+        var names = await RowsAsync(reader, cancellationToken).ConfigureAwait(false);
         return ([.. names.Select(row => (row[0], row[1], row[2]))], lines[0][0]);
+    }
+
+    /// <summary>Prepares the batch under the settings of its first command, in a transaction that is rolled back.</summary>
+    private static async Task PrepareAsync(
+        NpgsqlConnection connection,
+        NpgsqlBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync([batch.BatchCommands[0].CommandText], cancellationToken).ConfigureAwait(false);
+        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The names of everything.</summary>

@@ -184,7 +184,8 @@ internal sealed record DatabaseState(
               history_table pg_catalog.oid;
               query pg_catalog.text;
             begin
-              perform {SessionState.KeepSql}, {OwnPath.KeepSchema}
+              perform {SessionState.KeepSql},
+                pg_catalog.set_config('migrationkit.schema', pg_catalog.current_schema()::pg_catalog.text, true),
                 pg_catalog.set_config('migrationkit.history', pg_catalog.to_regclass({Quote.Literal(table.ToString())})::pg_catalog.oid::pg_catalog.text, true),
                 {OwnPath.Set};
               select string_agg(pg_catalog.format(

@@ -65,16 +65,15 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     {
         var scope = reindex.Scope switch
         {
-            "index" => $"o.oid = (select indrelid from pg_catalog.pg_index where indexrelid = {OwnPath.Relation})"
-                + $" and original.indexrelid = {OwnPath.Relation}",
+            "index" => $"o.oid = {TableOf("$2")} and original.indexrelid = pg_catalog.to_regclass($2)",
             "table" =>
-                $"o.oid in (select {OwnPath.Relation} union all select relid from pg_catalog.pg_partition_tree({OwnPath.Relation}))",
+                "o.oid in (select pg_catalog.to_regclass($2) union all select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))",
             "schema" => "o.relnamespace = pg_catalog.to_regnamespace($2)",
             _ => "$2 is not null",
         };
-        await using var find = Command(
+        await using var find = Ask(
             $"""
-            select distinct {OwnPath.NameOf("i.indexrelid")}
+            select distinct i.indexrelid::regclass::text
             from pg_catalog.pg_index i
             join pg_catalog.pg_class c on c.oid = i.indexrelid
             join pg_catalog.pg_class t on t.oid = i.indrelid
@@ -89,7 +88,6 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
               and {Definition} = {Definition.Replace("i.", "original.", StringComparison.Ordinal)}
               and not exists ({BuildersSql("i.indrelid")})
             """,
-            reindex.Scope is "index" or "table" ? reindex.Name : null,
             migration.Name,
             reindex.Name ?? ""
         );
@@ -126,12 +124,12 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
                 select from pg_catalog.pg_stat_activity a where a.pid = l.pid and a.backend_type = 'autovacuum worker')
             """;
 
+    private static string TableOf(string index) =>
+        $"(select indrelid from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass({index}))";
+
     private async Task<int?> BuilderAsync(Candidate index, CancellationToken cancellationToken)
     {
-        await using var find = Command(
-            BuildersSql($"(select indrelid from pg_catalog.pg_index where indexrelid = {OwnPath.Relation})"),
-            index.Name
-        );
+        await using var find = Ask(BuildersSql(TableOf("$1")), index.Name);
         return (int?)await find.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -141,18 +139,18 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         CancellationToken cancellationToken
     )
     {
-        await using var find = Command(
+        await using var find = Ask(
             $"""
-            select {OwnPath.NameOf("c.oid")}, coalesce(i.indisvalid, true), coalesce({IsNewer}, true),
+            select c.oid::regclass::text, coalesce(i.indisvalid, true), coalesce({IsNewer}, true),
               coalesce(i.indisunique, false), coalesce({Definition}, '')
             from pg_catalog.pg_class t
             join pg_catalog.pg_class c on c.relnamespace = t.relnamespace
             left join pg_catalog.pg_index i on i.indexrelid = c.oid and i.indrelid = t.oid
-            where t.oid = {OwnPath.Relation} and (c.relname = $2 or $2 = '' and i.indexrelid is not null)
+            where t.oid = pg_catalog.to_regclass($3) and (c.relname = $2 or $2 = '' and i.indexrelid is not null)
             """,
-            index.Table,
             migration.Name,
-            index.Name ?? ""
+            index.Name ?? "",
+            index.Table
         );
         return await find.ReadAllAsync(
                 reader => new Candidate(
@@ -183,10 +181,9 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         batch.BatchCommands.Add(new("begin"));
         batch.BatchCommands.Add(new($"create temporary table {name} (like {original})"));
         batch.BatchCommands.Add(new($"create {unique}index on {copy} {index.Rest}"));
-        batch.AddQuery(
-            $"select {Definition} from pg_catalog.pg_index i where i.indrelid = {OwnPath.Relation}",
-            OwnPath.KeepRelation(copy)
-        );
+        var definition =
+            $"select {Definition} from pg_catalog.pg_index i where i.indrelid = pg_catalog.to_regclass($1)";
+        batch.AddQuery(OwnPath.Theirs(definition), "", Text(copy));
         batch.BatchCommands.Add(new("rollback"));
         try
         {
@@ -206,36 +203,26 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         CancellationToken cancellationToken
     )
     {
-        await using var find = Command(
-            $"""
+        await using var find = Ask(
+            """
             select n.nspname::text, c.relname::text
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            where c.oid = {OwnPath.Relation}
+            where c.oid = pg_catalog.to_regclass($1)
             """,
             index.Table
         );
-        await using var reader = await find.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-        var name = Quote.Identifier(reader.GetString(1));
-        return (name, $"{Quote.Identifier(reader.GetString(0))}.{name}");
+        var found = await find.ReadAllAsync(
+                reader => (Schema: reader.GetString(0), Table: Quote.Identifier(reader.GetString(1))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return found is [var (schema, table)] ? (table, $"{Quote.Identifier(schema)}.{table}") : null;
     }
 
-    /// <param name="sql">The query.</param>
-    /// <param name="relation">What <see cref="OwnPath.Relation"/> is to be, as the user names it.</param>
-    /// <param name="values">The parameters.</param>
-    private NpgsqlBatch Command(string sql, string? relation, params IEnumerable<string> values)
-    {
-        var batch = new NpgsqlBatch(connection);
-        batch.AddQuery(
-            sql,
-            OwnPath.KeepSchema + (relation is null ? "" : OwnPath.KeepRelation(relation)),
-            [.. values.Select(value => new NpgsqlParameter<string> { TypedValue = value })]
-        );
-        return batch;
-    }
+    private NpgsqlBatch Ask(string sql, params IEnumerable<string> values) =>
+        OwnPath.AskedOf(connection, sql, [.. values.Select(Text)]);
+
+    private static NpgsqlParameter Text(string value) => new NpgsqlParameter<string> { TypedValue = value };
 
     /// <summary>An index, or another relation that has its name.</summary>
     internal sealed record Candidate(string Name, bool IsValid, bool IsNewer, bool IsUnique, string Definition);

@@ -91,23 +91,19 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
     )
     {
         // As text, so that no type has to be loaded.
-        await using var query = new NpgsqlBatch(connection);
-        query.AddQuery(
-            $"""
-            select n.nspname::text, c.relname::text, string_agg(a.attname::text, e'\n')
-            from pg_catalog.pg_class c
-            join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-            join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            where {condition} and c.relkind in ('r', 'p', 'v')
-              and c.relpersistence <> 't' and n.nspname !~ '^pg_'
-              and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
-            group by n.nspname, c.relname, c.oid
-            order by pg_catalog.array_position(pg_catalog.current_setting('migrationkit.schemas')::name[], n.nspname), n.nspname, c.relname
-            """,
-            "pg_catalog.set_config('migrationkit.schemas', pg_catalog.current_schemas(false)::pg_catalog.text, true),"
-        );
-        return await query
+        return await connection
             .ReadAllAsync(
+                $"""
+                select n.nspname::text, c.relname::text, string_agg(a.attname::text, e'\n')
+                from pg_catalog.pg_class c
+                join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                where {condition} and c.relkind in ('r', 'p', 'v')
+                  and c.relpersistence <> 't' and n.nspname !~ '^pg_'
+                  and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                group by n.nspname, c.relname, c.oid
+                order by pg_catalog.array_position(pg_catalog.current_schemas(false), n.nspname), n.nspname, c.relname
+                """,
                 reader => (new TableName(reader.GetString(0), reader.GetString(1)), reader.GetString(2).Split('\n')),
                 cancellationToken
             )

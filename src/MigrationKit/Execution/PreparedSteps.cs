@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MigrationKit.Catalog;
 using MigrationKit.Footprints;
 using MigrationKit.History;
 using MigrationKit.Sql;
@@ -25,7 +24,7 @@ internal sealed class PreparedSteps(
 
     private PreparedAssertion Assertion => new(_prefix, serverMajor);
 
-    /// <summary>Makes the session ready for <see cref="Assert"/>; <see cref="Steps.Leave"/> takes it back.</summary>
+    /// <summary>Makes the session ready to assert footprints; <see cref="Steps.Leave"/> takes it back.</summary>
     public IEnumerable<Step> PrepareAssertions() =>
         InTransaction(StepKind.Footprint, [.. Assertion.Prepare(footprints)]);
 
@@ -39,7 +38,7 @@ internal sealed class PreparedSteps(
                 // Each under the search_path that it is executed under, or the server would plan it again each time.
                 $"prepare {_prefix}marker (pg_catalog.text) as select $1 as {markerColumn}",
                 $"prepare {_prefix}turn as select {turn}",
-                $"prepare {_prefix}settle (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.Settled}, {Theirs}, {SessionSettings.ForPrepared}")}",
+                $"prepare {_prefix}settle (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.Settled}, {Theirs}")}",
                 OwnPath.SetLocal,
                 $"prepare {_prefix}claim (text, text) as {history.ClaimSql($" and {session.Clean}")}, {Theirs}",
             ]
@@ -70,10 +69,24 @@ internal sealed class PreparedSteps(
             .. Assert(migration),
         ];
 
-    /// <summary>Asserts the footprint of the migration, where it has one.</summary>
-    public IEnumerable<Step> Assert(Migration migration) =>
-        migration.Footprint is { } footprint && Assertion.For(footprint) is { } sql
-            ? [new(StepKind.Footprint, new(sql), migration)]
+    /// <summary>The same assertion alone: the settings that it needs are taken back.</summary>
+    public IEnumerable<Step> AssertAlone(Migration migration)
+    {
+        var assertion = Assert(migration).ToList();
+        return assertion.Count == 0
+            ? []
+            :
+            [
+                new(StepKind.Footprint, new("savepoint migrationkit"), migration),
+                .. assertion,
+                new(StepKind.Footprint, new("rollback to savepoint migrationkit"), migration),
+                new(StepKind.Footprint, new("release savepoint migrationkit"), migration),
+            ];
+    }
+
+    private IEnumerable<Step> Assert(Migration migration) =>
+        migration.Footprint is { } footprint
+            ? Assertion.For(footprint).Select(sql => new Step(StepKind.Footprint, new(sql), migration))
             : [];
 
     /// <summary>Says that the migration is committed.</summary>

@@ -23,10 +23,12 @@ internal sealed record SessionState(
 )
 {
     /// <summary>A select list that keeps what <see cref="OwnPath"/> would hide, so that <see cref="FactsSql"/> finds it.</summary>
-    public const string KeepSql = $"""
-          {OwnPath.Keep},
+    public const string KeepSql = $"{KeepSource} {OwnPath.Keep}";
+
+    /// <summary>An expression, with a comma behind it, that keeps where the search_path comes from.</summary>
+    public const string KeepSource = """
           pg_catalog.set_config('migrationkit.path_is_set', (
-            select s.source from pg_catalog.pg_show_all_settings() s where s.name operator(pg_catalog.=) 'search_path'), true)
+            select s.source from pg_catalog.pg_show_all_settings() s where s.name operator(pg_catalog.=) 'search_path'), true),
         """;
 
     /// <summary>The select list that reads the state: six columns of text.</summary>

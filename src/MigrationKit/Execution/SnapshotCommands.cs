@@ -50,12 +50,12 @@ internal static class SnapshotCommands
         );
     }
 
-    /// <summary>Reads the objects with the ids in $1, $2 and $3: (kind, oid, name) of each, then the lines.</summary>
+    /// <summary>Reads the objects with the ids in $1, $2 and $3: the lines, then (kind, oid, name) of each.</summary>
     public static IEnumerable<string> Touched(TableName history)
     {
         yield return $"select {KeepHistory(history)}, {SessionSettings.ForFewObjects}";
-        yield return Anchors.Names(Scope.Touched);
         yield return LinesOf(Scope.Touched, LineFamily.All);
+        yield return Anchors.Names(Scope.Touched);
     }
 
     /// <summary>An expression that says which table the snapshot leaves out.</summary>
@@ -65,7 +65,8 @@ internal static class SnapshotCommands
     private static string LinesOf(Scope scope, LineFamily families) =>
         families == LineFamily.None
             ? "select null"
-            : $"{CatalogQuery.With(scope, families)} select string_agg(line, e'\\n') from found";
+            // What is read after it is read under the own path again.
+            : $"{CatalogQuery.With(scope, families)} select string_agg(line, e'\\n'), {OwnPath.Set} from {OwnPath.WithNames("select line from found", "line")}";
 
     private static IEnumerable<string> Read(
         TableName history,

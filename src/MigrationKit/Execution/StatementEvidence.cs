@@ -1,5 +1,6 @@
 using MigrationKit.History;
 using MigrationKit.Parsing;
+using MigrationKit.Sql;
 using Npgsql;
 
 namespace MigrationKit.Execution;
@@ -97,9 +98,12 @@ internal sealed class StatementEvidence(
     /// <returns>Null where there is no such row.</returns>
     private async Task<bool?> AskAsync(string sql, string first, string second, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = first });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = second });
-        return (bool?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        await using var question = OwnPath.AskedOf(
+            connection,
+            sql,
+            new NpgsqlParameter<string> { TypedValue = first },
+            new NpgsqlParameter<string> { TypedValue = second }
+        );
+        return (bool?)await question.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -183,7 +183,7 @@ internal sealed class Steps(
     /// That the catalog is now as the migration's footprint says, where it has one.
     /// </summary>
     private IEnumerable<Step> Assert(Migration migration) =>
-        prepared is not null && !migration.NoTransaction ? prepared.Assert(migration)
+        prepared is not null && !migration.NoTransaction ? prepared.AssertAlone(migration)
         : migration.Footprint is { } footprint && FootprintAssertion.For(footprint, serverMajor) is { } sql
             ? [new(StepKind.Footprint, new(sql), migration)]
         : [];

@@ -33,12 +33,17 @@ internal static class AssertionQuery
                 $"""
                 {CatalogQuery.With(Scope.Named, families)},
                 expected(line) as (select unnest($5))
-                select '{Missing}' || m.line from (select line from expected except select line from found) m
-                union all
-                select '{Unexpected}' || u.line from (
-                  select line from found
-                  where key = any($3) or anchor = any($4) and key ~ '^(table|view|materialized view|sequence|column|constraint|index|trigger|rule|policy) '
-                  except select line from expected) u
+                select line from {OwnPath.WithNames(
+                    $"""
+                    select '{Missing}' || m.line from (select line from expected except select line from found) m
+                    union all
+                    select '{Unexpected}' || u.line from (
+                      select line from found
+                      where key = any($3) or anchor = any($4) and key ~ '^(table|view|materialized view|sequence|column|constraint|index|trigger|rule|policy) '
+                      except select line from expected) u
+                    """,
+                    "line"
+                )}
                 """
         );
 

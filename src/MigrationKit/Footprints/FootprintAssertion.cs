@@ -46,7 +46,7 @@ internal static class FootprintAssertion
     private static string Do(string work, string message) =>
         Quote.Do(
             $"""
-            declare difference text;
+            declare difference pg_catalog.text;
             begin
               begin
                 perform {SessionSettings.ForFewObjects};
@@ -56,7 +56,7 @@ internal static class FootprintAssertion
               end;
               if difference is not null then
                 raise exception using errcode = '{SqlState}',
-                  message = {Quote.Literal(message)} || e'\n' || difference;
+                  message = pg_catalog.concat({Quote.Literal(message)}, e'\n', difference);
               end if;
             end
             """

@@ -86,7 +86,7 @@ internal static class PlainTables
                 select from pg_constraint k
                 where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
             select {Guard.Holds(AllAreThere)}
-            from found where anchor = any($3) or key = any($2)
+            from {OwnPath.WithNames("select key, rest, special from found where anchor = any($3) or key = any($2)", "key, rest, special")}
             """;
 
     private const string AllAreThere =

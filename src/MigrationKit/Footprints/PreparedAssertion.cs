@@ -6,12 +6,14 @@ namespace MigrationKit.Footprints;
 /// <summary>
 /// Asserts the footprints of a run by statements that the session has prepared: parsing and planning the query costs the
 /// server many times what running it does. They only tell whether a footprint holds, by a division by zero where it does
-/// not: <see cref="FootprintAssertion"/> then says why. Run under <see cref="SessionSettings.ForPrepared"/>.
+/// not: <see cref="FootprintAssertion"/> then says why. Each needs the settings that the session has by then.
 /// </summary>
 /// <param name="prefix">What the names of the prepared statements begin with.</param>
 /// <param name="major">The major version of the server.</param>
 internal sealed class PreparedAssertion(string prefix, int major)
 {
+    private string Settings => $"{prefix}assert_settings";
+
     private string Whole => $"{prefix}assert";
 
     private string Plain => $"{prefix}assert_plain";
@@ -35,6 +37,7 @@ internal sealed class PreparedAssertion(string prefix, int major)
         {
             yield break;
         }
+        yield return $"prepare {Settings} as select {SessionSettings.ForPrepared}";
         yield return $"select {SessionSettings.ForFewObjects}";
         if (plain)
         {
@@ -45,14 +48,22 @@ internal sealed class PreparedAssertion(string prefix, int major)
         if (others.Count > 0)
         {
             var query = AssertionQuery.Sql(AssertionQuery.Families(others, major));
+            // The one before has set another path.
+            yield return OwnPath.SetLocal;
             yield return $"prepare {Whole} ({AssertionQuery.Parameters}) as select {Guard.Holds("count(*) = 0")} from ({query}) d(line)";
             yield return $"execute {Whole} ('{{}}', '{{}}', '{{}}', '{{}}', '{{}}')";
         }
     }
 
-    /// <summary>The statement; nothing where the footprint is empty.</summary>
-    public string? For(Footprint footprint) =>
-        !footprint.LinesOn(major).Any() ? null
-        : PlainTables.Are(footprint, major) ? $"execute {Plain} ({PlainTables.Arguments(footprint)})"
-        : $"execute {Whole} ({AssertionQuery.Arguments(footprint, major)})";
+    /// <summary>The statements, for the end of a transaction, whose settings they change; none where the footprint is empty.</summary>
+    public IEnumerable<string> For(Footprint footprint) =>
+        footprint.LinesOn(major).Any()
+            ?
+            [
+                $"execute {Settings}",
+                PlainTables.Are(footprint, major)
+                    ? $"execute {Plain} ({PlainTables.Arguments(footprint)})"
+                    : $"execute {Whole} ({AssertionQuery.Arguments(footprint, major)})",
+            ]
+            : [];
 }

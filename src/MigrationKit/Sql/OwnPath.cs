@@ -3,50 +3,76 @@ using Npgsql;
 namespace MigrationKit.Sql;
 
 /// <summary>
-/// The search_path of the runner's own SQL. Under the user's one, a function, an operator or a type of a user may be taken
-/// for the server's: where its schema stands before <c>pg_catalog</c>, or where it fits better.
+/// The search_path of our own SQL. Under the user's one, a function, an operator or a type of a user may be taken for the
+/// server's: where its schema stands before <c>pg_catalog</c>, or where it fits better. The server looks them up when it
+/// reads a query; what a query says of names, and which relation a text names, it looks up when it runs it.
 /// </summary>
 internal static class OwnPath
 {
-    private const string Names = "pg_catalog, pg_temp";
+    private const string Own = "pg_catalog, pg_temp";
+
+    // Where pg_catalog comes first on a path, nothing of a user's can be in the current schema.
+    private const string Schemas =
+        "pg_catalog.array_remove(pg_catalog.current_schemas(false), 'pg_catalog'::pg_catalog.name)";
+
+    private const string Kept = "migrationkit.search_path";
+
+    private const string OfNames = "migrationkit.names";
 
     /// <summary>
     /// An expression that keeps the user's until the end of the transaction. Like all that runs under any path, it has
     /// only functions with their schema, and no operator.
     /// </summary>
-    public const string Keep =
-        "pg_catalog.set_config('migrationkit.search_path', pg_catalog.current_setting('search_path'), true)";
+    public const string Keep = $"pg_catalog.set_config('{Kept}', pg_catalog.current_setting('search_path'), true)";
 
     /// <summary>An expression that sets it until the end of the transaction.</summary>
-    public const string Set = $"pg_catalog.set_config('search_path', '{Names}', true)";
+    public const string Set = $"pg_catalog.set_config('search_path', '{Own}', true)";
 
     /// <summary>The same as a command, which costs less, for inside a transaction.</summary>
-    public const string SetLocal = $"set local search_path = {Names}";
+    public const string SetLocal = $"set local search_path = {Own}";
 
-    /// <summary>An expression, with a comma behind it, that keeps the current schema, for <see cref="NameOf"/>.</summary>
-    public const string KeepSchema =
-        "pg_catalog.set_config('migrationkit.schema', pg_catalog.current_schema()::pg_catalog.text, true),";
+    private const string SetKept = $"pg_catalog.set_config('search_path', pg_catalog.current_setting('{Kept}'), true)";
 
-    /// <summary>The relation that <see cref="KeepRelation"/> found; null where there is none.</summary>
-    public const string Relation = "nullif(pg_catalog.current_setting('migrationkit.relation'), '')::oid";
+    /// <summary>
+    /// Settings, with the expressions that give their values: the own path, and the one of <see cref="WithNames"/>. Under that
+    /// pg_catalog goes before the current schema unasked, temporary tables behind.
+    /// </summary>
+    public static IEnumerable<(string Name, string Value)> Settings { get; } =
+    [
+        (
+            OfNames,
+            $"coalesce(pg_catalog.textcat(pg_catalog.quote_ident(({Schemas})[1]::pg_catalog.text), ', pg_temp'), '{Own}')"
+        ),
+        ("search_path", $"'{Own}'"),
+    ];
 
-    private const string SetKept =
-        "pg_catalog.set_config('search_path', pg_catalog.current_setting('migrationkit.search_path'), true)";
+    /// <summary>
+    /// What a query is selected from that is read under the own path and run under one by which only names of the current
+    /// schema are written without it. <see cref="Settings"/> have to be set.
+    /// </summary>
+    /// <param name="query">The query; it may name common table expressions around it.</param>
+    /// <param name="columns">Its columns.</param>
+    public static string WithNames(string query, string columns) => Under(OfNames, query, $"named({columns})");
 
-    /// <summary>An expression, with a comma behind it, that finds a relation under the user's path.</summary>
-    public static string KeepRelation(string name) =>
-        $"pg_catalog.set_config('migrationkit.relation', pg_catalog.to_regclass({Quote.Literal(name)})::pg_catalog.oid::pg_catalog.text, true),";
-
-    /// <summary>The name of a relation, qualified where it is not in the user's current schema.</summary>
-    public static string NameOf(string oid) =>
+    // The join makes sure that nothing of the query runs before the path is set; and OFFSET, that it stays a join.
+    private static string Under(string path, string query, string alias) =>
         $"""
-            (select case when named_in.nspname = pg_catalog.current_setting('migrationkit.schema') then ''
-                else pg_catalog.quote_ident(named_in.nspname) || '.' end || pg_catalog.quote_ident(named.relname)
-             from pg_catalog.pg_class named join pg_catalog.pg_namespace named_in on named_in.oid = named.relnamespace where named.oid = {oid})
+            (select pg_catalog.set_config('search_path', pg_catalog.current_setting('{path}'), true) as path offset 0) first,
+            lateral (select asked.* from ({query}) asked where first.path is not null offset 0) {alias}
             """;
 
     /// <summary>An expression that sets the user's, again until the end of the transaction.</summary>
     public static string SetBack(string path) => $"pg_catalog.set_config('search_path', {Quote.Literal(path)}, true)";
+
+    /// <summary>The query, to be read under it and run under the user's path: what names mean, and how they are written.</summary>
+    public static string Theirs(string sql) => $"select answer.* from {Under(Kept, sql, "answer")}";
+
+    /// <summary>Such a query in a message of its own.</summary>
+    public static NpgsqlBatch AskedOf(
+        NpgsqlConnection connection,
+        string sql,
+        params ReadOnlySpan<NpgsqlParameter> values
+    ) => Query(connection, Theirs(sql), values);
 
     /// <summary>One query under it, in a message that leaves the path as it was; see <see cref="ReadAsync"/>.</summary>
     public static NpgsqlBatch Query(

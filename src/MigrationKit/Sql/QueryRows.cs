@@ -37,6 +37,7 @@ internal static class QueryRows
         return connection.ReadAllAsync(sql, read, cancellationToken, parameter);
     }
 
+    /// <summary>Asks a query that is read under <see cref="OwnPath"/> and run under the user's.</summary>
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlConnection connection,
         string sql,
@@ -45,11 +46,24 @@ internal static class QueryRows
         params NpgsqlParameter[] parameters
     )
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return await command.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
+        await using var batch = OwnPath.AskedOf(connection, sql, parameters);
+        return await batch.ReadAllAsync(read, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="ReadAllAsync{T}(NpgsqlConnection, string, Func{NpgsqlDataReader, T}, CancellationToken, NpgsqlParameter[])"/>
+    public static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlDataSource dataSource,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        params NpgsqlParameter[] parameters
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.ReadAllAsync(sql, read, cancellationToken, parameters).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a query of the user's own.</summary>
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlCommand command,
         Func<NpgsqlDataReader, T> read,

@@ -96,8 +96,7 @@ public sealed class KnownOptionsTests(PostgresFixture postgres)
             FootprintAssertion.For(footprint, major)!,
             "begin",
             .. prepared.Prepare([footprint]),
-            $"select {SessionSettings.ForPrepared}",
-            prepared.For(footprint)!,
+            .. prepared.For(footprint),
         ];
         foreach (var sql in assertions)
         {

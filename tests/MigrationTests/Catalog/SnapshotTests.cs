@@ -110,6 +110,7 @@ public sealed class SnapshotTests(PostgresFixture postgres)
     [InlineData("set quote_all_identifiers = on; set standard_conforming_strings = off; set bytea_output = escape")]
     [InlineData("set extra_float_digits = -5; set enable_seqscan = off; set plan_cache_mode = force_generic_plan")]
     [InlineData("set search_path = public, other, pg_catalog")]
+    [InlineData("set search_path = pg_catalog, public")]
     [InlineData(
         "set search_path = public, pg_catalog; create function public.strpos(text, text) returns integer language sql as 'select 1 / 0'"
     )]

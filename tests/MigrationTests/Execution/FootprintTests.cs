@@ -86,6 +86,32 @@ public sealed class FootprintTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task They_hold_beside_functions_and_operators_of_a_users_that_fit_better_than_the_servers()
+    {
+        await WriteAsync(
+            ("1", Table),
+            ("2", Index),
+            ("3", "create view v as select name from t"),
+            ("4", "-- migrationkit: repeatable\ncreate or replace view w as select name from t")
+        );
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync(Traps.InPublic);
+        await Migrator(database).AdoptNoneAsync(Ct);
+
+        await new Migrator(
+            database.DataSource,
+            MigrationSource.Directory(_folder.FullName),
+            new() { DryRun = true }
+        ).ApplyAsync(Ct);
+        var report = await Migrator(database).ApplyAsync(Ct);
+        await database.ExecuteAsync("drop table schema_migrations");
+        var again = await Migrator(database).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1", "2", "3", "4");
+        again.With(MigrationOutcome.Adopted).Should().StartWith(["1", "2", "3"]);
+    }
+
+    [Fact]
     public async Task What_is_there_is_adopted_up_to_where_it_ends_and_the_rest_is_run()
     {
         await WriteAsync(("1", Table), ("2", Index), ("3", "create view v as select name from t"));

@@ -55,7 +55,7 @@ public sealed class RoundTrips(PostgresFixture postgres) : IDisposable
 
     [Theory(Timeout = 60_000)]
     [InlineData(false, 9)]
-    [InlineData(true, 10)]
+    [InlineData(true, 11)]
     public async Task A_migration_sends_few_statements_beside_its_own(bool hasFootprint, int beside)
     {
         var few = await SentAsync(await postgres.NewDatabaseAsync(), 6, hasFootprint);

@@ -1,5 +1,4 @@
 using MigrationKit;
-using MigrationKit.Catalog;
 using MigrationKit.Footprints;
 using MigrationKit.Tests;
 using MigrationTests.Catalog;
@@ -61,12 +60,10 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         await RunAsync(connection, "begin");
         try
         {
-            foreach (var sql in assertion.Prepare([footprint]))
+            foreach (var sql in assertion.Prepare([footprint]).Concat(assertion.For(footprint)))
             {
                 await RunAsync(connection, sql);
             }
-            await RunAsync(connection, $"select {SessionSettings.ForPrepared}");
-            await RunAsync(connection, assertion.For(footprint)!);
             return true;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
@@ -214,6 +211,17 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task It_calls_nothing_of_a_users()
+    {
+        var footprint = Footprints.For("view_v", "+ view v (id bigint, note text) from t", "+ column t.more integer");
+
+        (await AssertAsync($"{CreateT} {Traps.InPublic}", OfT)).Should().BeEmpty();
+        (await AssertAsync($"{CreateT} create view v as select id, note from t; {Traps.InPublic}", footprint))
+            .Should()
+            .Equal("missing: column t.more integer");
+    }
+
+    [Fact]
     public async Task A_temporary_table_of_the_same_name_is_not_taken_for_the_table()
     {
         (await AssertAsync($"{CreateT} create temp table t (other integer)", OfT)).Should().BeEmpty();
@@ -274,7 +282,7 @@ public sealed class FootprintAssertionTests(PostgresFixture postgres)
         var rows = Footprints.For("rows");
 
         FootprintAssertion.For(rows, 15).Should().BeNull();
-        new PreparedAssertion("mine_", 15).For(rows).Should().BeNull();
+        new PreparedAssertion("mine_", 15).For(rows).Should().BeEmpty();
         new PreparedAssertion("mine_", 15).Prepare([rows]).Should().BeEmpty();
     }
 }
