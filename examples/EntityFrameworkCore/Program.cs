@@ -12,4 +12,4 @@ await using var context = new ShopContext(ShopContext.WithoutDatabase);
 
 var report = await new Migrator(dataSource, MigrationSource.From(context)).ApplyAsync();
 
-Console.WriteLine($"Applied {report.Applied.Count} migrations, skipped {report.Skipped.Count}.");
+Console.WriteLine($"{report.Applied.Count} applied, {report.Skipped.Count} skipped");

@@ -37,7 +37,7 @@ public sealed record CheckResult(
 )
 {
     /// <summary>What it measured on the way; null for checks that measure nothing.</summary>
-    public CheckTable? Table { get; init; }
+    public MeasuredTable? Table { get; init; }
 
     /// <summary>The whole result as text, for the message of a failed test.</summary>
     public override string ToString()

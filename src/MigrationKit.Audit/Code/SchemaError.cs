@@ -71,7 +71,7 @@ internal static class SchemaError
         {
             return "It is written for SQLite";
         }
-        if (OtherServer.CalledAt(statement.File.Text, statement.Start) is { } store)
+        if (OtherStore.CalledAt(statement.File.Text, statement.Start) is { } store)
         {
             return $"Its call names another database ({store})";
         }

@@ -22,17 +22,17 @@ internal sealed class SourceFile(
     /// <summary>Why the schema says nothing about its statements; <see langword="null"/> where it does.</summary>
     internal string? Reason =>
         isMigration ? "It lies among migrations, which meet older schemas."
-        : (OtherServer.ClientIn(text) ?? Dialect) is { } server ? $"Its file works with another database ({server})."
+        : (OtherStore.ClientIn(text) ?? Dialect) is { } server ? $"Its file works with another database ({server})."
         : null;
 
     /// <summary>The other database that its path, or the words of its SQL, tell of.</summary>
-    internal string? Dialect { get; } = store ?? (language == Language.Sql ? OtherServer.DialectOf(text) : null);
+    internal string? Dialect { get; } = store ?? (language == Language.Sql ? OtherStore.DialectOf(text) : null);
 
     /// <summary>
     /// Whether nothing but its statements says that it works with PostgreSQL, and something says that it may not.
     /// </summary>
     internal bool MayUseAnotherStore { get; } =
-        language != Language.Sql && !OtherServer.IsPostgres(text) && OtherServer.ImportsOthers(text);
+        language != Language.Sql && !OtherStore.IsPostgres(text) && OtherStore.ImportsOthers(text);
 
     internal Sighting At(int offset, string statement)
     {

@@ -47,7 +47,7 @@ internal sealed partial class SourceFolder(IReadOnlyList<string> excluded)
             )
             {
                 var below = Path.GetRelativePath(root, path);
-                yield return new(path, language, IsMigration(below), OtherServer.NamedBy(below));
+                yield return new(path, language, IsMigration(below), OtherStore.NamedBy(below));
             }
         }
     }

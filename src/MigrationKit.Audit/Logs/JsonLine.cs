@@ -197,7 +197,7 @@ internal sealed class JsonLine
         if (Levels.Contains(name) && value.ValueKind is (JsonValueKind.String or JsonValueKind.Number))
         {
             var level = value.ToString();
-            IsQuiet |= FailureForm.IsQuiet(level) || QuietNumbers.Contains(level);
+            IsQuiet |= FailureWords.IsQuiet(level) || QuietNumbers.Contains(level);
             return true;
         }
         if (Text(value) is not { } text)

@@ -213,7 +213,7 @@ internal sealed partial class LogFile(LogReader reader, string name)
         {
             text.End();
             // Some loggers write a failure as text, and once more as JSON behind the text.
-            var isQuiet = FailureForm.IsQuiet(content.Span[..brace]);
+            var isQuiet = FailureWords.IsQuiet(content.Span[..brace]);
             TakeJson(json, brace > 0 ? $"{source}{{" : source, number, isQuiet);
             return;
         }

@@ -87,7 +87,7 @@ internal sealed partial class TextLog(Action<ObservedError> found, Action other)
     /// <summary>The English message of a line whose form says that it is a failure.</summary>
     private FoundSubject? Reported(string line) =>
         ErrorSubject.Find(line) is { } found
-        && (SqlStates.In(line) is not null || FailureForm.Reports(found.Before, found.Behind, IsQuiet))
+        && (SqlStates.In(line) is not null || FailureWords.Reports(found.Before, found.Behind, IsQuiet))
             ? found
             : null;
 

@@ -88,8 +88,8 @@ internal static class AdoptFrom
         int Count(AdoptionOutcome outcome) => counts.GetValueOrDefault(outcome);
         screen.Out.WriteLine(
             $"{Count(AdoptionOutcome.Adopted)} match, {Count(AdoptionOutcome.Recorded)} recorded already, "
-                + $"{Count(AdoptionOutcome.NoRow)} files without a row, "
-                + $"{Count(AdoptionOutcome.LeftOut)} rows left out, {Count(AdoptionOutcome.Refused)} refused."
+                + $"{Plural.Count(Count(AdoptionOutcome.NoRow), "file")} without a row, "
+                + $"{Plural.Count(Count(AdoptionOutcome.LeftOut), "row")} left out, {Count(AdoptionOutcome.Refused)} refused."
         );
     }
 }

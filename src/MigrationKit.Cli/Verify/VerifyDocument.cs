@@ -33,12 +33,12 @@ internal sealed class CheckDocument
     public string? Reason => _result.Reason;
     public IEnumerable<EvidenceDocument> Evidence => _result.Evidence.Select(one => new EvidenceDocument(one));
     public string Fix => _result.Fix;
-    public CheckTableDocument? Measured => _result.Table is { } table ? new(table.Columns, table.Rows) : null;
+    public MeasuredTableDocument? Measured => _result.Table is { } table ? new(table.Columns, table.Rows) : null;
     public double DurationMs => _result.Duration.TotalMilliseconds;
 }
 
 /// <summary>What a check measured on the way.</summary>
-internal sealed record CheckTableDocument(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+internal sealed record MeasuredTableDocument(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>One thing that a check saw; members that are not known are left out.</summary>
 internal sealed class EvidenceDocument

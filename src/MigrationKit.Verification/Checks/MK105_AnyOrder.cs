@@ -28,7 +28,7 @@ internal sealed class MK105_AnyOrder()
                 evidence.AddRange(await JudgeAsync(context, pair, cancellationToken).ConfigureAwait(false));
             }
         }
-        return Judgement.FailIfAny(evidence, $"{orders.Count} orders, seed {context.Options.Seed}");
+        return Judgement.FailIfAny(evidence, $"{Plural.Count(orders.Count, "order")}, seed {context.Options.Seed}");
     }
 
     /// <summary>

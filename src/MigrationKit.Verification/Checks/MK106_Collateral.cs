@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -13,7 +14,7 @@ internal sealed partial class MK106_Collateral()
 {
     private const string Start = "migrationkit_start";
 
-    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         // Reading the catalog twice costs time.
         if (
@@ -51,14 +52,14 @@ internal sealed partial class MK106_Collateral()
     /// </summary>
     [GeneratedRegex(
         @"(?<!\bon\s+(delete|update)\s+)\bcascade\b|\brename\s+(?!(column|constraint)\b)|\bdrop\s+(?!(not\s+null|default|identity|expression|column|constraint|index|trigger|policy)\b)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex MayTakeMore();
 
     /// <summary>What is lost, each with the statement that took it.</summary>
     private static async Task<List<(SqlStatement Statement, Belonging Item)>> FindAsync(
         NpgsqlConnection connection,
-        Step step,
+        WalkStep step,
         CancellationToken cancellationToken
     )
     {

@@ -27,7 +27,7 @@ internal sealed class MK107_Swallowed()
     ];
 
     /// <summary>Runs each block without its handler.</summary>
-    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (!HidesAny(step.Migration) || await step.Walk.ReachesOutsideAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -8,7 +8,7 @@ internal sealed class MK202_Replay()
         "Guard the statement: if not exists, or replace, on conflict do nothing, where not exists."
     )
 {
-    public override async Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         var found = await Replay.FindAsync(step, cancellationToken).ConfigureAwait(false);
         if (found is not { } change)

@@ -12,7 +12,7 @@ internal sealed class MK301_Atomic()
     /// The server rolls back what the transaction wrote. What is left to look for is what went another way, where the
     /// database has anything that reaches out of it.
     /// </summary>
-    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (
             step.Migration.NoTransaction
@@ -53,7 +53,7 @@ internal sealed class MK301_Atomic()
     }
 
     /// <summary>What is left behind by a failure after some statements; null where nothing is.</summary>
-    private static async Task<string?> LeftAsync(Step step, int count, CancellationToken cancellationToken)
+    private static async Task<string?> LeftAsync(WalkStep step, int count, CancellationToken cancellationToken)
     {
         var before = await DatabaseContents
             .TakeAsync(step.Walk.DataSource, step.Context.History, cancellationToken)

@@ -1,5 +1,4 @@
 using MigrationKit.Execution;
-using Step = MigrationKit.Verification.Support.Step;
 
 namespace MigrationKit.Verification.Checks;
 
@@ -30,7 +29,7 @@ internal sealed class MK302_Crash()
     /// A transaction whose backend died is gone, as the rehearsal of the walk shows. A no-transaction file resumes after
     /// what is done, so that each crash needs a clone of its own.
     /// </summary>
-    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         var places = step.CrashPlaces;
         if (!step.Migration.NoTransaction || places.Count == 0)
@@ -63,7 +62,7 @@ internal sealed class MK302_Crash()
         );
 
     /// <summary>What the database holds after the file where nothing crashes.</summary>
-    private static async Task<DatabaseContents> UndisturbedAsync(Step step, CancellationToken cancellationToken)
+    private static async Task<DatabaseContents> UndisturbedAsync(WalkStep step, CancellationToken cancellationToken)
     {
         await using var clone = await step.Walk.CloneAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(clone, step, step.Migration, cancellationToken).ConfigureAwait(false);
@@ -71,7 +70,7 @@ internal sealed class MK302_Crash()
     }
 
     private static async Task<Evidence?> JudgeAsync(
-        Step step,
+        WalkStep step,
         int place,
         DatabaseContents expected,
         CancellationToken cancellationToken
@@ -107,7 +106,7 @@ internal sealed class MK302_Crash()
     /// <summary>Runs the file up to a place, where its backend dies.</summary>
     /// <returns>The statement before the place where it runs alone, so that its record is lost; otherwise null.</returns>
     private static async Task<SqlStatement?> CrashAsync(
-        Step step,
+        WalkStep step,
         int place,
         TestDatabase database,
         CancellationToken cancellationToken
@@ -135,7 +134,7 @@ internal sealed class MK302_Crash()
     /// Applies the file; where the run asks whether a statement was carried out, the answer is that it runs again, because
     /// that is the one that has to be harmless.
     /// </summary>
-    private static async Task RerunAsync(Step step, TestDatabase database, CancellationToken cancellationToken)
+    private static async Task RerunAsync(WalkStep step, TestDatabase database, CancellationToken cancellationToken)
     {
         try
         {
@@ -156,7 +155,7 @@ internal sealed class MK302_Crash()
 
     private static Task<MigrationReport> RunAsync(
         TestDatabase database,
-        Step step,
+        WalkStep step,
         Migration migration,
         CancellationToken cancellationToken
     ) => step.Context.History.ApplyAsync(database, [.. step.Before, migration], cancellationToken);
@@ -166,7 +165,7 @@ internal sealed class MK302_Crash()
     /// announced, which a number below zero says.
     /// </summary>
     private static async Task ForgetAsync(
-        Step step,
+        WalkStep step,
         TestDatabase database,
         int done,
         CancellationToken cancellationToken

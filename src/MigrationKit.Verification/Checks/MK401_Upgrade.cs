@@ -8,7 +8,7 @@ internal sealed class MK401_Upgrade()
         "Move the values before their column goes, fill nulls before SET NOT NULL, or declare it intended: -- migrationkit: allow MK401 REASON"
     )
 {
-    public override Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is { } failure)
         {
@@ -75,7 +75,7 @@ internal sealed class MK401_Upgrade()
     }
 
     /// <summary>The statement that changed rows, where there is one only.</summary>
-    private static SqlStatement? Guilty(Step step) =>
+    private static SqlStatement? Guilty(WalkStep step) =>
         step.Effects.Where(effect => effect.EndangersRows).Select(effect => effect.Statement).Distinct().ToList()
             is [var only]
             ? only

@@ -58,7 +58,7 @@ internal sealed class MK404_Next()
         """;
 
     /// <summary>With rows in place: what a file copies from other tables.</summary>
-    public override async Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         var migration = step.Migration;
         if (migration.NoTransaction || !migration.Text.MentionsAny("insert", "merge", "update", "restart", "setval"))

@@ -31,7 +31,7 @@ internal sealed class MK405_SameRows()
     private const string East = "set local timezone = 'Pacific/Kiritimati'";
     private const string West = "set local timezone = 'Etc/GMT+12'";
 
-    public override async Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task RehearsedAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         var read = TablesRead(step);
         if (
@@ -76,7 +76,7 @@ internal sealed class MK405_SameRows()
 
     /// <summary>Whether the file ends in the same rows in each of these situations.</summary>
     private static async Task<bool> AreSameAsync(
-        Step step,
+        WalkStep step,
         IEnumerable<IReadOnlyList<string>> situations,
         HashSet<string> written,
         (RowSet Rows, HashSet<string> Masked) expected,
@@ -106,7 +106,7 @@ internal sealed class MK405_SameRows()
     /// <param name="written">The tables that it writes to.</param>
     /// <param name="expected">The rows that it ends in, and the columns that tell nothing.</param>
     private static async Task CompareAsync(
-        Step step,
+        WalkStep step,
         IEnumerable<(IReadOnlyList<string> Before, string Words)> situations,
         HashSet<string> written,
         (RowSet Rows, HashSet<string> Masked) expected,
@@ -143,7 +143,7 @@ internal sealed class MK405_SameRows()
             .Replace("{1}", Quote.Literal(table.Sql), StringComparison.Ordinal)
             .Replace("{0}", table.Sql, StringComparison.Ordinal);
 
-    private static List<FilledTable> TablesRead(Step step) =>
+    private static List<FilledTable> TablesRead(WalkStep step) =>
         [
             .. step
                 .Effects.Where(effect => effect.Scanned && effect.Rows > 1)
@@ -153,7 +153,7 @@ internal sealed class MK405_SameRows()
                 .Distinct(),
         ];
 
-    private static void Accuse(Step step, IReadOnlyList<string> differences, string situation, Findings findings)
+    private static void Accuse(WalkStep step, IReadOnlyList<string> differences, string situation, Findings findings)
     {
         foreach (var difference in differences)
         {
@@ -170,7 +170,7 @@ internal sealed class MK405_SameRows()
     /// <param name="before">What is done before it.</param>
     /// <param name="tables">The tables that it writes to; the first run finds them.</param>
     private static async Task<RowSet> RunAsync(
-        Step step,
+        WalkStep step,
         IReadOnlyList<string> before,
         HashSet<string> tables,
         CancellationToken cancellationToken

@@ -12,7 +12,7 @@ internal sealed class MK501_Locks()
             + "give a statement that goes through a whole table a file of its own; or declare it intended: -- migrationkit: allow MK501 REASON"
     )
 {
-    public override async Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task RehearsedAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         // What is over in a moment is not worth the time.
         if (step.Effects.Any(effect => effect.IsOverBudget))
@@ -23,7 +23,7 @@ internal sealed class MK501_Locks()
         }
     }
 
-    public override Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is { IsInvented: false } failure)
         {
@@ -58,7 +58,7 @@ internal sealed class MK501_Locks()
     }
 
     /// <summary>What a later statement does to all rows of another table while the lock is held.</summary>
-    private static StatementEffect? HeldDuring(Step step, StatementEffect effect) =>
+    private static StatementEffect? HeldDuring(WalkStep step, StatementEffect effect) =>
         step.Migration.NoTransaction || !effect.IsNewLock || !LockModes.BlocksWrites(effect.Mode)
             ? null
             : step.Effects.FirstOrDefault(later =>

@@ -11,7 +11,7 @@ internal sealed class MK502_Hygiene()
         "Use SET LOCAL, drop temporary objects, release locks; leave settings of the database and of roles to an administrator."
     )
 {
-    public override Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         foreach (var leak in step.Leaks)
         {

@@ -14,7 +14,7 @@ internal sealed class MK505_Bulk()
         select p.relid::bigint from pg_catalog.pg_partition_tree(pg_catalog.pg_partition_root($1)) p where p.isleaf
         """;
 
-    public override async Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is not null)
         {
@@ -40,7 +40,7 @@ internal sealed class MK505_Bulk()
             : $"writes every row of table {effect.Table} in one transaction: all stay locked until it ends, and the table grows to twice its size";
 
     /// <summary>Whether the rows of a table are the folder's own: a seed, of which there are few.</summary>
-    private static bool IsLookup(Step step, string table)
+    private static bool IsLookup(WalkStep step, string table)
     {
         var name = table.Split('.')[^1];
         return !step.Context.Samples.Values.Any(sample => sample.Text.Mentions(name))
@@ -52,7 +52,7 @@ internal sealed class MK505_Bulk()
                 );
     }
 
-    private static Task<List<uint>> PartsAsync(Step step, uint table, CancellationToken cancellationToken) =>
+    private static Task<List<uint>> PartsAsync(WalkStep step, uint table, CancellationToken cancellationToken) =>
         step.Walk.DataSource.ReadAllAsync(
             PartsSql,
             reader => (uint)reader.GetInt64(0),

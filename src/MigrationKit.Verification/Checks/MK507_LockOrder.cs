@@ -12,7 +12,7 @@ internal sealed class MK507_LockOrder()
         select coalesce(pg_catalog.pg_partition_root(oid), oid)::bigint from pg_catalog.pg_class where oid = $1
         """;
 
-    public override async Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken)
+    public override async Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {
         if (step.Failure is not null || step.Migration.NoTransaction)
         {
@@ -41,7 +41,7 @@ internal sealed class MK507_LockOrder()
 
     /// <summary>The locks by table: partitions count as their parent, and a table that is dropped by now is nobody's.</summary>
     private static async Task<Dictionary<long, StatementEffect>> ByRootAsync(
-        Step step,
+        WalkStep step,
         IReadOnlyList<StatementEffect> locks,
         CancellationToken cancellationToken
     )

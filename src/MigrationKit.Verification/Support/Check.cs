@@ -23,7 +23,7 @@ internal abstract class Check(string id, string title, string fix)
 /// <summary>What a check found.</summary>
 internal sealed record Judgement(Verdict Verdict, IReadOnlyList<Evidence> Evidence, string? Reason = null)
 {
-    public CheckTable? Table { get; init; }
+    public MeasuredTable? Table { get; init; }
 
     /// <summary>How long the check worked, where that is not the time from its start to its end.</summary>
     public TimeSpan? Duration { get; init; }

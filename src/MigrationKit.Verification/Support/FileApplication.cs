@@ -195,13 +195,10 @@ internal sealed partial class FileApplication(
     /// <summary>Statements that change nothing in the session, so that there is nothing to look for after them.</summary>
     [GeneratedRegex(
         @"^\s*(create(?!\s+(or\s+replace\s+)?(local\s+|global\s+)?temp)|alter|insert|update|delete|drop|comment|grant|revoke|truncate|refresh|reindex|vacuum|analyze)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex NoSession();
 
-    [GeneratedRegex(
-        @"\b(database|role|user)\b[^;]*\bset\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
+    [GeneratedRegex(@"\b(database|role|user)\b[^;]*\bset\b", Words.AnyCase)]
     private static partial Regex KeepsSettings();
 }

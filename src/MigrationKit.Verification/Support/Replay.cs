@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -33,7 +34,7 @@ internal static partial class Replay
 
     /// <summary>The first statement that fails, or what the file changes; null where it does neither.</summary>
     public static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
-        Step step,
+        WalkStep step,
         CancellationToken cancellationToken
     )
     {
@@ -88,14 +89,11 @@ internal static partial class Replay
 
     [GeneratedRegex(
         @"^(create\s+(unique\s+)?index\s+concurrently\s+if\s+not\s+exists|alter\s+type\s+\S+\s+add\s+value\s+if\s+not\s+exists|analyze)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex Guarded();
 
-    [GeneratedRegex(
-        @"^create\s+(unique\s+)?index\s+concurrently\s+(?!on\b)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
+    [GeneratedRegex(@"^create\s+(unique\s+)?index\s+concurrently\s+(?!on\b)", Words.AnyCase)]
     private static partial Regex IndexByName();
 
     /// <summary>Runs a file again for good.</summary>
@@ -128,7 +126,7 @@ internal static partial class Replay
     /// <summary>Compares what the transaction wrote, and nothing where it wrote nothing.</summary>
     private static async Task<(Evidence Evidence, string? Cause)?> FindAsync(
         NpgsqlConnection connection,
-        Step step,
+        WalkStep step,
         CancellationToken cancellationToken
     )
     {

@@ -67,7 +67,7 @@ internal sealed record SqlFile(string Name, string Path, string Text)
         {
             await connection
                 .ExecuteAsync(
-                    statements.Where(text => !isAgain || !ServerObjects.AreCreatedBy(text)),
+                    statements.Where(text => !isAgain || !ServerWideObjects.AreCreatedBy(text)),
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -10,17 +10,17 @@ internal abstract class StepCheck(string id, string title, string fix) : Check(i
     /// Asks in the state before the file, rows in place. The database stays as it is: what is done there is rolled back,
     /// or happens on a clone.
     /// </summary>
-    public virtual Task BeforeAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+    public virtual Task BeforeAsync(WalkStep step, Findings findings, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     /// <summary>
     /// Asks in the state before the file still, when its effects are known: a transaction has been rehearsed, and is gone.
     /// </summary>
-    public virtual Task RehearsedAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+    public virtual Task RehearsedAsync(WalkStep step, Findings findings, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     /// <summary>Asks in the state after the file, in the same way.</summary>
-    public virtual Task AfterAsync(Step step, Findings findings, CancellationToken cancellationToken) =>
+    public virtual Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     /// <summary>Sums up at the head.</summary>

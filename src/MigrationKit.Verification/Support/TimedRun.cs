@@ -5,7 +5,7 @@ internal static class TimedRun
 {
     /// <summary>The effects with times; as they were where the file does not take so many rows.</summary>
     public static async Task<IReadOnlyList<StatementEffect>> MeasureAsync(
-        Step step,
+        WalkStep step,
         int rows,
         CancellationToken cancellationToken
     )
@@ -39,7 +39,7 @@ internal static class TimedRun
 
     private static async Task<IReadOnlyList<StatementEffect>> MeasureAsync(
         NpgsqlConnection connection,
-        Step step,
+        WalkStep step,
         BackgroundLoad traffic,
         CancellationToken cancellationToken
     )

@@ -42,7 +42,7 @@ internal sealed class VerificationContext : IAsyncDisposable
         _elsewhere = options.Shard is var (part, of)
             ? Names(set.Migrations.Where((_, i) => i * of / set.Migrations.Count != part - 1))
             : [];
-        WritesToServer = set.Migrations.Any(migration => ServerObjects.AreCreatedIn(migration.Text));
+        WritesToServer = set.Migrations.Any(migration => ServerWideObjects.AreCreatedIn(migration.Text));
         _empty = new(token => ScratchAsync(host, token));
         _applied = new(token => DatabaseAsync(Migrations, token));
         _fresh = new(token => FreshContents.TakeAsync(this, token));

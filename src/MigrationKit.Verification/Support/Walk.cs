@@ -61,7 +61,7 @@ internal sealed class Walk(VerificationContext context, IReadOnlyList<StepCheck>
 
     private async Task StepAsync(WalkDatabase database, int index, CancellationToken cancellationToken)
     {
-        var step = new Step(context, context.Migrations[index], index, database);
+        var step = new WalkStep(context, context.Migrations[index], index, database);
 
         await AskAsync((check, findings) => check.BeforeAsync(step, findings, cancellationToken)).ConfigureAwait(false);
         IReadOnlyCollection<uint> touched = step.Migration.NoTransaction
@@ -91,7 +91,7 @@ internal sealed class Walk(VerificationContext context, IReadOnlyList<StepCheck>
     }
 
     /// <summary>The tables whose rows the file may change; of a no-transaction file all that it names.</summary>
-    private static HashSet<string> Endangered(WalkDatabase database, Step step) =>
+    private static HashSet<string> Endangered(WalkDatabase database, WalkStep step) =>
         step.Migration.NoTransaction
             ?
             [

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Text.RegularExpressions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -69,7 +70,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     /// Runs the file in a transaction that never commits. Where a crash is to be tried, its backend is terminated after the
     /// last statement, which is for the server what a crash after any of them is.
     /// </summary>
-    public async Task<IReadOnlyCollection<uint>> RehearseAsync(Step step, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<uint>> RehearseAsync(WalkStep step, CancellationToken cancellationToken)
     {
         await using var connection = await OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
@@ -106,7 +107,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     }
 
     /// <summary>Applies the file for good.</summary>
-    public async Task<IReadOnlyCollection<uint>> ApplyAsync(Step step, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<uint>> ApplyAsync(WalkStep step, CancellationToken cancellationToken)
     {
         await using var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var file = new FileApplication(DataSource, connection, step.Migration, Tables);
@@ -219,10 +220,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     private StepFailure? Judge((SqlStatement? Statement, PostgresException Error)? failure, Migration migration) =>
         failure is { } found ? new(found.Statement, found.Error, Generated.MayBeToBlame(found.Error, migration)) : null;
 
-    [GeneratedRegex(
-        @"\b(extension|language|do)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
+    [GeneratedRegex(@"\b(extension|language|do)\b", Words.AnyCase)]
     private static partial Regex Installs();
 
     private async Task RecordAsync(Migration migration, CancellationToken cancellationToken)

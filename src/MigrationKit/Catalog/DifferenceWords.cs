@@ -49,7 +49,7 @@ internal static class DifferenceWords
             var parts = line.IsRelation ? sizes[line.Anchor] - 1 : 0;
             yield return parts == 0
                 ? $"{verdict}: {line.Text}"
-                : $"{verdict}: {line.Text}, and {parts} {(parts == 1 ? "line" : "lines")} of what belongs to it";
+                : $"{verdict}: {line.Text}, and {Plural.Count(parts, "line")} of what belongs to it";
         }
     }
 }

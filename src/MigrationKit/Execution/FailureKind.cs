@@ -61,7 +61,7 @@ internal static class FailureKinds
             is
                 (StepKind.Lock or StepKind.Claim, Guard.SqlState)
                 or
-                (StepKind.Claim or StepKind.Confirm, PostgresErrorCodes.UniqueViolation);
+                (StepKind.Claim or StepKind.Record, PostgresErrorCodes.UniqueViolation);
 
     private static bool IsPreparedStatementFailure(Step step, string sqlState) =>
         (step.Kind, sqlState)
@@ -69,7 +69,7 @@ internal static class FailureKinds
                 (
                     StepKind.Lock
                         or StepKind.Claim
-                        or StepKind.Confirm
+                        or StepKind.Record
                         or StepKind.Footprint
                         or StepKind.Marker,
                     PostgresErrorCodes.InvalidSqlStatementName

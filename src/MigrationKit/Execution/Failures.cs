@@ -208,7 +208,7 @@ internal static class Failures
             StepKind.Commit => "at COMMIT: ",
             StepKind.Footprint => "after the file: ",
             StepKind.Restore => "while the session was restored after the file: ",
-            StepKind.Confirm => "after the file: ",
+            StepKind.Record => "after the file: ",
             _ => "before the file: ",
         };
 
@@ -254,14 +254,14 @@ internal static class Failures
         {
             (StepKind.Footprint, FootprintAssertion.SqlState) => FootprintAdvice(step.Migration!, options),
             (
-                StepKind.Confirm,
+                StepKind.Record,
                 PostgresErrorCodes.UndefinedTable
                     or PostgresErrorCodes.UndefinedColumn
                     or PostgresErrorCodes.InvalidSchemaName
             ) =>
                 "the file dropped or changed the history table. Nothing of it was kept: the table belongs to the runner, "
                     + $"and no file may touch it. Where the file means a table of its own, {HistoryTableOwner.NameAnother}",
-            (StepKind.Confirm, Guard.SqlState) =>
+            (StepKind.Record, Guard.SqlState) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>
                 "a COMMIT or ROLLBACK inside a block cannot run in the runner's transaction: take it out, "

@@ -20,7 +20,11 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
         $"pg_catalog.age(c.xmin) < (select pg_catalog.age(h.xmin) from {history.QualifiedName} h where h.version = $1)";
 
     /// <summary>Looks for the index that an announced statement creates.</summary>
-    public async Task<Evidence> FindAsync(Migration migration, CreatesIndex index, CancellationToken cancellationToken)
+    public async Task<StatementOutcome> FindAsync(
+        Migration migration,
+        CreatesIndex index,
+        CancellationToken cancellationToken
+    )
     {
         var candidates = await CandidatesAsync(migration, index, cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
@@ -95,7 +99,7 @@ internal sealed class IndexEvidence(NpgsqlConnection connection, HistoryTable hi
     }
 
     // Somebody may only VACUUM the table, which passes.
-    private async Task<Evidence> JudgeInvalidAsync(Candidate left, CancellationToken cancellationToken)
+    private async Task<StatementOutcome> JudgeInvalidAsync(Candidate left, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var backoff = new Backoff(20, 500);

@@ -38,7 +38,7 @@ internal sealed class PreparedSteps(
                 // Each under the search_path that it is executed under, or the server would plan it again each time.
                 $"prepare {_prefix}marker (pg_catalog.text) as select $1 as {markerColumn}",
                 $"prepare {_prefix}turn as select {turn}",
-                $"prepare {_prefix}settle (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.Settled}, {Theirs}")}",
+                $"prepare {_prefix}record (pg_catalog.text, pg_catalog.text, pg_catalog.text) as {history.RecordSql($", {session.ReclaimSettings}, {Theirs}")}",
                 OwnPath.SetLocal,
                 $"prepare {_prefix}claim (text, text) as {history.ClaimSql($" and {session.Clean}")}, {Theirs}",
             ]
@@ -65,7 +65,7 @@ internal sealed class PreparedSteps(
     public IEnumerable<Step> End(Migration migration) =>
         [
             .. session.Reclaim().Select(command => new Step(StepKind.Restore, command, migration)),
-            new(StepKind.Confirm, new($"execute {_prefix}settle ({HistoryTable.RecordOf(migration)})"), migration),
+            new(StepKind.Record, new($"execute {_prefix}record ({HistoryTable.RecordOf(migration)})"), migration),
             .. Assert(migration),
         ];
 

@@ -67,7 +67,7 @@ internal sealed record SessionState(
 
     /// <summary>
     /// The part of <see cref="Restore"/> that what follows in the same transaction depends on, in commands that cost next
-    /// to nothing: the user and its role, and no settings of the file. <see cref="Settled"/> goes with it.
+    /// to nothing: the user and its role, and no settings of the file. <see cref="ReclaimSettings"/> goes with it.
     /// </summary>
     public IEnumerable<NpgsqlBatchCommand> Reclaim()
     {
@@ -80,10 +80,10 @@ internal sealed record SessionState(
     }
 
     /// <summary>A select list that brings back the settings, and lets go of advisory locks.</summary>
-    public string Settled => "pg_catalog.pg_advisory_unlock_all()" + (Settings == "" ? "" : $", {Settings}");
+    public string ReclaimSettings => "pg_catalog.pg_advisory_unlock_all()" + (Settings == "" ? "" : $", {Settings}");
 
     /// <summary>
-    /// A condition: that nothing is left in the session of what <see cref="Settled"/> does not end. Temporary objects
+    /// A condition: that nothing is left in the session of what <see cref="ReclaimSettings"/> does not end. Temporary objects
     /// are looked for by what depends on their schema, because there is an index for that.
     /// </summary>
     public string Clean =>

@@ -32,7 +32,7 @@ internal sealed class StatementEvidence(
         indexes.InTheWayAsync(migration, index, cancellationToken);
 
     /// <summary>Says what became of an announced statement.</summary>
-    public async Task<Evidence> FindAsync(LoneStatement statement, CancellationToken cancellationToken) =>
+    public async Task<StatementOutcome> FindAsync(LoneStatement statement, CancellationToken cancellationToken) =>
         statement switch
         {
             CreatesIndex index => await indexes.FindAsync(migration, index, cancellationToken).ConfigureAwait(false),
@@ -46,7 +46,7 @@ internal sealed class StatementEvidence(
             _ => new(Outcome.Unclear),
         };
 
-    private async Task<Evidence> FindAsync(NamedObject named, CancellationToken cancellationToken)
+    private async Task<StatementOutcome> FindAsync(NamedObject named, CancellationToken cancellationToken)
     {
         // An object that was changed after the announcement may be another one of the same name.
         var isNewer = $"""
@@ -73,7 +73,7 @@ internal sealed class StatementEvidence(
         };
     }
 
-    private async Task<Evidence> FindAsync(DetachesPartition detach, CancellationToken cancellationToken)
+    private async Task<StatementOutcome> FindAsync(DetachesPartition detach, CancellationToken cancellationToken)
     {
         var isPending = await AskAsync(
                 """

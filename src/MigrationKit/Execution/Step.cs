@@ -14,7 +14,7 @@ internal enum StepKind
     Constraints,
     Restore,
     Footprint,
-    Confirm,
+    Record,
     Commit,
     Marker,
 }

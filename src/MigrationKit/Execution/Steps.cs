@@ -33,15 +33,15 @@ internal sealed class Steps(
     private const string BeginMarked = "begin deferrable";
 
     /// <summary>Makes the history table ready, in a transaction of its own, under the run lock.</summary>
-    public IEnumerable<Step> Prepare(DatabaseState state, MigrationSet set) =>
+    public IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set) =>
         [
             new(StepKind.Begin, new("begin")),
             .. Locked(null),
-            .. PrepareHistory(state, set),
+            .. HistorySteps(state, set),
             new(StepKind.Commit, new("commit") { AppendErrorBarrier = true }),
         ];
 
-    private IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set)
+    private IEnumerable<Step> HistorySteps(DatabaseState state, MigrationSet set)
     {
         IEnumerable<NpgsqlBatchCommand> commands =
             !state.HistoryExists ? [history.Create()]
@@ -91,37 +91,29 @@ internal sealed class Steps(
     /// <summary>Everything in one transaction that is rolled back; the same steps but for the end of each migration.</summary>
     public IEnumerable<Step> DryRun(DatabaseState state, MigrationSet set, IReadOnlyList<Migration> migrations)
     {
-        foreach (var step in prepared?.PrepareAssertions() ?? [])
-        {
-            yield return step;
-        }
-        yield return new(StepKind.Begin, new(BeginMarked));
-        foreach (var step in Locked(null).Concat(PrepareHistory(state, set)))
-        {
-            yield return step;
-        }
-        foreach (var migration in migrations)
-        {
-            foreach (var step in Claim(migration, null).Concat(Statements(migration)))
-            {
-                yield return step;
-            }
+        IEnumerable<Step> begin =
+        [
+            .. prepared?.PrepareAssertions() ?? [],
+            new(StepKind.Begin, new(BeginMarked)),
+            .. Locked(null),
+            .. HistorySteps(state, set),
+        ];
+        return begin
+            .Concat(migrations.SelectMany(Rehearse))
+            .Append(new(StepKind.Commit, new("rollback")))
+            .Concat(prepared is null ? [] : Leave(null));
+    }
+
+    private IEnumerable<Step> Rehearse(Migration migration)
+    {
+        IEnumerable<Step> end =
+        [
             // And back again, because the next migration starts with its constraints deferred.
-            foreach (var sql in CheckConstraintsOnly)
-            {
-                yield return new(StepKind.Constraints, new(sql), migration);
-            }
-            foreach (var step in End(migration))
-            {
-                yield return step;
-            }
-            yield return Marker(migration);
-        }
-        yield return new(StepKind.Commit, new("rollback"));
-        foreach (var step in prepared is null ? [] : Leave(null))
-        {
-            yield return step;
-        }
+            .. CheckConstraintsOnly.Select(sql => new Step(StepKind.Constraints, new(sql), migration)),
+            .. End(migration),
+            Marker(migration),
+        ];
+        return Claim(migration, null).Concat(Statements(migration)).Concat(end);
     }
 
     private static readonly string[] CheckConstraintsOnly =
@@ -150,23 +142,14 @@ internal sealed class Steps(
             ? UnreadQuery.Steps(migration, statement)
             : [new(StepKind.Statement, new(statement.Text), migration, statement)];
 
-    private IEnumerable<Step> End(Migration migration)
-    {
-        foreach (var command in session.Restore(keepOwn: true))
-        {
-            yield return new(StepKind.Restore, command, migration);
-        }
-        foreach (var step in Assert(migration))
-        {
-            yield return step;
-        }
-        // The record of a first time has no operator in it.
-        if (migration.Repeatable)
-        {
-            yield return Own(migration);
-        }
-        yield return new(StepKind.Confirm, history.Record(migration), migration);
-    }
+    private IEnumerable<Step> End(Migration migration) =>
+        [
+            .. session.Restore(keepOwn: true).Select(command => new Step(StepKind.Restore, command, migration)),
+            .. Assert(migration),
+            // The record of a first time has no operator in it.
+            .. migration.Repeatable ? [Own(migration)] : Array.Empty<Step>(),
+            new(StepKind.Record, history.Record(migration), migration),
+        ];
 
     /// <summary>From here on, in a transaction, the server's functions and operators are meant; see <see cref="OwnPath"/>.</summary>
     private static Step Own(Migration? migration) => new(StepKind.Begin, new(OwnPath.SetLocal), migration);
@@ -214,7 +197,7 @@ internal sealed class Steps(
             .. Run(migration, migration.Statements[index]),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
             Own(migration),
-            new(StepKind.Confirm, history.Progress(migration, index + 1, null), migration),
+            new(StepKind.Record, history.Progress(migration, index + 1, null), migration),
             new(StepKind.Commit, new("commit"), migration),
         ];
 
@@ -244,7 +227,7 @@ internal sealed class Steps(
             .. Run(statements.Skip(modes)),
             new(StepKind.Constraints, new("set constraints all immediate"), migration),
             Own(migration),
-            new(StepKind.Confirm, history.Progress(migration, group.End, null), migration),
+            new(StepKind.Record, history.Progress(migration, group.End, null), migration),
             new(StepKind.Commit, new("commit"), migration),
         ];
     }
@@ -258,7 +241,7 @@ internal sealed class Steps(
             OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
             new(StepKind.Lock, runLock.Work(), migration),
-            new(StepKind.Confirm, history.Announce(migration, index), migration),
+            new(StepKind.Record, history.Announce(migration, index), migration),
         ];
 
     /// <summary>Records how many statements are done.</summary>
@@ -266,7 +249,7 @@ internal sealed class Steps(
         [
             OwnInMessage(migration),
             new(StepKind.Lock, runLock.Take(), migration),
-            new(StepKind.Confirm, history.Progress(migration, done, duration), migration),
+            new(StepKind.Record, history.Progress(migration, done, duration), migration),
         ];
 
     /// <summary>
@@ -281,7 +264,7 @@ internal sealed class Steps(
             .. Assert(migration),
             OwnInMessage(migration),
             new(
-                StepKind.Confirm,
+                StepKind.Record,
                 history.Progress(migration, migration.Statements.Count, TimeSpan.Zero, complete: true),
                 migration
             ),
@@ -299,7 +282,7 @@ internal sealed class Steps(
             new(StepKind.Begin, new("begin"), migration),
             .. Locked(migration),
             new(StepKind.Lock, runLock.Work(), migration),
-            new(StepKind.Confirm, history.Progress(migration, done, TimeSpan.Zero), migration),
+            new(StepKind.Record, history.Progress(migration, done, TimeSpan.Zero), migration),
             new(StepKind.Commit, new("commit"), migration),
             .. Leave(migration),
         ];
@@ -315,7 +298,7 @@ internal sealed class Steps(
         [
             new(StepKind.Begin, new("begin")),
             .. Locked(null),
-            .. PrepareHistory(state, set),
+            .. HistorySteps(state, set),
             .. migrations.SelectMany(migration => Adopt(migration, isModified)),
             .. comment is not null ? [new Step(StepKind.History, history.Comment(comment))] : Array.Empty<Step>(),
             new(StepKind.Commit, new("commit")),

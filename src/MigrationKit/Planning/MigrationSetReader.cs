@@ -76,7 +76,7 @@ internal static class MigrationSetReader
             ? alike.First()
             : alike.First() with
             {
-                Message = $"{alike.Key} (and {others} more {(others == 1 ? "file" : "files")} of the kind)",
+                Message = $"{alike.Key} (and {Plural.Count(others, "more file")} of the kind)",
             };
 
     private static List<MigrationProblem> Sorted(IEnumerable<MigrationProblem> problems) =>

@@ -89,7 +89,7 @@ internal static class Planner
         done <= migration.Statements.Count && migration.ChecksumOfFirst(done) == row.Checksum
             ? (
                 MigrationState.Incomplete,
-                $"{done} of {migration.Statements.Count} statements are done"
+                $"{done} of {Plural.Count(migration.Statements.Count, "statement")} {Plural.Are(migration.Statements.Count)} done"
                     + (row.Interrupted ? ", the next was interrupted" : "")
             )
             : (

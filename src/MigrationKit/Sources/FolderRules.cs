@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Sources;
 
@@ -89,14 +90,11 @@ internal static partial class FolderRules
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"
             + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl"
             + @"|psql|pgsql|plpgsql|ddl|dml|fizz|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex MigrationOfOtherKind();
 
     /// <summary>Tests of code, and declarations of types.</summary>
-    [GeneratedRegex(
-        @"([._](test|spec)|\.d)\.\w+$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
+    [GeneratedRegex(@"([._](test|spec)|\.d)\.\w+$", Words.AnyCase)]
     private static partial Regex NoMigration();
 }

@@ -178,8 +178,7 @@ internal sealed partial class ForeignMarks
         return content;
     }
 
-    private const RegexOptions Options =
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const RegexOptions Options = Words.AnyCase;
 
     /// <summary>
     /// A mark that stands alone, with the words that may be around it. shmig writes <c>==== DOWN ====</c>, tern

@@ -49,9 +49,6 @@ internal static partial class ForeignOrder
         );
     }
 
-    [GeneratedRegex(
-        @"^--\s*(depends|depends[ -]on|requires):\s*((?<name>[^\s,]+)[\s,]*)+$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
+    [GeneratedRegex(@"^--\s*(depends|depends[ -]on|requires):\s*((?<name>[^\s,]+)[\s,]*)+$", Words.AnyCase)]
     private static partial Regex DependencyComment();
 }

@@ -59,7 +59,7 @@ internal sealed partial class UndoNames
     /// <summary>A word that undoes, with what separates it from the one before.</summary>
     [GeneratedRegex(
         @"((?<separator>[._\- ])|^|(?<=\p{Ll}|\d)(?-i:(?=[DURB])))(down|undo|rollback|revert|reverse|downgrade|backwards?)(?=[._\- ]|$|(?-i:[A-Z0-9]))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex UndoWords();
 
@@ -67,7 +67,7 @@ internal sealed partial class UndoNames
         @"(^|\.)(down|undo|rollback|revert|reverse|downgrade|backwards?)(\.|$)"
             + @"|^(down|undo|rollback|revert|reverse|downgrade|backwards?)[._\- ]?\d"
             + @"|^\w?\d+[._\- ]?(down|undo|rollback|revert|reverse|downgrade|backwards?)$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        Words.AnyCase
     )]
     private static partial Regex Alone();
 }

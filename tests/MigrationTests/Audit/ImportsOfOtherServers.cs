@@ -18,7 +18,7 @@ public sealed class ImportsOfOtherServers
     [InlineData("from sqlite we came; import mysql dumps by hand")]
     [InlineData("import sqlite3\nimport psycopg")]
     public void A_database_name_outside_an_import_is_not_a_client(string code) =>
-        OtherServer.ClientIn(code).Should().BeNull();
+        OtherStore.ClientIn(code).Should().BeNull();
 
     [Theory]
     [InlineData("import sqlite3", "sqlite")]
@@ -38,5 +38,5 @@ public sealed class ImportsOfOtherServers
     [InlineData("global using Microsoft.Data.SqlClient;", "SqlClient")]
     [InlineData("using Db = Oracle.ManagedDataAccess.Client.OracleConnection;", "Oracle")]
     public void A_client_of_another_database_is_recognized_by_its_import(string code, string client) =>
-        OtherServer.ClientIn(code).Should().Be(client);
+        OtherStore.ClientIn(code).Should().Be(client);
 }

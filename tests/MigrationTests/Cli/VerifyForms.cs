@@ -86,7 +86,7 @@ public sealed class VerifyForms
     [Fact]
     public void What_was_measured_is_a_table_of_text_and_of_markdown()
     {
-        var table = new CheckTable(
+        var table = new MeasuredTable(
             ["lock", "table"],
             [
                 ["SHARE", "a|b"],

@@ -38,8 +38,8 @@ internal static class AuditHtml
             {IssueList.Render(report.Issues)}
             {Causes(report.RootCauses)}
             {Steps(report.Steps)}
-            {MigrationGraph.Render(report.Migrations)}
-            {UnmanagedObjects.Render(report)}
+            {GraphSection.Render(report.Migrations)}
+            {UnjudgedSections.Render(report)}
             </main>
             <footer class="soft">Made by <code>migrationkit audit</code> in {took}. Nothing was changed in the database.</footer>
             </body>

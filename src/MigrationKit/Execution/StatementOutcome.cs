@@ -19,8 +19,8 @@ internal enum Outcome
 /// <param name="Outcome">What the catalog shows.</param>
 /// <param name="LeftOver">The INVALID indexes that the statement left behind, quoted and qualified.</param>
 /// <param name="Reason">What was seen, in words, where that matters.</param>
-internal sealed record Evidence(Outcome Outcome, IReadOnlyList<string> LeftOver, string? Reason = null)
+internal sealed record StatementOutcome(Outcome Outcome, IReadOnlyList<string> LeftOver, string? Reason = null)
 {
-    public Evidence(Outcome outcome, string? reason = null)
+    public StatementOutcome(Outcome outcome, string? reason = null)
         : this(outcome, [], reason) { }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>Tells a failure from a text that only speaks of one, where no SQLSTATE and no severity of the server does.</summary>
-internal static partial class FailureForm
+internal static partial class FailureWords
 {
     /// <summary>
     /// Whether a record reports the message between two texts: a word for a failure stands before it, right before it in a

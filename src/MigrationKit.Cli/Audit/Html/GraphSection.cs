@@ -5,7 +5,7 @@ using MigrationKit.Cli.Graph;
 namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>The dependency graph: a row for each migration, which unfolds to what it requires, creates and lacks.</summary>
-internal static class MigrationGraph
+internal static class GraphSection
 {
     private static readonly string[] Parts = ["column", "constraint", "trigger", "policy", "rule"];
 

@@ -1,7 +1,7 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One file on the walk: what it did, and the database that it is asked about.</summary>
-internal sealed class Step(VerificationContext context, Migration migration, int index, WalkDatabase walk)
+internal sealed class WalkStep(VerificationContext context, Migration migration, int index, WalkDatabase walk)
 {
     public Migration Migration => migration;
     public VerificationContext Context => context;

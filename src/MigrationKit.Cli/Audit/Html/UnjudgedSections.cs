@@ -4,7 +4,7 @@ using MigrationKit.Cli.Audit.Report;
 namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>What the audit saw and does not judge: objects without a migration, and SQL that the server cannot check.</summary>
-internal static class UnmanagedObjects
+internal static class UnjudgedSections
 {
     internal static HtmlFragment Render(AuditReport report)
     {

@@ -3,7 +3,7 @@ namespace MigrationKit.Verification;
 /// <summary>What a check measured on the way, whatever its verdict.</summary>
 /// <param name="Columns">The headings.</param>
 /// <param name="Rows">The rows, each with as many cells as there are columns.</param>
-public sealed record CheckTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+public sealed record MeasuredTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const string Gap = "  ";
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MigrationKit.Audit.Code;
 
 /// <summary>Code that works with another database: PostgreSQL knows nothing of its tables.</summary>
-internal static partial class OtherServer
+internal static partial class OtherStore
 {
     private const int LongestCall = 300;
 
