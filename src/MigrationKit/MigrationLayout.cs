@@ -35,4 +35,7 @@ public enum MigrationLayout
     /// is for another database is left out.
     /// </summary>
     Pop,
+
+    /// <summary><c>1_name.sql</c> in order of the number, of each file the section <c>-- +migrate Up</c>.</summary>
+    SqlMigrate,
 }

@@ -59,12 +59,15 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, Except
         $"{Plural.Count(exception.Problems.Count, "problem")} in the migrations; nothing was run.\n"
         + string.Join('\n', Lines(exception.Problems));
 
-    /// <summary>The problems; where one repeats in file after file, the first of them and the number of the others.</summary>
+    /// <summary>
+    /// The problems; where one repeats in file after file, the first of them and the number of the others. Such a one comes
+    /// last: it may well follow from another.
+    /// </summary>
     private static IEnumerable<string> Lines(IReadOnlyList<MigrationProblem> problems)
     {
         var alike = problems.CountBy(problem => problem.Message).ToDictionary();
         var shown = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var problem in problems)
+        foreach (var problem in problems.OrderBy(problem => alike[problem.Message] > ShownAlike))
         {
             var (count, others) = (shown.GetValueOrDefault(problem.Message), alike[problem.Message] - ShownAlike);
             if (count >= ShownAlike)

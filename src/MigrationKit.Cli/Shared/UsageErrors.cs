@@ -69,9 +69,9 @@ internal static partial class UsageErrors
             // What follows an unknown option is its value.
             else if (!afterOption)
             {
-                yield return parse.CommandResult == parse.RootCommandResult
-                    ? NoSuchCommand(parse, word)
-                    : $"There is a word too many. {NotRepeated}";
+                yield return parse.CommandResult == parse.RootCommandResult ? NoSuchCommand(parse, word)
+                : Directory.Exists(word) ? $"A folder of migrations needs its option: --migrations {word}"
+                : $"There is a word too many. {NotRepeated}";
             }
             afterOption = option.Success && option.Length == word.Length;
         }

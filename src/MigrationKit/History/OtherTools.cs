@@ -89,6 +89,13 @@ internal static partial class OtherTools
             Checksums = FileChecksums.OfSqlx,
         },
         new(
+            ["sql-migrate"],
+            ["gorp_migrations"],
+            ["id", "applied_at"],
+            $"select j->>'id', j->>'id', null, null, {One} {Rows} order by j->>'applied_at', 1",
+            name => name + ".sql"
+        ),
+        new(
             ["diesel"],
             ["__diesel_schema_migrations"],
             ["version", "run_on"],

@@ -122,7 +122,8 @@ internal static class FileParser
         Directives directives
     )
     {
-        var rules = new StatementRules(script, directives.NoTransaction || marks.NoTransaction || file.NoTransaction);
+        var noTransaction = directives.NoTransaction || marks.NoTransaction || file.NoTransaction;
+        var rules = new StatementRules(script, noTransaction || ForeignMarks.SayNoTransaction(script));
         var infers = file.Layout.InfersNoTransaction || IsScriptOfEfCore(script);
         return infers && rules.Outside is { } outside ? (new(script, noTransaction: true), outside) : (rules, null);
     }

@@ -39,7 +39,7 @@ internal sealed partial class ForeignMarks
     private ForeignMarks(SqlScript script)
     {
         _script = script;
-        _isLiquibase = script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script.Comments[0]));
+        _isLiquibase = script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script, script.Comments[0]));
         _hasUp = script.Comments.Any(comment =>
             comment.End - comment.Start <= MaxLength && Up().IsMatch(Bare(comment))
         );
@@ -55,9 +55,17 @@ internal sealed partial class ForeignMarks
             .Concat(marks.Placeholders());
     }
 
+    /// <summary>Whether a comment above the first statement says, in the words of another tool, that it needs no transaction.</summary>
+    internal static bool SayNoTransaction(SqlScript script) =>
+        script
+            .Comments.TakeWhile(comment => comment.Start < script.Start)
+            .Any(comment =>
+                comment.End - comment.Start <= MaxLength && NoTransaction().IsMatch(Content(script, comment))
+            );
+
     /// <summary>What graphile-migrate replaces in a file that it committed.</summary>
     private IEnumerable<Finding> Placeholders() =>
-        _script.Comments.Count == 0 || !GraphileHeader().IsMatch(Content(_script.Comments[0]))
+        _script.Comments.Count == 0 || !GraphileHeader().IsMatch(Content(_script, _script.Comments[0]))
             ? []
             : GraphilePlaceholder()
                 .Matches(_script.Text)
@@ -75,7 +83,7 @@ internal sealed partial class ForeignMarks
         {
             return null;
         }
-        var content = Content(comment).ToString();
+        var content = Content(_script, comment).ToString();
         if (IsDown(index, content) && RunsBelow(comment))
         {
             return "This mark starts the part that undoes the migration, and MigrationKit would run it too. "
@@ -107,6 +115,8 @@ internal sealed partial class ForeignMarks
             ? "Read the folder with --layout goose (MigrationLayout.Goose)."
         : content.StartsWith("migrate:", StringComparison.OrdinalIgnoreCase)
             ? "Read the folder with --layout dbmate (MigrationLayout.Dbmate)."
+        : content.StartsWith("+migrate", StringComparison.OrdinalIgnoreCase)
+            ? "Read the folder with --layout sql-migrate (MigrationLayout.SqlMigrate)."
         : "Take the part below out of the file.";
 
     private bool RunsBelow(Token comment) =>
@@ -137,7 +147,7 @@ internal sealed partial class ForeignMarks
             {
                 return false;
             }
-            if (Content(comment).EndsWith(";"))
+            if (Content(_script, comment).EndsWith(";"))
             {
                 return true;
             }
@@ -157,16 +167,16 @@ internal sealed partial class ForeignMarks
     }
 
     /// <summary>The text of a comment without what opens and closes it.</summary>
-    private ReadOnlySpan<char> Content(Token comment)
+    private static ReadOnlySpan<char> Content(SqlScript script, Token comment)
     {
-        var written = comment.In(_script.Text);
+        var written = comment.In(script.Text);
         return comment.Kind == TokenKind.BlockComment ? written[2..^2].Trim() : written[2..].TrimStart('-').Trim();
     }
 
     /// <summary>The words of a comment without decoration around them.</summary>
     private ReadOnlySpan<char> Bare(Token comment)
     {
-        var content = Content(comment);
+        var content = Content(_script, comment);
         while (content.Length > 0 && !char.IsLetterOrDigit(content[0]))
         {
             content = content[1..];
@@ -227,6 +237,13 @@ internal sealed partial class ForeignMarks
 
     [GeneratedRegex(@"^atlas:(txtar|checkpoint)\b", Options)]
     private static partial Regex AtlasDirective();
+
+    /// <summary>Of Atlas, graphile-migrate, tern, postgres-migrations, yoyo and Evolve.</summary>
+    [GeneratedRegex(
+        @"^(atlas:txmode\s+none|!\s*no-transaction|tern:\s*disable-tx[\s-]*|postgres-migrations\s+disable-transaction|transactional:\s*false|evolve-tx-off)$",
+        Options
+    )]
+    private static partial Regex NoTransaction();
 
     [GeneratedRegex(@"^!\s*Previous:", Options)]
     private static partial Regex GraphileHeader();

@@ -77,6 +77,12 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             Mark = "migrate:",
         },
         new(MigrationLayout.Goose, "goose", "1_name.sql", LayoutOrder.Number) { Mark = "+goose " },
+        new(MigrationLayout.SqlMigrate, "sql-migrate", "1_name.sql", LayoutOrder.Number)
+        {
+            Separator = "",
+            Mark = "+migrate ",
+            SharesVersions = true,
+        },
         new(MigrationLayout.Prisma, "prisma", "name/migration.sql", LayoutOrder.Name)
         {
             Separator = null,
@@ -117,6 +123,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>Whether a version may be of other characters than digits.</summary>
     internal bool AnyVersion { get; init; }
+
+    /// <summary>Whether files may have the same version; they run in the order of their names.</summary>
+    internal bool SharesVersions { get; init; }
 
     /// <summary>What names end in before <c>.sql</c>.</summary>
     internal string[] Suffixes { get; init; } = [""];

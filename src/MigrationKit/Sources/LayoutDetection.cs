@@ -53,6 +53,7 @@ internal static class LayoutDetection
         var sqlx = Layout.For(MigrationLayout.Sqlx);
         var line = Encoding.UTF8.GetBytes(sqlx.NoTransactionLine!);
         return first.IndexOf("-- +goose Up"u8) >= 0 ? Layout.For(MigrationLayout.Goose)
+            : first.IndexOf("-- +migrate Up"u8) >= 0 ? Layout.For(MigrationLayout.SqlMigrate)
             : first.IndexOf("-- migrate:up"u8) >= 0 ? Layout.For(MigrationLayout.Dbmate)
             : files.Any(file => file.Head.Span.StartsWith(line))
             && files.All(file => sqlx.Version(file.Name) is not null)

@@ -31,7 +31,7 @@ internal sealed class LayoutFolder(Layout layout)
         foreach (var (file, version) in sorted)
         {
             var refusal = file.Refusal ?? (version is null ? Unknown(file.Name) : null);
-            if (version is not null && !taken.TryAdd(version, file.Path))
+            if (version is not null && !layout.SharesVersions && !taken.TryAdd(version, file.Path))
             {
                 refusal ??=
                     $"The file has the same version as {taken[version]}, so their order is ambiguous. "

@@ -84,7 +84,7 @@ internal sealed class LayoutMarks
         {
             case ["up", .. var options]:
                 _up = _up < 0 ? at : _up;
-                NoTransaction |= options.Contains("transaction:false");
+                NoTransaction |= options.Contains("transaction:false") || options.Contains("notransaction");
                 return false;
             case ["down", ..]:
                 return true;

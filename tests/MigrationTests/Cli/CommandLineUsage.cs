@@ -23,6 +23,7 @@ public class CommandLineUsage
     [InlineData("There is no such command. Did you mean apply?", "migrate")]
     [InlineData("There is no such command. Commands: apply, status, plan, adopt, verify, footprint, audit", "zzz")]
     [InlineData("There is a word too many.", "apply", "zzz")]
+    [InlineData("A folder of migrations needs its option: --migrations /", "verify", "/")]
     [InlineData("There is no option --bogus here.", "apply", "--bogus")]
     [InlineData("There is no option --databse here.", "--databse", "x")]
     [InlineData("Did you mean --connection?", "status", "--conection", "x")]

@@ -77,9 +77,9 @@ public class FailureKinds
 
         lines.Should().HaveCount(12);
         lines[0].Should().Be("16 problems in the migrations; nothing was run.");
-        lines[9].Should().Be("m/09.sql: one");
-        lines[10].Should().Be("m/10.sql: one (and 5 more of the kind; --json lists them all)");
-        lines[11].Should().Be("m/99.sql:1:1: two");
+        lines[1].Should().Be("m/99.sql:1:1: two");
+        lines[10].Should().Be("m/09.sql: one");
+        lines[11].Should().Be("m/10.sql: one (and 5 more of the kind; --json lists them all)");
     }
 
     [Fact]

@@ -95,6 +95,16 @@ internal sealed record OtherHistory(string Tool, string Sql, string First, strin
             "00010_c"
         ),
         new(
+            "sql-migrate",
+            """
+            create table gorp_migrations (id text primary key, applied_at timestamptz);
+            insert into gorp_migrations values ('09_b.sql', now()), ('01_a.sql', now() - interval '1 day')
+            """,
+            "01_a",
+            "09_b",
+            "10_c"
+        ),
+        new(
             "sqlx",
             Sqlx
                 + """

@@ -36,6 +36,28 @@ public sealed class ForeignMarkTests
             .And.Contain("This mark starts the part that undoes the migration");
 
     [Theory]
+    [InlineData("-- atlas:txmode none")]
+    [InlineData("--! no-transaction")]
+    [InlineData("---- tern: disable-tx ----")]
+    [InlineData("-- postgres-migrations disable-transaction")]
+    [InlineData("-- transactional: false")]
+    [InlineData("-- evolve-tx-off")]
+    public void What_another_tool_calls_a_file_without_a_transaction_is_one(string mark)
+    {
+        const string sql = "create index concurrently a on beds (i);";
+
+        Folder.Problems($"-- A word before.\n{mark}\n\n{sql}").Should().BeEmpty();
+        Folder.Problems($"{sql}\n{mark}\nselect 1;").Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("-- atlas:txmode file")]
+    [InlineData("-- atlas:txmode none of it")]
+    [InlineData("-- transactional: true")]
+    public void Other_words_do_not_do_without_a_transaction(string comment) =>
+        Folder.Problems($"{comment}\ncreate index concurrently a on beds (i);").Should().ContainSingle();
+
+    [Theory]
     [InlineData(
         "--! Previous: -\n--! Hash: sha1:0\n\ngrant usage on schema a to :DATABASE_VISITOR;",
         "a.sql:4:28: graphile-migrate replaces"

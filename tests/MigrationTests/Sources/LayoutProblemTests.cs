@@ -78,6 +78,12 @@ public sealed class LayoutProblemTests : IDisposable
         "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
             + "Read the folder with --layout goose (MigrationLayout.Goose)."
     )]
+    [InlineData(
+        MigrationLayout.MigrationKit,
+        "-- +migrate Up\nselect 1;\n-- +migrate Down\nselect 2;",
+        "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
+            + "Read the folder with --layout sql-migrate (MigrationLayout.SqlMigrate)."
+    )]
     [InlineData(MigrationLayout.Goose, "  -- +goose Up\nselect 1;\n\t--+goose Down\nselect (;")]
     [InlineData(
         MigrationLayout.Goose,
@@ -116,6 +122,7 @@ public sealed class LayoutProblemTests : IDisposable
     [Theory]
     [InlineData("0001_b,0000_a", "Drizzle runs the files in another order")]
     [InlineData("0000_a", "Drizzle does not run 0001_b")]
+    [InlineData("0000_a,0001_b,0002_c,0003_d", "Drizzle lists 0002_c, 0003_d, and there is no such file.")]
     public async Task What_the_journal_of_drizzle_says_otherwise_is_refused(string tags, string problem)
     {
         WriteDrizzle(tags);
@@ -129,6 +136,24 @@ public sealed class LayoutProblemTests : IDisposable
         WriteDrizzle("0000_a,0001_b");
 
         (await _folder.NamesAsync()).Should().Equal("0000_a", "0001_b");
+    }
+
+    [Theory]
+    [InlineData("0000_a 0001_b", null)]
+    [InlineData("0000_a", "Atlas does not run 0001_b: this list of its migrations has no such name.")]
+    [InlineData("0000_a 0001_b 0002_c", "Atlas lists 0002_c, and there is no such file.")]
+    public async Task What_the_sums_of_atlas_say_otherwise_is_refused(string names, string? problem)
+    {
+        var sums = names.Split(' ').Select(name => $"{name}.sql h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
+        Write(("0000_a.sql", "select 1;"), ("0001_b.sql", "select 1;"));
+        Write(("atlas.sum", $"h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n{string.Concat(sums)}"));
+
+        var problems = await ProblemsAsync(null);
+
+        problems
+            .Select(found => found[..("atlas.sum: ".Length + (problem?.Length ?? 0))])
+            .Should()
+            .Equal(problem is null ? [] : ["atlas.sum: " + problem]);
     }
 
     [Fact]

@@ -38,6 +38,12 @@ public sealed class LayoutTests(PostgresFixture postgres)
             },
             { MigrationLayout.Goose, "goose", ["00001_steps", "2_function", "10_index"], ["1", "2", "10"] },
             {
+                MigrationLayout.SqlMigrate,
+                "sql-migrate",
+                ["1_steps", "2_function", "2_two", "10_index"],
+                ["1", "2", "two", "10"]
+            },
+            {
                 MigrationLayout.Prisma,
                 "prisma",
                 ["20240101000000_init", "20240102000000_index", "20240103000000_nothing"],
