@@ -56,6 +56,12 @@ public sealed record CreatedObject
     internal static CreatedObject? FromLine(CatalogLine line) =>
         line.IsObject && line.Noun.Length > 0 ? new(line.Noun, line.Key[(line.Noun.Length + 1)..]) : null;
 
+    /// <summary>The columns of the views in these lines.</summary>
+    internal static IEnumerable<CreatedObject> ColumnsOfViews(IEnumerable<CatalogLine> lines) =>
+        from line in lines
+        from column in line.ViewColumns
+        select new CreatedObject("column", $"{line.Anchor}.{column}");
+
     private static IEnumerable<CreatedObject> Created(Footprint footprint)
     {
         var changed = footprint.RemovedLines.Select(line => line.Key).ToHashSet(StringComparer.Ordinal);

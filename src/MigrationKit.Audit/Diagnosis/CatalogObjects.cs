@@ -9,6 +9,7 @@ internal sealed class CatalogObjects
     private readonly HashSet<(string Kind, string Owner, string Name)> _names = [];
     private readonly ILookup<string, CreatedObject> _routines;
     private readonly ILookup<string, string> _columns;
+    private readonly HashSet<CreatedObject> _ofViews;
     private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
     private readonly HashSet<string> _routinesBeyond = new(StringComparer.Ordinal);
 
@@ -34,8 +35,10 @@ internal sealed class CatalogObjects
         _routines = Objects
             .Where(o => ObjectKinds.Routines.Contains(o.Kind))
             .ToLookup(o => o.WithoutArguments, StringComparer.Ordinal);
+        _ofViews = [.. CreatedObject.ColumnsOfViews(Lines)];
         _columns = Objects
             .Where(o => o.Kind == "column")
+            .Concat(_ofViews)
             .ToLookup(o => SqlName.OwnerOf(o.Name), o => SqlName.LastOf(o.Name));
     }
 
@@ -59,7 +62,9 @@ internal sealed class CatalogObjects
 
     /// <summary>The object of one of these kinds and this name; null where there is none.</summary>
     internal CreatedObject? Find(IEnumerable<string> kinds, string name) =>
-        kinds.FirstOrDefault(kind => _byKey.ContainsKey($"{kind} {name}")) is { } found ? new(found, name) : null;
+        kinds
+            .Select(kind => new CreatedObject(kind, name))
+            .FirstOrDefault(o => _byKey.ContainsKey($"{o.Kind} {name}") || _ofViews.Contains(o));
 
     /// <summary>Adds what a snapshot leaves out: the server's own, or an extension's.</summary>
     internal void AddBeyond(string name, bool isObject, bool isRoutine)

@@ -163,9 +163,12 @@ internal sealed class ErrorDiagnosis(CatalogObjects catalog, FolderObjects folde
     private AuditIssue DiagnosePending(CreatedObject missing, AuditedMigration by)
     {
         var table = missing.Kind == "column" ? SqlName.OwnerOf(missing.Name) : null;
-        return table is not null && catalog.HasRelation(table)
-            ? _olderShape.Diagnose(missing, table, by)
-            : Verdicts.Apply(missing, by);
+        return table is null || !catalog.HasRelation(table) ? Verdicts.Apply(missing, by)
+            : catalog.Find(["table"], table) is not null ? _olderShape.Diagnose(missing, table, by)
+            : Verdicts.Apply(missing, by) with
+            {
+                Evidence = [$"The view {table} exists; the migration makes it anew, with the column."],
+            };
     }
 
     private AuditIssue DiagnoseUnknown(CreatedObject missing, IReadOnlyList<string> kinds)

@@ -5,6 +5,7 @@ internal sealed class FolderObjects
 {
     private readonly Dictionary<CreatedObject, AuditedMigration> _creators = [];
     private readonly Dictionary<CreatedObject, AuditedMigration> _removers = [];
+    private readonly Dictionary<string, (AuditedMigration By, IReadOnlySet<string> Names)> _views = [];
     private readonly ILookup<string, (CreatedObject Object, AuditedMigration By)> _routines;
 
     internal FolderObjects(IReadOnlyList<AuditedMigration> migrations)
@@ -15,11 +16,12 @@ internal sealed class FolderObjects
             {
                 _removers[removed] = migration;
             }
-            foreach (var created in migration.Creates)
+            foreach (var created in migration.Creates.Concat(NewColumnsOfViews(migration)))
             {
                 _creators[created] = migration;
                 _removers.Remove(created);
             }
+            NoteViews(migration);
         }
         _routines = _creators
             .Where(pair => ObjectKinds.Routines.Contains(pair.Key.Kind))
@@ -36,7 +38,11 @@ internal sealed class FolderObjects
     internal (CreatedObject Object, AuditedMigration By)? Creator(IEnumerable<string> kinds, string name) =>
         kinds.Select(kind => new CreatedObject(kind, name)).FirstOrDefault(_creators.ContainsKey) is { } created
             ? (created, _creators[created])
-            : null;
+        : kinds.Contains("column")
+        && _views.TryGetValue(SqlName.OwnerOf(name), out var view)
+        && view.Names.Contains(SqlName.LastOf(name))
+            ? (new("column", name), view.By)
+        : null;
 
     /// <summary>The routines of that name, whatever their arguments, and who creates them.</summary>
     internal IEnumerable<(CreatedObject Object, AuditedMigration By)> Routines(string name) => _routines[name];
@@ -51,6 +57,30 @@ internal sealed class FolderObjects
         _creators
             .Where(pair => pair.Key.Kind == "column" && SqlName.LastOf(pair.Key.Name) == column)
             .Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>What the text of a pending file names where it makes a view: columns of it may be among that.</summary>
+    private void NoteViews(AuditedMigration migration)
+    {
+        if (migration is not { Health: MigrationHealth.Pending, Migration.Footprint: null })
+        {
+            return;
+        }
+        foreach (var statement in migration.Statements)
+        {
+            foreach (var view in statement.Effects.Where(effect => effect is { Creates: true, IsView: true }))
+            {
+                _views[view.Name] = (migration, statement.Names);
+            }
+        }
+    }
+
+    /// <summary>By its footprint; a view that is made anew is none that the migration creates.</summary>
+    private static IEnumerable<CreatedObject> NewColumnsOfViews(AuditedMigration migration) =>
+        migration.Migration?.Footprint is { } footprint
+            ? CreatedObject
+                .ColumnsOfViews(footprint.AddedLines)
+                .Except(CreatedObject.ColumnsOfViews(footprint.RemovedLines))
+            : [];
 
     private static IEnumerable<CreatedObject> Removed(AuditedMigration migration)
     {
@@ -68,6 +98,11 @@ internal sealed class FolderObjects
         return footprint
             .RemovedLines.Where(line => !kept.Contains(line.Key))
             .Select(CreatedObject.FromLine)
-            .OfType<CreatedObject>();
+            .OfType<CreatedObject>()
+            .Concat(
+                CreatedObject
+                    .ColumnsOfViews(footprint.RemovedLines)
+                    .Except(CreatedObject.ColumnsOfViews(footprint.AddedLines))
+            );
     }
 }

@@ -19,6 +19,8 @@ internal sealed record WrittenEffect(bool Creates, string Kind, string Name, boo
     /// <summary>The names in the definition of the object, on which it may depend.</summary>
     public IReadOnlySet<string> Mentions { get; init; } = new HashSet<string>();
 
+    internal bool IsView => Kind is "view" or "materialized view";
+
     /// <summary>Whether the object is dropped together with another.</summary>
     internal bool IsPartOf(WrittenEffect other) => Name.StartsWith(other.Name + ".", StringComparison.Ordinal);
 }

@@ -83,6 +83,19 @@ internal sealed record CatalogLine
     public bool IsPartOfTable =>
         IsObject && Noun is "column" or "constraint" or "index" or "trigger" or "rule" or "policy";
 
+    /// <summary>The columns of a view, as they are written: they have no lines of their own.</summary>
+    public IEnumerable<string> ViewColumns
+    {
+        get
+        {
+            var reader = new LineReader(Rest);
+            for (var more = IsObject && Family == LineFamily.Views && reader.Skip("("); more; more = reader.GoToNext())
+            {
+                yield return reader.Name().Text;
+            }
+        }
+    }
+
     public static CatalogLine Parse(string text)
     {
         var reader = new LineReader(text);

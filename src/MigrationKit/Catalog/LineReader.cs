@@ -56,6 +56,14 @@ internal sealed class LineReader(string text)
         return new(text[start..Position], text[start..dot], parts);
     }
 
+    /// <summary>Goes behind the next comma of a list in parentheses.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool GoToNext()
+    {
+        GoToEndOf(", ");
+        return Skip(", ");
+    }
+
     private string Part()
     {
         if (!Skip("\""))
@@ -86,21 +94,30 @@ internal sealed class LineReader(string text)
 
     private void SkipArguments()
     {
-        var (depth, quoted) = (0, false);
-        for (; Position < text.Length; Position++)
+        if (Skip("("))
+        {
+            GoToEndOf(")");
+            Skip(")");
+        }
+    }
+
+    /// <summary>Goes to the end of the parentheses around, or to a separator before it; what is quoted or nested does not count.</summary>
+    private void GoToEndOf(string separator)
+    {
+        for (var (depth, quoted) = (0, false); Position < text.Length; Position++)
         {
             var c = text[Position];
+            var isOutside = depth == 0 && !quoted;
+            if (isOutside && (c == ')' || text.AsSpan(Position).StartsWith(separator)))
+            {
+                return;
+            }
             quoted ^= c == '"';
             depth +=
                 quoted ? 0
                 : c == '(' ? 1
                 : c == ')' ? -1
                 : 0;
-            if (depth == 0 && !quoted)
-            {
-                Position += c == ')' ? 1 : 0;
-                return;
-            }
         }
     }
 }
