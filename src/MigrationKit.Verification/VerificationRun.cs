@@ -126,7 +126,14 @@ public sealed class VerificationRun : IAsyncDisposable
         }
         try
         {
-            return await check.JudgeAsync(_context, cancellationToken).ConfigureAwait(false);
+            if (check.NeedsHead && _checks.Any(other => other != check && other is StepCheck or { NeedsHead: true }))
+            {
+                // Gone for others, too, so its time is not that of this check.
+                await _context.WalkAsync(cancellationToken).ConfigureAwait(false);
+            }
+            var start = TimeProvider.System.GetTimestamp();
+            var judgement = await check.JudgeAsync(_context, cancellationToken).ConfigureAwait(false);
+            return judgement with { Duration = judgement.Duration ?? TimeProvider.System.GetElapsedTime(start) };
         }
         catch (Exception e) when (e is MigrationKitException or NpgsqlException)
         {

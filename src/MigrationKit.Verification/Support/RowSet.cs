@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The rows of all tables but the history, found by their keys. Sequences do not count.</summary>
-internal sealed partial class RowSet
+internal sealed class RowSet
 {
     private const int LongText = 60;
     private const int ShortText = 20;
@@ -128,27 +127,12 @@ internal sealed partial class RowSet
             (old, value) =>
                 old is not null
                 && (value is null || Normalize(old) != Normalize(value))
-                && !(TimeOf(value) is { } time && time >= start && time <= end)
+                && !RowTime.IsBetween(value, start, end)
         );
 
     /// <summary>A value whatever way it is written in: a number as text, a time with its zone.</summary>
     private static string Normalize(JsonNode? value) =>
-        TimeOf(value)?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? Show(value).Trim('"');
-
-    private static DateTimeOffset? TimeOf(JsonNode? value) =>
-        value is JsonValue text
-        && text.TryGetValue<string>(out var written)
-        && Time().IsMatch(written)
-        && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
-
-    /// <summary>How the server writes a time: .NET takes 1.11 for the eleventh of January, too.</summary>
-    [GeneratedRegex(
-        @"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}:[0-9]{2}:[0-9]{2})",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Time();
+        RowTime.Of(value)?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? Show(value).Trim('"');
 
     private IEnumerable<string> Changes(RowSet before, Func<JsonNode?, JsonNode?, bool> counts)
     {
@@ -207,21 +191,19 @@ internal sealed partial class RowSet
 
     /// <summary>The columns, as <c>table.column</c>, in which some text is like this.</summary>
     public IEnumerable<string> ColumnsWith(Func<string, bool> isLike) =>
-        from table in _tables
-        from column in table.Value.Columns
-        where
-            table.Value.Rows.Any(row =>
-                row[column] is JsonValue value && value.TryGetValue<string>(out var text) && isLike(text)
-            )
-        select $"{table.Key}.{column}";
+        ColumnsWithValue(value =>
+            value is JsonValue written && written.TryGetValue<string>(out var text) && isLike(text)
+        );
 
     /// <summary>The columns, as <c>table.column</c>, that hold a time or a day of about now, in whatever zone.</summary>
     public IEnumerable<string> ColumnsWithClocks(DateTimeOffset now) =>
-        ColumnsWith(text =>
-            text.Length >= "2001-02-03".Length
-            && TimeOf(text) is { } time
-            && (time - now).Duration() < TimeSpan.FromHours(36)
-        );
+        ColumnsWithValue(value => RowTime.IsAbout(value, now));
+
+    private IEnumerable<string> ColumnsWithValue(Func<JsonNode?, bool> isLike) =>
+        from table in _tables
+        from column in table.Value.Columns
+        where table.Value.Rows.Any(row => isLike(row[column]))
+        select $"{table.Key}.{column}";
 
     /// <summary>How the rows differ from those that should be there, columns that tell nothing, numbers of sequences among them, left out.</summary>
     /// <param name="masked">The columns to leave out, as <c>table.column</c>.</param>

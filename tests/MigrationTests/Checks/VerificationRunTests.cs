@@ -36,6 +36,23 @@ public sealed class VerificationRunTests(PostgresFixture postgres)
         (await run.RunAsync("MK201", Ct)).Verdict.Should().Be(Verdict.Pass);
     }
 
+    [Fact]
+    public async Task The_time_of_a_check_is_not_that_of_what_it_shares_with_others()
+    {
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key);"),
+            ("002_b.sql", "select pg_sleep(1);")
+        );
+        var verifier = new Verifier(postgres.Host, new() { Migrations = folder.Path, Checks = ["MK203", "MK204"] });
+        var start = TimeProvider.System.GetTimestamp();
+
+        var results = await verifier.RunAllAsync(Ct).ToListAsync(Ct);
+
+        // The walk runs the second file twice, and the checks not at all.
+        var rest = TimeProvider.System.GetElapsedTime(start) - TimeSpan.FromSeconds(2);
+        results.Should().HaveCount(2).And.OnlyContain(result => result.Duration < rest);
+    }
+
     [Theory, InlineData("MK501", "*leave MK501 out*"), InlineData("MK999", "There is no check 'MK999'.*")]
     public async Task A_check_that_is_not_part_of_it_is_refused(string check, string message)
     {

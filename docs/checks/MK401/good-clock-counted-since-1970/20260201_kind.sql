@@ -1,0 +1,3 @@
+alter table places add kind text;
+
+update places set kind = 'bed';

@@ -1,0 +1,1 @@
+insert into places values (1, 'north', 1700000000000000);
