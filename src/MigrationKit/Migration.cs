@@ -47,6 +47,9 @@ public sealed class Migration
     /// <summary>Whether the file says <c>replayable</c>, or is repeatable: running it again by hand changes nothing.</summary>
     public bool Replayable { get; init; }
 
+    /// <summary>Whether it may run without anybody knowing whether it has run before.</summary>
+    internal bool MayRunAgain => Replayable || Statements.Count == 0;
+
     /// <summary>
     /// Whether the file says <c>repeatable</c>, or is one of Flyway's <c>R__</c> files: it runs after all that is pending,
     /// and again whenever its checksum differs. Nothing can require it.

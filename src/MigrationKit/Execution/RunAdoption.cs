@@ -88,7 +88,7 @@ internal sealed class RunAdoption(RunSession session, MigrationSet set, Migrator
                 .ConfigureAwait(false)
             : null;
         var fitting = pending.Take(judgement?.Fitting.Count ?? 0).ToList();
-        var rows = fitting.Find(m => m is { Replayable: false, Footprint.IsEmpty: true });
+        var rows = fitting.Find(m => m is { MayRunAgain: false, Footprint.IsEmpty: true });
         if (fitting.Count == 0 || rows is not null)
         {
             var limit = await StatementTimeout

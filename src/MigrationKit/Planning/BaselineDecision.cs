@@ -29,7 +29,7 @@ internal sealed record BaselineDecision(
         var asked = proven
             .Where(migration => migration.Footprint is { IsEmpty: true })
             .Concat(rest.Take(unclear))
-            .Where(migration => !migration.Replayable)
+            .Where(migration => !migration.MayRunAgain)
             .ToList();
         return asked.Count > 0
             ? new([], asked, last < 0 ? proven.LastOrDefault() : rest[last])

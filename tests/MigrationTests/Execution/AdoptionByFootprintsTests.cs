@@ -35,6 +35,24 @@ public sealed class AdoptionByFootprintsTests(PostgresFixture postgres) : IDispo
     }
 
     [Fact]
+    public async Task A_file_without_a_statement_is_not_asked_for()
+    {
+        await WriteAsync(
+            ("1_t.up", "create table t (i int)"),
+            ("2_other.up", "-- for another database"),
+            ("3_u.up", "create table u (i int)")
+        );
+        var database = await postgres.NewDatabaseAsync();
+        await database.ExecuteAsync("create table t (i int)");
+        await database.ExecuteAsync("create table u (i int)");
+
+        var report = await Migrator(database).ApplyAsync(Ct);
+
+        report.With(MigrationOutcome.Adopted).Should().Equal("1_t.up", "3_u.up");
+        report.Applied.Should().Equal("2_other.up");
+    }
+
+    [Fact]
     public async Task Of_a_hundred_files_footprints_leave_only_those_that_change_rows_to_be_asked_for()
     {
         string[] rows =
