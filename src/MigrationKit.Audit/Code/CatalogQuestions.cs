@@ -167,7 +167,7 @@ internal sealed partial class CatalogQuestions(NpgsqlConnection connection)
 
     [GeneratedRegex(
         """\b(?:create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence)\s+(?:if\s+not\s+exists\s+)?|into\s+temp(?:orary)?\s+(?:table\s+)?)(?:pg_temp\.)?"?(?<name>[\w$]+)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        Words.AnyCase
     )]
     internal static partial Regex Temporary();
 }

@@ -112,18 +112,18 @@ internal static partial class OtherStore
             )
             (?:$|[/.:-])
             """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        Words.AnyCase
     )]
     private static partial Regex Client();
 
     // Names that mean nothing but the store, wherever they stand in a longer name.
     [GeneratedRegex(
         "clickhouse|bigquery|duckdb|sqlite|mysql|mariadb|mssql|sqlserver|databricks|cassandra",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        Words.AnyCase
     )]
     private static partial Regex Store();
 
-    [GeneratedRegex("postgres|pgsql|(?<![a-z])pg(?![a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("postgres|pgsql|(?<![a-z])pg(?![a-z])", Words.AnyCase)]
     private static partial Regex PostgresPath();
 
     // What PostgreSQL would not even parse.
@@ -140,7 +140,7 @@ internal static partial class OtherStore
 
     [GeneratedRegex(
         """\b(?:dapper|entityframework\w*|knex|typeorm|sequelize|prisma|drizzle-orm|kysely|sqlalchemy|sqlmodel|django|mikro-orm|objection|vercel/postgres|neondatabase|supabase)\b""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        Words.AnyCase
     )]
     private static partial Regex Libraries();
 
@@ -153,9 +153,6 @@ internal static partial class OtherStore
     [GeneratedRegex("""^[ \t]*namespace[ \t]+(?<root>\w+)""", RegexOptions.Multiline)]
     private static partial Regex OwnNamespace();
 
-    [GeneratedRegex(
-        """npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['"]pg['"]""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex("""npgsql|postgres|psycopg|asyncpg|pg-promise|slonik|['"]pg['"]""", Words.AnyCase)]
     private static partial Regex PostgresNames();
 }

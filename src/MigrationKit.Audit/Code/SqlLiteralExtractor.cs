@@ -123,7 +123,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
     // What runs SQL or holds it. The queries of a browser's document take prose.
     [GeneratedRegex(
         "sql|query(?!Selector|By|AllBy)|exec|command|statement|stmt|fetch|prepare|cursor|scalar|unsafe|(?<!d)raw|^copy(?:_expert|In|Out)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        Words.AnyCase
     )]
     private static partial Regex SqlName();
 }

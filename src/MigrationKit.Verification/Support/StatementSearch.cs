@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MigrationKit.Catalog;
+using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 
@@ -8,11 +9,7 @@ internal static class StatementSearch
 {
     /// <summary>Whether a text has a word, in whatever case, quoted or not.</summary>
     public static bool Mentions(this string text, string word) =>
-        Regex.IsMatch(
-            text,
-            $@"(?<![\w$]){Regex.Escape(word)}(?![\w$])",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-        );
+        Regex.IsMatch(text, $@"(?<![\w$]){Regex.Escape(word)}(?![\w$])", Words.AnyCase);
 
     /// <summary>Whether a text has one of these words.</summary>
     public static bool MentionsAny(this string text, params IEnumerable<string> words) => words.Any(text.Mentions);

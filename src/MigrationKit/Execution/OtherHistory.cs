@@ -168,12 +168,12 @@ internal sealed record OtherHistory(OtherTool Tool, TableName Table)
     /// <summary>Whether it is what its name without a schema stands for.</summary>
     private async Task<bool> IsVisibleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            $"select pg_catalog.to_regclass({Quote.Literal(Quote.Identifier(Table.Table))}) "
-                + $"operator(pg_catalog.=) pg_catalog.to_regclass({Quote.Literal(Table.ToString())})",
-            connection
+        var bare = Quote.Literal(Quote.Identifier(Table.Table));
+        await using var question = OwnPath.AskedOf(
+            connection,
+            $"select pg_catalog.to_regclass({bare}) = pg_catalog.to_regclass({Quote.Literal(Table.ToString())})"
         );
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+        return await question.ReadScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
     /// <summary>Its rows, as the tool would judge them.</summary>
