@@ -23,7 +23,6 @@ internal sealed class MK107_Swallowed()
         PostgresErrorCodes.DuplicateObject,
         PostgresErrorCodes.DuplicateFunction,
         PostgresErrorCodes.DuplicateSchema,
-        PostgresErrorCodes.DuplicateAlias,
     ];
 
     /// <summary>Runs each block without its handler.</summary>

@@ -9,8 +9,8 @@ using Npgsql;
 namespace MigrationKit.Execution;
 
 /// <summary>
-/// Writes down a run as steps: the order of all commands that a burst sends is in this file. What is sent by name is
-/// written in <see cref="PreparedSteps"/>.
+/// Writes down a run as steps. How a migration begins and ends where the session has prepared it, which is the usual way,
+/// is in <see cref="PreparedSteps"/>; here is the way without, behind a pooler.
 /// </summary>
 internal sealed class Steps(
     HistoryTable history,
