@@ -11,6 +11,8 @@ namespace MigrationKit.Testing;
 /// </summary>
 internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
 {
+    internal const string Empty = "template0";
+
     private const string Name = "migrationkit";
     private const int FirstWithBoundCreateRole = 16;
 
@@ -36,7 +38,7 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
         return settings.ConnectionString;
     }
 
-    /// <summary>Creates a database that belongs to the role.</summary>
+    /// <summary>Creates a database that belongs to the role; a copy has the settings of its template.</summary>
     internal async Task CreateDatabaseAsync(
         string name,
         string template,
@@ -53,8 +55,12 @@ internal sealed class DatabaseOwner(PostgresHost host) : IDisposable
         await host
             .Maintenance.ExecuteAsync($"create database {name}{owner} template {template}{options}", cancellationToken)
             .ConfigureAwait(false);
+        if (template != Empty)
+        {
+            await host.Maintenance.CopySettingsAsync(template, name, cancellationToken).ConfigureAwait(false);
+        }
         // From 15 on, the schema belongs to whoever owns the database.
-        if (!host.AsSuperuser && template == "template0" && host.ServerMajorVersion < 15)
+        else if (!host.AsSuperuser && host.ServerMajorVersion < 15)
         {
             await using var database = Maintenance.In(host, name);
             await database

@@ -133,7 +133,7 @@ public sealed class TestDatabases
     {
         var name = DatabaseName.ForTest(test);
         await _host
-            .Owner.CreateDatabaseAsync(name, "template0", " " + options, cancellationToken)
+            .Owner.CreateDatabaseAsync(name, DatabaseOwner.Empty, " " + options, cancellationToken)
             .ConfigureAwait(false);
         return new(_host, name, test, _historyTable, AreForChecks);
     }
@@ -152,7 +152,12 @@ public sealed class TestDatabases
 
     // template0, because nobody is ever connected to it, and nobody put anything into it.
     private Task CloneAsync(string name, CancellationToken cancellationToken) =>
-        _host.Owner.CreateDatabaseAsync(name, _template?.Name ?? "template0", _host.CloneStrategy, cancellationToken);
+        _host.Owner.CreateDatabaseAsync(
+            name,
+            _template?.Name ?? DatabaseOwner.Empty,
+            _host.CloneStrategy,
+            cancellationToken
+        );
 
     private static async Task SweepAsync(PostgresHost host, CancellationToken cancellationToken)
     {

@@ -71,6 +71,34 @@ internal sealed class Maintenance : IAsyncDisposable
         );
 
     /// <summary>
+    /// Gives a copy of a database what ALTER DATABASE, and ALTER ROLE IN DATABASE, set for the original: CREATE DATABASE copies
+    /// what is inside a database only (<see href="https://www.postgresql.org/docs/current/manage-ag-templatedbs.html"/>).
+    /// </summary>
+    internal Task CopySettingsAsync(string from, string to, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            $"""
+            do $copy$
+            declare setting record;
+            begin
+              for setting in
+                select pg_catalog.split_part(c, '=', 1) as name, pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1) as value,
+                  case when r.rolname is null then 'database' else pg_catalog.format('role %I in database', r.rolname) end as owner
+                from pg_catalog.pg_db_role_setting s
+                join pg_catalog.pg_database d on d.oid = s.setdatabase and d.datname = '{from}'
+                left join pg_catalog.pg_roles r on r.oid = s.setrole, pg_catalog.unnest(s.setconfig) c
+              loop
+                -- A list, such as search_path, is one text here, and FROM CURRENT takes it apart again.
+                perform pg_catalog.set_config(setting.name, setting.value, true);
+                execute pg_catalog.format('alter %s {to} set %s from current', setting.owner,
+                  (select pg_catalog.string_agg(pg_catalog.quote_ident(part), '.')
+                   from pg_catalog.unnest(pg_catalog.string_to_array(setting.name, '.')) part));
+              end loop;
+            end $copy$
+            """,
+            cancellationToken
+        );
+
+    /// <summary>
     /// Runs an action while no other process that asks for the same key does. It asks again and again instead of
     /// waiting in a statement, so that a cancelled waiter leaves nothing on the server.
     /// </summary>

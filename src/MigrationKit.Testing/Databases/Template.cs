@@ -71,7 +71,9 @@ internal sealed class Template(PostgresHost host, byte[] hash, Func<NpgsqlDataSo
         {
             await DatabaseDrop.DropAsync(host, Name, force: true, cancellationToken).ConfigureAwait(false);
         }
-        await host.Owner.CreateDatabaseAsync(Name, "template0", options: "", cancellationToken).ConfigureAwait(false);
+        await host
+            .Owner.CreateDatabaseAsync(Name, DatabaseOwner.Empty, options: "", cancellationToken)
+            .ConfigureAwait(false);
         await maintenance
             .ExecuteAsync($"comment on database {Name} is '{DatabaseName.Stamp}'", cancellationToken)
             .ConfigureAwait(false);

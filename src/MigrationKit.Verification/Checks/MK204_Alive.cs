@@ -29,7 +29,9 @@ internal sealed class MK204_Alive()
         }
         var dead = await LookAsync(connection, uses, cancellationToken).ConfigureAwait(false);
         var findings = new Findings(Id, context.IsOnBase);
-        await Culprits.AccuseAsync(context, findings, dead, LookAgainAsync, cancellationToken).ConfigureAwait(false);
+        await Culprits
+            .AccuseAsync(context, findings, dead, LookAgainAsync, cancellationToken, withRows: true)
+            .ConfigureAwait(false);
         return findings.ToJudgement(
             string.Join(", ", uses.CountBy(use => use.Kind).Select(kind => Uses.Count(kind.Value, kind.Key)))
         );

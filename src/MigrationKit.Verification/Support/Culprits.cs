@@ -2,19 +2,25 @@ using MigrationKit.Execution;
 
 namespace MigrationKit.Verification.Support;
 
-/// <summary>Finds the statement behind what is wrong at the head: the last one after which it was newly there.</summary>
-internal static class Culprits
+/// <summary>
+/// Finds the statement behind what is wrong at the head: of the last file after which it was newly there, the last statement
+/// after which it was.
+/// </summary>
+internal sealed class Culprits(WalkDatabase walk, IReadOnlyList<string> wrong, Look look)
 {
+    private readonly Dictionary<string, Place> _since = new(StringComparer.Ordinal);
+
     /// <summary>Fails what is wrong at the head, each with its culprit.</summary>
     public static async Task AccuseAsync(
         VerificationContext context,
         Findings findings,
         IReadOnlyDictionary<string, string> wrong,
         Look look,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withRows = false
     )
     {
-        var places = await FindAsync(context, wrong, look, cancellationToken).ConfigureAwait(false);
+        var places = await FindAsync(context, wrong, look, cancellationToken, withRows).ConfigureAwait(false);
         foreach (var (key, words) in wrong)
         {
             findings.Fail(places.GetValueOrDefault(key), words);
@@ -24,19 +30,22 @@ internal static class Culprits
     /// <summary>The place of each thing that is wrong at the head, as far as one is found.</summary>
     /// <param name="wrong">What the look calls it, and the words for it.</param>
     /// <param name="look">What is wrong in a database, inside an open transaction.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="withRows">Whether the look needs rows; without them, no file meets any that are in its way.</param>
     public static async Task<IReadOnlyDictionary<string, Place>> FindAsync(
         VerificationContext context,
         IReadOnlyDictionary<string, string> wrong,
         Look look,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withRows = false
     )
     {
-        var since = new Dictionary<string, Place>(StringComparer.Ordinal);
         if (wrong.Count == 0)
         {
-            return since;
+            return new Dictionary<string, Place>(StringComparer.Ordinal);
         }
         await using var walk = await WalkDatabase.CreateAsync(context, cancellationToken).ConfigureAwait(false);
+        var culprits = new Culprits(walk, [.. wrong.Keys], look);
         // What is wrong at the end of the base is history, whichever of its files did it.
         var released = context.Migrations.TakeWhile(context.IsOnBase).Count();
         for (var i = Math.Max(released - 1, 0); i < context.Migrations.Count; i++)
@@ -45,74 +54,72 @@ internal static class Culprits
             if (i < released)
             {
                 await walk.CatchUpAsync(released, cancellationToken).ConfigureAwait(false);
-                await LookAfterAsync(walk, LookAsync, cancellationToken).ConfigureAwait(false);
+                await culprits.LookAfterAsync(migration, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                await ApplyAsync(walk, migration, i, LookAsync, cancellationToken).ConfigureAwait(false);
+                await culprits.ApplyAsync(migration, i, cancellationToken).ConfigureAwait(false);
             }
-            await walk.FillAsync(migration, [], cancellationToken).ConfigureAwait(false);
-
-            async Task LookAsync(NpgsqlConnection connection, SqlStatement? statement)
+            if (withRows)
             {
-                var found = await look(connection, cancellationToken).ConfigureAwait(false);
-                foreach (var key in wrong.Keys)
-                {
-                    if (!found.ContainsKey(key))
-                    {
-                        since.Remove(key);
-                    }
-                    else
-                    {
-                        since.TryAdd(key, new(migration, statement));
-                    }
-                }
+                await walk.FillAsync(migration, [], cancellationToken).ConfigureAwait(false);
             }
         }
-        return since;
+        return culprits._since;
     }
 
-    /// <summary>Applies a file, and looks after each statement; where rows are in its way, only after all of it.</summary>
-    private static async Task ApplyAsync(
-        WalkDatabase walk,
-        Migration migration,
-        int index,
-        Func<NpgsqlConnection, SqlStatement?, Task> look,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Applies a file, and looks into it; where rows are in its way, only after all of it.</summary>
+    private async Task ApplyAsync(Migration migration, int index, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await walk
                 .DataSource.OpenConnectionAsync(cancellationToken)
                 .ConfigureAwait(false);
-            await RunAsync(connection, migration, look, cancellationToken).ConfigureAwait(false);
+            if (
+                migration.NoTransaction
+                || !await AppliedAsync(connection, migration, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                await RunAsync(connection, migration, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (PostgresException)
         {
             // What is wrong with it is MK401's to tell.
             await walk.RebuildAsync(index + 1, cancellationToken).ConfigureAwait(false);
-            await LookAfterAsync(walk, look, cancellationToken).ConfigureAwait(false);
+            await LookAfterAsync(migration, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task LookAfterAsync(
-        WalkDatabase walk,
-        Func<NpgsqlConnection, SqlStatement?, Task> look,
+    /// <summary>Applies a file after which nothing is newly wrong, and undoes any other: few files need each statement.</summary>
+    private async Task<bool> AppliedAsync(
+        NpgsqlConnection connection,
+        Migration migration,
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await walk.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await look(connection, null).ConfigureAwait(false);
+        string[] all = ["begin", .. migration.Statements.Select(statement => statement.Text)];
+        await connection.ExecuteAsync(all, cancellationToken).ConfigureAwait(false);
+        var found = await look(connection, cancellationToken).ConfigureAwait(false);
+        var isClean = !wrong.Any(key => found.ContainsKey(key) && !_since.ContainsKey(key));
+        if (isClean)
+        {
+            Note(found, new(migration, null));
+        }
+        await connection.ExecuteAsync([isClean ? "commit" : "rollback"], cancellationToken).ConfigureAwait(false);
+        return isClean;
     }
 
-    private static async Task RunAsync(
-        NpgsqlConnection connection,
-        Migration migration,
-        Func<NpgsqlConnection, SqlStatement?, Task> look,
-        CancellationToken cancellationToken
-    )
+    private async Task LookAfterAsync(Migration migration, CancellationToken cancellationToken)
+    {
+        await using var connection = await walk.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        Note(await look(connection, cancellationToken).ConfigureAwait(false), new(migration, null));
+    }
+
+    /// <summary>Applies a file, and looks after each statement.</summary>
+    private async Task RunAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
         for (var i = 0; i < migration.Statements.Count; i++)
         {
@@ -126,8 +133,23 @@ internal static class Culprits
                 .ExecuteAsync(isAlone ? [statement.Text] : [.. begin, statement.Text], cancellationToken)
                 .ConfigureAwait(false);
             await connection.ExecuteAsync(isAlone ? begin : [], cancellationToken).ConfigureAwait(false);
-            await look(connection, statement).ConfigureAwait(false);
+            Note(await look(connection, cancellationToken).ConfigureAwait(false), new(migration, statement));
             await connection.ExecuteAsync(isLast ? ["commit"] : [], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Note(IReadOnlyDictionary<string, string> found, Place place)
+    {
+        foreach (var key in wrong)
+        {
+            if (!found.ContainsKey(key))
+            {
+                _since.Remove(key);
+            }
+            else
+            {
+                _since.TryAdd(key, place);
+            }
         }
     }
 }

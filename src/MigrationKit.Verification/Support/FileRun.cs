@@ -82,7 +82,8 @@ internal sealed class FileRun(NpgsqlConnection connection, FilledTables tables)
 
     private async Task ReadAsync(NpgsqlDataReader reader, SqlStatement? statement, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<uint, Touch>();
+        // In the order in which the tables were made: the server tells of locks in another one each time.
+        var found = new SortedDictionary<uint, Touch>();
         var time = _time;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -3,8 +3,8 @@ namespace MigrationKit.Verification.Support;
 /// <summary>Looks from a second session at what another one locks.</summary>
 internal sealed class LockWatch(NpgsqlConnection witness, int processId)
 {
-    /// <summary>The strongest lock that was seen on each relation.</summary>
-    public Dictionary<uint, string> Held { get; } = [];
+    /// <summary>The strongest lock that was seen on each relation, in the order in which they were made.</summary>
+    public SortedDictionary<uint, string> Held { get; } = [];
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         """;
 
     private TestDatabase _database = null!;
+    private TestDatabase? _rowless;
     private NpgsqlDataSource _unpooled = null!;
     private bool? _reachesOutside = false;
 
@@ -59,7 +60,7 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     {
         var empty = await context.ScratchAsync(cancellationToken).ConfigureAwait(false);
         var walk = new WalkDatabase(context, empty);
-        await walk.OpenAsync(cancellationToken).ConfigureAwait(false);
+        walk.Use(await empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false));
         await using var create = walk.DataSource.CreateBatch();
         create.BatchCommands.Add(context.History.Table.Create());
         await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -168,21 +169,22 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
     }
 
     /// <summary>Brings the database to the state after the first files by runs of the runner; only the history is new.</summary>
-    public async Task CatchUpAsync(int count, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Migration> first = [.. context.Migrations.Take(count)];
-        await context.History.ApplyAsync(DataSource, first, cancellationToken).ConfigureAwait(false);
-    }
+    public Task CatchUpAsync(int count, CancellationToken cancellationToken) =>
+        ApplyAsync(_database, count, cancellationToken);
 
-    /// <summary>Starts over in the state after the first files, without the rows that were in the way.</summary>
+    /// <summary>
+    /// Starts over in the state after the first files, without the rows that were in the way: as a copy of a database that
+    /// never had any, and goes on from file to file, because every rebuild from nothing would apply all of them.
+    /// </summary>
     public async Task RebuildAsync(int count, CancellationToken cancellationToken)
     {
-        await DisposeAsync().ConfigureAwait(false);
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        _rowless ??= await empty.CreateAsync("rowless", cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(_rowless, count, cancellationToken).ConfigureAwait(false);
+        Use(await empty.CloneAsync(_rowless, "walk", cancellationToken).ConfigureAwait(false));
         Tables.Clear();
         Generated.Clear();
         _reachesOutside = null;
-        await CatchUpAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether something in the database, such as dblink, can work outside the transaction.</summary>
@@ -202,13 +204,25 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync().ConfigureAwait(false);
+        if (_rowless is not null)
+        {
+            await _rowless.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
         await _unpooled.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private Task<MigrationReport> ApplyAsync(TestDatabase database, int count, CancellationToken cancellationToken) =>
+        context.History.ApplyAsync(database.DataSource, [.. context.Migrations.Take(count)], cancellationToken);
+
+    private void Use(TestDatabase database)
     {
-        _database = await empty.CreateAsync("walk", cancellationToken).ConfigureAwait(false);
+        _database = database;
         var builder = new NpgsqlDataSourceBuilder(
             new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = false }.ConnectionString
         );

@@ -130,6 +130,30 @@ public sealed class TemplateTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_database_has_the_settings_of_its_template()
+    {
+        const string settings = """
+            do $$ begin
+              execute format('alter database %I set search_path = "My app", public', current_database());
+              execute format('alter database %I set app."Tenant" = %L', current_database(), 'a=b, ''c''');
+              execute format('alter role %I in database %I set lock_timeout = ''7s''', current_user, current_database());
+            end $$
+            """;
+        var databases = await TestDatabases.CreateAsync(
+            postgres.Host,
+            _hash,
+            (dataSource, ct) => dataSource.CreateCommand(settings).ExecuteNonQueryAsync(ct),
+            Ct
+        );
+
+        await using var database = await databases.CreateAsync("settings", Ct);
+
+        (await database.ScalarAsync<string>("show search_path")).Should().Be("\"My app\", public");
+        (await database.ScalarAsync<string>("show app.\"Tenant\"")).Should().Be("a=b, 'c'");
+        (await database.ScalarAsync<string>("show lock_timeout")).Should().Be("7s");
+    }
+
+    [Fact]
     public async Task Migrations_are_applied_once_and_every_database_has_them_in_its_history()
     {
         (string, string) first = ("1_first", "create table template_row as select generate_series(1, 3) as id");
