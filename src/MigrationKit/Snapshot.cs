@@ -54,12 +54,12 @@ public sealed class Snapshot
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var families = LineFamily.None;
+        var (families, seen) = (LineFamily.None, "");
         var scope = options is { LeftOutSchemas: { Count: > 0 } others } ? Scope.Without(others) : Scope.All;
         while (true)
         {
-            var commands = SnapshotCommands.All(HistoryOf(options), scope, families);
-            var (text, now) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
+            var commands = SnapshotCommands.All(HistoryOf(options), scope, families, seen);
+            (var text, var now, seen) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
             if ((now & ~families) == LineFamily.None)
             {
                 return FromText(text, connection);
@@ -79,7 +79,7 @@ public sealed class Snapshot
     )
     {
         var commands = SnapshotCommands.Named(HistoryOf(options), names, families);
-        var (text, _) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
+        var (text, _, _) = await ReadAsync(connection, commands, cancellationToken).ConfigureAwait(false);
         return FromText(text, connection);
     }
 
@@ -88,7 +88,7 @@ public sealed class Snapshot
     private static Snapshot FromText(string text, NpgsqlConnection connection) =>
         new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), connection.PostgreSqlVersion.Major);
 
-    private static async Task<(string Text, LineFamily Families)> ReadAsync(
+    private static async Task<(string Text, LineFamily Families, string Seen)> ReadAsync(
         NpgsqlConnection connection,
         IEnumerable<string> commands,
         CancellationToken cancellationToken
@@ -106,9 +106,9 @@ public sealed class Snapshot
         var text = reader.IsDBNull(0) ? "" : reader.GetString(0);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var families = (LineFamily)reader.GetInt32(0);
+        var (families, seen) = ((LineFamily)reader.GetInt32(0), reader.GetString(1));
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return (text, families);
+        return (text, families, seen);
     }
 
     /// <summary>The lines, each ended by a line feed.</summary>

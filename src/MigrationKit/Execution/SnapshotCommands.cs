@@ -4,14 +4,18 @@ using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>The commands that read a snapshot: the third result is it, the fourth the families that it may have.</summary>
+/// <summary>The commands that read a snapshot: the third result is it, the fourth the families that it may have, as of what the server saw.</summary>
 internal static class SnapshotCommands
 {
     // For more than these, going through the whole catalog once is faster than looking each up.
     private const int FewNames = 1000;
 
-    public static IEnumerable<string> All(TableName history, Scope scope, LineFamily families) =>
-        Read(history, SessionSettings.ForWholeCatalog, [LinesOf(scope, families)], FamiliesInUse.Sql);
+    /// <param name="history">The table that is left out.</param>
+    /// <param name="scope">What else is.</param>
+    /// <param name="families">The lines that are read; none before it is known which there can be.</param>
+    /// <param name="seen">What the server saw when it said so.</param>
+    public static IEnumerable<string> All(TableName history, Scope scope, LineFamily families, string seen) =>
+        Read(history, SessionSettings.ForWholeCatalog, [LinesOf(scope, families)], FamiliesInUse.Sql(families, seen));
 
     /// <summary>
     /// Reads the objects of these names only, of given families: asking for those of a database goes through all of it.
@@ -24,7 +28,7 @@ internal static class SnapshotCommands
             history,
             names.Objects.Count > FewNames ? SessionSettings.ForWholeCatalog : SessionSettings.ForFewObjects,
             names.AreAll ? [OpenIfAny(names.Objects, lines), $"fetch all from {Cursor}"] : [lines],
-            $"select {(int)families}"
+            $"select {(int)families}, ''"
         );
     }
 
