@@ -19,8 +19,8 @@ internal sealed class NoTransactionRun(RunSession session, RunProgress progress,
         var row = session.State.Rows.FirstOrDefault(row => row.Name == migration.Name);
         progress.Started(migration);
         session.WorksOutside = true;
-        var prepare = session.NeedsPreparation ? session.Steps.PrepareHistory(session.State, set) : [];
-        var failure = await SendAsync(prepare.Concat(session.Steps.Enter(migration, row)), cancellationToken)
+        var setUp = session.NeedsHistorySetup ? session.Steps.SetUpHistory(session.State, set) : [];
+        var failure = await SendAsync(setUp.Concat(session.Steps.Enter(migration, row)), cancellationToken)
             .ConfigureAwait(false);
         var announced = row is { Interrupted: true } ? row : null;
         for (var next = row?.StatementsDone ?? 0; failure is null && next < migration.Statements.Count; )

@@ -174,7 +174,7 @@ internal sealed class Run(
         var steps = session.Steps;
         var burst = options.DryRun
             ? steps.DryRun(session.State, set, _underWay)
-            : (session.NeedsPreparation ? steps.PrepareHistory(session.State, set) : []).Concat(steps.Apply(_underWay));
+            : (session.NeedsHistorySetup ? steps.SetUpHistory(session.State, set) : []).Concat(steps.Apply(_underWay));
         var committed = 0;
         _progress.Started(_underWay.ElementAtOrDefault(0));
         return await session

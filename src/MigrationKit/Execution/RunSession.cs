@@ -59,10 +59,10 @@ internal sealed class RunSession(
     public bool NeedsTakeOver => State.LacksChecksums(set);
 
     /// <summary>
-    /// Whether a run's first burst has to make the history table ready. A run that has nothing to do adds no columns: its
+    /// Whether a run's first burst has to set the history table up. A run that has nothing to do adds no columns: its
     /// role may not own the table.
     /// </summary>
-    public bool NeedsPreparation => !State.HistoryExists || !State.HistoryIsComplete || NeedsTakeOver;
+    public bool NeedsHistorySetup => !State.HistoryExists || !State.HistoryIsComplete || NeedsTakeOver;
 
     /// <summary>Says that a burst has made the history table ready.</summary>
     public void HistoryIsReady() =>

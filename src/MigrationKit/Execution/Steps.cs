@@ -32,8 +32,8 @@ internal sealed class Steps(
     // transaction, and RESET ALL leaves it, so that it tells this transaction from one that began inside a file.
     private const string BeginMarked = "begin deferrable";
 
-    /// <summary>Makes the history table ready, in a transaction of its own, under the run lock.</summary>
-    public IEnumerable<Step> PrepareHistory(DatabaseState state, MigrationSet set) =>
+    /// <summary>Sets the history table up, in a transaction of its own, under the run lock.</summary>
+    public IEnumerable<Step> SetUpHistory(DatabaseState state, MigrationSet set) =>
         [
             new(StepKind.Begin, new("begin")),
             .. Locked(null),
