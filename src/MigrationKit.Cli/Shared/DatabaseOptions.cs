@@ -6,8 +6,7 @@ namespace MigrationKit.Cli.Shared;
 /// <summary>Which folder meets which database: options of every command that connects.</summary>
 internal static class DatabaseOptions
 {
-    private const string Tools =
-        "migrationkit, flyway, golang-migrate, sqlx, dbmate, goose, prisma, diesel, supabase, pop";
+    private static readonly string Tools = Sources.Layout.Choice;
 
     private static readonly MigratorOptions Defaults = new();
 

@@ -82,6 +82,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             Separator = "",
             Mark = "+migrate ",
             SharesVersions = true,
+            ReadsUnnumbered = true,
         },
         new(MigrationLayout.Prisma, "prisma", "name/migration.sql", LayoutOrder.Name)
         {
@@ -127,6 +128,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     /// <summary>Whether files may have the same version; they run in the order of their names.</summary>
     internal bool SharesVersions { get; init; }
 
+    /// <summary>Whether names without a version are read too, behind all others.</summary>
+    internal bool ReadsUnnumbered { get; init; }
+
     /// <summary>What names end in before <c>.sql</c>.</summary>
     internal string[] Suffixes { get; init; } = [""];
 
@@ -171,6 +175,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>How a placeholder starts that the tool replaces.</summary>
     internal string? Placeholder { get; init; }
+
+    /// <summary>What <c>--layout</c> takes.</summary>
+    internal static string Choice => string.Join(", ", Foreign.Prepend(Own).Select(layout => layout.Tool));
 
     internal static Layout For(MigrationLayout id) =>
         id == MigrationLayout.MigrationKit ? Own : Foreign.Single(layout => layout.Id == id);
@@ -240,6 +247,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         var parts = rest[..Math.Max(end, 0)].Split([.. InVersion]);
         return AnyVersion ? (name.All(char.IsAsciiDigit) ? Padded(name) : string.Concat(parts))
             : parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit)) ? Key(parts)
+            : ReadsUnnumbered ? BehindNumbers
             : null;
     }
 
@@ -275,6 +283,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex FlywayCallback();
+
+    /// <summary>A version that sorts behind all numbers.</summary>
+    private const string BehindNumbers = "~";
 
     private static string Padded(string digits) => digits.TrimStart('0').PadLeft(40, '0');
 }

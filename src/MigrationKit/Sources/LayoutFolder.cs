@@ -27,7 +27,11 @@ internal sealed class LayoutFolder(Layout layout)
             .Select(file => (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name)))
             .OrderBy(entry => entry.File.Repeatable)
             .ThenBy(entry => layout.Order == LayoutOrder.Name ? "" : entry.Version, StringComparer.Ordinal)
-            .ThenBy(entry => entry.File.Name, StringComparer.Ordinal);
+            // Where names decide among files of one version, it is those of the files: a-b.sql is before a.sql.
+            .ThenBy(
+                entry => layout.SharesVersions ? entry.File.Name + ".sql" : entry.File.Name,
+                StringComparer.Ordinal
+            );
         foreach (var (file, version) in sorted)
         {
             var refusal = file.Refusal ?? (version is null ? Unknown(file.Name) : null);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MigrationKit;
+using MigrationKit.Sources;
 using MigrationKit.Tests;
 using MigrationTests.Sources;
 
@@ -39,6 +41,21 @@ public sealed class FoldersOfOtherTools(PostgresFixture postgres)
 
         result.ExitCode.Should().Be(1);
         result.Error.Should().StartWith("error: --layout takes one of migrationkit, flyway, golang-migrate, ");
+    }
+
+    [Fact]
+    public async Task Each_layout_can_be_named_and_is_offered()
+    {
+        var offered = (await Tool.RunAsync("plan", "--layout", "?")).Error;
+        var help = (await Tool.RunAsync("plan", "--help")).Output;
+
+        foreach (var layout in Enum.GetValues<MigrationLayout>())
+        {
+            var tool = Layout.For(layout).Tool;
+            offered.Should().Contain($" {tool}");
+            help.Should().Contain(tool);
+            tool.Replace("-", "", StringComparison.Ordinal).Should().BeEquivalentTo($"{layout}");
+        }
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class LayoutTests(PostgresFixture postgres)
             {
                 MigrationLayout.SqlMigrate,
                 "sql-migrate",
-                ["1_steps", "2_function", "2_two", "10_index"],
-                ["1", "2", "two", "10"]
+                ["1_steps", "2_function", "2_two", "10_index", "Later", "rest-more", "rest"],
+                ["1", "2", "two", "10", "Later", "rest-more", "rest"]
             },
             {
                 MigrationLayout.Prisma,
