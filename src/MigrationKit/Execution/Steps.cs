@@ -210,7 +210,7 @@ internal sealed class Steps(
         TransactionControl Control(int index) =>
             TransactionControls.FromStatement(new(migration.Text, migration.Spans[index]));
         bool SetsModes(int index) => TransactionControls.SetsModes(new(migration.Text, migration.Spans[index]));
-        var begins = Control(group.Start) != TransactionControl.None;
+        var begins = Control(group.Start) is TransactionControl.Begin or TransactionControl.BeginWithModes;
         var statements = Enumerable
             .Range(group.Start, group.End - group.Start)
             .Skip(begins ? 1 : 0)

@@ -22,6 +22,12 @@ internal abstract record LoneStatement
     internal static LoneStatement ReadRefused(Migration migration, int index) =>
         ReadCommand(new(migration.Text, migration.Spans[index]));
 
+    /// <summary>Whether a file has no statement but one that may end the transaction it is in, as far as its text tells.</summary>
+    internal static bool MayCommit(SqlScript script) =>
+        script is { Complete: true, Statements: [var only] }
+        && new StatementTokens(script.Text, only) is var tokens
+        && (tokens.Has(0, "CALL") || (tokens.Has(0, "DO") && EndsTransaction(tokens)));
+
     private static LoneStatement ReadCommand(StatementTokens tokens) =>
         tokens.Value(0) switch
         {

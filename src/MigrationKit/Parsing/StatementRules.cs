@@ -16,10 +16,10 @@ internal sealed class StatementRules
     private readonly List<Finding> _findings = [];
     private readonly HashSet<string> _withoutSlot = [];
 
-    internal StatementRules(SqlScript script, bool noTransaction)
+    internal StatementRules(SqlScript script, bool noTransaction, bool sentInOne = false)
     {
         var watched = Watched.GetAlternateLookup<ReadOnlySpan<char>>();
-        var transactions = new TransactionRules(script, noTransaction);
+        var transactions = new TransactionRules(script, noTransaction, sentInOne);
         var notable = new List<(int, StatementTokens)>();
         for (var i = 0; i < script.Statements.Count; i++)
         {
@@ -40,9 +40,10 @@ internal sealed class StatementRules
         Groups = transactions.HasOwn ? TransactionGroup.In(script.Text, script.Statements) : [];
         foreach (var (i, tokens) in notable)
         {
-            CheckTransaction(tokens, Groups.Any(group => group.Start <= i && i < group.End));
+            CheckTransaction(tokens, GroupOf(i) is { } group ? Begins(script, group) : null);
         }
-        Statements = transactions.IsWrapped ? [.. script.Statements.Skip(1).SkipLast(1)] : script.Statements;
+        Statements = transactions.Inner;
+        Dropped = transactions.Dropped;
         var parameters = script.Parameters.Select(offset => new Finding(
             offset,
             "A migration has no parameters. Write the value."
@@ -64,6 +65,9 @@ internal sealed class StatementRules
     /// <summary>The statements without a <c>BEGIN … COMMIT</c> around them.</summary>
     internal IReadOnlyList<StatementSpan> Statements { get; }
 
+    /// <summary>A statement that is left out and should be known to be; null where there is none.</summary>
+    internal Finding? Dropped { get; }
+
     /// <summary>Whether the statements run one by one.</summary>
     internal bool NoTransaction { get; }
 
@@ -76,7 +80,20 @@ internal sealed class StatementRules
     private static bool IsNotable(StatementTokens tokens) =>
         OutsideTransaction.Command(tokens) is not null || OutsideTransaction.LeavesSlot(tokens);
 
-    private void CheckTransaction(StatementTokens tokens, bool isInGroup)
+    private TransactionGroup? GroupOf(int statement) =>
+        Groups
+            .Where(group => group.Start <= statement && statement < group.End)
+            .Select(group => (TransactionGroup?)group)
+            .FirstOrDefault();
+
+    private static bool Begins(SqlScript script, TransactionGroup group) =>
+        TransactionControls.FromStatement(new(script.Text, script.Statements[group.Start]))
+            is TransactionControl.Begin
+                or TransactionControl.BeginWithModes;
+
+    /// <param name="tokens">The statement.</param>
+    /// <param name="isBegun">Whether the transaction that it is in has a BEGIN; null where it is in none of the file's.</param>
+    private void CheckTransaction(StatementTokens tokens, bool? isBegun)
     {
         if (OutsideTransaction.LeavesSlot(tokens))
         {
@@ -86,14 +103,12 @@ internal sealed class StatementRules
         {
             return;
         }
-        if (isInGroup)
+        if (isBegun is { } begun)
         {
-            _findings.Add(
-                new(
-                    tokens.Start,
-                    $"{command} cannot run in a transaction, and the file begins one before it. Move it out of that."
-                )
-            );
+            var reason = begun
+                ? "and the file begins one before it. Move it out of that."
+                : "and what is above a COMMIT is in one. Move it below.";
+            _findings.Add(new(tokens.Start, $"{command} cannot run in a transaction, {reason}"));
         }
         else if (!NoTransaction)
         {

@@ -1,6 +1,9 @@
 namespace MigrationKit.Parsing;
 
-/// <summary>Statements that a file has in a transaction of its own: its BEGIN, if it has one, up to its COMMIT.</summary>
+/// <summary>
+/// Statements that a file has in a transaction of its own: its BEGIN, if it has one, up to its COMMIT. What is above a COMMIT
+/// without a BEGIN is one, too.
+/// </summary>
 /// <param name="Start">The first.</param>
 /// <param name="End">The one after the last.</param>
 internal readonly record struct TransactionGroup(int Start, int End)
@@ -9,7 +12,7 @@ internal readonly record struct TransactionGroup(int Start, int End)
     internal static IReadOnlyList<TransactionGroup> In(string text, IReadOnlyList<StatementSpan> spans)
     {
         var groups = new List<TransactionGroup>();
-        var start = -1;
+        var (start, end) = (-1, 0);
         var isAtStart = true;
         for (var i = 0; i < spans.Count; i++)
         {
@@ -19,9 +22,9 @@ internal readonly record struct TransactionGroup(int Start, int End)
                 case TransactionControl.Begin or TransactionControl.BeginWithModes:
                     start = i;
                     break;
-                case TransactionControl.Commit when start >= 0:
-                    groups.Add(new(start, i + 1));
-                    start = -1;
+                case TransactionControl.Commit:
+                    groups.Add(new(start < 0 ? end : start, i + 1));
+                    (start, end) = (-1, i + 1);
                     break;
                 case TransactionControl.None when isAtStart && start < 0 && TransactionControls.SetsModes(tokens):
                     start = 0;

@@ -123,9 +123,17 @@ internal static class FileParser
     )
     {
         var noTransaction = directives.NoTransaction || marks.NoTransaction || file.NoTransaction;
-        var rules = new StatementRules(script, noTransaction || ForeignMarks.SayNoTransaction(script));
+        // Every other tool sends the file, or what is between its marks, in a transaction of its own or in one message.
+        var sentInOne = file.Layout != Layout.Own || ForeignMarks.SayDrizzle(script);
+        var rules = new StatementRules(script, noTransaction || ForeignMarks.SayNoTransaction(script), sentInOne);
+        if (file.Layout.SendsWhole && LoneStatement.MayCommit(script))
+        {
+            return (new(script, noTransaction: true), null);
+        }
         var infers = file.Layout.InfersNoTransaction || IsScriptOfEfCore(script);
-        return infers && rules.Outside is { } outside ? (new(script, noTransaction: true), outside) : (rules, null);
+        return infers && rules.Outside is { } outside
+            ? (new(script, noTransaction: true, sentInOne), outside)
+            : (rules, null);
     }
 
     private static Finding[] Errors(
@@ -173,7 +181,8 @@ internal static class FileParser
             : [];
 
     private static Finding[] OwnTransactions(SqlScript script, StatementRules rules) =>
-        rules.Groups is [var first, ..] && first != new TransactionGroup(0, script.Statements.Count)
+        rules.Dropped is { } dropped ? [dropped]
+        : rules.Groups is [var first, ..] && first != new TransactionGroup(0, script.Statements.Count)
             ?
             [
                 new(
@@ -182,7 +191,7 @@ internal static class FileParser
                         + "a failure leaves behind what was committed before it, and the next run resumes there."
                 ),
             ]
-            : [];
+        : [];
 
     private static ParsedFile Refused(MigrationFile file, MigrationProblem problem) =>
         new(file.Name, file.Path, file.Place, null, [], false, [problem], []);

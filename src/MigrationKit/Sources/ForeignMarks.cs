@@ -63,6 +63,10 @@ internal sealed partial class ForeignMarks
                 comment.End - comment.Start <= MaxLength && NoTransaction().IsMatch(Content(script, comment))
             );
 
+    /// <summary>Whether the file has the mark that Drizzle puts between statements; it runs them all in one transaction.</summary>
+    internal static bool SayDrizzle(SqlScript script) =>
+        script.Comments.Any(comment => Content(script, comment) is "> statement-breakpoint");
+
     /// <summary>What graphile-migrate replaces in a file that it committed.</summary>
     private IEnumerable<Finding> Placeholders() =>
         _script.Comments.Count == 0 || !GraphileHeader().IsMatch(Content(_script, _script.Comments[0]))

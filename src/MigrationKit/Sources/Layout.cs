@@ -64,6 +64,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             LeftOut = ".down",
             NoTransactionLine = "-- no-transaction",
             InfersNoTransaction = true,
+            SendsWhole = true,
         },
         new(MigrationLayout.Sqlx, "sqlx", "1_name.sql", LayoutOrder.Number)
         {
@@ -90,6 +91,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             FileInDirectory = "migration.sql",
             LeftOut = "down",
             InfersNoTransaction = true,
+            SendsWhole = true,
         },
         new(MigrationLayout.Diesel, "diesel", "2024-01-01-000000_name/up.sql", LayoutOrder.Version)
         {
@@ -169,6 +171,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>Whether the tool recognizes by itself what cannot run in a transaction.</summary>
     internal bool InfersNoTransaction { get; init; }
+
+    /// <summary>Whether the tool sends a file in one message, so that a statement alone in it is in no transaction.</summary>
+    internal bool SendsWhole { get; init; }
 
     /// <summary>Whether names say which database a file is for, and that it does without a transaction.</summary>
     internal bool NamesDatabases { get; init; }

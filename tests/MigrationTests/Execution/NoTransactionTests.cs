@@ -1,6 +1,7 @@
 using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Tests;
+using MigrationTests.Sources;
 
 namespace MigrationTests.Execution;
 
@@ -191,6 +192,58 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
         (await apply()).Applied.Should().Equal("b", "c");
         (await database.ScalarAsync<long>("select sum(i)::bigint from b")).Should().Be(8);
         (await database.ScalarAsync<string>("select name from level")).Should().Be("serializable");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--> statement-breakpoint")]
+    public async Task A_commit_without_a_begin_ends_the_transaction_that_the_tool_began(string mark)
+    {
+        var sql = $"""
+            commit;{mark}
+            create table b (i int);{mark}
+            insert into b values (1);{mark}
+            commit;{mark}
+            insert into b values (2);{mark}
+            insert into b select 1 / count(*) from a where i = 2;{mark}
+            commit;{mark}
+            create index concurrently b_i on b (i);
+            """;
+        var database = await postgres.NewDatabaseAsync();
+        var layout = mark.Length > 0 ? MigrationLayout.MigrationKit : MigrationLayout.GolangMigrate;
+        using var folder = new FolderOnDisk(("1_a.up.sql", A.Item2), ("2_b.up.sql", sql), ("3_c.up.sql", C.Item2));
+        var migrator = new Migrator(database.DataSource, MigrationSource.Directory(folder.Path, layout));
+
+        var apply = () => migrator.ApplyAsync(Ct);
+        (await apply.Should().ThrowAsync<MigrationFailedException>()).Which.Line.Should().Be(6);
+        (await database.ScalarAsync<long>("select sum(i)::bigint from b")).Should().Be(1);
+        (await migrator.PlanAsync(Ct)).Entries[1].History!.StatementsDone.Should().Be(4);
+        await database.ExecuteAsync("insert into a values (2)");
+
+        (await apply()).Applied.Should().Equal("2_b.up", "3_c.up");
+        (await database.ScalarAsync<long>("select sum(i)::bigint from b")).Should().Be(4);
+        (await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'b_i'::regclass"))
+            .Should()
+            .BeTrue();
+    }
+
+    /// <summary>golang-migrate sends it in a message of its own, in which it is in no transaction.</summary>
+    [Theory]
+    [InlineData("call fill()")]
+    [InlineData("do $$ begin insert into a values (1); commit; insert into a values (2); end $$;")]
+    public async Task A_lone_statement_that_may_commit_is_in_no_transaction_where_the_tool_has_none(string sql)
+    {
+        const string procedure = """
+            create procedure fill() language plpgsql as
+            $$ begin insert into a values (1); commit; insert into a values (2); end $$
+            """;
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(("1_a.up.sql", A.Item2 + ";" + procedure), ("2_b.up.sql", sql));
+
+        var report = await new Migrator(database.DataSource, MigrationSource.Directory(folder.Path)).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1_a.up", "2_b.up");
+        (await database.ScalarAsync<long>("select sum(i)::bigint from a")).Should().Be(5);
     }
 
     [Theory]

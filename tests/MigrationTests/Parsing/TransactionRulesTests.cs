@@ -1,3 +1,5 @@
+using MigrationKit;
+using MigrationKit.Sources;
 using MigrationTests.Sources;
 
 namespace MigrationTests.Parsing;
@@ -28,7 +30,7 @@ public sealed class TransactionRulesTests
     )]
     [InlineData("begin; select 1; rollback;", "1:1: BEGIN", "1:18: ROLLBACK")]
     [InlineData("begin; select 1; commit and chain;", "1:1: BEGIN", "1:18: COMMIT")]
-    [InlineData("select 1; end", "1:11: END")]
+    [InlineData("select 1; commit; rollback", "1:11: COMMIT", "1:19: ROLLBACK")]
     [InlineData("abort work", "1:1: ABORT")]
     [InlineData("start transaction read only; select 1", "1:1: START TRANSACTION")]
     [InlineData("rollback and chain", "1:1: ROLLBACK")]
@@ -44,6 +46,69 @@ public sealed class TransactionRulesTests
                     + "Remove it, or split the file."
                 )
             );
+
+    [Theory]
+    [InlineData("select 1; end", "a.sql:1:11: END")]
+    [InlineData("select 1;\ncommit work; -- done", "a.sql:2:1: COMMIT")]
+    public void A_commit_at_the_end_alone_is_the_runners(string sql, string place)
+    {
+        var set = Folder.Read(("a", sql));
+
+        set.Migrations[0].NoTransaction.Should().BeFalse();
+        set.Migrations[0].Statements.Select(statement => statement.Text).Should().Equal("select 1");
+        set.Warnings.Select(warning => warning.ToString())
+            .Should()
+            .Equal(
+                $"{place} ends a transaction that the file does not begin, so it is left out: the runner commits. "
+                    + "psql only warns of it."
+            );
+    }
+
+    [Theory]
+    [InlineData("select 1; commit; select 2", "1:11: COMMIT")]
+    [InlineData("commit; select 1; end;", "1:1: COMMIT", "1:19: END")]
+    [InlineData("begin; select 1; commit; select 2; commit; select 3", "1:36: COMMIT")]
+    public void A_commit_in_the_middle_that_no_begin_is_above_is_refused_with_both_ways_on(
+        string sql,
+        params string[] places
+    ) =>
+        Folder
+            .Problems(sql)
+            .Should()
+            .Equal(
+                places.Select(place =>
+                    $"a.sql:{place} ends a transaction that the file does not begin: psql only warns of it, and here it would "
+                    + "end the runner's. Put BEGIN above what it commits, and the file runs as it is written; or remove it."
+                )
+            );
+
+    /// <summary>golang-migrate sends a file in one message, which is a transaction up to a COMMIT; Drizzle begins one.</summary>
+    [Theory]
+    [InlineData("select 1; commit; select 2;", "0-2")]
+    [InlineData("commit; select 2; end; select 3", "0-1", "1-3")]
+    [InlineData("select 1; commit; create index concurrently i on t (a);", "0-2")]
+    [InlineData("begin; select 1; commit; select 2; commit; begin; select 3; commit", "0-3", "3-5", "5-8")]
+    public void Where_the_tool_begins_a_transaction_a_commit_ends_it(string sql, params string[] groups)
+    {
+        var file = Folder.File("1_a.up", sql) with { Layout = Layout.For(MigrationLayout.GolangMigrate) };
+        var drizzle = sql.Replace(";", ";--> statement-breakpoint\n", StringComparison.Ordinal);
+
+        Folder.ProblemsOf(file).Should().BeEmpty();
+        foreach (var migration in new[] { Folder.Read(file), Folder.ReadOne(drizzle) })
+        {
+            migration.NoTransaction.Should().BeTrue();
+            migration.Groups.Select(group => $"{group.Start}-{group.End}").Should().Equal(groups);
+        }
+    }
+
+    [Theory]
+    [InlineData("vacuum; commit; select 1", "1:1: VACUUM")]
+    [InlineData("select 1; create index concurrently i on t (a); commit", "1:11: CREATE INDEX CONCURRENTLY")]
+    public void What_cannot_run_in_the_transaction_of_the_tool_is_refused(string sql, string place) =>
+        Folder
+            .ProblemsOf(Folder.File("a", sql) with { Layout = Layout.For(MigrationLayout.GolangMigrate) })
+            .Should()
+            .Equal($"a.sql:{place} cannot run in a transaction, and what is above a COMMIT is in one. Move it below.");
 
     [Fact]
     public void A_transaction_that_is_never_committed_is_refused() =>

@@ -14,6 +14,8 @@ internal static class Folder
     /// <summary>The only migration of a folder.</summary>
     internal static Migration ReadOne(string sql) => Read(("a", sql)).Migrations.Single();
 
+    internal static Migration Read(MigrationFile file) => MigrationSetReader.Read(new([file])).Migrations.Single();
+
     internal static IReadOnlyList<string> Problems(params (string Name, string Sql)[] files) =>
         ProblemsOf([.. files.Select(file => File(file.Name, file.Sql))]);
 
