@@ -80,6 +80,9 @@ public sealed class Migration
     /// <summary>Where the footprint file is or would be; null outside a directory.</summary>
     internal string? FootprintPath { get; init; }
 
+    /// <summary>Whose conventions the file follows.</summary>
+    internal Layout Layout { get; init; } = Layout.Own;
+
     /// <summary>Where the statements are in the text, as they were scanned.</summary>
     internal IReadOnlyList<StatementSpan> Spans => _content.Value.Spans;
 

@@ -1,3 +1,5 @@
+using MigrationKit.Exceptions;
+
 namespace MigrationKit;
 
 /// <summary>The folder held against the history: how each migration stands and what a run would do.</summary>
@@ -33,7 +35,7 @@ public sealed class MigrationPlan
 
     /// <summary>
     /// What a person has to say before a run starts; <see langword="null"/> where nothing is open. A run then throws
-    /// <see cref="Exceptions.DecisionNeededException"/>.
+    /// <see cref="DecisionNeededException"/>.
     /// </summary>
     public DecisionNeeded? Decision { get; private init; }
 
@@ -42,6 +44,18 @@ public sealed class MigrationPlan
     /// was adopted.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; internal set; } = [];
+
+    /// <summary>Why a run refuses what a statement does to the history table; null where none does anything to it.</summary>
+    internal MigrationFailedException? Refusal { get; set; }
+
+    /// <exception cref="MigrationFailedException">A run would refuse a statement, and nothing else before it.</exception>
+    internal void ThrowIfRunWould()
+    {
+        if (Refused.Count == 0 && Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+    }
 
     /// <summary>The plan after it was found out what pending migrations have left in the database already.</summary>
     internal MigrationPlan With(IReadOnlyList<Migration> adopted, DecisionNeeded? decision) =>

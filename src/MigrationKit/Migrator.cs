@@ -57,6 +57,7 @@ public sealed class Migrator
         await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), opened);
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         var plan = await new Baseline(session, set, _options).PlanAsync(cancellationToken).ConfigureAwait(false);
+        plan.Refusal = Refusals.ForHistory(session, _options);
         plan.Warnings =
         [
             .. set.Warnings.Select(warning => warning.ToString()),

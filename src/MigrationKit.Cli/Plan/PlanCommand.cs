@@ -40,6 +40,7 @@ internal static class PlanCommand
             );
         }
         var plan = await DatabaseOptions.PlanAsync(parse, PlanOptions.Read(parse), cancellationToken);
+        plan.ThrowIfRunWould();
         var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {

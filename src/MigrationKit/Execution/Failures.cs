@@ -253,16 +253,11 @@ internal static class Failures
         (step.Kind, error.SqlState) switch
         {
             (StepKind.Footprint, FootprintAssertion.SqlState) => FootprintAdvice(step.Migration!, options),
-            (
-                StepKind.Record,
-                PostgresErrorCodes.UndefinedTable
-                    or PostgresErrorCodes.UndefinedColumn
-                    or PostgresErrorCodes.InvalidSchemaName
-            ) =>
-                "the file dropped or changed the history table. Nothing of it was kept: the table belongs to the runner, "
-                    + $"and no file may touch it. Where the file means a table of its own, {HistoryTableOwner.NameAnother}",
             (StepKind.Record, Guard.SqlState) =>
                 "the file ended the runner's transaction; what ran before that is committed. Take COMMIT and ROLLBACK out of it",
+            (StepKind.Record, var state) when IsOfItsShape(state) =>
+                "the file dropped or changed the history table. Nothing of it was kept: the table belongs to the runner, "
+                    + $"and no file may touch it. Where the file means a table of its own, {HistoryTableOwner.NameAnother}",
             (_, PostgresErrorCodes.InvalidTransactionTermination) =>
                 "a COMMIT or ROLLBACK inside a block cannot run in the runner's transaction: take it out, "
                     + "or put `-- migrationkit: no-transaction` at the top of the file",
@@ -278,7 +273,7 @@ internal static class Failures
             (StepKind.Statement, PostgresErrorCodes.UndefinedFunction) when error.Routine == UnreadQuery.Routine =>
                 "results are fetched in binary form, though nobody reads them: cast the column to text",
             (StepKind.Statement, PostgresErrorCodes.UndefinedTable)
-                when OtherTools.NamedIn(error.MessageText) is { } history =>
+                when OtherTools.NamedIn(error.MessageText, step.Migration!.Layout) is { } history =>
                 $"{history.Table} is where {history.Tool} keeps its history, and MigrationKit does not make it. Where a file needs "
                     + $"it, create it first: in setup.sql for verify, and here before `{options.Advise("adopt --none")}`",
             _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
@@ -287,6 +282,10 @@ internal static class Failures
             (StepKind.Statement, _) when step.Migration!.NoTransaction => Resumes,
             _ => null,
         };
+
+    /// <summary>Whether a record fails because of what the history table is: another shape, a constraint, no table.</summary>
+    private static bool IsOfItsShape(string state) =>
+        state[..2] is "22" or "23" or "3F" or "42" && state != PostgresErrorCodes.InsufficientPrivilege;
 
     private static string FootprintAdvice(Migration migration, MigratorOptions options) =>
         (

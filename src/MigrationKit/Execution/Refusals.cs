@@ -1,6 +1,7 @@
 using MigrationKit.Exceptions;
 using MigrationKit.History;
 using MigrationKit.Parsing;
+using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
 
@@ -27,34 +28,43 @@ internal static class Refusals
         return $"{entry.Migration?.Path ?? entry.Name} is {state}: {entry.Reason}.\n  {entry.Advice}";
     }
 
-    /// <exception cref="MigrationFailedException">
-    /// A statement of a pending migration creates or drops the history table, or changes its rows. What a function or a
-    /// block does is seen when it runs.
-    /// </exception>
-    public static void ThrowIfChangesHistory(RunSession session, MigratorOptions options)
+    /// <summary>
+    /// What refuses a run in which a statement of a pending migration creates, changes or drops the history table, or
+    /// changes its rows; null where none does. What a function or a block does is seen when it runs.
+    /// </summary>
+    public static MigrationFailedException? ForHistory(RunSession session, MigratorOptions options) =>
+        session
+            .Plan.Pending.SelectMany(migration =>
+                from written in WrittenNames.In(migration)
+                let change = session.History.ChangeBy(written.Name, session.State.CurrentSchema)
+                where change is not null
+                select ForHistory(migration, migration.Statements[written.Statement], change, options)
+            )
+            .FirstOrDefault();
+
+    private static MigrationFailedException ForHistory(
+        Migration migration,
+        SqlStatement statement,
+        string change,
+        MigratorOptions options
+    )
     {
-        foreach (var migration in session.Plan.Pending)
+        var tool = migration.Layout.Tool;
+        var ways = OtherTools.IsHistoryOf(migration.Layout, TableName.Parse(options.HistoryTable).Table)
+            ? $"It means the history of {tool}, which MigrationKit does not keep. Remove it, or, where something reads that "
+                + $"history, make its table before the first run and {HistoryTableOwner.NameAnother}"
+            : $"Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}";
+        return new(
+            migration.Name,
+            $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement {change} the history table "
+                + $"{options.HistoryTable}, which belongs to the runner. Nothing was run. {ways}"
+        )
         {
-            foreach (var (index, name) in WrittenNames.In(migration))
-            {
-                if (session.History.ChangeBy(name, session.State.CurrentSchema) is { } change)
-                {
-                    var statement = migration.Statements[index];
-                    throw new MigrationFailedException(
-                        migration.Name,
-                        $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement "
-                            + $"{change} the history table {options.HistoryTable}, which belongs to the runner. "
-                            + $"Nothing was run. Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}"
-                    )
-                    {
-                        Path = migration.Path,
-                        Line = statement.Line,
-                        Column = statement.Column,
-                        Refused = true,
-                    };
-                }
-            }
-        }
+            Path = migration.Path,
+            Line = statement.Line,
+            Column = statement.Column,
+            Refused = true,
+        };
     }
 
     /// <exception cref="MigrationFailedException">

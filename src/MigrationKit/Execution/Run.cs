@@ -98,7 +98,10 @@ internal sealed class Run(
     private async Task ApplyAsync(RunSession session, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(session.Plan);
-        Refusals.ThrowIfChangesHistory(session, options);
+        if (Refusals.ForHistory(session, options) is { } refusal)
+        {
+            throw refusal;
+        }
         _adoption = new(session, set, options, _progress);
         await _adoption.StartAsync(cancellationToken).ConfigureAwait(false);
         if (!options.DryRun && session.Plan.Pending.Any(migration => migration.NoTransaction))

@@ -49,19 +49,20 @@ internal sealed class HistoryTable(string schema, string table, Guid run = defau
 
     /// <summary>
     /// What a statement does to the table that only the runner may do, as a verb; null where it does nothing of the kind.
-    /// To create the table where there is none does no harm: older scripts do it.
+    /// To create the table where there is none does no harm, nor a column of it: older scripts do it.
     /// </summary>
     public string? ChangeBy(WrittenName name, string? currentSchema)
     {
         var isTable = name.Name == table && (name.Schema ?? currentSchema) == schema;
         return name switch
         {
-            { Kind: "SCHEMA", Write: Write.Drop } when name.Name == schema => "drops",
-            { Write: Write.Drop } when isTable => "drops",
-            { Write: Write.Create, IsRelationOrType: true, Column: null } when isTable =>
-                "creates a table of the same name as",
-            { Write: Write.ChangeRows or Write.Insert } when isTable => "changes",
-            _ => null,
+            { Kind: "SCHEMA", Write: Write.Drop } when name.Name == schema => "drops the schema of",
+            _ when !isTable => null,
+            { Write: Write.CreateIfMissing, Column: { } column } when Columns.Any(own => own.Name == column) => null,
+            { Column: not null } => "alters",
+            { Write: Write.Create, IsRelationOrType: true } => "creates a table of the same name as",
+            { Write: Write.Drop } => name.Verb ?? "drops",
+            _ => name.Verb,
         };
     }
 

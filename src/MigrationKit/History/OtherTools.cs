@@ -211,14 +211,24 @@ internal static partial class OtherTools
     internal static OtherTool? Find(string name) =>
         Array.Find(All, tool => tool.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The tool whose history a server's message names; null where it names none, or one that several may have.</summary>
-    internal static (string Table, string Tool)? NamedIn(string message)
+    /// <summary>
+    /// The table of a history that a server's message names, and the tool that keeps it: that of the layout, or all that
+    /// may; null where it names none.
+    /// </summary>
+    internal static (string Table, string Tool)? NamedIn(string message, Layout layout)
     {
         var words = Word().Matches(message).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
-        var named = All.SelectMany(tool => tool.Tables.Where(words.Contains).Select(table => (table, tool.Name)))
-            .ToList();
-        return named is [var only] && only.table.Contains('_', StringComparison.Ordinal) ? only : null;
+        var tables = TableNames.Where(words.Contains).ToList();
+        if (tables is not [var table] || !table.Contains('_', StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var tools = All.Where(tool => tool.Tables.Contains(table)).Select(tool => tool.Name).ToList();
+        return (table, tools.Contains(layout.Tool) ? layout.Tool : string.Join(" or ", tools));
     }
+
+    /// <summary>Whether a table of that name is the history of the tool whose layout this is.</summary>
+    internal static bool IsHistoryOf(Layout layout, string table) => Find(layout.Tool)?.Tables.Contains(table) == true;
 
     /// <summary>The tool whose history a table is; null where it is none of theirs.</summary>
     internal static OtherTool? OwnerOf(string table, IReadOnlyCollection<string> columns) =>

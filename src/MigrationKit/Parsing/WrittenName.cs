@@ -35,6 +35,9 @@ internal sealed record WrittenName(Write Write, string Kind, string? Schema, str
     /// <summary>The table of an index; null for anything else.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>What the statement does, as a verb, where <see cref="Write"/> does not say it; otherwise null.</summary>
+    public string? Verb { get; init; }
+
     /// <summary>Whether the statement takes more than it names, or may: CASCADE, a block that drops.</summary>
     public bool Sweeps { get; init; }
 

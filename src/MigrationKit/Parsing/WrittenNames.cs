@@ -141,10 +141,13 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
             yield return new(Write.Change, "TABLE", name.Schema, name.Name);
             yield break;
         }
-        yield return new(Write.Change, kind, name.Schema, name.Name);
-        if (Tokens.Has(At, "RENAME", "TO") || Tokens.Has(At, "SET", "SCHEMA"))
+        var alters =
+            kind == "TABLE" && (Tokens.Has(At, "ALTER") || Tokens.Has(At, "ADD") && Tokens.HasAny(At + 1, NoColumn));
+        yield return new(Write.Change, kind, name.Schema, name.Name) { Verb = alters ? "alters" : null };
+        var renames = Tokens.Has(At, "RENAME", "TO");
+        if (renames || Tokens.Has(At, "SET", "SCHEMA"))
         {
-            yield return new(Write.Drop, kind, name.Schema, name.Name);
+            yield return new(Write.Drop, kind, name.Schema, name.Name) { Verb = renames ? "renames" : "moves" };
         }
         foreach (var column in kind == "TABLE" ? Columns(name) : [])
         {
@@ -214,14 +217,26 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
                 Skip("ONLY");
                 if (Name() is { } name)
                 {
-                    yield return new(write, "TABLE", name.Schema, name.Name);
+                    yield return new(write, "TABLE", name.Schema, name.Name) { Verb = VerbOf(i) };
                 }
             } while (Tokens.Has(0, "TRUNCATE") && SkipSymbol(','));
         }
     }
 
+    private string VerbOf(int at) =>
+        Tokens.Value(at) switch
+        {
+            "truncate" => "empties",
+            "delete" => "deletes rows of",
+            "insert" or "copy" => "adds rows to",
+            _ => "changes rows of",
+        };
+
+    private bool CopiesIn(int at) =>
+        Tokens.Has(at, "COPY") && Tokens.Has(Tokens.Behind(Tokens.NameParts(at + 1).Item2), "FROM");
+
     private Write? RowsWritten(int at) =>
-        Tokens.Has(at, "INSERT", "INTO") || Tokens.Has(at, "COPY") ? Write.Insert
+        Tokens.Has(at, "INSERT", "INTO") || CopiesIn(at) ? Write.Insert
         : Tokens.HasAny(at, "UPDATE", "TRUNCATE") || Tokens.Has(at, "DELETE", "FROM") || Tokens.Has(at, "MERGE", "INTO")
             ? Write.ChangeRows
         : null;

@@ -214,6 +214,7 @@ internal static class FileParser
             Checksum = checksum,
             FileChecksum = Checksum.OfFile(file.Sha256, checksum),
             FootprintPath = file.FootprintPath,
+            Layout = file.Layout,
         };
 
     private static bool FollowsPredecessor(SqlScript script, Directives directives) =>

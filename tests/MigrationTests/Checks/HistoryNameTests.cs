@@ -78,7 +78,7 @@ public sealed class HistoryNameTests(PostgresFixture postgres)
     [Theory]
     [InlineData("create table schema_migrations (version varchar primary key);", "creates a table of the same name as")]
     [InlineData("drop table schema_migrations;", "drops")]
-    [InlineData("insert into public.schema_migrations (version) values ('2020');", "changes")]
+    [InlineData("insert into public.schema_migrations (version) values ('2020');", "adds rows to")]
     public async Task Without_it_the_message_says_which_option_to_give(string statement, string does)
     {
         using var folder = new FolderOnDisk(("001_a.sql", $"select 1;\n  {statement}"));

@@ -37,6 +37,7 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
         "alter table __diesel_schema_migrations add n int",
         "__diesel_schema_migrations is where diesel keeps its history"
     )]
+    [InlineData("delete from schema_version", "schema_version is where flyway keeps its history")]
     [InlineData("delete from changelog", null)]
     [InlineData("delete from _sqlx_migrations_old", null)]
     public async Task It_names_the_tool_whose_history_a_file_needs(string sql, string? advice)

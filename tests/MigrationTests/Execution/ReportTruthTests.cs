@@ -2,6 +2,8 @@ using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 using MigrationKit.Tests;
+using MigrationTests.Cli;
+using MigrationTests.Sources;
 using Npgsql;
 
 namespace MigrationTests.Execution;
@@ -32,12 +34,20 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("drop table schema_migrations", "drops")]
-    [InlineData("drop schema public cascade; create schema public", "drops")]
-    [InlineData("alter table public.schema_migrations rename to old", "drops")]
-    [InlineData("alter table schema_migrations drop checksum", "drops")]
-    [InlineData("delete from only schema_migrations", "changes")]
-    [InlineData("with x as (update schema_migrations set version = version || 'x') select 1", "changes")]
-    [InlineData("truncate t, schema_migrations", "changes")]
+    [InlineData("drop schema public cascade; create schema public", "drops the schema of")]
+    [InlineData("alter table public.schema_migrations rename to old", "renames")]
+    [InlineData("alter table schema_migrations set schema pg_temp", "moves")]
+    [InlineData("alter table schema_migrations drop checksum", "alters")]
+    [InlineData("alter table schema_migrations rename column version to v", "alters")]
+    [InlineData("alter table schema_migrations add data_version int", "alters")]
+    [InlineData("alter table schema_migrations add column if not exists dirty boolean", "alters")]
+    [InlineData("alter table schema_migrations alter version type bigint using 1", "alters")]
+    [InlineData("alter table schema_migrations add constraint one check (version = '1')", "alters")]
+    [InlineData("delete from only schema_migrations", "deletes rows of")]
+    [InlineData("with x as (update schema_migrations set version = version || 'x') select 1", "changes rows of")]
+    [InlineData("insert into schema_migrations (version) values ('2020')", "adds rows to")]
+    [InlineData("copy schema_migrations (version) from '/tmp/x'", "adds rows to")]
+    [InlineData("truncate t, schema_migrations", "empties")]
     public async Task A_statement_that_changes_the_history_is_refused_before_anything_runs(string sql, string does)
     {
         var database = await postgres.NewDatabaseAsync();
@@ -45,13 +55,66 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
         var error = await FailAsync(database, ("1", "create table t (i int)"), ("2", $"select 1;\n{sql}"));
 
         (error.Path, error.Line, error.Refused).Should().Be(("2.sql", 2, true));
-        error.Message.Should().Contain($"{does} the history table");
+        error.Message.Should().Contain($"this statement {does} the history table");
         (await database.ContentAsync()).Should().BeEmpty();
+    }
+
+    /// <summary>Older scripts give the table its columns; the others do nothing to what the runner needs.</summary>
+    [Theory]
+    [InlineData("alter table schema_migrations add column if not exists checksum text")]
+    [InlineData("alter table schema_migrations enable row level security")]
+    [InlineData("comment on table schema_migrations is 'ours'; grant select on schema_migrations to public")]
+    [InlineData("copy schema_migrations to '/dev/null'")]
+    [InlineData(
+        "create schema other; create table other.schema_migrations (n int); drop table other.schema_migrations"
+    )]
+    public async Task What_leaves_the_history_as_it_is_runs(string sql)
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var report = await database.Migrator(("1", "create table t (i int)"), ("2", sql)).ApplyAsync(Ct);
+
+        report.Applied.Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public async Task In_a_folder_of_a_tool_whose_history_has_that_name_it_is_said_whose_is_meant()
+    {
+        const string sql = "alter table schema_migrations add data_version int";
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(("1_a.up.sql", sql));
+
+        foreach (var command in new[] { "plan", "apply" })
+        {
+            var result = await Tool.RunAsync(command, "-m", folder.Path, "-c", database.ConnectionString);
+
+            result.ExitCode.Should().Be(2);
+            result
+                .Error.Should()
+                .Contain(
+                    $"{folder.PathTo("1_a.up.sql")}:1:1: refused: this statement alters the history table schema_migrations, "
+                        + "which belongs to the runner. Nothing was run. It means the history of golang-migrate, which MigrationKit "
+                        + "does not keep. Remove it, or, where something reads that history, make its table before the first run "
+                        + "and name another table for the history"
+                );
+        }
+        (await database.ContentAsync()).Should().BeEmpty();
+        var another = await Tool.RunAsync(
+            "apply",
+            "-m",
+            folder.Path,
+            "-c",
+            database.ConnectionString,
+            "--history-table",
+            "h"
+        );
+        another.Error.Should().Contain("schema_migrations is where golang-migrate keeps its history");
     }
 
     [Theory]
     [InlineData("drop table schema_migrations")]
     [InlineData("alter table schema_migrations rename column version to v")]
+    [InlineData("alter table schema_migrations add check (version < ''2'')")]
     public async Task A_block_that_changes_the_history_is_told_that_and_keeps_nothing(string sql)
     {
         var database = await postgres.NewDatabaseAsync();
