@@ -22,7 +22,7 @@ internal sealed class StatementSplitter(string text)
     private int _depth;
     private int _parenthesis;
     private int _parameter = None;
-    private PsqlVariable _variable;
+    private Placeholder _placeholder;
     private bool _complete = true;
 
     internal SqlScript Split(bool headerOnly = false)
@@ -101,7 +101,7 @@ internal sealed class StatementSplitter(string text)
         {
             _parameter = token.Start;
         }
-        if (_variable.Take(token, text) is { } variable)
+        if (_placeholder.Take(token, text) is { } variable)
         {
             _variables.Add(variable);
         }
@@ -132,7 +132,7 @@ internal sealed class StatementSplitter(string text)
             _statements.Add(statement);
             Follow(new(text, statement));
         }
-        (_start, _depth, _routine, _parameter, _variable) = (None, 0, default, None, default);
+        (_start, _depth, _routine, _parameter, _placeholder) = (None, 0, default, None, default);
     }
 
     /// <summary>Does what a statement does to the reading of the rest.</summary>

@@ -39,7 +39,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                     .. found.Warnings,
                     .. folder.Surprise(arranged) is { } surprise ? [surprise] : Array.Empty<MigrationProblem>(),
                 ],
-                Problems = [.. found.Refused, .. ListedFiles.Problems(found.Entries, found.Taken)],
+                Problems = [.. found.Refused, .. ListedFiles.Problems(path, found.Entries, found.Taken)],
                 LeftOut = found.LeftOut,
             };
         }

@@ -76,7 +76,7 @@ internal static class FileParser
             new(footprint?.Checksum == checksum ? footprint : null)
         );
         var errors = Errors(script, directives, rules, marks, migration);
-        var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules));
+        var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules)).Concat(ForeignMarks.Order(script));
         return Parsed(
             file,
             migration,
@@ -144,14 +144,13 @@ internal static class FileParser
         Migration migration
     )
     {
-        var foreign = ForeignMarks.Find(script).ToList();
+        // Of a place that several know, the words that name the tool.
+        List<Finding> foreign = [.. ForeignMarks.Find(script), .. marks.Findings(script)];
         return
         [
             .. script.Findings,
             .. directives.Findings,
-            // Of a place that both know, the words that name the tool.
             .. rules.Findings.ExceptBy(foreign.Select(mark => mark.Offset), finding => finding.Offset),
-            .. marks.Findings(script.Start),
             .. InvisibleCharacters.Find(script),
             .. foreign,
             .. migration is { Repeatable: true, NoTransaction: true } ? [OutsideAndAgain] : Array.Empty<Finding>(),

@@ -67,18 +67,52 @@ internal sealed partial class ForeignMarks
     internal static bool SayDrizzle(SqlScript script) =>
         script.Comments.Any(comment => Content(script, comment) is "> statement-breakpoint");
 
-    /// <summary>What graphile-migrate replaces in a file that it committed.</summary>
-    private IEnumerable<Finding> Placeholders() =>
-        _script.Comments.Count == 0 || !GraphileHeader().IsMatch(Content(_script, _script.Comments[0]))
+    /// <summary>Where Liquibase's header is: it orders its files by a changelog that is not read here.</summary>
+    internal static Finding[] Order(SqlScript script) =>
+        script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script, script.Comments[0]))
+            ?
+            [
+                new(
+                    script.Comments[0].Start,
+                    "Liquibase runs this file where a changelog includes it, MigrationKit in the order of the names. "
+                        + "Compare the two, and number the files where they differ."
+                ),
+            ]
+            : [];
+
+    /// <summary>What graphile-migrate replaces in a file that it committed, and Liquibase in its own.</summary>
+    private IEnumerable<Finding> Placeholders()
+    {
+        var (tool, pattern) =
+            _isLiquibase ? ("Liquibase", LiquibaseParameter())
+            : _script.Comments.Count > 0 && GraphileHeader().IsMatch(Content(_script, _script.Comments[0]))
+                ? ("graphile-migrate", GraphilePlaceholder())
+            : ("", null);
+        return pattern is null
             ? []
-            : GraphilePlaceholder()
-                .Matches(_script.Text)
-                .Select(match => match.Index)
-                .Where(at => !_script.Comments.Any(comment => comment.Start <= at && at < comment.End))
+            : Outside(_script.Comments, pattern.Matches(_script.Text).Select(match => match.Index))
                 .Select(at => new Finding(
                     at,
-                    "graphile-migrate replaces a placeholder here, and MigrationKit does not. Write the value."
+                    $"{tool} replaces a placeholder here, and MigrationKit does not. Write the value."
                 ));
+    }
+
+    /// <summary>The places that are in no comment; the comments come in order.</summary>
+    internal static IEnumerable<int> Outside(IReadOnlyList<Token> comments, IEnumerable<int> places)
+    {
+        var next = 0;
+        foreach (var at in places)
+        {
+            while (next < comments.Count && comments[next].End <= at)
+            {
+                next++;
+            }
+            if (next == comments.Count || at < comments[next].Start)
+            {
+                yield return at;
+            }
+        }
+    }
 
     private string? Message(int index)
     {
@@ -235,6 +269,9 @@ internal sealed partial class ForeignMarks
         Options
     )]
     private static partial Regex LiquibaseCondition();
+
+    [GeneratedRegex(@"\$\{[\w.:-]+\}", RegexOptions.CultureInvariant)]
+    private static partial Regex LiquibaseParameter();
 
     [GeneratedRegex(@"^(deploy|revert|verify)\s+\S+\s+(to|from|on)\s+pg$", Options)]
     private static partial Regex SqitchHeader();

@@ -10,6 +10,7 @@ internal sealed class LayoutMarks
 {
     private readonly Layout _layout;
     private readonly List<Finding> _findings = [];
+    private readonly string? _placeholder;
     private int _up = -1;
 
     internal LayoutMarks(MigrationFile file, string text)
@@ -22,19 +23,7 @@ internal sealed class LayoutMarks
             Text = UpOnly(text, mark);
         }
         NoTransaction |= layout.NoTransactionLine is { } line && text.StartsWith(line, StringComparison.Ordinal);
-        var placeholder =
-            layout.Placeholder is { } opening && !file.NoPlaceholders
-                ? text.IndexOf(opening, StringComparison.Ordinal)
-                : -1;
-        if (placeholder >= 0)
-        {
-            _findings.Add(
-                new(
-                    placeholder,
-                    $"{layout.Tool} replaces a placeholder here, and MigrationKit does not. Write the value."
-                )
-            );
-        }
+        _placeholder = file.NoPlaceholders ? null : layout.Placeholder;
     }
 
     /// <summary>The text, with blanks in place of what does not run.</summary>
@@ -42,8 +31,31 @@ internal sealed class LayoutMarks
 
     internal bool NoTransaction { get; private set; }
 
-    /// <summary>The problems of the marks; they depend on where the first statement starts.</summary>
-    internal IEnumerable<Finding> Findings(int firstStatement)
+    /// <summary>The problems of the marks, and the first placeholder outside comments.</summary>
+    internal IEnumerable<Finding> Findings(SqlScript script) =>
+        Marks(script.Start)
+            .Concat(
+                ForeignMarks
+                    .Outside(script.Comments, Places(script.Text))
+                    .Take(1)
+                    .Select(at => new Finding(
+                        at,
+                        $"{_layout.Tool} replaces a placeholder here, and MigrationKit does not. Write the value."
+                    ))
+            );
+
+    private IEnumerable<int> Places(string text)
+    {
+        for (var at = Next(text, 0); at >= 0; at = Next(text, at + 1))
+        {
+            yield return at;
+        }
+    }
+
+    private int Next(string text, int from) =>
+        _placeholder is { } opening ? text.IndexOf(opening, from, StringComparison.Ordinal) : -1;
+
+    private IEnumerable<Finding> Marks(int firstStatement)
     {
         if (_layout.Mark is { } mark && _up < 0)
         {

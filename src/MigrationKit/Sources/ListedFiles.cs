@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace MigrationKit.Sources;
 
 /// <summary>
-/// The list that a tool keeps of its migrations: Drizzle's <c>meta/_journal.json</c>, in the order in which it runs them, and
-/// Atlas's <c>atlas.sum</c>. A folder that says otherwise is refused, as the tool does: a file may have been lost.
+/// The list that a tool keeps of its migrations: Drizzle's <c>meta/_journal.json</c>, in the order in which it runs them,
+/// Atlas's <c>atlas.sum</c>, and the <c>sqitch.plan</c> beside a folder of Sqitch's changes. A folder that says otherwise is
+/// refused, as the tool does: a file may have been lost.
 /// </summary>
 /// <param name="Path">Where the list lies in the folder.</param>
 /// <param name="Tool">What messages call the tool.</param>
@@ -19,7 +20,36 @@ internal sealed record ListedFiles(string Path, string Tool, bool IsOrder, Func<
         new("atlas.sum", "Atlas", IsOrder: false, Sums),
     ];
 
+    private static readonly ListedFiles SqitchPlan = new("sqitch.plan", "Sqitch", IsOrder: true, Changes);
+
     internal static IEnumerable<MigrationProblem> Problems(
+        string folder,
+        IReadOnlyList<FolderEntry> entries,
+        IReadOnlyList<FolderEntry> taken
+    ) =>
+        Inside(entries, taken)
+            .Concat(SqitchPlan.Beside(folder, taken) is { } problem ? [problem] : Array.Empty<MigrationProblem>());
+
+    /// <summary>Of a list beside the folder, which is meant where it names files that are there.</summary>
+    private MigrationProblem? Beside(string folder, IReadOnlyList<FolderEntry> taken)
+    {
+        if (System.IO.Path.GetDirectoryName(RealPath.Resolve(folder)) is not { } parent)
+        {
+            return null;
+        }
+        var path = System.IO.Path.Combine(parent, Path);
+        var content = FolderFile.ReadTextIfThere(parent, path);
+        return
+            content is not null
+            && Encoding.UTF8.GetBytes(content) is var bytes
+            && Names(bytes) is { } names
+            && taken.Any(entry => names.Contains(entry.Title))
+            && Problem(bytes, taken) is { } problem
+            ? MigrationProblem.InFile(System.IO.Path.Combine(folder, "..", Path), problem)
+            : null;
+    }
+
+    private static IEnumerable<MigrationProblem> Inside(
         IReadOnlyList<FolderEntry> entries,
         IReadOnlyList<FolderEntry> taken
     ) =>
@@ -71,6 +101,17 @@ internal sealed record ListedFiles(string Path, string Tool, bool IsOrder, Func<
             return null;
         }
     }
+
+    /// <summary>A change is a line that begins with its name; pragmas, tags and comments begin with a sign.</summary>
+    private static List<string> Changes(byte[] content) =>
+        [
+            .. Encoding
+                .UTF8.GetString(content)
+                .Split('\n')
+                .Select(line => line.Trim().TrimStart('+').TrimStart())
+                .Where(line => line.Length > 0 && line[0] is not ('%' or '@' or '#' or '-'))
+                .Select(line => line.Split(' ', '\t', '[')[0]),
+        ];
 
     /// <summary>The first line is the hash of all; each other one has a name and its hash.</summary>
     private static List<string>? Sums(byte[] content)

@@ -126,7 +126,18 @@ public sealed class SplitterProblemTests
     [InlineData("select a[1], :n", ":n", 1, 14)]
     [InlineData("select 'a'::text, :n::int", ":n", 1, 19)]
     [InlineData("drop table :s.a;\ndrop table :s.b;", ":s", 1, 12)]
-    public void A_variable_of_psql_is_refused(string sql, string name, int line, int column) =>
+    [InlineData(
+        "create table {{ index .Options \"Namespace\" }}.users (id int);",
+        "{{ index .Options \"Namespace\" }}",
+        1,
+        14
+    )]
+    [InlineData("select 1;\ndrop table ${schema}.a, ${schema}.b;", "${schema}", 2, 12)]
+    [InlineData("drop table #{schema}.a", "#{schema}", 1, 12)]
+    [InlineData("create table \"${schema}\".a (i int)", "${schema}", 1, 15)]
+    [InlineData("{% if x %} select 1", "{% if x %}", 1, 1)]
+    [InlineData("select {\n1}", "{", 1, 8)]
+    public void A_variable_of_psql_or_another_tool_is_refused(string sql, string name, int line, int column) =>
         Folder
             .Problems(sql)
             .Should()
@@ -141,7 +152,9 @@ public sealed class SplitterProblemTests
     [InlineData("select f(a := b, c :=d), ':x', \":x\", $$ :x $$ -- :x\n/* :x */")]
     [InlineData("select json_object('a':b, 'c' :d), json_objectagg(e:f) from t")]
     [InlineData("create function f(a int) returns int begin atomic select a::int; select 1; end")]
-    public void A_colon_of_SQL_is_no_variable(string sql) => Folder.Problems(sql).Should().BeEmpty();
+    [InlineData("select '{{1,2},{3,4}}'::int[], '${x}', E'#{x}', $$ {{ x }} ${y} $$ -- {{ x }}\n/* ${x} */")]
+    [InlineData("create table \"{a}\" (\"$\" int)")]
+    public void A_colon_or_a_quoted_brace_of_SQL_is_no_variable(string sql) => Folder.Problems(sql).Should().BeEmpty();
 
     [Theory]
     [InlineData(@"select U&'\'; select B'\', b'\', X'\', x'\'; select N'\', n'\'")]

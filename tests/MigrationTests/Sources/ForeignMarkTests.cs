@@ -121,6 +121,33 @@ public sealed class ForeignMarkTests
         problems.Should().HaveCount(sound ? 0 : 1);
     }
 
+    [Fact]
+    public void A_parameter_of_liquibase_is_refused_wherever_it_stands() =>
+        Folder
+            .Problems("--liquibase formatted sql\n-- ${x}\nselect '${a.b}', '{${}';\ncreate table ${c} (i int);")
+            .Should()
+            .Equal(
+                "a.sql:3:9: Liquibase replaces a placeholder here, and MigrationKit does not. Write the value.",
+                "a.sql:4:14: Liquibase replaces a placeholder here, and MigrationKit does not. Write the value."
+            );
+
+    [Fact]
+    public void That_a_changelog_of_liquibase_has_another_order_is_said_once()
+    {
+        const string sql = "--liquibase formatted sql\n--changeset ann:1\nselect 1;";
+
+        Folder
+            .Read(("a", sql), ("b", sql))
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .StartWith(
+                "a.sql:1:1: Liquibase runs this file where a changelog includes it, MigrationKit in the order of the names"
+            )
+            .And.EndWith("(and 1 more file of the kind)");
+    }
+
     [Theory]
     [InlineData("--liquibase formatted sql\n--preconditions onFail:MARK_RAN\nselect 1;", "2:1")]
     [InlineData("-- Deploy shop:beds to pg\n\nselect 1;", "1:1")]

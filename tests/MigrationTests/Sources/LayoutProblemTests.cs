@@ -1,10 +1,13 @@
 using MigrationKit;
+using MigrationKit.Exceptions;
 
 namespace MigrationTests.Sources;
 
 /// <summary>What is wrong in folders of other tools, and what is said about it.</summary>
 public sealed class LayoutProblemTests : IDisposable
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private readonly FolderOnDisk _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -154,6 +157,46 @@ public sealed class LayoutProblemTests : IDisposable
             .Select(found => found[..("atlas.sum: ".Length + (problem?.Length ?? 0))])
             .Should()
             .Equal(problem is null ? [] : ["atlas.sum: " + problem]);
+    }
+
+    [Theory]
+    [InlineData("deploy_b\ndeploy_a", "Sqitch runs the files in another order")]
+    [InlineData("deploy_a", "Sqitch does not run deploy_b")]
+    [InlineData("deploy_a\ndeploy_b [deploy_a]\nc", "Sqitch lists c, and there is no such file.")]
+    [InlineData(
+        "deploy_a 2024-01-01T00:00:00Z Ann <a@b.c> # first\n@v1 2024-01-01T00:00:00Z\ndeploy_b [deploy_a]",
+        null
+    )]
+    [InlineData("another", null)]
+    public async Task The_plan_of_sqitch_beside_the_folder_counts_where_it_is_of_its_files(string plan, string? problem)
+    {
+        Write(("deploy/deploy_a.sql", "select 1;"), ("deploy/deploy_b.sql", "select 1;"));
+        Write(("sqitch.plan", $"%syntax-version=1.0.0\n%project=shop\n\n{plan}\n"));
+        var load = () => MigrationSet.LoadAsync(MigrationSource.Directory(_folder.PathTo("deploy")), Ct);
+
+        if (problem is null)
+        {
+            (await load()).Migrations.Should().HaveCount(2);
+        }
+        else
+        {
+            (await load.Should().ThrowAsync<InvalidMigrationsException>())
+                .Which.Problems.Should()
+                .ContainSingle()
+                .Which.ToString()
+                .Should()
+                .StartWith($"{_folder.PathTo("deploy/../sqitch.plan")}: {problem}");
+        }
+    }
+
+    [Theory]
+    [InlineData("-- ${env}\nselect '${env}';", 1)]
+    [InlineData("-- ${env}\nselect 1; /* ${x} */", 0)]
+    public async Task A_placeholder_in_a_comment_changes_nothing(string sql, int problems)
+    {
+        Write(("V1__a.sql", sql));
+
+        (await _folder.RefusedAsync(MigrationLayout.Flyway)).Should().HaveCount(problems);
     }
 
     [Fact]
