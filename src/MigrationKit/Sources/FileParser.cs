@@ -150,7 +150,9 @@ internal static class FileParser
         [
             .. script.Findings,
             .. directives.Findings,
-            .. rules.Findings.ExceptBy(foreign.Select(mark => mark.Offset), finding => finding.Offset),
+            .. rules
+                .Findings.Where(finding => !marks.Replaces(script.Text, finding.Offset))
+                .ExceptBy(foreign.Select(mark => mark.Offset), finding => finding.Offset),
             .. InvisibleCharacters.Find(script),
             .. foreign,
             .. migration is { Repeatable: true, NoTransaction: true } ? [OutsideAndAgain] : Array.Empty<Finding>(),

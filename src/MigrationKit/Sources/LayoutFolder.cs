@@ -24,7 +24,10 @@ internal sealed class LayoutFolder(Layout layout)
                         file.NoTransaction || (layout.NamesDatabases && DialectName.HasNoTransaction(file.Name)),
                 }
             )
-            .Select(file => (File: file, Version: file.Repeatable ? file.Name : layout.Version(file.Name)))
+            // Flyway orders what is repeatable by its description, in which underscores are blanks: 1_a is before 10_b.
+            .Select(file =>
+                (File: file, Version: file.Repeatable ? file.Name.Replace('_', ' ') : layout.Version(file.Name))
+            )
             .OrderBy(entry => entry.File.Repeatable)
             .ThenBy(entry => layout.Order == LayoutOrder.Name ? "" : entry.Version, StringComparer.Ordinal)
             // Where names decide among files of one version, it is those of the files: a-b.sql is before a.sql.

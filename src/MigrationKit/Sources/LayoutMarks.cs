@@ -44,6 +44,10 @@ internal sealed class LayoutMarks
                     ))
             );
 
+    /// <summary>Whether the tool replaces what starts there, which is said of the first.</summary>
+    internal bool Replaces(string text, int at) =>
+        _placeholder is { } opening && text.AsSpan(at).StartsWith(opening, StringComparison.Ordinal);
+
     private IEnumerable<int> Places(string text)
     {
         for (var at = Next(text, 0); at >= 0; at = Next(text, at + 1))

@@ -189,7 +189,17 @@ public sealed class LayoutProblemTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Repeatable_files_of_flyway_are_in_the_order_of_their_descriptions()
+    {
+        string[] names = ["V1__t", "R__1_B", "R__1_a", "R__10_c", "R__2_d"];
+        Write([.. names.Reverse().Select(name => ($"{name}.sql", "select 1;"))]);
+
+        (await _folder.NamesAsync()).Should().Equal(names);
+    }
+
     [Theory]
+    [InlineData("select '${a}';\ndrop table ${b}.c, ${b}.d;", 1)]
     [InlineData("-- ${env}\nselect '${env}';", 1)]
     [InlineData("-- ${env}\nselect 1; /* ${x} */", 0)]
     public async Task A_placeholder_in_a_comment_changes_nothing(string sql, int problems)
