@@ -54,8 +54,23 @@ internal sealed class FolderClassification
     /// <summary>What is refused.</summary>
     internal IReadOnlyList<MigrationProblem> Refused => _refused;
 
-    /// <summary>Files that undo a migration of which there is no file: it may have been lost.</summary>
-    internal IEnumerable<MigrationProblem> Warnings
+    /// <summary>
+    /// Files that undo a migration of which there is no file: it may have been lost. And those that the tool runs each time.
+    /// </summary>
+    internal IEnumerable<MigrationProblem> Warnings => Lost.Concat(Callbacks);
+
+    private IEnumerable<MigrationProblem> Callbacks =>
+        _leftOut
+            .Where(left => left.Rule == Layout.CallbackRule)
+            .Select(left =>
+                MigrationProblem.InFile(
+                    left.Path,
+                    $"{_layout.Tool} runs this file around its steps, and MigrationKit does not: what it does is not done here. "
+                        + "Do it in a migration or an R__ file where it counts."
+                )
+            );
+
+    private IEnumerable<MigrationProblem> Lost
     {
         get
         {

@@ -78,9 +78,13 @@ internal static partial class FolderRules
             : ""
         );
 
-    /// <summary>Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code.</summary>
+    /// <summary>
+    /// Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code; or SQL.
+    /// </summary>
     internal static bool IsOtherMigration(FolderEntry entry) =>
-        !entry.IsDirectory && MigrationOfOtherKind().IsMatch(entry.Name) && !NoMigration().IsMatch(entry.Name);
+        !entry.IsDirectory
+        && (MigrationOfOtherKind().IsMatch(entry.Name) || OtherSql().IsMatch(entry.Name))
+        && !NoMigration().IsMatch(entry.Name);
 
     /// <summary>Whether the name of a directory begins as that of a migration does.</summary>
     internal static bool IsNumbered(string directory) =>
@@ -88,11 +92,17 @@ internal static partial class FolderRules
 
     [GeneratedRegex(
         @"^(?:(?:[VUB]|m_?|Migration_?|Version_?|Script_?)?\d.*|R__.*)\.(?:go|java|kts?|groovy|scala|cljc?|py|rb|[mc]?[jt]s|[jt]sx"
-            + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl"
-            + @"|psql|pgsql|plpgsql|ddl|dml|fizz|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
+            + @"|cs|fs|vb|php|exs?|erl|hs|pl|pm|lua|rs|swift|dart|sh|bash|zsh|ps1|bat|cmd|xml|ya?ml|json|edn|hcl|fizz)$",
         Words.AnyCase
     )]
     private static partial Regex MigrationOfOtherKind();
+
+    /// <summary>SQL under another name, which needs no number to be a migration.</summary>
+    [GeneratedRegex(
+        @"\.(?:psql|pgsql|plpgsql|ddl|dml|sql\.(?:gz|bz2|xz|zst|zip|j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|age|gpg|enc))$",
+        Words.AnyCase
+    )]
+    private static partial Regex OtherSql();
 
     /// <summary>Tests of code, and declarations of types.</summary>
     [GeneratedRegex(@"([._](test|spec)|\.d)\.\w+$", Words.AnyCase)]

@@ -39,7 +39,7 @@ internal sealed partial class ForeignMarks
     private ForeignMarks(SqlScript script)
     {
         _script = script;
-        _isLiquibase = script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script, script.Comments[0]));
+        _isLiquibase = HeaderOfLiquibase(script) is not null;
         _hasUp = script.Comments.Any(comment =>
             comment.End - comment.Start <= MaxLength && Up().IsMatch(Bare(comment))
         );
@@ -65,20 +65,33 @@ internal sealed partial class ForeignMarks
 
     /// <summary>Whether the file has the mark that Drizzle puts between statements; it runs them all in one transaction.</summary>
     internal static bool SayDrizzle(SqlScript script) =>
-        script.Comments.Any(comment => Content(script, comment) is "> statement-breakpoint");
+        script.Comments.Any(comment => IsBreakpoint(Content(script, comment)));
+
+    private static bool IsBreakpoint(ReadOnlySpan<char> content) => content is "> statement-breakpoint";
 
     /// <summary>Where Liquibase's header is: it orders its files by a changelog that is not read here.</summary>
     internal static Finding[] Order(SqlScript script) =>
-        script.Comments.Count > 0 && LiquibaseHeader().IsMatch(Content(script, script.Comments[0]))
+        HeaderOfLiquibase(script) is { } header
             ?
             [
                 new(
-                    script.Comments[0].Start,
+                    header.Start,
                     "Liquibase runs this file where a changelog includes it, MigrationKit in the order of the names. "
                         + "Compare the two, and number the files where they differ."
                 ),
             ]
             : [];
+
+    /// <summary>The header of Liquibase, which may have a licence above it, or its first changeset.</summary>
+    private static Token? HeaderOfLiquibase(SqlScript script) =>
+        script
+            .Comments.TakeWhile(comment => comment.Start < script.Start)
+            .Where(comment => comment.End - comment.Start <= MaxLength)
+            .Where(comment =>
+                LiquibaseHeader().IsMatch(Content(script, comment)) || Changeset().IsMatch(Content(script, comment))
+            )
+            .Select(comment => (Token?)comment)
+            .FirstOrDefault();
 
     /// <summary>What graphile-migrate replaces in a file that it committed, and Liquibase in its own.</summary>
     private IEnumerable<Finding> Placeholders()
@@ -117,7 +130,15 @@ internal sealed partial class ForeignMarks
     private string? Message(int index)
     {
         var comment = _script.Comments[index];
-        if (comment.End - comment.Start > MaxLength || !StartsItsLine(comment))
+        if (comment.End - comment.Start > MaxLength)
+        {
+            return null;
+        }
+        if (EndsStatement(comment) is { } tool && IsInStatement(comment))
+        {
+            return $"{tool} ends the statement above here, and it has no semicolon. Add it.";
+        }
+        if (!StartsItsLine(comment))
         {
             return null;
         }
@@ -133,6 +154,15 @@ internal sealed partial class ForeignMarks
                 + "Remove the attribute, or split the file.";
         }
         return Directives.FirstOrDefault(directive => directive.Pattern.IsMatch(content)).Message;
+    }
+
+    /// <summary>The tool for which a comment ends the statement above it; null where it is none of that kind.</summary>
+    private string? EndsStatement(Token comment)
+    {
+        var content = Content(_script, comment);
+        return IsBreakpoint(content) ? "Drizzle"
+            : _isLiquibase && Changeset().IsMatch(content) ? "Liquibase"
+            : null;
     }
 
     private bool IsDown(int index, string content)
@@ -261,6 +291,9 @@ internal sealed partial class ForeignMarks
 
     [GeneratedRegex(@"^liquibase\s+formatted\s+sql\b", Options)]
     private static partial Regex LiquibaseHeader();
+
+    [GeneratedRegex("^changeset\\s+(\"[^\"]*\"|[^\\s:]+):\\S", Options)]
+    private static partial Regex Changeset();
 
     /// <summary>What makes Liquibase leave a changeset out, run it again, or run other text.</summary>
     [GeneratedRegex(

@@ -44,11 +44,7 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             InfersNoTransaction = true,
             Placeholder = "${",
             Repeatable = "R__",
-            LeftOutNames =
-            [
-                (FlywayUndo().IsMatch, "undoes a migration"),
-                (FlywayCallback().IsMatch, "a callback, which runs around the steps of flyway"),
-            ],
+            LeftOutNames = [(FlywayUndo().IsMatch, "undoes a migration"), (FlywayCallback().IsMatch, CallbackRule)],
             RefusedNames =
             [
                 (
@@ -144,6 +140,9 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>Names of files that the tool runs at other times, and the rule by which they are left out.</summary>
     internal (Func<string, bool> Is, string Rule)[] LeftOutNames { get; init; } = [];
+
+    /// <summary>The rule among them whose files do something on each run of the tool, which is then missing.</summary>
+    internal const string CallbackRule = "a callback, which runs around the steps of flyway";
 
     /// <summary>How names start that the tool reads and MigrationKit refuses, and why.</summary>
     internal (string Start, string Reason)[] RefusedNames { get; init; } = [];

@@ -88,9 +88,19 @@ internal sealed class LayoutMarks
             {
                 blanked.AsSpan(at, line.Length).Fill(' ');
             }
+            else if (IsEnd(comment, mark))
+            {
+                // The tools end the statement here, with or without a semicolon.
+                blanked.AsSpan(at, line.Length).Fill(' ');
+                blanked[at] = ';';
+            }
         }
         return new(blanked);
     }
+
+    private static bool IsEnd(ReadOnlySpan<char> comment, string mark) =>
+        comment.StartsWith(mark, StringComparison.OrdinalIgnoreCase)
+        && comment[mark.Length..].Trim().Equals("statementend", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Follows a mark.</summary>
     /// <returns>Whether the lines below are skipped.</returns>

@@ -131,6 +131,24 @@ public sealed class ForeignMarkTests
                 "a.sql:4:14: Liquibase replaces a placeholder here, and MigrationKit does not. Write the value."
             );
 
+    [Theory]
+    [InlineData(
+        "--liquibase formatted sql\n--changeset a:1\ncreate schema s\n--changeset a:2\ncreate table t (i int);",
+        "4:1: Liquibase"
+    )]
+    [InlineData("create schema s --> statement-breakpoint\ncreate table t (i int);", "1:17: Drizzle")]
+    public void A_mark_that_ends_a_statement_without_a_semicolon_is_refused(string sql, string problem) =>
+        Folder
+            .Problems(sql)
+            .Should()
+            .Equal($"a.sql:{problem} ends the statement above here, and it has no semicolon. Add it.");
+
+    [Theory]
+    [InlineData("-- licence\n--liquibase formatted sql\n--changeset a:1 context:test\nselect 1;")]
+    [InlineData("-- head\n--changeset a:1\nselect 1;\n--changeset a:2 dbms:mysql\nselect 2;")]
+    public void Liquibase_is_known_below_a_licence_and_by_a_changeset(string sql) =>
+        Folder.Problems(sql).Should().ContainSingle().Which.Should().Contain("Liquibase would do more here");
+
     [Fact]
     public void That_a_changelog_of_liquibase_has_another_order_is_said_once()
     {

@@ -87,6 +87,11 @@ public sealed class LayoutProblemTests : IDisposable
         "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
             + "Read the folder with --layout sql-migrate (MigrationLayout.SqlMigrate)."
     )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\n-- +goose StatementBegin\ncreate schema s\n  -- +goose StatementEnd\ncreate table (;\n-- +goose Down",
+        "1_a.sql:5:14: This parenthesis is never closed. Close it."
+    )]
     [InlineData(MigrationLayout.Goose, "  -- +goose Up\nselect 1;\n\t--+goose Down\nselect (;")]
     [InlineData(
         MigrationLayout.Goose,
@@ -187,6 +192,63 @@ public sealed class LayoutProblemTests : IDisposable
                 .Should()
                 .StartWith($"{_folder.PathTo("deploy/../sqitch.plan")}: {problem}");
         }
+    }
+
+    /// <summary>CREATE SCHEMA would take the CREATE TABLE below it for its own.</summary>
+    [Theory, InlineData(MigrationLayout.Goose, "goose"), InlineData(MigrationLayout.SqlMigrate, "migrate")]
+    public async Task The_end_of_a_statement_by_its_mark_is_one_without_a_semicolon(MigrationLayout layout, string mark)
+    {
+        Write(
+            (
+                "1_a.sql",
+                $"""
+                -- +{mark} Up
+                -- +{mark} StatementBegin
+                create schema s
+                -- +{mark} StatementEnd
+                create table t (i int);
+                -- +{mark} StatementBegin
+                select 1;
+                -- +{mark} StatementEnd
+                -- +{mark} Down
+                -- +{mark} StatementBegin
+                drop table t
+                -- +{mark} StatementEnd
+                """
+            )
+        );
+
+        (await _folder.LoadAsync(layout))
+            .Migrations.Single()
+            .Statements.Select(statement => statement.Text)
+            .Should()
+            .Equal("create schema s", "create table t (i int)", "select 1");
+    }
+
+    [Fact]
+    public async Task That_callbacks_of_flyway_do_not_run_is_said()
+    {
+        Write(
+            ("V1__a.sql", "select 1;"),
+            ("afterMigrate.sql", "select 2;"),
+            ("sub/beforeEachMigrate__x.sql", "select 3;")
+        );
+
+        (await ProblemsAsync(MigrationLayout.Flyway))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("afterMigrate.sql: flyway runs this file around its steps, and MigrationKit does not")
+            .And.EndWith("(and 1 more file of the kind)");
+    }
+
+    [Theory]
+    [InlineData("b.pgsql"), InlineData("b.ddl"), InlineData("seed.sql.gz"), InlineData("b.sql.j2")]
+    public async Task SQL_under_another_name_is_not_left_out(string name)
+    {
+        Write(("a.sql", "select 1;"), (name, "select 2;"), ("helper.py", ""), ("b.sql.md", ""));
+
+        (await _folder.RefusedAsync()).Should().Equal(name);
     }
 
     [Fact]
