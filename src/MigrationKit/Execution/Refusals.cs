@@ -38,7 +38,8 @@ internal static class Refusals
                 from written in WrittenNames.In(migration)
                 let change = session.History.ChangeBy(written.Name, session.State.CurrentSchema)
                 where change is not null
-                select ForHistory(migration, migration.Statements[written.Statement], change, options)
+                let isOwn = written.Name is { Write: Write.Create, Column: null }
+                select ForHistory(migration, migration.Statements[written.Statement], change, isOwn, options)
             )
             .FirstOrDefault();
 
@@ -46,14 +47,16 @@ internal static class Refusals
         Migration migration,
         SqlStatement statement,
         string change,
+        bool isOwn,
         MigratorOptions options
     )
     {
         var tool = migration.Layout.Tool;
-        var ways = OtherTools.IsHistoryOf(migration.Layout, TableName.Parse(options.HistoryTable).Table)
-            ? $"It means the history of {tool}, which MigrationKit does not keep. Remove it, or, where something reads that "
-                + $"history, make its table before the first run and {HistoryTableOwner.NameAnother}"
-            : $"Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}";
+        var ways =
+            !isOwn && OtherTools.IsHistoryOf(migration.Layout, TableName.Parse(options.HistoryTable).Table)
+                ? $"It means the history of {tool}, which MigrationKit does not keep. Remove it, or, where something reads that "
+                    + $"history, make its table before the first run and {HistoryTableOwner.NameAnother}"
+                : $"Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}";
         return new(
             migration.Name,
             $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement {change} the history table "

@@ -44,6 +44,9 @@ internal sealed record OtherTool(
     /// <summary>What messages and <c>adopt --from</c> call it.</summary>
     internal string Name => Names[0];
 
+    /// <summary>The schema in which its table always is; null where it is that of the user's tables.</summary>
+    internal string? Schema { get; init; }
+
     /// <summary>Columns of which it has one, by the tool's naming convention.</summary>
     internal string[] EitherColumn { get; init; } = [];
 

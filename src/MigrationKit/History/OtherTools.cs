@@ -134,6 +134,7 @@ internal static partial class OtherTools
             LeadingDigits
         )
         {
+            Schema = "supabase_migrations",
             KeyOfRow = (row, _) => LeadingDigits(row),
         },
         new(
@@ -223,12 +224,17 @@ internal static partial class OtherTools
         {
             return null;
         }
-        var tools = All.Where(tool => tool.Tables.Contains(table)).Select(tool => tool.Name).ToList();
+        var tools = All.Where(tool =>
+                tool.Tables.Contains(table) && (tool.Schema is null || words.Contains(tool.Schema))
+            )
+            .Select(tool => tool.Name)
+            .ToList();
         return (table, tools.Contains(layout.Tool) ? layout.Tool : string.Join(" or ", tools));
     }
 
-    /// <summary>Whether a table of that name is the history of the tool whose layout this is.</summary>
-    internal static bool IsHistoryOf(Layout layout, string table) => Find(layout.Tool)?.Tables.Contains(table) == true;
+    /// <summary>Whether a table of that name is the history of the tool whose layout this is, in the schema of its tables.</summary>
+    internal static bool IsHistoryOf(Layout layout, string table) =>
+        Find(layout.Tool) is { Schema: null } tool && tool.Tables.Contains(table);
 
     /// <summary>The tool whose history a table is; null where it is none of theirs.</summary>
     internal static OtherTool? OwnerOf(string table, IReadOnlyCollection<string> columns) =>

@@ -77,6 +77,27 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
         report.Applied.Should().Equal("1", "2");
     }
 
+    [Theory]
+    [InlineData("1_a.up.sql", "create table schema_migrations (version text)", MigrationLayout.GolangMigrate)]
+    [InlineData("1_a.sql", "alter table public.schema_migrations add n int", MigrationLayout.Supabase)]
+    public async Task A_table_of_the_files_own_is_not_taken_for_that_of_the_tool(
+        string name,
+        string sql,
+        MigrationLayout layout
+    )
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk((name, sql));
+
+        var apply = () =>
+            new Migrator(database.DataSource, MigrationSource.Directory(folder.Path, layout)).ApplyAsync(Ct);
+
+        (await apply.Should().ThrowAsync<MigrationFailedException>())
+            .Which.Message.Should()
+            .Contain("where it means a table of its own, name another table for the history")
+            .And.NotContain("It means");
+    }
+
     [Fact]
     public async Task In_a_folder_of_a_tool_whose_history_has_that_name_it_is_said_whose_is_meant()
     {
