@@ -87,7 +87,11 @@ public sealed class Migration
     internal IReadOnlyList<StatementSpan> Spans => _content.Value.Spans;
 
     /// <summary>The transactions that the file has of its own.</summary>
-    internal IReadOnlyList<TransactionGroup> Groups => field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];
+    internal IReadOnlyList<TransactionGroup> Groups
+    {
+        get => field ??= NoTransaction ? TransactionGroup.In(Text, Spans) : [];
+        init;
+    }
 
     /// <summary>The transaction of its own that a statement is in; null where it is in none.</summary>
     internal TransactionGroup? GroupOf(int statement) =>

@@ -36,5 +36,12 @@ internal static class FaultInjection
             Path = migration.Path,
             Checksum = migration.Checksum,
             Requires = migration.Requires,
+            // A transaction of the file that is cut is none any more by its text.
+            Groups =
+            [
+                .. migration
+                    .Groups.Where(group => group.Start < statements)
+                    .Select(group => group with { End = Math.Min(group.End, statements + then.Length) }),
+            ],
         };
 }

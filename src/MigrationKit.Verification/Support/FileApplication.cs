@@ -63,11 +63,13 @@ internal sealed partial class FileApplication(
                 for (var i = 0; i < migration.Statements.Count; i++)
                 {
                     last = migration.Statements[i];
+                    await BeginAsync(i, cancellationToken).ConfigureAwait(false);
                     await RunAloneAsync(i, cancellationToken).ConfigureAwait(false);
                     if (!SetsModesAfter(i))
                     {
                         await NoteAsync(last, cancellationToken).ConfigureAwait(false);
                     }
+                    await CommitAsync(i, cancellationToken).ConfigureAwait(false);
                 }
             }
             else
@@ -92,6 +94,22 @@ internal sealed partial class FileApplication(
         Leaks = [.. after.Except(before).Select(Leak)];
         return null;
     }
+
+    /// <summary>Before the first statement of a transaction of the file that has no BEGIN.</summary>
+    private Task BeginAsync(int index, CancellationToken cancellationToken) =>
+        migration.GroupOf(index) is { } group
+        && group.Start == index
+        && !TransactionControls.Of(migration, index).Begins()
+            ? ExecuteAsync("begin", cancellationToken)
+            : Task.CompletedTask;
+
+    /// <summary>Behind the last statement of one that has no COMMIT.</summary>
+    private Task CommitAsync(int index, CancellationToken cancellationToken) =>
+        migration.GroupOf(index) is { } group
+        && group.End == index + 1
+        && TransactionControls.Of(migration, index) != TransactionControl.Commit
+            ? ExecuteAsync("commit", cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Whether the file goes on to set what the server accepts only before the first query of a transaction.</summary>
     private bool SetsModesAfter(int index) =>

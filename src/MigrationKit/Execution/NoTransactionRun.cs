@@ -27,7 +27,12 @@ internal sealed class NoTransactionRun(RunSession session, RunProgress progress,
         {
             if (announced is null && migration.GroupOf(next) is { } group)
             {
-                failure = await SendAsync(session.Steps.Group(migration, group), cancellationToken)
+                // Where a COMMIT was put behind statements that are done, the rest of its transaction is left.
+                var rest = group with
+                {
+                    Start = next,
+                };
+                failure = await SendAsync(session.Steps.Group(migration, rest), cancellationToken)
                     .ConfigureAwait(false);
                 next = group.End;
                 continue;

@@ -207,14 +207,12 @@ internal sealed class Steps(
     /// </summary>
     public IEnumerable<Step> Group(Migration migration, TransactionGroup group)
     {
-        TransactionControl Control(int index) =>
-            TransactionControls.FromStatement(new(migration.Text, migration.Spans[index]));
         bool SetsModes(int index) => TransactionControls.SetsModes(new(migration.Text, migration.Spans[index]));
-        var begins = Control(group.Start) is TransactionControl.Begin or TransactionControl.BeginWithModes;
+        var begins = TransactionControls.Of(migration, group.Start).Begins();
         var statements = Enumerable
             .Range(group.Start, group.End - group.Start)
             .Skip(begins ? 1 : 0)
-            .SkipLast(Control(group.End - 1) == TransactionControl.Commit ? 1 : 0)
+            .SkipLast(TransactionControls.Of(migration, group.End - 1) == TransactionControl.Commit ? 1 : 0)
             .ToList();
         var modes = statements.FindLastIndex(SetsModes) + 1;
         IEnumerable<Step> Run(IEnumerable<int> indexes) =>

@@ -87,9 +87,7 @@ internal sealed class StatementRules
             .FirstOrDefault();
 
     private static bool Begins(SqlScript script, TransactionGroup group) =>
-        TransactionControls.FromStatement(new(script.Text, script.Statements[group.Start]))
-            is TransactionControl.Begin
-                or TransactionControl.BeginWithModes;
+        TransactionControls.FromStatement(new(script.Text, script.Statements[group.Start])).Begins();
 
     /// <param name="tokens">The statement.</param>
     /// <param name="isBegun">Whether the transaction that it is in has a BEGIN; null where it is in none of the file's.</param>

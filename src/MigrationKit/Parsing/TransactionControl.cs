@@ -37,6 +37,12 @@ internal static class TransactionControls
         return AbortsOrPrepares(tokens, next) ? TransactionControl.Other : TransactionControl.None;
     }
 
+    internal static TransactionControl Of(Migration migration, int index) =>
+        FromStatement(new(migration.Text, migration.Spans[index]));
+
+    internal static bool Begins(this TransactionControl control) =>
+        control is TransactionControl.Begin or TransactionControl.BeginWithModes;
+
     private static bool AbortsOrPrepares(StatementTokens tokens, int next) =>
         tokens.Has(0, "ABORT")
         || (tokens.Has(0, "ROLLBACK") && !tokens.Has(next, "TO"))

@@ -77,7 +77,7 @@ internal sealed class TransactionRules(SqlScript script, bool noTransaction, boo
         var isOpen = SetsModesFrom(0) && _found is [(_, TransactionControl.Commit, _), ..];
         foreach (var (_, control, tokens) in _found)
         {
-            var begins = control is TransactionControl.Begin or TransactionControl.BeginWithModes;
+            var begins = control.Begins();
             if (begins ? isOpen : control != TransactionControl.Commit)
             {
                 return null;

@@ -115,6 +115,36 @@ public sealed class FalseAlarmTests(PostgresFixture postgres)
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
     }
 
+    /// <summary>The transaction that a COMMIT ends is one until the crash, with a BEGIN or without.</summary>
+    [Theory]
+    [InlineData("begin;\n")]
+    [InlineData("")]
+    public async Task A_crash_takes_all_of_a_transaction_of_the_file(string begin)
+    {
+        const string mark = "--> statement-breakpoint";
+        using var folder = new FolderOnDisk(
+            ("001_a.sql", "create table a (id int primary key);"),
+            (
+                "002_b.sql",
+                $"""
+                {begin}set local lock_timeout = '1s';{mark}
+                alter table a add k int;{mark}
+                commit;{mark}
+                create index concurrently if not exists a_k on a (k);
+                """
+            )
+        );
+
+        var results = await new Verifier(postgres.Host, new() { Migrations = folder.Path })
+            .RunAllAsync(Ct)
+            .ToListAsync(Ct);
+
+        results
+            .Where(result => result.Verdict == Verdict.Fail)
+            .Should()
+            .BeEmpty(string.Join("\n", results.Where(result => result.Verdict == Verdict.Fail)));
+    }
+
     // SET LOCAL means nothing outside a transaction; such a file says the schema.
     private static (string, string) WithoutPathOutsideTransactions((string Path, string Sql) file) =>
         file.Sql.Contains("no-transaction", StringComparison.Ordinal)

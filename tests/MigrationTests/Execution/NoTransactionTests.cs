@@ -227,6 +227,22 @@ public sealed class NoTransactionTests(PostgresFixture postgres)
             .BeTrue();
     }
 
+    [Fact]
+    public async Task What_is_done_is_not_done_again_where_a_commit_was_put_behind_it()
+    {
+        const string first = "-- migrationkit: no-transaction\ncreate table b (i int);\n";
+        const string mark = "--> statement-breakpoint";
+        var database = await postgres.NewDatabaseAsync();
+        var apply = () => database.Migrator(("b", first + "insert into b values (1 / 0);")).ApplyAsync(Ct);
+        await apply.Should().ThrowAsync<MigrationFailedException>();
+
+        await database
+            .Migrator(("b", $"{first}insert into b values (1);{mark}\ncommit;{mark}\nvacuum b;"))
+            .ApplyAsync(Ct);
+
+        (await database.ScalarAsync<long>("select count(*) from b")).Should().Be(1);
+    }
+
     /// <summary>golang-migrate sends it in a message of its own, in which it is in no transaction.</summary>
     [Theory]
     [InlineData("call fill()")]
