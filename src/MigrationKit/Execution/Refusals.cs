@@ -43,6 +43,15 @@ internal static class Refusals
             )
             .FirstOrDefault();
 
+    /// <exception cref="MigrationFailedException">There is such a statement.</exception>
+    public static void ThrowIfChangesHistory(RunSession session, MigratorOptions options)
+    {
+        if (ForHistory(session, options) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
     private static MigrationFailedException ForHistory(
         Migration migration,
         SqlStatement statement,

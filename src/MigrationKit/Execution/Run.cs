@@ -98,10 +98,7 @@ internal sealed class Run(
     private async Task ApplyAsync(RunSession session, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(session.Plan);
-        if (Refusals.ForHistory(session, options) is { } refusal)
-        {
-            throw refusal;
-        }
+        Refusals.ThrowIfChangesHistory(session, options);
         _adoption = new(session, set, options, _progress);
         await _adoption.StartAsync(cancellationToken).ConfigureAwait(false);
         if (!options.DryRun && session.Plan.Pending.Any(migration => migration.NoTransaction))

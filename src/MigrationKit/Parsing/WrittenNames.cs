@@ -141,19 +141,27 @@ internal sealed class WrittenNames(StatementTokens tokens) : StatementCursor(tok
             yield return new(Write.Change, "TABLE", name.Schema, name.Name);
             yield break;
         }
-        var alters =
-            kind == "TABLE" && (Tokens.Has(At, "ALTER") || Tokens.Has(At, "ADD") && Tokens.HasAny(At + 1, NoColumn));
-        yield return new(Write.Change, kind, name.Schema, name.Name) { Verb = alters ? "alters" : null };
-        var renames = Tokens.Has(At, "RENAME", "TO");
-        if (renames || Tokens.Has(At, "SET", "SCHEMA"))
+        var verb = VerbOfAlter(kind);
+        yield return new(Write.Change, kind, name.Schema, name.Name) { Verb = verb };
+        if (verb is Renames or Moves)
         {
-            yield return new(Write.Drop, kind, name.Schema, name.Name) { Verb = renames ? "renames" : "moves" };
+            yield return new(Write.Drop, kind, name.Schema, name.Name) { Verb = verb };
         }
         foreach (var column in kind == "TABLE" ? Columns(name) : [])
         {
             yield return column;
         }
     }
+
+    private const string Renames = "renames";
+    private const string Moves = "moves";
+
+    private string? VerbOfAlter(string kind) =>
+        Tokens.Has(At, "RENAME", "TO") ? Renames
+        : Tokens.Has(At, "SET", "SCHEMA") ? Moves
+        : kind == "TABLE" && (Tokens.Has(At, "ALTER") || Tokens.Has(At, "ADD") && Tokens.HasAny(At + 1, NoColumn))
+            ? "alters"
+        : null;
 
     private IEnumerable<WrittenName> Columns((string? Schema, string Name) table)
     {

@@ -15,7 +15,22 @@ internal sealed class LayoutFolder(Layout layout)
         }
         var arranged = new List<MigrationFile>();
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        var sorted = files
+        foreach (var (file, version) in Sorted(files))
+        {
+            var refusal = file.Refusal ?? (version is null ? Unknown(file.Name) : null);
+            if (version is not null && !layout.SharesVersions && !taken.TryAdd(version, file.Path))
+            {
+                refusal ??=
+                    $"The file has the same version as {taken[version]}, so their order is ambiguous. "
+                    + "Give one of them another number.";
+            }
+            arranged.Add(file with { Layout = layout, Place = arranged.Count, Refusal = refusal });
+        }
+        return arranged;
+    }
+
+    private IEnumerable<(MigrationFile File, string? Version)> Sorted(IEnumerable<MigrationFile> files) =>
+        files
             .Select(file =>
                 file with
                 {
@@ -35,19 +50,6 @@ internal sealed class LayoutFolder(Layout layout)
                 entry => layout.SharesVersions ? entry.File.Name + ".sql" : entry.File.Name,
                 StringComparer.Ordinal
             );
-        foreach (var (file, version) in sorted)
-        {
-            var refusal = file.Refusal ?? (version is null ? Unknown(file.Name) : null);
-            if (version is not null && !layout.SharesVersions && !taken.TryAdd(version, file.Path))
-            {
-                refusal ??=
-                    $"The file has the same version as {taken[version]}, so their order is ambiguous. "
-                    + "Give one of them another number.";
-            }
-            arranged.Add(file with { Layout = layout, Place = arranged.Count, Refusal = refusal });
-        }
-        return arranged;
-    }
 
     /// <summary>The first place where the order is not the one that a reader would expect.</summary>
     internal MigrationProblem? Surprise(IReadOnlyList<MigrationFile> files)
