@@ -32,16 +32,28 @@ internal static class Refusals
     /// What refuses a run in which a statement of a pending migration creates, changes or drops the history table, or
     /// changes its rows; null where none does. What a function or a block does is seen when it runs.
     /// </summary>
-    public static MigrationFailedException? ForHistory(RunSession session, MigratorOptions options) =>
-        session
-            .Plan.Pending.SelectMany(migration =>
-                from written in WrittenNames.In(migration)
-                let change = session.History.ChangeBy(written.Name, session.State.CurrentSchema)
-                where change is not null
-                let isOwn = written.Name is { Write: Write.Create, Column: null }
-                select ForHistory(migration, migration.Statements[written.Statement], change, isOwn, options)
-            )
-            .FirstOrDefault();
+    public static MigrationFailedException? ForHistory(RunSession session, MigratorOptions options)
+    {
+        var found = (
+            from migration in session.Plan.Pending
+            from written in WrittenNames.In(migration)
+            let change = session.History.ChangeBy(written.Name, session.State.CurrentSchema)
+            where change is not null
+            let isOwn = written.Name is { Write: Write.Create, Column: null }
+            select (migration, written.Statement, change, isOwn)
+        )
+            .DistinctBy(place => (place.migration, place.Statement))
+            .ToList();
+        if (found is not [var (first, statement, does, own), .. var others])
+        {
+            return null;
+        }
+        var more = others.Select(place => Place(place.migration, place.migration.Statements[place.Statement]));
+        return ForHistory(first, first.Statements[statement], does, own, [.. more], options);
+    }
+
+    private static string Place(Migration migration, SqlStatement statement) =>
+        $"{migration.Path}:{statement.Line}:{statement.Column}";
 
     /// <exception cref="MigrationFailedException">There is such a statement.</exception>
     public static void ThrowIfChangesHistory(RunSession session, MigratorOptions options)
@@ -57,6 +69,7 @@ internal static class Refusals
         SqlStatement statement,
         string change,
         bool isOwn,
+        string[] others,
         MigratorOptions options
     )
     {
@@ -68,8 +81,13 @@ internal static class Refusals
                 : $"Remove it, or, where it means a table of its own, {HistoryTableOwner.NameAnother}";
         return new(
             migration.Name,
-            $"{migration.Path}:{statement.Line}:{statement.Column}: refused: this statement {change} the history table "
+            $"{Place(migration, statement)}: refused: this statement {change} the history table "
                 + $"{options.HistoryTable}, which belongs to the runner. Nothing was run. {ways}"
+                + (
+                    others.Length == 0
+                        ? ""
+                        : $"\nThe same holds for {string.Join(", ", others.Take(5))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}."
+                )
         )
         {
             Path = migration.Path,

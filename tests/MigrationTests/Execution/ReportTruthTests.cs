@@ -59,6 +59,20 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
         (await database.ContentAsync()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task All_statements_that_change_the_history_are_named_at_once()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        var error = await FailAsync(
+            database,
+            ("1", "truncate schema_migrations;\ndelete from schema_migrations;"),
+            ("2", "drop table schema_migrations;")
+        );
+
+        error.Message.Should().StartWith("1.sql:1:1: ").And.EndWith("\nThe same holds for 1.sql:2:1, 2.sql:1:1.");
+    }
+
     /// <summary>Older scripts give the table its columns; the others do nothing to what the runner needs.</summary>
     [Theory]
     [InlineData("alter table schema_migrations add column if not exists checksum text")]
