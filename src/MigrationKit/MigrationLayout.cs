@@ -36,6 +36,8 @@ public enum MigrationLayout
     /// </summary>
     Pop,
 
-    /// <summary><c>1_name.sql</c> in order of the number, of each file the section <c>-- +migrate Up</c>.</summary>
+    /// <summary>
+    /// <c>1_name.sql</c> in order of the number, then names without one, of each file the section <c>-- +migrate Up</c>.
+    /// </summary>
     SqlMigrate,
 }

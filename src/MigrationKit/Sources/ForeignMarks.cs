@@ -167,15 +167,30 @@ internal sealed partial class ForeignMarks
 
     private bool IsDown(int index, string content)
     {
-        if (DownOfTool().IsMatch(content) || (_hasUp && DownMigration().IsMatch(content)))
+        var comment = _script.Comments[index];
+        if (
+            DownOfTool().IsMatch(content) || (DownMigration().IsMatch(content) && (_hasUp || OnlyRemovesBelow(comment)))
+        )
         {
             return true;
         }
-        var comment = _script.Comments[index];
         return !_isLiquibase
             && Down().IsMatch(Bare(comment))
             && !IsInStatement(comment)
             && (_hasUp || !IsFollowedByCommentedSql(index));
+    }
+
+    /// <summary>Whether statements stand above, and those below do nothing but take away.</summary>
+    private bool OnlyRemovesBelow(Token comment)
+    {
+        var below = _script.Statements.SkipWhile(statement => statement.Start < comment.Start).ToList();
+        return below.Count < _script.Statements.Count
+            && below.TrueForAll(statement =>
+            {
+                var tokens = new StatementTokens(_script.Text, statement);
+                return tokens.HasAny(0, "DROP", "DELETE", "REVOKE")
+                    || (tokens.Has(0, "ALTER") && tokens.Contains("DROP"));
+            });
     }
 
     private static string Advice(string content) =>
@@ -285,7 +300,7 @@ internal sealed partial class ForeignMarks
     )]
     private static partial Regex DownOfTool();
 
-    /// <summary>The mark of node-pg-migrate, which may have words behind it.</summary>
+    /// <summary>The mark of node-pg-migrate, which may have words behind it, and no mark of the other half above.</summary>
     [GeneratedRegex(@"^down\s+migration\b", Options)]
     private static partial Regex DownMigration();
 

@@ -99,6 +99,13 @@ public sealed class ForeignMarkTests
     public void Prose_is_no_mark(string comment) =>
         Folder.Problems($"create table old (i int);\n{comment}\ncreate table beds (i int);").Should().BeEmpty();
 
+    [Theory]
+    [InlineData("create table a (i int);\n-- Down Migration for a\ndrop table a;\nalter table b drop c;", true)]
+    [InlineData("create table a (i int);\n-- down migration is in another file\ncreate table b (i int);", false)]
+    [InlineData("-- Down migration: drop table b by hand\ndrop table a;", false)]
+    public void A_mark_of_node_pg_migrate_alone_counts_where_only_drops_are_below(string sql, bool refused) =>
+        Folder.Problems(sql).Should().HaveCount(refused ? 1 : 0);
+
     [Fact]
     public void A_mark_with_nothing_to_run_below_is_harmless() =>
         Folder.Problems("create table beds (i int);\n-- +migrate Down\n-- none").Should().BeEmpty();
