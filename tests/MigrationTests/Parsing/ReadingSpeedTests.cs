@@ -21,6 +21,8 @@ public sealed class ReadingSpeedTests
     [InlineData("E'a'\n")]
     [InlineData("/*/*")]
     [InlineData("((")]
+    [InlineData("{;")]
+    [InlineData("${a} \"{{\"")]
     [InlineData(")\\x\n")]
     [InlineData("-- migrationkit: what\n")]
     [InlineData("copy t from stdin;\n\\.\n")]
