@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MigrationKit.Exceptions;
 using MigrationKit.Footprints;
 using MigrationKit.History;
@@ -11,7 +12,7 @@ using Npgsql;
 namespace MigrationKit.Execution;
 
 /// <summary>Says what went wrong in one text: file:line:column, the line, a caret, SQLSTATE, detail, hint, advice.</summary>
-internal static class Failures
+internal static partial class Failures
 {
     /// <summary>The states that PostgreSQL gives for an object that is there already.</summary>
     private static bool ExistsAlready(string sqlState) =>
@@ -247,6 +248,22 @@ internal static class Failures
         + ". Without a footprint there is no telling whether what exists is what the file creates: "
         + $"compare the two, then record it with `{options.Advise($"adopt {migration.Name}")}`, or remove what is in the way";
 
+    private static bool LacksSupabase(Migration migration, PostgresException error) =>
+        migration.Layout.Id == MigrationLayout.Supabase
+        && error.SqlState
+            is PostgresErrorCodes.UndefinedObject
+                or PostgresErrorCodes.InvalidSchemaName
+                or PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedFunction
+        && OfSupabase().IsMatch(error.MessageText);
+
+    /// <summary>The roles and schemas that every project of Supabase begins with.</summary>
+    [GeneratedRegex(
+        @"\b(?:anon|authenticated|service_role|authenticator|supabase_\w+|auth|storage|extensions|realtime|vault|graphql_public)\b",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex OfSupabase();
+
     private const string Resumes = "the statements before it are done and recorded, a rerun resumes here";
 
     private static string? Advice(Step step, PostgresException error, MigratorOptions options) =>
@@ -276,6 +293,9 @@ internal static class Failures
                 when OtherTools.NamedIn(error.MessageText, step.Migration!.Layout) is { } history =>
                 $"{history.Table} is where {history.Tool} keeps its history, and MigrationKit does not make it. Where a file needs "
                     + $"it, create it first: in setup.sql for verify, and here before `{options.Advise("adopt --none")}`",
+            (StepKind.Statement, _) when LacksSupabase(step.Migration!, error) =>
+                "Supabase makes its roles, schemas and their objects before the first file, and no other server has them: "
+                    + "create them first, in setup.sql for verify",
             _ when step is { MayHaveCommitted: true, Migration: { } migration } =>
                 "what it committed before the error stays. "
                     + StatementDecision.Ways(migration, migration.Number(step.Statement!), options),

@@ -1,6 +1,7 @@
 using MigrationKit;
 using MigrationKit.Exceptions;
 using MigrationKit.Tests;
+using MigrationTests.Sources;
 using Npgsql;
 
 namespace MigrationTests.Execution;
@@ -46,6 +47,26 @@ public sealed class ErrorTextTests(PostgresFixture postgres)
 
         error.Message.Contains("advice: ", StringComparison.Ordinal).Should().Be(advice is not null);
         error.Message.Should().Contain(advice ?? "does not exist");
+    }
+
+    [Theory]
+    [InlineData("grant usage on schema public to anon", MigrationLayout.Supabase, true)]
+    [InlineData("create table t (id uuid references auth.users)", MigrationLayout.Supabase, true)]
+    [InlineData("select auth.uid()", MigrationLayout.Supabase, true)]
+    [InlineData("select * from authors", MigrationLayout.Supabase, false)]
+    [InlineData("grant usage on schema public to anon", MigrationLayout.Sqlx, false)]
+    public async Task It_says_what_a_platform_brings(string sql, MigrationLayout layout, bool says)
+    {
+        var database = await postgres.NewDatabaseAsync();
+        using var folder = new FolderOnDisk(("1_a.sql", sql));
+
+        var apply = () =>
+            new Migrator(database.DataSource, MigrationSource.Directory(folder.Path, layout)).ApplyAsync(Ct);
+
+        (await apply.Should().ThrowAsync<MigrationFailedException>())
+            .Which.Message.Contains("advice: Supabase makes its roles", StringComparison.Ordinal)
+            .Should()
+            .Be(says);
     }
 
     [Theory]
