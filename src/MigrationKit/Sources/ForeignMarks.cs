@@ -65,7 +65,7 @@ internal sealed partial class ForeignMarks
 
     /// <summary>Whether the file has the mark that Drizzle puts between statements; it runs them all in one transaction.</summary>
     internal static bool SayDrizzle(SqlScript script) =>
-        script.Comments.Any(comment => IsBreakpoint(Content(script, comment)));
+        script.Comments.Count > 0 && script.Comments.Any(comment => IsBreakpoint(Content(script, comment)));
 
     private static bool IsBreakpoint(ReadOnlySpan<char> content) => content is "> statement-breakpoint";
 
@@ -84,14 +84,16 @@ internal sealed partial class ForeignMarks
 
     /// <summary>The header of Liquibase, which may have a licence above it, or its first changeset.</summary>
     private static Token? HeaderOfLiquibase(SqlScript script) =>
-        script
-            .Comments.TakeWhile(comment => comment.Start < script.Start)
-            .Where(comment => comment.End - comment.Start <= MaxLength)
-            .Where(comment =>
-                LiquibaseHeader().IsMatch(Content(script, comment)) || Changeset().IsMatch(Content(script, comment))
-            )
-            .Select(comment => (Token?)comment)
-            .FirstOrDefault();
+        script.Comments.Count == 0
+            ? null
+            : script
+                .Comments.TakeWhile(comment => comment.Start < script.Start)
+                .Where(comment => comment.End - comment.Start <= MaxLength)
+                .Where(comment =>
+                    LiquibaseHeader().IsMatch(Content(script, comment)) || Changeset().IsMatch(Content(script, comment))
+                )
+                .Select(comment => (Token?)comment)
+                .FirstOrDefault();
 
     /// <summary>What graphile-migrate replaces in a file that it committed, and Liquibase in its own.</summary>
     private IEnumerable<Finding> Placeholders()

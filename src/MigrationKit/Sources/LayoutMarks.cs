@@ -33,16 +33,16 @@ internal sealed class LayoutMarks
 
     /// <summary>The problems of the marks, and the first placeholder outside comments.</summary>
     internal IEnumerable<Finding> Findings(SqlScript script) =>
-        Marks(script.Start)
-            .Concat(
-                ForeignMarks
-                    .Outside(script.Comments, Places(script.Text))
-                    .Take(1)
-                    .Select(at => new Finding(
-                        at,
-                        $"{_layout.Tool} replaces a placeholder here, and MigrationKit does not. Write the value."
-                    ))
-            );
+        _placeholder is null ? Marks(script.Start) : Marks(script.Start).Concat(Placeholders(script));
+
+    private IEnumerable<Finding> Placeholders(SqlScript script) =>
+        ForeignMarks
+            .Outside(script.Comments, Places(script.Text))
+            .Take(1)
+            .Select(at => new Finding(
+                at,
+                $"{_layout.Tool} replaces a placeholder here, and MigrationKit does not. Write the value."
+            ));
 
     /// <summary>Whether the tool replaces what starts there, which is said of the first.</summary>
     internal bool Replaces(string text, int at) =>
