@@ -49,7 +49,7 @@ public sealed class MigrationPlan
     internal MigrationFailedException? Refusal { get; set; }
 
     /// <exception cref="MigrationFailedException">A run would refuse a statement, and nothing else before it.</exception>
-    internal void ThrowIfRunWould()
+    internal void ThrowRefusal()
     {
         if (Refused.Count == 0 && Refusal is { } refusal)
         {

@@ -40,7 +40,7 @@ internal static class PlanCommand
             );
         }
         var plan = await DatabaseOptions.PlanAsync(parse, PlanOptions.Read(parse), cancellationToken);
-        plan.ThrowIfRunWould();
+        plan.ThrowRefusal();
         var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {

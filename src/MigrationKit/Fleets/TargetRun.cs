@@ -63,7 +63,7 @@ internal sealed class TargetRun(
     )
     {
         var plan = await migrator.PlanAsync(cancellationToken).ConfigureAwait(false);
-        plan.ThrowIfRunWould();
+        plan.ThrowRefusal();
         tell(new FleetTargetPlanned(target, plan));
         return new(
             target,
