@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using MigrationKit.Execution;
 
 namespace MigrationKit.Verification.Support;
 
 /// <summary>
-/// Finds the statement behind what is wrong at the head: of the last file after which it was newly there, the last statement
-/// after which it was.
+/// Finds the statement behind what is wrong at the head: the last one after which it was newly there. It looks after each file,
+/// and after each statement of those that make or name what is wrong.
 /// </summary>
-internal sealed class Culprits(WalkDatabase walk, IReadOnlyList<string> wrong, Look look)
+internal sealed partial class Culprits(WalkDatabase walk, IReadOnlyList<string> wrong, Look look)
 {
     private readonly Dictionary<string, Place> _since = new(StringComparer.Ordinal);
 
@@ -78,6 +79,7 @@ internal sealed class Culprits(WalkDatabase walk, IReadOnlyList<string> wrong, L
                 .ConfigureAwait(false);
             if (
                 migration.NoTransaction
+                || _since.Keys.Any(key => migration.Text.MentionsAny(NamesIn(key)))
                 || !await AppliedAsync(connection, migration, cancellationToken).ConfigureAwait(false)
             )
             {
@@ -92,7 +94,14 @@ internal sealed class Culprits(WalkDatabase walk, IReadOnlyList<string> wrong, L
         }
     }
 
-    /// <summary>Applies a file after which nothing is newly wrong, and undoes any other: few files need each statement.</summary>
+    /// <summary>The names in what a look calls a thing: the words behind its kind. A file may remove it and make it again.</summary>
+    private static IEnumerable<string> NamesIn(string key) =>
+        Word().Matches(key).Skip(1).Select(word => word.Value).Where(word => word != "of");
+
+    [GeneratedRegex(@"\w+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    /// <summary>Applies a file after which nothing is newly wrong, and undoes any other.</summary>
     private async Task<bool> AppliedAsync(
         NpgsqlConnection connection,
         Migration migration,

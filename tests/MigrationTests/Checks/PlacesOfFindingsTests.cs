@@ -34,6 +34,25 @@ public sealed class PlacesOfFindingsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_file_that_makes_again_what_is_wrong_is_named()
+    {
+        var said = await SaidAsync(
+            "MK205",
+            ("1_people.sql", "create table people (town int);"),
+            ("2_town.sql", "alter table people add constraint positive check (town > 0) not valid;"),
+            (
+                "3_again.sql",
+                """
+                alter table people drop constraint positive;
+                alter table people add constraint positive check (town > 1) not valid;
+                """
+            )
+        );
+
+        said.Should().Contain("3_again.sql:2:1: constraint positive of table people").And.NotContain("2_town");
+    }
+
+    [Fact]
     public async Task Tables_that_one_statement_locks_are_named_in_the_order_in_which_they_were_made()
     {
         string[] tables = ["t8", "t3", "t5", "t1", "t7", "t2", "t6", "t4"];
