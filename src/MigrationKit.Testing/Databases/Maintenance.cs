@@ -78,7 +78,9 @@ internal sealed class Maintenance : IAsyncDisposable
         ExecuteAsync(
             $"""
             do $copy$
-            declare setting record;
+            declare
+              setting record;
+              value pg_catalog.text;
             begin
               for setting in
                 select pg_catalog.split_part(c, '=', 1) as name, pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1) as value,
@@ -87,11 +89,16 @@ internal sealed class Maintenance : IAsyncDisposable
                 join pg_catalog.pg_database d on d.oid = s.setdatabase and d.datname = '{from}'
                 left join pg_catalog.pg_roles r on r.oid = s.setrole, pg_catalog.unnest(s.setconfig) c
               loop
-                -- A list, such as search_path, is one text here, and FROM CURRENT takes it apart again.
-                perform pg_catalog.set_config(setting.name, setting.value, true);
-                execute pg_catalog.format('alter %s {to} set %s from current', setting.owner,
+                -- A list of names is one text here, and FROM CURRENT takes it apart again. Nothing else is set in this session.
+                if setting.name in ('search_path', 'temp_tablespaces', 'session_preload_libraries', 'local_preload_libraries') then
+                  perform pg_catalog.set_config(setting.name, setting.value, true);
+                  value := 'from current';
+                else
+                  value := pg_catalog.format('to %L', setting.value);
+                end if;
+                execute pg_catalog.format('alter %s {to} set %s %s', setting.owner,
                   (select pg_catalog.string_agg(pg_catalog.quote_ident(part), '.')
-                   from pg_catalog.unnest(pg_catalog.string_to_array(setting.name, '.')) part));
+                   from pg_catalog.unnest(pg_catalog.string_to_array(setting.name, '.')) part), value);
               end loop;
             end $copy$
             """,

@@ -134,8 +134,10 @@ public sealed class TemplateTests(PostgresFixture postgres)
     {
         const string settings = """
             do $$ begin
+              execute format('alter database %I set role = pg_monitor', current_database());
               execute format('alter database %I set search_path = "My app", public', current_database());
               execute format('alter database %I set app."Tenant" = %L', current_database(), 'a=b, ''c''');
+              execute format('alter database %I set datestyle = ''SQL, DMY''', current_database());
               execute format('alter role %I in database %I set lock_timeout = ''7s''', current_user, current_database());
             end $$
             """;
@@ -150,6 +152,7 @@ public sealed class TemplateTests(PostgresFixture postgres)
 
         (await database.ScalarAsync<string>("show search_path")).Should().Be("\"My app\", public");
         (await database.ScalarAsync<string>("show app.\"Tenant\"")).Should().Be("a=b, 'c'");
+        (await database.ScalarAsync<string>("show datestyle")).Should().Be("SQL, DMY");
         (await database.ScalarAsync<string>("show lock_timeout")).Should().Be("7s");
     }
 
