@@ -46,7 +46,7 @@ public sealed class ReportTruthTests(PostgresFixture postgres)
     [InlineData("delete from only schema_migrations", "deletes rows of")]
     [InlineData("with x as (update schema_migrations set version = version || 'x') select 1", "changes rows of")]
     [InlineData("insert into schema_migrations (version) values ('2020')", "adds rows to")]
-    [InlineData("copy schema_migrations (version) from '/tmp/x'", "adds rows to")]
+    [InlineData("copy schema_migrations (version) from 'rows.csv'", "adds rows to")]
     [InlineData("truncate t, schema_migrations", "empties")]
     public async Task A_statement_that_changes_the_history_is_refused_before_anything_runs(string sql, string does)
     {
