@@ -94,11 +94,7 @@ public sealed class Migration
     }
 
     /// <summary>The transaction of its own that a statement is in; null where it is in none.</summary>
-    internal TransactionGroup? GroupOf(int statement) =>
-        Groups
-            .Where(group => group.Start <= statement && statement < group.End)
-            .Select(group => (TransactionGroup?)group)
-            .FirstOrDefault();
+    internal TransactionGroup? GroupOf(int statement) => TransactionGroup.Find(Groups, statement);
 
     /// <summary>The checksum that a file of only the first statements would have.</summary>
     internal string ChecksumOfFirst(int count) => Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);

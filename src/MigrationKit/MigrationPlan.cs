@@ -43,10 +43,10 @@ public sealed class MigrationPlan
     /// What is worth a look but stops nothing: the warnings of the folder, and that another tool goes on whose history
     /// was adopted.
     /// </summary>
-    public IReadOnlyList<string> Warnings { get; internal set; } = [];
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>Why a run refuses what a statement does to the history table; null where none does anything to it.</summary>
-    internal MigrationFailedException? Refusal { get; set; }
+    internal MigrationFailedException? Refusal { get; private init; }
 
     /// <exception cref="MigrationFailedException">A run would refuse a statement, and nothing else before it.</exception>
     internal void ThrowRefusal()
@@ -64,6 +64,17 @@ public sealed class MigrationPlan
             LeftOut = LeftOut,
             Adopted = adopted,
             Decision = decision,
+        };
+
+    /// <summary>The plan with what is to be said of it.</summary>
+    internal MigrationPlan With(IReadOnlyList<string> warnings, MigrationFailedException? refusal) =>
+        new(History, Entries, Pending)
+        {
+            LeftOut = LeftOut,
+            Adopted = Adopted,
+            Decision = Decision,
+            Warnings = warnings,
+            Refusal = refusal,
         };
 }
 

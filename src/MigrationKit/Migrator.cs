@@ -57,13 +57,12 @@ public sealed class Migrator
         await using var session = new RunSession(_dataSource, set, _options, new(_options, _ => { }), opened);
         await session.OpenAsync(cancellationToken).ConfigureAwait(false);
         var plan = await new Baseline(session, set, _options).PlanAsync(cancellationToken).ConfigureAwait(false);
-        plan.Refusal = Refusals.ForHistory(session, _options);
-        plan.Warnings =
+        IReadOnlyList<string> warnings =
         [
             .. set.Warnings.Select(warning => warning.ToString()),
             .. await AdoptedHistoryWatch.WarningsAsync(session, cancellationToken).ConfigureAwait(false),
         ];
-        return plan;
+        return plan.With(warnings, Refusals.ForHistory(session, _options));
     }
 
     /// <summary>Applies everything that is pending.</summary>

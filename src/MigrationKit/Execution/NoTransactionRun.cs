@@ -27,12 +27,11 @@ internal sealed class NoTransactionRun(RunSession session, RunProgress progress,
         {
             if (announced is null && migration.GroupOf(next) is { } group)
             {
-                // Where a COMMIT was put behind statements that are done, the rest of its transaction is left.
-                var rest = group with
-                {
-                    Start = next,
-                };
-                failure = await SendAsync(session.Steps.Group(migration, rest), cancellationToken)
+                // Where a COMMIT was added behind statements that are done, only the rest of its transaction runs.
+                failure = await SendAsync(
+                        session.Steps.Group(migration, group with { Start = next }),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
                 next = group.End;
                 continue;

@@ -64,7 +64,7 @@ internal sealed class RunSession(
     /// </summary>
     public bool NeedsHistorySetup => !State.HistoryExists || !State.HistoryIsComplete || NeedsTakeOver;
 
-    /// <summary>Says that a burst has made the history table ready.</summary>
+    /// <summary>Says that a burst has set the history table up.</summary>
     public void HistoryIsReady() =>
         State = State with
         {

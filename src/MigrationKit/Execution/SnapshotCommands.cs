@@ -4,7 +4,10 @@ using MigrationKit.Sql;
 
 namespace MigrationKit.Execution;
 
-/// <summary>The commands that read a snapshot: the third result is it, the fourth the families that it may have, as of what the server saw.</summary>
+/// <summary>
+/// The commands that read a snapshot: the third result is it, the fourth the families that it may have, and what the server
+/// saw then.
+/// </summary>
 internal static class SnapshotCommands
 {
     // For more than these, going through the whole catalog once is faster than looking each up.

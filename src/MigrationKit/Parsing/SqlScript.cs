@@ -7,7 +7,7 @@ namespace MigrationKit.Parsing;
 /// <param name="Statements">The statements in order.</param>
 /// <param name="Comments">All comments outside quotes, those inside statements included.</param>
 /// <param name="Parameters">Where the first parameter (<c>$1</c>) is of each statement that cannot have one.</param>
-/// <param name="Variables">The first variable of psql (<c>:name</c>) or placeholder (<c>{{ name }}</c>) in each statement.</param>
+/// <param name="Placeholders">The first one in each statement: a variable of psql (<c>:name</c>), or another (<c>{{ name }}</c>).</param>
 /// <param name="Start">Where the first statement starts, finished or not; the end where there is none.</param>
 /// <param name="Findings">What kept the text from being split, in order.</param>
 /// <param name="Complete">Whether the last statement is finished.</param>
@@ -16,7 +16,7 @@ internal sealed record SqlScript(
     IReadOnlyList<StatementSpan> Statements,
     IReadOnlyList<Token> Comments,
     IReadOnlyList<int> Parameters,
-    IReadOnlyList<Token> Variables,
+    IReadOnlyList<Token> Placeholders,
     int Start,
     IReadOnlyList<Finding> Findings,
     bool Complete

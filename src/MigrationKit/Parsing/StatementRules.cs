@@ -40,7 +40,12 @@ internal sealed class StatementRules
         Groups = transactions.HasOwn ? TransactionGroup.In(script.Text, script.Statements) : [];
         foreach (var (i, tokens) in notable)
         {
-            CheckTransaction(tokens, GroupOf(i) is { } group ? Begins(script, group) : null);
+            CheckTransaction(
+                tokens,
+                TransactionGroup.Find(Groups, i) is { } group
+                    ? TransactionControls.FromStatement(new(script.Text, script.Statements[group.Start])).Begins()
+                    : null
+            );
         }
         Statements = transactions.Inner;
         Dropped = transactions.Dropped;
@@ -48,15 +53,7 @@ internal sealed class StatementRules
             offset,
             "A migration has no parameters. Write the value."
         ));
-        var named = script.Variables.Select(variable => (Name: variable.In(script.Text).ToString(), variable.Start));
-        var variables = named
-            .DistinctBy(variable => variable.Name)
-            .Select(variable => new Finding(
-                variable.Start,
-                $"{variable.Name} is a variable, which psql and other tools replace, and MigrationKit does not. "
-                    + "Write the value."
-            ));
-        Findings = [.. _findings, .. parameters, .. variables, .. transactions.Findings()];
+        Findings = [.. _findings, .. parameters, .. Placeholders(script), .. transactions.Findings()];
     }
 
     /// <summary>What is wrong, in no particular order.</summary>
@@ -77,17 +74,18 @@ internal sealed class StatementRules
     /// <summary>The first command that cannot run in a transaction, where there is to be one.</summary>
     internal (int Offset, string Command)? Outside { get; private set; }
 
+    private static IEnumerable<Finding> Placeholders(SqlScript script) =>
+        script
+            .Placeholders.Select(found => (Name: found.In(script.Text).ToString(), found.Start))
+            .DistinctBy(found => found.Name)
+            .Select(found => new Finding(
+                found.Start,
+                $"{found.Name} is a variable, which psql and other tools replace, and MigrationKit does not. "
+                    + "Write the value."
+            ));
+
     private static bool IsNotable(StatementTokens tokens) =>
         OutsideTransaction.Command(tokens) is not null || OutsideTransaction.LeavesSlot(tokens);
-
-    private TransactionGroup? GroupOf(int statement) =>
-        Groups
-            .Where(group => group.Start <= statement && statement < group.End)
-            .Select(group => (TransactionGroup?)group)
-            .FirstOrDefault();
-
-    private static bool Begins(SqlScript script, TransactionGroup group) =>
-        TransactionControls.FromStatement(new(script.Text, script.Statements[group.Start])).Begins();
 
     /// <param name="tokens">The statement.</param>
     /// <param name="isBegun">Whether the transaction that it is in has a BEGIN; null where it is in none of the file's.</param>

@@ -11,7 +11,7 @@ internal sealed class StatementSplitter(string text)
     private readonly List<StatementSpan> _statements = [];
     private readonly List<Token> _comments = [];
     private readonly List<int> _parameters = [];
-    private readonly List<Token> _variables = [];
+    private readonly List<Token> _placeholders = [];
     private readonly List<Finding> _findings = [];
     private SqlScanner _scanner = new(text, 0, text.Length);
     private readonly StandardStrings _strings = new();
@@ -56,7 +56,7 @@ internal sealed class StatementSplitter(string text)
             _statements,
             _comments,
             _parameters,
-            _variables,
+            _placeholders,
             _first == None ? text.Length : _first,
             _findings,
             _complete
@@ -101,9 +101,9 @@ internal sealed class StatementSplitter(string text)
         {
             _parameter = token.Start;
         }
-        if (_placeholder.Take(token, text) is { } variable)
+        if (_placeholder.Take(token, text) is { } placeholder)
         {
-            _variables.Add(variable);
+            _placeholders.Add(placeholder);
         }
         if (token.IsSymbol(text, '('))
         {

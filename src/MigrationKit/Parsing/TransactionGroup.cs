@@ -8,6 +8,13 @@ namespace MigrationKit.Parsing;
 /// <param name="End">The one after the last.</param>
 internal readonly record struct TransactionGroup(int Start, int End)
 {
+    /// <summary>The group of these that a statement is in; null where it is in none.</summary>
+    internal static TransactionGroup? Find(IEnumerable<TransactionGroup> groups, int statement) =>
+        groups
+            .Where(group => group.Start <= statement && statement < group.End)
+            .Select(group => (TransactionGroup?)group)
+            .FirstOrDefault();
+
     /// <summary>The groups of a file, in order. One that is not closed reaches to the end.</summary>
     internal static IReadOnlyList<TransactionGroup> In(string text, IReadOnlyList<StatementSpan> spans)
     {
