@@ -210,7 +210,7 @@ internal sealed record DatabaseState(
     {
         string? Value(string column) => columns.TryGetValue(column, out var ordinal) ? Text(reader, ordinal) : null;
         var (name, checksum) = (Value("version")!, Value("checksum"));
-        // Negative for the statement that was sent last and never answered; see History.Progress.
+        // Negative for the statement that was sent last and never answered; see HistoryTable.Announce.
         int? progress = Value("statements_done") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
         return new()
         {

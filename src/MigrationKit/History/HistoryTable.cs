@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace MigrationKit.History;
 
-/// <summary>The SQL that writes the history table. Reading it is <see cref="DatabaseState"/>.</summary>
+/// <summary>The SQL that writes the history table. <c>Execution.DatabaseState</c> reads it.</summary>
 /// <param name="schema">The table's schema.</param>
 /// <param name="table">The table's name.</param>
 /// <param name="run">The run that writes; it stands in each row, so that a run knows its own.</param>
