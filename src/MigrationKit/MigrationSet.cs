@@ -67,7 +67,7 @@ public sealed class MigrationSet
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        return (await source.OpenAsync(cancellationToken).ConfigureAwait(false))([]);
+        return (await source.OpenAsync(Task.CompletedTask, cancellationToken).ConfigureAwait(false))([]);
     }
 
     /// <summary>The same with files that are not written yet, to make another one.</summary>

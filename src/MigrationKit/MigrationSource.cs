@@ -43,14 +43,18 @@ public abstract class MigrationSource
     /// <exception cref="MigrationSourceException">The directory is missing or cannot be listed.</exception>
     internal abstract Task<SourceFiles> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The files, read; parsed and ordered once it is known which of them are recorded.</summary>
+    /// <summary>The files, read; ordered once it is known which of them are recorded, and parsed as far as they are not.</summary>
+    /// <param name="history">Reads the history meanwhile.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Throws <see cref="InvalidMigrationsException"/> where something is wrong with the files.</returns>
     /// <exception cref="MigrationSourceException">The source cannot be read at all.</exception>
     internal virtual async Task<Func<IReadOnlyList<HistoryRow>, MigrationSet>> OpenAsync(
+        Task history,
         CancellationToken cancellationToken
     )
     {
         var files = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return history => MigrationSetReader.Read(files, history);
+        files.ParseUntil(history);
+        return rows => MigrationSetReader.Read(files, rows);
     }
 }

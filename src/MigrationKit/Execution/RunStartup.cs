@@ -30,11 +30,11 @@ internal static class RunStartup
         {
             stop.CancelAfter(limit);
         }
-        var loading = source.OpenAsync(cancellationToken);
         var opening = new Server(dataSource, options).OpenAndReadAsync(
             TableName.Parse(options.HistoryTable),
             stop.Token
         );
+        var loading = source.OpenAsync(opening, cancellationToken);
         try
         {
             var load = await loading.ConfigureAwait(false);

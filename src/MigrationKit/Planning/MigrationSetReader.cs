@@ -22,7 +22,7 @@ internal static class MigrationSetReader
         }
         var parsed = ManyFiles.Read(
             [.. source.Files.OrderBy(file => file.Path, StringComparer.Ordinal)],
-            file => Parse(file, rows.GetValueOrDefault(file.Name))
+            file => Header(file, rows.GetValueOrDefault(file.Name)) ?? source.Parse(file)
         );
         var graph = new MigrationGraph(parsed);
         List<MigrationProblem> problems =
@@ -50,12 +50,9 @@ internal static class MigrationSetReader
         };
     }
 
-    private static ParsedFile Parse(MigrationFile file, HistoryRow? row) =>
-        (
-            file.Refusal is null && row is not null && row.Knows(file)
-                ? FileParser.ParseHeader(file, row.Checksum!)
-                : null
-        ) ?? FileParser.Parse(file);
+    /// <summary>What the header says, of a file that the history knows.</summary>
+    private static ParsedFile? Header(MigrationFile file, HistoryRow? row) =>
+        file.Refusal is null && row is not null && row.Knows(file) ? FileParser.ParseHeader(file, row.Checksum!) : null;
 
     private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>
         files

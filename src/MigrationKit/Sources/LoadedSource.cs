@@ -9,6 +9,7 @@ internal sealed class LoadedSource(MigrationSource source, MigrationSet set) : M
         source.ReadAsync(cancellationToken);
 
     internal override Task<Func<IReadOnlyList<HistoryRow>, MigrationSet>> OpenAsync(
+        Task history,
         CancellationToken cancellationToken
     ) => Task.FromResult<Func<IReadOnlyList<HistoryRow>, MigrationSet>>(_ => set);
 }
