@@ -63,21 +63,21 @@ internal static class KnownOptions
     public static string Only(string definition, string index) =>
         $"""
             (select case when strpos(d, ' WITH (') = 0 then d else coalesce((
-                select replace(d, ' WITH (' || {Written("true")} || ')', coalesce(' WITH (' || {Written(
-                Counts("o", ByExtension("c.relam"))
-            )} || ')', ''))
-                from pg_class c where c.oid = {index}), d) end
+                select replace(d, ' WITH (' || string_agg({Written}, ', ' order by n) || ')', coalesce(
+                  ' WITH (' || string_agg({Written}, ', ' order by n) filter (where {Counts(
+                "o",
+                ByExtension("c.relam")
+            )}) || ')', ''))
+                from pg_class c, unnest(c.reloptions) with ordinality u(o, n), substr(o, strpos(o, '=') + 1) v
+                where c.oid = {index}), d) end
               from {definition} d)
             """;
 
     private static string Counts(string option, string open) =>
         $"(split_part({option}, '=', 1) = any('{{{string.Join(",", Names)}}}') or {open} and {option} !~ '^pg_')";
 
-    /// <summary>Options as the server writes them into a definition.</summary>
-    private static string Written(string condition) =>
-        $"""
-            (select string_agg(quote_ident(split_part(o, '=', 1)) || '=' || case when quote_ident(v) = v then v
-                else '''' || replace(v, '''', '''''') || '''' end, ', ' order by n)
-              from unnest(c.reloptions) with ordinality u(o, n), substr(o, strpos(o, '=') + 1) v where {condition})
-            """;
+    /// <summary>An option as the server writes it into a definition.</summary>
+    private const string Written =
+        "quote_ident(split_part(o, '=', 1)) || '=' "
+        + "|| case when quote_ident(v) = v then v else '''' || replace(v, '''', '''''') || '''' end";
 }

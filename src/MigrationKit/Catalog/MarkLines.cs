@@ -86,32 +86,27 @@ internal static class MarkLines
     /// <summary>Comments, on the objects and on what hangs on tables.</summary>
     public static string Comments { get; } =
         $"""
-            select s.anchor, 'comment on ' || s.subject, ' is ' || quote_literal(replace(s.description, e'\\r\\n', e'\\n'))
+            select s.anchor, 'comment on ' || s.subject, ' is ' || quote_literal(replace(d.description, e'\\r\\n', e'\\n'))
             from (
-              select o.anchor, o.subject, d.description
-              from object o join pg_description d on d.objoid = o.oid and d.classoid = o.catalog and d.objsubid = 0
-              where not o.given
+              select o.anchor, o.subject, o.catalog, o.oid, 0 from object o where not o.given
               union all
-              select a.relation, 'column ' || a.relation || '.' || a.name, d.description
-              from attribute a join pg_description d on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
+              select a.relation, 'column ' || a.relation || '.' || a.name, 'pg_class'::regclass, a.attrelid, a.attnum
+              from attribute a
               union all
-              select r.name, 'index ' || r.prefix || {Name("c.relname")} || ' on ' || r.name,
-                d.description
-              from relation r join pg_index i on i.indrelid = r.oid
-              join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass
-              join pg_class c on c.oid = i.indexrelid
+              select r.name, 'index ' || r.prefix || {Name(
+                "c.relname"
+            )} || ' on ' || r.name, 'pg_class'::regclass, c.oid, 0
+              from relation r join pg_index i on i.indrelid = r.oid join pg_class c on c.oid = i.indexrelid
               union all
-              select r.name, 'constraint ' || r.name || '.' || {Name("k.conname")}, d.description
+              select r.name, 'constraint ' || r.name || '.' || {Name("k.conname")}, 'pg_constraint'::regclass, k.oid, 0
               from relation r join pg_constraint k on k.conrelid = r.oid
-              join pg_description d on d.objoid = k.oid and d.classoid = 'pg_constraint'::regclass
               union all
-              select r.name, 'trigger ' || r.name || '.' || {Name("t.tgname")}, d.description
+              select r.name, 'trigger ' || r.name || '.' || {Name("t.tgname")}, 'pg_trigger'::regclass, t.oid, 0
               from relation r join pg_trigger t on t.tgrelid = r.oid
-              join pg_description d on d.objoid = t.oid and d.classoid = 'pg_trigger'::regclass
               union all
-              select r.name, 'policy ' || r.name || '.' || {Name("p.polname")}, d.description
+              select r.name, 'policy ' || r.name || '.' || {Name("p.polname")}, 'pg_policy'::regclass, p.oid, 0
               from relation r join pg_policy p on p.polrelid = r.oid
-              join pg_description d on d.objoid = p.oid and d.classoid = 'pg_policy'::regclass
-            ) s(anchor, subject, description)
+            ) s(anchor, subject, catalog, oid, part)
+            join pg_description d on d.classoid = s.catalog and d.objoid = s.oid and d.objsubid = s.part
             """;
 }

@@ -57,8 +57,7 @@ internal static class RelationLines
               || {KnownOptions.Text("a.attoptions")}
             from attribute a
             join pg_type t on t.oid = a.atttypid
-            left join (select * from pg_attrdef where {InRelations("adrelid")}) d
-              on d.adrelid = a.attrelid and d.adnum = a.attnum
+            left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
             where a.kind in ('r', 'p', 'f')
             """;
 

@@ -5,8 +5,7 @@ using MigrationKit.Sql;
 namespace MigrationKit.Footprints;
 
 /// <summary>
-/// The query that compares a footprint with the catalog, looking only at the objects that the footprint names. It gives
-/// a row for each line that is missing or unexpected.
+/// The query that compares a footprint with the catalog, looking only at the objects that the footprint names.
 /// </summary>
 internal static class AssertionQuery
 {
@@ -23,17 +22,19 @@ internal static class AssertionQuery
     /// <summary>The relations that are no tables.</summary>
     private const LineFamily Others = LineFamily.Views | LineFamily.Sequences;
 
-    private static readonly ConcurrentDictionary<LineFamily, string> Queries = new();
+    private static readonly ConcurrentDictionary<(LineFamily Families, string Selected), string> Queries = new();
 
-    /// <summary>The query that finds lines of these families.</summary>
-    public static string Sql(LineFamily families) =>
+    /// <summary>The query that makes something of each <c>line</c> that is missing or unexpected.</summary>
+    /// <param name="families">Which lines are looked for.</param>
+    /// <param name="selected">What it selects.</param>
+    public static string Sql(LineFamily families, string selected) =>
         Queries.GetOrAdd(
-            families,
-            static families =>
+            (families, selected),
+            static key =>
                 $"""
-                {CatalogQuery.With(Scope.Named, families)},
+                {CatalogQuery.With(Scope.Named, key.Families)},
                 expected(line) as (select unnest($5))
-                select line from {OwnPath.WithNames(
+                select {key.Selected} from {OwnPath.WithNames(
                     $"""
                     select '{Missing}' || m.line from (select line from expected except select line from found) m
                     union all

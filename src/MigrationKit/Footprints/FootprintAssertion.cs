@@ -22,8 +22,7 @@ internal static class FootprintAssertion
         {
             return null;
         }
-        var query =
-            $"""select string_agg(d.line, e'\n' order by d.line collate "C") from ({AssertionQuery.Sql(families)}) d(line)""";
+        var query = AssertionQuery.Sql(families, """string_agg(line, e'\n' order by line collate "C")""");
         return Do(
             $"execute {Quote.Literal(query)} into difference using {AssertionQuery.Arguments(footprint, major)};",
             $"{footprint.Migration} did not leave the catalog as its footprint says:"

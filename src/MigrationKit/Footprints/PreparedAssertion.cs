@@ -47,10 +47,10 @@ internal sealed class PreparedAssertion(string prefix, int major)
         }
         if (others.Count > 0)
         {
-            var query = AssertionQuery.Sql(AssertionQuery.Families(others, major));
+            var query = AssertionQuery.Sql(AssertionQuery.Families(others, major), Guard.Holds("count(*) = 0"));
             // The one before has set another path.
             yield return OwnPath.SetLocal;
-            yield return $"prepare {Whole} ({AssertionQuery.Parameters}) as select {Guard.Holds("count(*) = 0")} from ({query}) d(line)";
+            yield return $"prepare {Whole} ({AssertionQuery.Parameters}) as {query}";
             yield return $"execute {Whole} ('{{}}', '{{}}', '{{}}', '{{}}', '{{}}')";
         }
     }
