@@ -81,17 +81,31 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         step.Failure = Judge(failure, step.Migration);
         if (failure is null && step.CrashPlaces.Count > 0)
         {
-            try
-            {
-                await connection.ExecuteAsync(FaultInjection.Die, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
-            {
-                // This is what was meant to happen.
-            }
+            await KillAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         await ReleaseAsync(connection).ConfigureAwait(false);
         return run.Touched;
+    }
+
+    /// <summary>
+    /// Terminates the backend of a connection, and returns when it is gone. It says so before it rolls back, and until then
+    /// the names that the server makes up for sequences and constraints are taken.
+    /// </summary>
+    private async Task KillAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var processId = connection.ProcessID;
+        try
+        {
+            await connection.ExecuteAsync(FaultInjection.Die, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
+        {
+            // This is what was meant to happen.
+        }
+        await using var witness = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await witness
+            .ExecuteAsync($"select pg_catalog.pg_terminate_backend({processId}, 60000)", cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>
