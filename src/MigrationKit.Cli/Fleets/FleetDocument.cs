@@ -40,7 +40,7 @@ internal sealed record FleetTargetLine(string Event, string Target)
         new(Ended, result.Target.Name)
         {
             Server = result.Target.Server,
-            Outcome = DisplayText.Camel(result.Outcome.ToString()),
+            Outcome = DisplayText.Camel(result.Outcome),
             Applied = finding is null ? result.Applied : null,
             Adopted = finding is null ? result.Adopted : null,
             Status = finding?.Status,
@@ -78,7 +78,7 @@ internal sealed class FleetEndLine
     public bool Success => ExitCode == ExitCodes.Success;
     public int ExitCode { get; }
     public IReadOnlyDictionary<string, int> Totals =>
-        _report.Results.CountBy(result => DisplayText.Camel(result.Outcome.ToString())).ToDictionary();
+        _report.Results.CountBy(result => DisplayText.Camel(result.Outcome)).ToDictionary();
     public IEnumerable<FleetFailureLine> Failed =>
         _report.With(FleetOutcome.Failed).Select(result => new FleetFailureLine(result));
     public IEnumerable<string> NotAttempted =>

@@ -112,11 +112,9 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
     private string Word(FleetOutcome outcome) =>
         outcome switch
         {
-            FleetOutcome.NothingToDo => "nothing to do",
-            FleetOutcome.NotAttempted => "not attempted",
             FleetOutcome.Canceled => "cancelled",
             FleetOutcome.Pending when findingOf is not null => "action needed",
-            _ => DisplayText.Camel(outcome.ToString()),
+            _ => DisplayText.For(outcome),
         };
 
     private void Line(string word, TimeSpan? time, string target, string words)

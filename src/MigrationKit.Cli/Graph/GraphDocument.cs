@@ -29,7 +29,7 @@ internal sealed class GraphNodeDocument
     public string? Path => _node.Migration?.Path;
 
     /// <summary>Where a database was asked.</summary>
-    public string? State => _node.State is { } state ? DisplayText.Camel(state.ToString()) : null;
+    public string? State => _node.State is { } state ? DisplayText.Camel(state) : null;
     public DateTimeOffset? AppliedAt => _node.AppliedAt;
 }
 

@@ -43,7 +43,7 @@ internal sealed record RunDocument(string Command, bool Success, int ExitCode)
             [
                 .. report.Results.Select(result => new ResultDocument(
                     result.Name,
-                    DisplayText.Camel(result.Outcome.ToString()),
+                    DisplayText.Camel(result.Outcome),
                     result.Duration?.TotalMilliseconds
                 )),
             ],

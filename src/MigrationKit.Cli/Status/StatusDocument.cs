@@ -15,7 +15,7 @@ internal sealed class StatusDocument
     public string History => _plan.History;
     public IEnumerable<StatusEntryDocument> Migrations => _plan.Entries.Select(entry => new StatusEntryDocument(entry));
     public IReadOnlyDictionary<string, int> Totals =>
-        _plan.Entries.CountBy(entry => DisplayText.Camel(entry.State.ToString())).ToDictionary();
+        _plan.Entries.CountBy(entry => DisplayText.Camel(entry.State)).ToDictionary();
 
     /// <summary>What is worth saying but stops nothing.</summary>
     public IReadOnlyList<string> Warnings => _plan.Warnings;
@@ -29,7 +29,7 @@ internal sealed class StatusEntryDocument
     internal StatusEntryDocument(PlanEntry entry) => _entry = entry;
 
     public string Name => _entry.Name;
-    public string State => DisplayText.Camel(_entry.State.ToString());
+    public string State => DisplayText.Camel(_entry.State);
     public bool Refused => _entry.Refused;
     public string? Reason => _entry.Reason;
 

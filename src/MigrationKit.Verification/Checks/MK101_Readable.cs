@@ -1,8 +1,7 @@
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK101: what reading the folder finds. A folder that cannot be read never gets this far.</summary>
-internal sealed class MK101_Readable()
-    : Check("MK101", "readable", "Fix the reported files first; the other checks depend on them.")
+internal sealed class MK101_Readable() : Check("Fix the reported files first; the other checks depend on them.")
 {
     public override bool NeedsFresh => false;
 

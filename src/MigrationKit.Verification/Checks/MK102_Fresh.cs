@@ -3,8 +3,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK102: the whole folder applies to an empty database.</summary>
 internal sealed class MK102_Fresh()
     : Check(
-        "MK102",
-        "fresh",
         "Make the file run on a database that has only what the files before it created. What the platform brings goes into setup.sql."
     )
 {

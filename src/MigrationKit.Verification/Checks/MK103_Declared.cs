@@ -1,8 +1,7 @@
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK103: each migration applies with only its declared ancestors.</summary>
-internal sealed class MK103_Declared()
-    : Check("MK103", "declared", "Say what the file requires, at its top: -- migrationkit: requires NAME")
+internal sealed class MK103_Declared() : Check("Say what the file requires, at its top: -- migrationkit: requires NAME")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

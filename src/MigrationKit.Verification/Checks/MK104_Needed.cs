@@ -1,8 +1,7 @@
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK104: no declared edge can be left out.</summary>
-internal sealed class MK104_Needed()
-    : Check("MK104", "needed", "Take the edge out of the directive, or keep it if it is intended.")
+internal sealed class MK104_Needed() : Check("Take the edge out of the directive, or keep it if it is intended.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

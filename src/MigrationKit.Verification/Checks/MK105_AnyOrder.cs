@@ -2,11 +2,7 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK105: every valid order ends in the same snapshot.</summary>
 internal sealed class MK105_AnyOrder()
-    : Check(
-        "MK105",
-        "any order",
-        "One of the two files has to require the other, or must not depend on which of them runs first."
-    )
+    : Check("One of the two files has to require the other, or must not depend on which of them runs first.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

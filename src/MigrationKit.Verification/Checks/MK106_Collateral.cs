@@ -6,10 +6,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK106: a file takes away nothing that it does not name.</summary>
 internal sealed partial class MK106_Collateral()
     : StepCheck(
-        "MK106",
-        "collateral",
-        "Drop it by its own name, or create it again in the same file: grants, policies, triggers and comments do not come back with a new view or function; "
-            + "or declare it intended: -- migrationkit: allow MK106 REASON"
+        "Drop it by its own name, or create it again in the same file: grants, policies, triggers and comments do not come back with a new view or function",
+        isAllowable: true
     )
 {
     private const string Start = "migrationkit_start";

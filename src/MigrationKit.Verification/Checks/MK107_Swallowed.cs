@@ -5,8 +5,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK107: no <c>DO</c> block catches every error and hides one that happens.</summary>
 internal sealed class MK107_Swallowed()
     : StepCheck(
-        "MK107",
-        "swallowed",
         "Catch the one error that is meant by its name (when duplicate_object), or none: what the block was to do is not done, "
             + "and the file counts as applied. Or declare it intended: -- migrationkit: allow MK107 REASON"
     )

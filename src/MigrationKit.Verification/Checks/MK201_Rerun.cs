@@ -3,8 +3,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK201: the second run applies nothing and writes nothing.</summary>
 internal sealed class MK201_Rerun()
     : Check(
-        "MK201",
-        "rerun",
         "A migration must not change what the next run sees of the history: its rows, its schema, the search_path of database or role."
     )
 {

@@ -2,11 +2,7 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK202: every file run again by hand changes nothing and raises nothing.</summary>
 internal sealed class MK202_Replay()
-    : StepCheck(
-        "MK202",
-        "replay",
-        "Guard the statement: if not exists, or replace, on conflict do nothing, where not exists."
-    )
+    : StepCheck("Guard the statement: if not exists, or replace, on conflict do nothing, where not exists.")
 {
     public override async Task AfterAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)
     {

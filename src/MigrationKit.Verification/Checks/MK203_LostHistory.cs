@@ -3,8 +3,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK203: with the history gone, a run leaves schema and rows as they are.</summary>
 internal sealed class MK203_LostHistory()
     : Check(
-        "MK203",
-        "lost history",
         "Write footprints (migrationkit footprint), so that the run can tell what is there already; guard what writes rows."
     )
 {

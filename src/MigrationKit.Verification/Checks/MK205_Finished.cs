@@ -5,10 +5,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK205: nothing is left half done at the head.</summary>
 internal sealed partial class MK205_Finished()
     : CatalogCheck(
-        "MK205",
-        "finished",
-        "Do the second half in this file or a later one: VALIDATE CONSTRAINT, REINDEX, ENABLE TRIGGER, SET LOGGED, REFRESH, CREATE POLICY; "
-            + "or declare it intended: -- migrationkit: allow MK205 REASON"
+        "Do the second half in this file or a later one: VALIDATE CONSTRAINT, REINDEX, ENABLE TRIGGER, SET LOGGED, REFRESH, CREATE POLICY",
+        isAllowable: true
     )
 {
     // A constraint that is NOT ENFORCED, since 18, is never valid. Parts follow their parent.

@@ -2,11 +2,7 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK301: a failure after any statement leaves snapshot, rows and history as before.</summary>
 internal sealed class MK301_Atomic()
-    : StepCheck(
-        "MK301",
-        "atomic",
-        "Take out what works around the transaction: dblink, COPY TO PROGRAM, another connection."
-    )
+    : StepCheck("Take out what works around the transaction: dblink, COPY TO PROGRAM, another connection.")
 {
     /// <summary>
     /// The server rolls back what the transaction wrote. What is left to look for is what went another way, where the

@@ -7,11 +7,7 @@ namespace MigrationKit.Verification.Checks;
 /// snapshot, with the fresh rows.
 /// </summary>
 internal sealed class MK302_Crash()
-    : StepCheck(
-        "MK302",
-        "crash",
-        "Guard the statement, so that a rerun after a crash succeeds; split a no-transaction file."
-    )
+    : StepCheck("Guard the statement, so that a rerun after a crash succeeds; split a no-transaction file.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

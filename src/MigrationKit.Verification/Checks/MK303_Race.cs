@@ -5,8 +5,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK303: sixteen runners at once apply each migration once, and all exit well.</summary>
 internal sealed class MK303_Race()
     : Check(
-        "MK303",
-        "race",
         "A migration must not end the run lock or the other runners: pg_advisory_unlock_all, pg_terminate_backend, a lock on the history."
     )
 {

@@ -3,8 +3,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK401: from every earlier state, with rows in place, the rows survive and the schema is the fresh one.</summary>
 internal sealed class MK401_Upgrade()
     : StepCheck(
-        "MK401",
-        "upgrade",
         "Move the values before their column goes, fill nulls before SET NOT NULL, or declare it intended: -- migrationkit: allow MK401 REASON"
     )
 {

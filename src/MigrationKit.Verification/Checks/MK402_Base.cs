@@ -5,11 +5,7 @@ namespace MigrationKit.Verification.Checks;
 /// was changed, or now sorts before it unnoticed.
 /// </summary>
 internal sealed class MK402_Base()
-    : Check(
-        "MK402",
-        "base",
-        "Leave released files as they are; give a new one a name that sorts after them, or say what it requires."
-    )
+    : Check("Leave released files as they are; give a new one a name that sorts after them, or say what it requires.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

@@ -4,11 +4,7 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK403: every older shape ends in the fresh snapshot, or is refused with the difference.</summary>
 internal sealed class MK403_Heal()
-    : Check(
-        "MK403",
-        "heal",
-        "Create or heal: follow create table if not exists with alter table … add column if not exists."
-    )
+    : Check("Create or heal: follow create table if not exists with alter table … add column if not exists.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

@@ -3,10 +3,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK404: sequences are ahead of the rows that files write, so that the next insert works.</summary>
 internal sealed class MK404_Next()
     : StepCheck(
-        "MK404",
-        "next",
-        "After rows with keys of their own, move the sequence: select setval(pg_get_serial_sequence('T', 'ID'), (select max(ID) from T)); "
-            + "or declare it intended: -- migrationkit: allow MK404 REASON"
+        "After rows with keys of their own, move the sequence: select setval(pg_get_serial_sequence('T', 'ID'), (select max(ID) from T))",
+        isAllowable: true
     )
 {
     // A far row may be meant, such as one that stands for "unknown". A key of several columns is not broken by one of them.

@@ -3,10 +3,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK405: a data migration gives the same rows whatever the order of the rows on disk, and in any time zone.</summary>
 internal sealed class MK405_SameRows()
     : StepCheck(
-        "MK405",
-        "same rows",
-        "Order by something unique wherever the order decides, and say the time zone: at time zone 'UTC'; "
-            + "or declare it intended: -- migrationkit: allow MK405 REASON"
+        "Order by something unique wherever the order decides, and say the time zone: at time zone 'UTC'",
+        isAllowable: true
     )
 {
     // Tables are rewritten in their present order or in reverse, so that a scan meets the rows in that order. CLUSTER does

@@ -6,10 +6,9 @@ namespace MigrationKit.Verification.Checks;
 /// </summary>
 internal sealed class MK501_Locks()
     : StepCheck(
-        "MK501",
-        "locks",
         "Build indexes CONCURRENTLY in a no-transaction file; add constraints NOT VALID and validate them in a later file; "
-            + "give a statement that goes through a whole table a file of its own; or declare it intended: -- migrationkit: allow MK501 REASON"
+            + "give a statement that goes through a whole table a file of its own",
+        isAllowable: true
     )
 {
     public override async Task RehearsedAsync(WalkStep step, Findings findings, CancellationToken cancellationToken)

@@ -6,8 +6,6 @@ namespace MigrationKit.Verification.Checks;
 /// </summary>
 internal sealed class MK502_Hygiene()
     : StepCheck(
-        "MK502",
-        "hygiene",
         "Use SET LOCAL, drop temporary objects, release locks; leave settings of the database and of roles to an administrator."
     )
 {

@@ -5,8 +5,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK503: runs as an ordinary owner, and under a hostile search_path, locale and role settings.</summary>
 internal sealed class MK503_Privilege()
     : Check(
-        "MK503",
-        "privilege",
         "Leave to an administrator what needs one; write dates as 2026-02-01; give a security definer function its own search_path; "
             + "where an order decides, say it: order by name collate \"C\"."
     )

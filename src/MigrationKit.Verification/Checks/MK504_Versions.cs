@@ -1,8 +1,7 @@
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK504: the same snapshot on every server version given.</summary>
-internal sealed class MK504_Versions()
-    : Check("MK504", "versions", "Use only what all of your servers have, or stop supporting the oldest.")
+internal sealed class MK504_Versions() : Check("Use only what all of your servers have, or stop supporting the oldest.")
 {
     public override async Task<Judgement> JudgeAsync(VerificationContext context, CancellationToken cancellationToken)
     {

@@ -3,10 +3,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK505: no statement rewrites every row of a filled table in one transaction.</summary>
 internal sealed class MK505_Bulk()
     : StepCheck(
-        "MK505",
-        "bulk",
-        "Write in batches, each in a transaction of its own: a procedure that commits, called in a no-transaction file; "
-            + "or declare it intended: -- migrationkit: allow MK505 REASON"
+        "Write in batches, each in a transaction of its own: a procedure that commits, called in a no-transaction file",
+        isAllowable: true
     )
 {
     // A partition is a batch, unless the others are written by the same statement.

@@ -3,10 +3,8 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK506: a SECURITY DEFINER function pins its search_path.</summary>
 internal sealed class MK506_Definer()
     : CatalogCheck(
-        "MK506",
-        "definer",
-        "Say SET search_path = '' in the function, and the schema before each name; in a later file, ALTER FUNCTION … SET search_path; "
-            + "or declare it intended: -- migrationkit: allow MK506 REASON"
+        "Say SET search_path = '' in the function, and the schema before each name; in a later file, ALTER FUNCTION … SET search_path",
+        isAllowable: true
     )
 {
     // The names in a body of BEGIN ATOMIC were looked up when it was created.

@@ -1,12 +1,7 @@
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK507: a transaction takes ACCESS EXCLUSIVE on one filled table, not on one after the other.</summary>
-internal sealed class MK507_LockOrder()
-    : StepCheck(
-        "MK507",
-        "lock order",
-        "Give each table a file of its own; or declare it intended: -- migrationkit: allow MK507 REASON"
-    )
+internal sealed class MK507_LockOrder() : StepCheck("Give each table a file of its own", isAllowable: true)
 {
     private const string ThereSql = """
         select coalesce(pg_catalog.pg_partition_root(oid), oid)::bigint from pg_catalog.pg_class where oid = $1

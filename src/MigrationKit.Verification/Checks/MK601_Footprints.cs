@@ -2,11 +2,7 @@ namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK601: the footprint files are what a fresh run gives.</summary>
 internal sealed class MK601_Footprints()
-    : Check(
-        "MK601",
-        "footprints",
-        "Regenerate them with migrationkit footprint or a FootprintWriter, and review what changed."
-    )
+    : Check("Regenerate them with migrationkit footprint or a FootprintWriter, and review what changed.")
 {
     // A footprint that is not what the file does stops a run; that is just what this check has to tell.
     public override bool NeedsFresh => false;

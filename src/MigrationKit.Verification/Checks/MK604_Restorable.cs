@@ -5,10 +5,9 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK604: a dump of the head, rows and all, can be restored.</summary>
 internal sealed partial class MK604_Restorable()
     : Check(
-        "MK604",
-        "restorable",
         "Write the schema before each name in the body of a function that an index, a check, a generated column or a materialized view calls, "
-            + "and let no check read other tables; or declare it intended: -- migrationkit: allow MK604 REASON"
+            + "and let no check read other tables",
+        isAllowable: true
     )
 {
     [GeneratedRegex("^pg_(dump|restore): (?<said>.*)$")]

@@ -6,8 +6,6 @@ namespace MigrationKit.Verification.Checks;
 /// <summary>MK702: the model of an application and its migrations end in the same catalog.</summary>
 internal sealed class MK702_Model()
     : Check(
-        "MK702",
-        "model",
         "Let dotnet ef migrations add write what only the model has, and take what only the migrations have into the model, or drop it; "
             + "or say that it is meant: migrationBuilder.Sql(\"-- migrationkit: allow MK702 REASON\")"
     )

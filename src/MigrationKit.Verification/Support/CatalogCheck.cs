@@ -1,7 +1,7 @@
 namespace MigrationKit.Verification.Support;
 
 /// <summary>A check that asks the catalog of the head, warns of what it finds, and names the statement behind each.</summary>
-internal abstract class CatalogCheck(string id, string title, string fix) : Check(id, title, fix)
+internal abstract class CatalogCheck(string fix, bool isAllowable = false) : Check(fix, isAllowable)
 {
     /// <summary>Gives a key, the same in every database, and the words.</summary>
     protected abstract string Sql { get; }

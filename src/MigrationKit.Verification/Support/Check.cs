@@ -1,14 +1,18 @@
 namespace MigrationKit.Verification.Support;
 
-/// <summary>One thing that has to hold of a folder of migrations.</summary>
-/// <param name="id">The ID. It never changes.</param>
-/// <param name="title">What holds where it passes, in a few words.</param>
+/// <summary>
+/// One thing that has to hold of a folder of migrations. The name of the class says its ID, which never changes, and
+/// what holds where it passes: <c>MK203_LostHistory</c> is MK203, lost history.
+/// </summary>
 /// <param name="fix">What to do where it does not, in a sentence.</param>
-internal abstract class Check(string id, string title, string fix)
+/// <param name="isAllowable">Whether a file may also declare it intended.</param>
+internal abstract class Check(string fix, bool isAllowable = false)
 {
-    public string Id => id;
-    public string Title => title;
-    public string Fix => fix;
+    public string Id => GetType().Name.Split('_')[0];
+
+    public string Title => NameInWords.From(GetType().Name.Split('_')[1]);
+
+    public string Fix => isAllowable ? $"{fix}; or declare it intended: -- migrationkit: allow {Id} REASON" : fix;
 
     /// <summary>Whether the check makes sense of a folder that does not apply to an empty database.</summary>
     public virtual bool NeedsFresh => true;

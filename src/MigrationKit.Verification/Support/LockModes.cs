@@ -25,9 +25,7 @@ internal static class LockModes
     public static bool BlocksReads(string mode) => mode == "AccessExclusiveLock";
 
     /// <summary>The mode as SQL spells it: <c>ACCESS EXCLUSIVE</c>.</summary>
-    public static string Words(string mode) =>
-        string.Concat(mode[..^"Lock".Length].Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}"))
-            .ToUpperInvariant();
+    public static string Words(string mode) => NameInWords.From(mode[..^"Lock".Length]).ToUpperInvariant();
 
     public static string Blocks(string mode) =>
         BlocksReads(mode) ? "reads and writes"

@@ -4,7 +4,7 @@ namespace MigrationKit.Verification.Support;
 /// A check that asks about one file after the other. The walk goes from an empty database to the head once, and every
 /// such check asks there, at each step.
 /// </summary>
-internal abstract class StepCheck(string id, string title, string fix) : Check(id, title, fix)
+internal abstract class StepCheck(string fix, bool isAllowable = false) : Check(fix, isAllowable)
 {
     /// <summary>
     /// Asks in the state before the file, rows in place. The database stays as it is: what is done there is rolled back,

@@ -41,7 +41,7 @@ internal static class GraphSection
             ("Differences", HtmlFragment.Lines(migration.Differences))
         );
         return $"""
-            <li class="{DisplayText.Camel(migration.Health.ToString())}">{lanes}
+            <li class="{DisplayText.Camel(migration.Health)}">{lanes}
             <details{open}>
             <summary><h3>{migration.Name}</h3> {badge}<span class="soft">{relations}</span></summary>
             {details}

@@ -19,7 +19,7 @@ internal static class VerdictBadges
 
     internal static HtmlFragment Badge(MigrationHealth health)
     {
-        var word = DisplayText.Camel(health.ToString());
+        var word = DisplayText.Camel(health);
         return $"""<span class="badge {word}">{word}</span>""";
     }
 }

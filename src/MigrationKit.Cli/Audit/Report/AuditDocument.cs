@@ -38,7 +38,7 @@ internal sealed class AuditIssueDocument
     public string Kind => _issue.Kind;
     public string Subject => _issue.Subject;
     public string Problem => _issue.Problem;
-    public string Verdict => DisplayText.Camel(_issue.Verdict.ToString());
+    public string Verdict => DisplayText.Camel(_issue.Verdict);
     public bool NeedsAction => _issue.NeedsAction;
     public string Solution => _issue.Solution;
     public string Action => _issue.Action;
@@ -63,8 +63,8 @@ internal sealed class AuditedMigrationDocument
     internal AuditedMigrationDocument(AuditedMigration migration) => _migration = migration;
 
     public string Name => _migration.Name;
-    public string State => DisplayText.Camel(_migration.State.ToString());
-    public string Health => DisplayText.Camel(_migration.Health.ToString());
+    public string State => DisplayText.Camel(_migration.State);
+    public string Health => DisplayText.Camel(_migration.Health);
     public IEnumerable<string> Requires => _migration.Migration?.Requires.Select(required => required.Name) ?? [];
     public IReadOnlyList<CreatedObject> Creates => _migration.Creates;
     public IReadOnlyList<string> Differences => _migration.Differences;
