@@ -1,6 +1,5 @@
 using System.CommandLine.Parsing;
 using MigrationKit.Cli.Fleets;
-using MigrationKit.Connections;
 
 namespace MigrationKit.Cli.Adopt;
 
@@ -38,12 +37,10 @@ internal static class AdoptCommand
             "Say which migrations have run on a database that is not empty. It records them and runs nothing; look first."
         );
         Names.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
-            {
-                result.AddError("The name of a migration is expected. Give the connection with --connection.");
-            }
-        });
+            result.RefuseConnectionStrings(
+                "The name of a migration is expected. Give the connection with --connection."
+            )
+        );
         command.Validators.Add(Choose);
         command.Add(Names);
         command.AddAll(To, None, Modified);

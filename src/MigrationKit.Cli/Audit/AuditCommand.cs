@@ -69,7 +69,7 @@ internal static class AuditCommand
         var opened = new List<IDisposable>();
         try
         {
-            var input = ((CliConfiguration)parse.InvocationConfiguration).Input;
+            var input = CliConfiguration.From(parse).Input;
             var options = AuditInput.Read(parse, input, opened);
             if (TargetOptions.AreGiven(parse))
             {

@@ -67,7 +67,7 @@ internal static class RolloutOptions
     internal static void AddParallelOptions(this Command command)
     {
         command.AddAll(Parallel, PerServer);
-        NeedTargets(command, Parallel, PerServer);
+        command.NeedTargets(Parallel, PerServer);
     }
 
     internal static void AddRolloutOptions(this Command command)
@@ -75,7 +75,7 @@ internal static class RolloutOptions
         command.AddParallelOptions();
         Option[] waves = [Canary, Probe, Pause, OnError];
         command.AddAll(waves);
-        NeedTargets(command, waves);
+        command.NeedTargets(waves);
         command.Refuse(
             result => (result.Has(Probe) || result.Has(Pause)) && !result.Has(Canary),
             "--probe and --pause come after the canaries: add --canary N."
@@ -107,16 +107,6 @@ internal static class RolloutOptions
             return command is null || await ProbeCommand.RunAsync(command, screen, cancellationToken);
         };
     }
-
-    private static void NeedTargets(Command command, params Option[] options) =>
-        command.Validators.Add(result =>
-        {
-            var option = Array.Find(options, result.Has);
-            if (option is not null && !TargetOptions.AreGiven(result))
-            {
-                result.AddError($"{option.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
-            }
-        });
 
     private static Option<int?> Number(string name, string description, int least) =>
         new(name)

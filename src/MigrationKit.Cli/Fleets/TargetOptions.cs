@@ -65,14 +65,18 @@ internal static class TargetOptions
             result => Sources.Count(result.Has) > 1,
             "--targets, --targets-sql and --each-schema each name all targets. Give one."
         );
+        command.NeedTargets(Choices);
+    }
+
+    /// <summary>Refuses these options where no targets are named.</summary>
+    internal static void NeedTargets(this Command command, params Option[] options) =>
         command.Validators.Add(result =>
         {
-            if (!AreGiven(result) && Array.Find(Choices, result.Has) is { } choice)
+            if (!AreGiven(result) && Array.Find(options, result.Has) is { } option)
             {
-                result.AddError($"{choice.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
+                result.AddError($"{option.Name} is for many targets: add --targets, --targets-sql or --each-schema.");
             }
         });
-    }
 
     internal static bool AreGiven(SymbolResult result) => Sources.Any(result.Has);
 

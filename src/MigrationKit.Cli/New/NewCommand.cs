@@ -1,5 +1,3 @@
-using MigrationKit.Connections;
-
 namespace MigrationKit.Cli.New;
 
 /// <summary><c>migrationkit new NAME</c></summary>
@@ -33,12 +31,8 @@ internal static class NewCommand
             "Write an empty migration, named by the time in UTC and what it does. Makes the directory where it is missing."
         );
         Name.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
-            {
-                result.AddError("The name of a migration is expected, not a connection string.");
-            }
-        });
+            result.RefuseConnectionStrings("The name of a migration is expected, not a connection string.")
+        );
         command.Add(Name);
         command.AddAll(Requires, DatabaseOptions.Migrations, DatabaseOptions.Layout);
         command.SetAction(RunAsync);
@@ -53,7 +47,7 @@ internal static class NewCommand
             parse.GetValue(DatabaseOptions.Layout),
             cancellationToken
         );
-        var time = ((CliConfiguration)parse.InvocationConfiguration).Time;
+        var time = CliConfiguration.From(parse).Time;
         var migration = NewMigration.In(
             set,
             parse.GetRequiredValue(Name),

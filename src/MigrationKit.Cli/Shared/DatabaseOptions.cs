@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using MigrationKit.Connections;
 using Npgsql;
 
@@ -64,7 +65,7 @@ internal static class DatabaseOptions
 
     internal static NpgsqlDataSource Open(ParseResult parse)
     {
-        var configuration = (CliConfiguration)parse.InvocationConfiguration;
+        var configuration = CliConfiguration.From(parse);
         var connection = ConnectionSettings.Find(parse.GetValue(Connection), configuration.Variable);
         var screen = new Screen(parse, configuration);
         foreach (var note in connection.Notes)
@@ -104,12 +105,19 @@ internal static class DatabaseOptions
     internal static Option<T> RefuseConnectionStrings<T>(this Option<T> option)
     {
         option.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
-            {
-                result.AddError($"{option.Name} got what looks like a connection string. Give that with --connection.");
-            }
-        });
+            result.RefuseConnectionStrings(
+                $"{option.Name} got what looks like a connection string. Give that with --connection."
+            )
+        );
         return option;
+    }
+
+    /// <inheritdoc cref="RefuseConnectionStrings{T}(Option{T})"/>
+    internal static void RefuseConnectionStrings(this SymbolResult result, string message)
+    {
+        if (result.Tokens.Any(token => ConnectionStringRules.LooksLikeConnectionString(token.Value)))
+        {
+            result.AddError(message);
+        }
     }
 }
