@@ -91,7 +91,7 @@ public sealed class Auditor
             Issues = issues,
             Migrations = migrations,
             RootCauses = RootCauses.From(issues, migrations),
-            Steps = Recommendations.From(issues, migrations, plan.Decision, _options),
+            Steps = new Recommendations(issues, migrations, plan.Decision, _options).Steps(),
             Unchecked = expected.Unchecked,
             ScratchProblem = problem,
             Unknown = UnmanagedObjects.Find(catalog, migrations, expected),

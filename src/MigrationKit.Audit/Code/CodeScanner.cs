@@ -13,14 +13,11 @@ internal sealed class CodeScanner(string text, Language language)
     private int _noRegexBefore;
     private bool _commentsClose = true;
 
-    /// <summary>The tokens of the file, and apart from them those of each expression inside a literal.</summary>
-    internal static IReadOnlyList<IReadOnlyList<CodeToken>> Scan(string text, Language language) =>
-        new CodeScanner(text, language).Scan();
-
     /// <summary>Whether a character is part of a word in all languages read here.</summary>
     internal static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
 
-    private List<IReadOnlyList<CodeToken>> Scan()
+    /// <summary>The tokens of the file, and apart from them those of each expression inside a literal.</summary>
+    internal List<IReadOnlyList<CodeToken>> Scan()
     {
         while (_at < text.Length)
         {

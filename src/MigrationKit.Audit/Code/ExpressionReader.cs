@@ -31,7 +31,7 @@ internal sealed class ExpressionReader(string text, Language language)
     );
 
     internal IReadOnlyList<TextExpression> Read() =>
-        [.. CodeScanner.Scan(text, language).SelectMany(Read).OrderBy(expression => expression.Text.SourceOf(0))];
+        [.. new CodeScanner(text, language).Scan().SelectMany(Read).OrderBy(expression => expression.Text.SourceOf(0))];
 
     private IEnumerable<TextExpression> Read(IReadOnlyList<CodeToken> tokens)
     {

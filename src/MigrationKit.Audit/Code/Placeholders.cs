@@ -4,16 +4,15 @@ namespace MigrationKit.Audit.Code;
 /// Writes the parameters of all ecosystems as <c>$1</c>: <c>?</c>, <c>@name</c>, <c>:name</c>, <c>$name</c>, <c>%s</c>,
 /// <c>%(name)s</c>, <c>{0}</c>, <c>#{name}</c>, and expressions that become parameters. What could be something else is refused.
 /// </summary>
-internal sealed class Placeholders
+/// <param name="use">The function that the statement is passed to.</param>
+internal sealed class Placeholders(MappedText statement, Language language, string use)
 {
     // What can stand before %s without a blank where nobody says that a % is written twice.
     private static readonly string[] Before = ["", "=", "<>", "!=", ">", "<=", ">=", "+", "-", "*", "/", "||"];
 
-    private readonly MappedText _statement;
-    private readonly Language _language;
-    private readonly bool _braces;
-    private readonly string _text;
-    private readonly List<Token> _tokens;
+    private readonly bool _braces = use is "FromSqlRaw" or "ExecuteSqlRaw" or "ExecuteSqlRawAsync" or "SqlQueryRaw";
+    private readonly string _text = statement.Text;
+    private readonly List<Token> _tokens = [.. SqlScanner.Tokens(statement.Text).Where(token => !token.IsTrivia)];
     private readonly MappedText _sql = new();
     private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _styles = [];
@@ -22,28 +21,14 @@ internal sealed class Placeholders
     private int _brackets;
     private int _copied;
 
-    private Placeholders(MappedText statement, Language language, bool braces)
-    {
-        (_statement, _language, _braces, _text) = (statement, language, braces, statement.Text);
-        _tokens = [.. SqlScanner.Tokens(_text).Where(token => !token.IsTrivia)];
-    }
-
     /// <summary>The statement with <c>$1</c>, or why it cannot be written so.</summary>
-    /// <param name="use">The function that it is passed to.</param>
-    internal static (MappedText Sql, string? Reason) Replace(MappedText statement, Language language, string use) =>
-        new Placeholders(
-            statement,
-            language,
-            use is "FromSqlRaw" or "ExecuteSqlRaw" or "ExecuteSqlRawAsync" or "SqlQueryRaw"
-        ).Replace();
-
-    private (MappedText Sql, string? Reason) Replace()
+    internal (MappedText Sql, string? Reason) Replace()
     {
         for (var i = 0; i < _tokens.Count && _reason is null; )
         {
             i += Take(i);
         }
-        _sql.Add(_statement, _copied, _statement.Length);
+        _sql.Add(statement, _copied, statement.Length);
         _reason ??= _styles.Count > 1 ? "It mixes kinds of parameters." : null;
         return (_sql, _reason);
     }
@@ -60,7 +45,7 @@ internal sealed class Placeholders
         var taken = token.Kind switch
         {
             TokenKind.Operator when written[^1] == '@' => TakeNamed(i, '@'),
-            TokenKind.Operator when written[^1] == '%' && (_language.IsPython || _language == Language.Sql) =>
+            TokenKind.Operator when written[^1] == '%' && (language.IsPython || language == Language.Sql) =>
                 TakePercent(i),
             TokenKind.Operator when written[^1] == '#' => TakeOfMyBatis(i),
             TokenKind.Operator when written.Contains('?') => TakeQuestionMark(i, written),
@@ -140,20 +125,20 @@ internal sealed class Placeholders
     private int TakePercent(int i)
     {
         var before = Written(i)[..^1];
-        if (before == "%" && _language.IsPython)
+        if (before == "%" && language.IsPython)
         {
             // The driver makes one of them.
-            _sql.Add(_statement, _copied, _tokens[i].End - 1);
+            _sql.Add(statement, _copied, _tokens[i].End - 1);
             _copied = _tokens[i].End;
             return 1;
         }
         // psycopg takes every % that is not doubled.
-        if (!Touch(i) || (_language.IsPython ? before.Contains('%') : !Before.Append("<").Contains(before)))
+        if (!Touch(i) || (language.IsPython ? before.Contains('%') : !Before.Append("<").Contains(before)))
         {
             return 0;
         }
         var start = _tokens[i].End - 1;
-        if (_language.IsPython && Written(i + 1) is ("s" or "b" or "t"))
+        if (language.IsPython && Written(i + 1) is ("s" or "b" or "t"))
         {
             return Put("%s", start, _tokens[i + 1].End, $"{_names.Count}", 2);
         }
@@ -209,8 +194,8 @@ internal sealed class Placeholders
         {
             return Put("@", _tokens[i].Start, _tokens[i + 5].End, Written(i + 4).Trim('\''), 6);
         }
-        _sql.Add(_statement, _copied, _tokens[i].Start);
-        _sql.Add($"{Written(i + 4)}.*", _statement.SourceOf(_tokens[i].Start));
+        _sql.Add(statement, _copied, _tokens[i].Start);
+        _sql.Add($"{Written(i + 4)}.*", statement.SourceOf(_tokens[i].Start));
         _copied = _tokens[i + 5].End;
         return 6;
     }
@@ -222,11 +207,11 @@ internal sealed class Placeholders
         {
             _names.Add(name, number = _names.Count + 1);
         }
-        _sql.Add(_statement, _copied, start);
+        _sql.Add(statement, _copied, start);
         // Nothing that touched the placeholder may become part of the number or of a name: LIMIT?OFFSET?.
         var before = start > 0 && CodeScanner.IsWordPart(_text[start - 1]) ? " " : "";
         var after = end < _text.Length && CodeScanner.IsWordPart(_text[end]) ? " " : "";
-        _sql.Add($"{before}{InList(start, end, number)}{after}", _statement.SourceOf(start));
+        _sql.Add($"{before}{InList(start, end, number)}{after}", statement.SourceOf(start));
         _copied = end;
         _afterValue = true;
         return tokens;

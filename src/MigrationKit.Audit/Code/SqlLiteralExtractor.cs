@@ -99,7 +99,7 @@ internal sealed partial class SqlLiteralExtractor(SourceFile file)
             _ => null,
         };
         var (sql, refused) = reason is null
-            ? Placeholders.Replace(text.Slice(span.Start, span.End), file.Language, use)
+            ? new Placeholders(text.Slice(span.Start, span.End), file.Language, use).Replace()
             : (text, reason);
         refused ??= !ShownStatement.IsText(sql.Text)
             ? "It contains a character that PostgreSQL does not accept."

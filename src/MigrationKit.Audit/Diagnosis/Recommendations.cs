@@ -3,40 +3,26 @@ using MigrationKit.Sql;
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The commands to run, as they are typed.</summary>
-internal sealed class Recommendations
+internal sealed class Recommendations(
+    IReadOnlyList<AuditIssue> issues,
+    IReadOnlyList<AuditedMigration> migrations,
+    DecisionNeeded? decision,
+    AuditOptions options
+)
 {
-    private readonly IReadOnlyList<AuditIssue> _issues;
-    private readonly IReadOnlyList<AuditedMigration> _migrations;
-    private readonly DecisionNeeded? _decision;
-    private readonly AuditOptions _options;
-
-    private Recommendations(
-        IReadOnlyList<AuditIssue> issues,
-        IReadOnlyList<AuditedMigration> migrations,
-        DecisionNeeded? decision,
-        AuditOptions options
-    ) => (_issues, _migrations, _decision, _options) = (issues, migrations, decision, options);
-
-    internal static IReadOnlyList<AuditStep> From(
-        IReadOnlyList<AuditIssue> issues,
-        IReadOnlyList<AuditedMigration> migrations,
-        DecisionNeeded? decision,
-        AuditOptions options
-    ) => [.. new Recommendations(issues, migrations, decision, options).Steps()];
-
-    private IReadOnlyList<AuditStep> Steps()
+    internal IReadOnlyList<AuditStep> Steps()
     {
         List<AuditStep> steps =
         [
-            .. _migrations.Select(ReviewFile).OfType<AuditStep>(),
-            .. _issues.Where(IsOfReplayable).Select(RunAgain),
-            .. _issues.Where(issue => _options.TakesNewFiles && NeedsMigration(issue)).Select(Write),
+            .. migrations.Select(ReviewFile).OfType<AuditStep>(),
+            .. issues.Where(IsOfReplayable).Select(RunAgain),
+            .. issues.Where(issue => options.TakesNewFiles && NeedsMigration(issue)).Select(Write),
             .. Adopt(),
             .. Apply(),
         ];
         if (steps.Count > 0)
         {
-            steps.Add(new(Command("audit", _options.AuditArguments), "Check that no action is left."));
+            steps.Add(new(Command("audit", options.AuditArguments), "Check that no action is left."));
         }
         return [.. steps.DistinctBy(step => step.Command)];
     }
@@ -63,13 +49,13 @@ internal sealed class Recommendations
 
     private AuditStep Write(AuditIssue issue) =>
         new(
-            Line("new", ShellWord.Quote(NameFor(issue)), _options.FolderArgument),
+            Line("new", ShellWord.Quote(NameFor(issue)), options.FolderArgument),
             $"Write a migration that {(issue.Verdict == AuditVerdict.Drift ? "restores" : "creates")} {issue.Subject}."
         );
 
     /// <summary>The answer to what a run would ask first: which migrations have run on a database that is not empty.</summary>
     private IEnumerable<AuditStep> Adopt() =>
-        _decision switch
+        decision switch
         {
             null => [],
             { Last: { } last } =>
@@ -90,13 +76,13 @@ internal sealed class Recommendations
 
     private IEnumerable<AuditStep> Apply()
     {
-        var adopted = _migrations.Select(m => m.Name).ToList().IndexOf(_decision?.Last ?? "") + 1;
-        var pending = _migrations.Skip(adopted).Where(m => m.Health == MigrationHealth.Pending).ToList();
-        if (pending.Count == 0 && !_issues.Any(NeedsMigration))
+        var adopted = migrations.Select(m => m.Name).ToList().IndexOf(decision?.Last ?? "") + 1;
+        var pending = migrations.Skip(adopted).Where(m => m.Health == MigrationHealth.Pending).ToList();
+        if (pending.Count == 0 && !issues.Any(NeedsMigration))
         {
             yield break;
         }
-        var outOfOrder = _issues.Any(i => i is { Kind: "migration", Problem: "out of order" });
+        var outOfOrder = issues.Any(i => i is { Kind: "migration", Problem: "out of order" });
         yield return new(
             Command(outOfOrder ? "apply --out-of-order" : "apply"),
             pending.Count switch
@@ -109,7 +95,7 @@ internal sealed class Recommendations
     }
 
     private string Command(string command, string more = "") =>
-        Line(command, _options.FolderArgument, _options.CommandArguments, more);
+        Line(command, options.FolderArgument, options.CommandArguments, more);
 
     private static string Line(params IEnumerable<string> words) =>
         string.Join(' ', words.Prepend("migrationkit").Where(word => word.Length > 0));

@@ -6,21 +6,10 @@ using Npgsql;
 namespace MigrationKit.Cli.Apply;
 
 /// <summary>A throwaway server for <c>apply --scratch</c>; disposing removes it.</summary>
-internal sealed class Scratch : IAsyncDisposable
+internal sealed class Scratch(PostgresHost host, ScratchDatabases databases, TestDatabase database) : IAsyncDisposable
 {
-    private readonly PostgresHost _host;
-    private readonly ScratchDatabases _databases;
-    private readonly TestDatabase _database;
-
-    private Scratch(PostgresHost host, ScratchDatabases databases, TestDatabase database)
-    {
-        _host = host;
-        _databases = databases;
-        _database = database;
-        Database = DataSource.Create(ConnectionSettings.Find(database.ConnectionString, variable: _ => null));
-    }
-
-    internal NpgsqlDataSource Database { get; }
+    internal NpgsqlDataSource Database { get; } =
+        DataSource.Create(ConnectionSettings.Find(database.ConnectionString, variable: _ => null));
 
     /// <exception cref="PostgresHostException">There are no programs to start one with, or it does not start.</exception>
     /// <exception cref="InvalidOptionException">The setup file cannot be used.</exception>
@@ -55,14 +44,14 @@ internal sealed class Scratch : IAsyncDisposable
         await Database.DisposeAsync();
         try
         {
-            await _database.DisposeAsync();
-            await _databases.DisposeAsync();
+            await database.DisposeAsync();
+            await databases.DisposeAsync();
         }
         finally
         {
-            await _host.DisposeAsync();
+            await host.DisposeAsync();
         }
     }
 
-    public override string ToString() => $"{_host}, removed afterwards";
+    public override string ToString() => $"{host}, removed afterwards";
 }

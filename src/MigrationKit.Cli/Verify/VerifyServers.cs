@@ -4,19 +4,13 @@ using MigrationKit.Testing.Containers;
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>The servers of one verification; disposing removes them.</summary>
-internal sealed class VerifyServers : IAsyncDisposable
+internal sealed class VerifyServers(PostgresHost scratch, ParseResult parse) : IAsyncDisposable
 {
-    private readonly List<PostgresHost> _others = [];
-
-    private readonly ParseResult _parse;
-
-    private VerifyServers(PostgresHost scratch, ParseResult parse) => (Scratch, _parse) = (scratch, parse);
-
     /// <summary>Where the checks run.</summary>
-    internal PostgresHost Scratch { get; }
+    internal PostgresHost Scratch => scratch;
 
     /// <summary>Those of other versions.</summary>
-    internal IReadOnlyList<PostgresHost> Others => _others;
+    internal List<PostgresHost> Others { get; } = [];
 
     /// <summary>Starts a server to crash; null where the caller named a server, which may be the only one to be had.</summary>
     internal Func<CancellationToken, Task<PostgresHost>>? CrashServer =>
@@ -36,7 +30,7 @@ internal sealed class VerifyServers : IAsyncDisposable
         {
             foreach (var version in otherVersions)
             {
-                servers._others.Add(await servers.StartAsync(version, cancellationToken));
+                servers.Others.Add(await servers.StartAsync(version, cancellationToken));
             }
             return servers;
         }
@@ -48,11 +42,11 @@ internal sealed class VerifyServers : IAsyncDisposable
     }
 
     private async Task<PostgresHost> StartAsync(string? version, CancellationToken cancellationToken) =>
-        _parse.RoleOf(await PostgresHosts.StartNewAsync(version, cancellationToken));
+        parse.RoleOf(await PostgresHosts.StartNewAsync(version, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _others)
+        foreach (var host in Others)
         {
             await host.DisposeAsync();
         }

@@ -10,7 +10,7 @@ namespace MigrationKit.Testing.Local;
 /// Where the guard was ended too, the next run finds the directory without a lock.
 /// Where we are root, the server's user may only pass: the data is his, and once he has it, root reads and writes nothing in it.
 /// </summary>
-internal sealed class ServerDirectory : IAsyncDisposable
+internal sealed class ServerDirectory(string path, FileStream owner) : IAsyncDisposable
 {
     internal const string Prefix = "migrationkit-server-";
     internal const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -49,18 +49,10 @@ internal sealed class ServerDirectory : IAsyncDisposable
     // What kills a whole process group, as CI systems do with a job they cancel, must not kill the guard. macOS has no setsid.
     private const string InOwnSession = "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
 
-    private readonly FileStream _owner;
-    private readonly Process _guard;
+    private readonly Process _guard = StartGuard(path);
     private bool _disposed;
 
-    private ServerDirectory(string path, FileStream owner)
-    {
-        Path = path;
-        _owner = owner;
-        _guard = StartGuard(path);
-    }
-
-    internal string Path { get; }
+    internal string Path => path;
     internal int GuardId => _guard.Id;
     internal string Data => System.IO.Path.Combine(Path, "data");
     internal string Log => System.IO.Path.Combine(Path, "log");
@@ -131,7 +123,7 @@ internal sealed class ServerDirectory : IAsyncDisposable
         }
         _disposed = true;
         await EndAsync(_guard, Path).ConfigureAwait(false);
-        await _owner.DisposeAsync().ConfigureAwait(false);
+        await owner.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Removes what earlier runs left, if it is proved that they are gone: nobody holds their lock.</summary>

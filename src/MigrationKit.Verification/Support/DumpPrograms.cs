@@ -4,12 +4,8 @@ using MigrationKit.Testing.Local;
 namespace MigrationKit.Verification.Support;
 
 /// <summary>pg_dump and pg_restore of one directory, new enough for a server.</summary>
-internal sealed partial class DumpPrograms
+internal sealed partial class DumpPrograms(string bin)
 {
-    private readonly string _directory;
-
-    private DumpPrograms(string directory) => _directory = directory;
-
     [GeneratedRegex(@"\d+")]
     private static partial Regex Major { get; }
 
@@ -75,9 +71,9 @@ internal sealed partial class DumpPrograms
         }
     }
 
-    private string Dump => Path.Combine(_directory, "pg_dump");
+    private string Dump => Path.Combine(bin, "pg_dump");
 
-    private string Restore => Path.Combine(_directory, "pg_restore");
+    private string Restore => Path.Combine(bin, "pg_restore");
 
     /// <summary>A password is no argument of a program, where everybody on the machine can read it.</summary>
     private static string Connection(TestDatabase database, DirectoryInfo directory)

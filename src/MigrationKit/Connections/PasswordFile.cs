@@ -7,7 +7,7 @@ namespace MigrationKit.Connections;
 /// The password file. Npgsql reads one too, but whoever may read it, and it looks up <c>hostaddr</c> instead of the name.
 /// Source: PostgreSQL documentation, "The Password File".
 /// </summary>
-internal sealed class PasswordFile
+internal sealed class PasswordFile(string[] lines)
 {
     private const UnixFileMode OthersToo =
         UnixFileMode.GroupRead
@@ -19,10 +19,6 @@ internal sealed class PasswordFile
 
     /// <summary>A file without a line, so that Npgsql reads no other one by its own rules.</summary>
     internal const string None = "/dev/null";
-
-    private readonly string[] _lines;
-
-    private PasswordFile(string[] lines) => _lines = lines;
 
     /// <summary>Opens the file; null, with a note, where libpq would not use it either.</summary>
     internal static PasswordFile? Open(ConnectionParameters parameters, Func<string, string?> variable)
@@ -60,7 +56,7 @@ internal sealed class PasswordFile
             database,
             user,
         ];
-        foreach (var line in _lines.Where(line => !line.StartsWith('#')))
+        foreach (var line in lines.Where(line => !line.StartsWith('#')))
         {
             var fields = Fields(line);
             if (

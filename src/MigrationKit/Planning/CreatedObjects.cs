@@ -5,16 +5,13 @@ namespace MigrationKit.Planning;
 /// <summary>
 /// The objects that pending files create. They do not exist unless the file has run, or someone else created them.
 /// </summary>
-internal sealed class CreatedObjects
+internal sealed class CreatedObjects(string currentSchema)
 {
-    private readonly string _currentSchema;
     private readonly HashSet<(string?, string, string?)> _created = [];
     private readonly HashSet<(string?, string, string?)> _dropped = [];
 
     // Tables that lose an index with one of their parts, or may.
     private readonly HashSet<(string?, string)> _changed = [];
-
-    private CreatedObjects(string currentSchema) => _currentSchema = currentSchema;
 
     /// <summary>Which file creates what, up to the first that drops more than its text names.</summary>
     /// <param name="recorded">The migrations that are known to have run.</param>
@@ -51,7 +48,7 @@ internal sealed class CreatedObjects
     }
 
     private IEnumerable<WrittenName> Names(Migration migration) =>
-        WrittenNames.In(migration).Select(write => write.Name with { Schema = write.Name.Schema ?? _currentSchema });
+        WrittenNames.In(migration).Select(write => write.Name with { Schema = write.Name.Schema ?? currentSchema });
 
     private bool IsNew(WrittenName name)
     {

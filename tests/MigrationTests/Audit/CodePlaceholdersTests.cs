@@ -39,8 +39,8 @@ public sealed class CodePlaceholdersTests
 
     [Fact]
     public void Braces_in_raw_methods_of_Entity_Framework_become_numbered_parameters() =>
-        Placeholders
-            .Replace(Text("a = {0} and b = {1}"), Language.CSharp, "FromSqlRaw")
+        new Placeholders(Text("a = {0} and b = {1}"), Language.CSharp, "FromSqlRaw")
+            .Replace()
             .Sql.Text.Should()
             .Be("select 1 from t where a = $1 and b = $2");
 
@@ -54,14 +54,14 @@ public sealed class CodePlaceholdersTests
     [InlineData("a_\uFFFC = 1", "An expression is inserted into quotes or a name.")]
     [InlineData("a = '\uFFFC'", "An expression is inserted into quotes or a name.")]
     public void An_ambiguous_placeholder_is_refused_with_the_reason(string sql, string reason) =>
-        Placeholders.Replace(Text(sql), Language.Script, "").Reason.Should().Be(reason);
+        new Placeholders(Text(sql), Language.Script, "").Replace().Reason.Should().Be(reason);
 
     [Fact]
     public void Replaced_placeholders_keep_their_places_in_the_source()
     {
         var text = Text("a = ? and b = c");
 
-        var sql = Placeholders.Replace(text, Language.Script, "").Sql;
+        var sql = new Placeholders(text, Language.Script, "").Replace().Sql;
 
         sql.SourceOf(sql.Text.IndexOf("$1", StringComparison.Ordinal)).Should().Be(text.Text.IndexOf('?'));
         sql.SourceOf(sql.Length - 1).Should().Be(text.Length - 1);
@@ -71,7 +71,7 @@ public sealed class CodePlaceholdersTests
 
     private static string Replaced(string condition, Language language)
     {
-        var (sql, reason) = Placeholders.Replace(Text(condition), language, "");
+        var (sql, reason) = new Placeholders(Text(condition), language, "").Replace();
         reason.Should().BeNull();
         return sql.Text["select 1 from t where ".Length..].Trim();
     }
