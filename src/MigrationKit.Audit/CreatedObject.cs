@@ -56,7 +56,6 @@ public sealed record CreatedObject
     internal static CreatedObject? FromLine(CatalogLine line) =>
         line.IsObject && line.Noun.Length > 0 ? new(line.Noun, line.Key[(line.Noun.Length + 1)..]) : null;
 
-    /// <summary>The columns of the views in these lines.</summary>
     internal static IEnumerable<CreatedObject> ColumnsOfViews(IEnumerable<CatalogLine> lines) =>
         from line in lines
         from column in line.ViewColumns

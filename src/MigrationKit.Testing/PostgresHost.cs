@@ -167,7 +167,8 @@ public abstract class PostgresHost : IAsyncDisposable
     private NotSupportedException CannotRestart() =>
         new($"Host {Name} cannot restart its server. Use host Local for tests of a restart.");
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>A connection that is of no pool.</summary>
+    internal async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
         var connection = new NpgsqlConnection(unpooled.ConnectionString);

@@ -34,17 +34,13 @@ public sealed record Evidence(string Message, string? Path = null, int Line = 0,
     internal static Evidence At(Migration migration, SqlStatement? statement, string message) =>
         new(message, migration.Path, statement?.Line ?? 0, statement?.Column ?? 0);
 
+    /// <inheritdoc cref="At(Migration, SqlStatement?, string)"/>
+    internal static Evidence At(Place? place, string message) =>
+        place is null ? new(message) : At(place.Migration, place.Statement, message);
+
     /// <summary>An error that kept a check from going on.</summary>
     internal static Evidence ThatStopped(Exception error) =>
         error is MigrationKitException known
             ? From(known, "the check could not go on: ")
             : new($"the check could not go on: {error.Message}");
-
-    /// <summary>An error of one statement that was run without the runner.</summary>
-    internal static Evidence From(
-        Migration migration,
-        SqlStatement statement,
-        PostgresException error,
-        string before
-    ) => new($"{before}{error.MessageText} ({error.SqlState})", migration.Path, statement.Line, statement.Column);
 }

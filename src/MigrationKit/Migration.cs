@@ -99,7 +99,6 @@ public sealed class Migration
     /// <summary>The checksum that a file of only the first statements would have.</summary>
     internal string ChecksumOfFirst(int count) => Parsing.Checksum.Compute(Text, [.. Spans.Take(count)]);
 
-    /// <summary>The checksum of one statement by itself.</summary>
     internal string ChecksumOf(int statement) => Parsing.Checksum.Compute(Text, [Spans[statement]]);
 
     /// <summary>The number of a statement in the file, from 1.</summary>

@@ -34,13 +34,10 @@ public sealed class Migrator
         TableName.Parse(_options.HistoryTable);
     }
 
-    /// <summary>The database.</summary>
     internal NpgsqlDataSource DataSource => _dataSource;
 
-    /// <summary>The migrations.</summary>
     internal MigrationSource Source => _source;
 
-    /// <summary>How it runs.</summary>
     internal MigratorOptions Options => _options;
 
     /// <summary>Says how each migration stands and what a run would do. Reads only, and takes no lock.</summary>

@@ -1,6 +1,5 @@
 namespace MigrationKit.Audit.Code;
 
-/// <summary>The literals of C#.</summary>
 internal static class CSharpLiterals
 {
     private static readonly LiteralForm Character = new("'") { Escapes = Escapes.CSharp };
@@ -81,7 +80,6 @@ internal static class ScriptLiterals
         };
 }
 
-/// <summary>The literals of Python.</summary>
 internal static class PythonLiterals
 {
     private const string Prefixes = "rRbBuUfFtT";

@@ -22,7 +22,6 @@ internal sealed class OwnObjects(bool isMigration)
     /// <summary>Whether one of them has a name that is put in at run time.</summary>
     private bool _hasUnnamed;
 
-    /// <summary>Takes note of a statement.</summary>
     internal void Add(StatementTokens tokens)
     {
         if (tokens.Has(0, "DO"))

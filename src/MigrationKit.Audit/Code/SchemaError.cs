@@ -149,7 +149,6 @@ internal static class SchemaError
             ? NameAt(statement, answer.Position)
             : null;
 
-    /// <summary>The function that an error points at.</summary>
     internal static string? Function(Answer answer, CodeStatement statement) =>
         answer is { SqlState: PostgresErrorCodes.UndefinedFunction, Routine: not "op_error" }
             ? NameAt(statement, answer.Position)

@@ -2,7 +2,6 @@ using MigrationKit.Audit.Logs;
 
 namespace MigrationKit.Audit.Diagnosis;
 
-/// <summary>The verdicts in words.</summary>
 internal static class Verdicts
 {
     /// <summary>What is wrong with an object that a migration took away.</summary>

@@ -166,12 +166,10 @@ internal sealed partial class LogFile(LogReader reader, string name)
         prefix.IsPartial || wrapped?.Length >= DockersLongest && !wrapped.EndsWith('\n');
 
     /// <summary>A line that a collector cut, with what came of it before.</summary>
-    private string Whole(string source, string end)
-    {
-        return !_partial.Remove(source, out var start) ? end
-            : start.Length < LogLines.Longest ? start + end
-            : start;
-    }
+    private string Whole(string source, string end) =>
+        !_partial.Remove(source, out var start) ? end
+        : start.Length < LogLines.Longest ? start + end
+        : start;
 
     private void TakeContent(
         TextLog text,

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace MigrationKit.Audit.Logs;
 
-/// <summary>The time in a line of a log.</summary>
 internal static partial class LogTime
 {
     /// <summary>A time stands at the start of a line, behind the name of a service at most.</summary>

@@ -15,7 +15,6 @@ internal sealed class RecordLines
         Add(line);
     }
 
-    /// <summary>The number of the first line.</summary>
     internal int Number { get; }
 
     internal bool IsJson { get; }

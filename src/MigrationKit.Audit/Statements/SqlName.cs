@@ -5,7 +5,6 @@ namespace MigrationKit.Audit.Statements;
 /// <summary>Names as a snapshot writes them: quoted only for their characters.</summary>
 internal static partial class SqlName
 {
-    /// <summary>A name from its unquoted parts.</summary>
     internal static string FromParts(IEnumerable<string> parts) => string.Join('.', parts.Select(Quote));
 
     /// <summary>A name without the schema where that is the current one.</summary>
@@ -17,7 +16,6 @@ internal static partial class SqlName
             ? name[(schema.Length + 1)..]
             : name;
 
-    /// <summary>One part.</summary>
     internal static string Quote(string part) =>
         Plain().IsMatch(part) ? part : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

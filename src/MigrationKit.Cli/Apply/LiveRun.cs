@@ -12,7 +12,6 @@ internal sealed class LiveRun : RunLines
     private readonly Timer _timer;
     private string? _current;
     private long _since;
-    private bool _drawn;
 
     internal LiveRun(Screen screen)
         : base(screen) => _timer = new Timer(_ => Draw(), null, Tick, Tick);
@@ -21,7 +20,7 @@ internal sealed class LiveRun : RunLines
     {
         lock (_gate)
         {
-            Clear();
+            Screen.ClearLine();
             base.Show(happened);
             switch (happened)
             {
@@ -39,7 +38,7 @@ internal sealed class LiveRun : RunLines
     {
         lock (_gate)
         {
-            Clear();
+            Screen.ClearLine();
             _current = null;
         }
         _timer.Dispose();
@@ -59,21 +58,8 @@ internal sealed class LiveRun : RunLines
             {
                 return;
             }
-            Clear();
             var room = Screen.Width() - Indent - 1;
-            Screen.Out.Write(Format("applying", elapsed, Shorten(_current, room)));
-            Screen.Out.Flush();
-            _drawn = true;
-        }
-    }
-
-    private void Clear()
-    {
-        if (_drawn)
-        {
-            // Also takes away the ^C that a terminal echoes into the line.
-            Screen.Terminal.Write("\r\e[K");
-            _drawn = false;
+            Screen.ShowLine(Format("applying", elapsed, Shorten(_current, room)));
         }
     }
 

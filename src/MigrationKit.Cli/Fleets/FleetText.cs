@@ -17,7 +17,6 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private int _running;
     private long? _drawn;
-    private bool _isDrawn;
 
     internal void Show(FleetEvent happened)
     {
@@ -38,7 +37,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
                 Show(ended.Result);
                 break;
             case FleetEnded ended:
-                Clear();
+                screen.ClearLine();
                 Summarize(ended.Report);
                 return;
         }
@@ -90,7 +89,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         };
         if (message is not null && _said.Add(message))
         {
-            Clear();
+            screen.ClearLine();
             Diagnostics.Line(screen, "warning", $"{told.Target.Name}: {message}");
         }
     }
@@ -119,7 +118,7 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
 
     private void Line(string word, TimeSpan? time, string target, string words)
     {
-        Clear();
+        screen.ClearLine();
         var duration = time is { } known ? Duration.InWords(known).PadLeft(TimeWidth) + "  " : "";
         screen.Out.WriteLine($"{screen.Paint(word, WordWidth)} {duration}{target}  {words}".TrimEnd());
     }
@@ -150,20 +149,9 @@ internal sealed class FleetText(Screen screen, int targets, Func<FleetTarget, Ta
         {
             return;
         }
-        Clear();
         var counts = _ended.OrderBy(outcome => outcome.Key).Select(outcome => $", {outcome.Value} {Word(outcome.Key)}");
         var line = $"{_ended.Values.Sum()} of {targets} done, {_running} running{string.Concat(counts)}";
-        screen.Out.Write(line[..Math.Min(line.Length, Math.Max(0, screen.Width() - 1))]);
-        screen.Out.Flush();
-        (_drawn, _isDrawn) = (TimeProvider.System.GetTimestamp(), true);
-    }
-
-    private void Clear()
-    {
-        if (_isDrawn)
-        {
-            screen.Terminal.Write("\r\e[K");
-            _isDrawn = false;
-        }
+        screen.ShowLine(line[..Math.Min(line.Length, Math.Max(0, screen.Width() - 1))]);
+        _drawn = TimeProvider.System.GetTimestamp();
     }
 }

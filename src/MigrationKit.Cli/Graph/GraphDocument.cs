@@ -15,7 +15,6 @@ internal sealed class GraphDocument
     public IEnumerable<GraphNodeDocument> Migrations => _nodes.Select(node => new GraphNodeDocument(node));
 }
 
-/// <summary>One migration of the graph.</summary>
 internal sealed class GraphNodeDocument
 {
     private readonly GraphNode _node;

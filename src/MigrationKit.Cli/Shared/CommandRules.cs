@@ -29,9 +29,7 @@ internal static class CommandRules
             token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
 
-    /// <summary>Whether the command line has an option.</summary>
     internal static bool Has(this SymbolResult result, Option option) => result.GetResult(option) is not null;
 
-    /// <inheritdoc cref="Has(SymbolResult, Option)"/>
     internal static bool Has(this ParseResult parse, Option option) => parse.GetResult(option) is not null;
 }

@@ -48,7 +48,6 @@ internal static class Duration
         return null;
     }
 
-    /// <summary>An option that takes one.</summary>
     internal static Option<TimeSpan?> CreateOption(string name, string description) =>
         new(name)
         {

@@ -19,6 +19,7 @@ internal enum OutputForm
 internal sealed class Screen
 {
     private readonly bool _errorColor;
+    private bool _hasLine;
 
     internal Screen(ParseResult parse, CliConfiguration configuration)
     {
@@ -50,6 +51,25 @@ internal sealed class Screen
     internal bool Verbose { get; }
 
     internal Func<int> Width { get; }
+
+    /// <summary>Shows what is under way in a line that goes again; it has to be shorter than the terminal is wide.</summary>
+    internal void ShowLine(string text)
+    {
+        ClearLine();
+        Out.Write(text);
+        Out.Flush();
+        _hasLine = true;
+    }
+
+    /// <summary>Takes that line away, and the ^C that a terminal echoes into it.</summary>
+    internal void ClearLine()
+    {
+        if (_hasLine)
+        {
+            Terminal.Write("\r\e[K");
+            _hasLine = false;
+        }
+    }
 
     /// <summary>A console of Spectre's, for tables.</summary>
     /// <param name="isLive">Whether it is redrawn in its place: then it moves the cursor, with colours or without.</param>

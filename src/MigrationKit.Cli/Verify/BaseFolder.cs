@@ -12,8 +12,6 @@ internal sealed class BaseFolder : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("migrationkit-base-");
 
-    private BaseFolder() { }
-
     internal string Path => _directory.FullName;
 
     /// <summary>Extracts the folder of migrations.</summary>

@@ -8,8 +8,6 @@ internal sealed class BaseRef : IDisposable
     private readonly List<(BaseFolder Extracted, string Folder)> _code = [];
     private BaseFolder? _migrations;
 
-    private BaseRef() { }
-
     /// <exception cref="Shared.UsageException">There is no git, no such ref, or no such folder at it.</exception>
     internal static async Task<BaseRef> ExtractAsync(
         VerificationOptions options,

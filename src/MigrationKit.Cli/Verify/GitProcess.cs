@@ -11,7 +11,6 @@ internal static class GitProcess
     /// <param name="write">Writes its input.</param>
     /// <param name="read">Reads its output.</param>
     /// <param name="failure">Makes a message of what git says when it fails.</param>
-    /// <param name="cancellationToken">Ends git.</param>
     /// <exception cref="UsageException">There is no git, or it failed.</exception>
     internal static async Task<T> RunAsync<T>(
         string folder,

@@ -24,7 +24,6 @@ internal sealed record ReportFiles(string? JUnit, string? Sarif, string? Markdow
         await WriteAsync("--sarif", Sarif, VerifySarif.Render, report, cancellationToken);
     }
 
-    /// <summary>An option that names one.</summary>
     internal static Option<string?> CreateOption(string name, string what, string form) =>
         new Option<string?>(name)
         {

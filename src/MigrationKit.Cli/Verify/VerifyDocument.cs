@@ -20,7 +20,6 @@ internal sealed class VerifyDocument
     public double DurationMs => _report.Duration.TotalMilliseconds;
 }
 
-/// <summary>What became of one check.</summary>
 internal sealed class CheckDocument
 {
     private readonly CheckResult _result;

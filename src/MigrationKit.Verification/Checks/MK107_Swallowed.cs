@@ -9,9 +9,6 @@ internal sealed class MK107_Swallowed()
             + "and the file counts as applied. Or declare it intended: -- migrationkit: allow MK107 REASON"
     )
 {
-    // No SQLSTATE of the server, so nothing is caught by it.
-    private const string NoError = "sqlstate 'MK000'";
-
     // Of class 42, which tells of what the file names: these the state of the server decides.
     private static readonly string[] NotOfTheFile =
     [
@@ -59,7 +56,7 @@ internal sealed class MK107_Swallowed()
         foreach (var statement in migration.Statements)
         {
             if (
-                SwallowedErrors.Uncovered(statement.Text, NoError) is { } uncovered
+                SwallowedErrors.Uncovered(statement.Text) is { } uncovered
                 && await connection.TryAsync([uncovered], cancellationToken).ConfigureAwait(false) is { } error
             )
             {
@@ -106,6 +103,5 @@ internal sealed class MK107_Swallowed()
         && migration.Text.Contains("others", StringComparison.OrdinalIgnoreCase)
         && migration.Statements.Any(HidesErrors);
 
-    private static bool HidesErrors(SqlStatement statement) =>
-        SwallowedErrors.Uncovered(statement.Text, NoError) is not null;
+    private static bool HidesErrors(SqlStatement statement) => SwallowedErrors.Uncovered(statement.Text) is not null;
 }

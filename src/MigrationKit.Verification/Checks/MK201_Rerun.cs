@@ -75,9 +75,7 @@ internal sealed class MK201_Rerun()
         }
         catch (MigrationKitException e)
         {
-            return $"the second run fails: {Words(e)}";
+            return $"the second run fails: {Evidence.From(e, "")}";
         }
     }
-
-    private static string Words(MigrationKitException error) => Evidence.From(error, "").ToString();
 }

@@ -45,7 +45,6 @@ internal sealed class MK204_Alive()
         }
     }
 
-    /// <summary>The uses that are broken, and how.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> LookAsync(
         NpgsqlConnection connection,
         IEnumerable<Use> uses,

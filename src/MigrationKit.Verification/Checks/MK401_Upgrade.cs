@@ -28,7 +28,7 @@ internal sealed class MK401_Upgrade()
     {
         foreach (var refused in walk.Database.RefusedSamples)
         {
-            findings.Fail(new(refused.Message, refused.Path));
+            findings.Fail(null, new Evidence(refused.Message, refused.Path));
         }
         var fresh = await context.FreshAsync(cancellationToken).ConfigureAwait(false);
         var differences = SnapshotDifference.Between(walk.Snapshot, fresh.Snapshot).Words;
@@ -38,7 +38,7 @@ internal sealed class MK401_Upgrade()
                 .ConfigureAwait(false)
         )
         {
-            findings.Fail(evidence);
+            findings.Fail(null, evidence);
         }
         var generated = walk.Database.Generated;
         if (generated.Refused.Count > 0)
@@ -68,7 +68,7 @@ internal sealed class MK401_Upgrade()
         else
         {
             // What cannot run cannot be allowed.
-            findings.FailAlways(migration, evidence);
+            findings.Fail(migration, evidence, mayBeMeant: false);
         }
     }
 

@@ -167,36 +167,33 @@ internal sealed class MK405_SameRows()
     /// <summary>The rows that the file ends in; it is rolled back.</summary>
     /// <param name="before">What is done before it.</param>
     /// <param name="tables">The tables that it writes to; the first run finds them.</param>
-    private static async Task<RowSet> RunAsync(
+    private static Task<RowSet> RunAsync(
         WalkStep step,
         IReadOnlyList<string> before,
         HashSet<string> tables,
         CancellationToken cancellationToken
-    )
-    {
-        return await step.RollBackAsync(
-                async connection =>
+    ) =>
+        step.RollBackAsync(
+            async connection =>
+            {
+                await connection
+                    .ExecuteAsync(["set local timezone = 'UTC'", .. before], cancellationToken)
+                    .ConfigureAwait(false);
+                await connection.ExecuteAsync(step.Migration, cancellationToken).ConfigureAwait(false);
+                await connection
+                    .ExecuteAsync(
+                        ["reset role", "set local timezone = 'UTC'", "set local row_security = off"],
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                if (tables.Count == 0)
                 {
-                    await connection
-                        .ExecuteAsync(["set local timezone = 'UTC'", .. before], cancellationToken)
-                        .ConfigureAwait(false);
-                    await connection.ExecuteAsync(step.Migration, cancellationToken).ConfigureAwait(false);
-                    await connection
-                        .ExecuteAsync(
-                            ["reset role", "set local timezone = 'UTC'", "set local row_security = off"],
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    if (tables.Count == 0)
-                    {
-                        tables.UnionWith(await WrittenAsync(connection, cancellationToken).ConfigureAwait(false));
-                    }
-                    return (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+                    tables.UnionWith(await WrittenAsync(connection, cancellationToken).ConfigureAwait(false));
+                }
+                return (await RowSet.TakeAsync(connection, tables, cancellationToken).ConfigureAwait(false)).Rows;
+            },
+            cancellationToken
+        );
 
     /// <summary>The tables that the transaction wrote to.</summary>
     private static Task<List<string>> WrittenAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

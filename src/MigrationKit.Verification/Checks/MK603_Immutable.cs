@@ -108,19 +108,12 @@ internal sealed class MK603_Immutable()
         );
     }
 
-    private static async Task<IReadOnlyList<Expression>> ReadAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        return await connection
-            .ReadAllAsync(
-                Sql,
-                reader => new Expression(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    private static Task<List<Expression>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ReadAllAsync(
+            Sql,
+            reader => new Expression(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+            cancellationToken
+        );
 
     /// <summary>What has expressions: the statement that made one is the one after which it is there.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> OwnersAsync(

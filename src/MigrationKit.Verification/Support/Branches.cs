@@ -42,7 +42,6 @@ internal sealed class Branches
     /// <summary>Those that do not apply, and why; not those that need one of them.</summary>
     public IReadOnlyDictionary<Migration, MigrationFailedException> Failures => _failures;
 
-    /// <summary>The probes that apply.</summary>
     public IReadOnlySet<Probe> Passed => _passed;
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -104,10 +104,8 @@ internal static class CrashedServer
         CancellationToken cancellationToken
     )
     {
-        // Not from a pool: what is in it may be from before the last crash.
-        var unpooled = new NpgsqlConnectionStringBuilder(host.ConnectionString) { Pooling = false };
-        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // What is in a pool may be from before the last crash.
+        await using var connection = await host.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var query = OwnPath.Query(
             connection,
             "select pid from pg_stat_activity where datname = $1 and wait_event = 'PgSleep' and query like '%migrationkit_fault%'",

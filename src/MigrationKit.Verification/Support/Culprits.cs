@@ -31,7 +31,6 @@ internal sealed partial class Culprits(WalkDatabase walk, IReadOnlyList<string> 
     /// <summary>The place of each thing that is wrong at the head, as far as one is found.</summary>
     /// <param name="wrong">What the look calls it, and the words for it.</param>
     /// <param name="look">What is wrong in a database, inside an open transaction.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="withRows">Whether the look needs rows; without them, no file meets any that are in its way.</param>
     public static async Task<IReadOnlyDictionary<string, Place>> FindAsync(
         VerificationContext context,

@@ -36,14 +36,7 @@ internal static class DifferenceAttribution
             from line in footprint.Added
             select (CatalogLine.Parse(line).Key, footprint.Migration)
         ).ToList();
-        return
-        [
-            .. words.Select(word =>
-                Behind(word) is { Migration: var migration, Statement: var statement }
-                    ? Evidence.At(migration, statement, before + word)
-                    : new(before + word)
-            ),
-        ];
+        return [.. words.Select(word => Evidence.At(Behind(word), before + word))];
 
         // What no fresh run makes is only named somewhere.
         Place? Behind(string word) =>

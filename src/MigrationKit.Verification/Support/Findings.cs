@@ -9,7 +9,6 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     private readonly List<string> _notes = [];
     private int _history;
 
-    /// <summary>What it measured, a row for each.</summary>
     public List<IReadOnlyList<string>> Rows { get; } = [];
 
     /// <summary>How long the check has worked.</summary>
@@ -18,36 +17,23 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     /// <summary>The check gives up: it is asked no more.</summary>
     public bool HasGivenUp { get; private set; }
 
-    /// <param name="cause">What findings have in common that are one; by default the message.</param>
-    public void Fail(Migration migration, Evidence evidence, string? cause = null) =>
-        Add(_failures, migration, evidence, cause);
+    /// <param name="migration">The file at fault; null where no single one is.</param>
+    /// <param name="mayBeMeant">Whether the file may claim that it is: not what keeps it from running.</param>
+    public void Fail(Migration? migration, Evidence evidence, bool mayBeMeant = true) =>
+        Add(_failures, migration, evidence, null, mayBeMeant);
 
-    /// <inheritdoc cref="Fail(Migration, Evidence, string?)"/>
+    /// <param name="cause">What findings have in common that are one; by default the message.</param>
     public void Warn(Migration migration, Evidence evidence, string? cause = null) =>
         Add(_warnings, migration, evidence, cause);
 
     /// <param name="place">The statement at fault; null where no single file is.</param>
     /// <param name="cause">What findings have in common that are one; by default the message.</param>
-    public void Fail(Place? place, string message, string? cause = null) => Add(_failures, place, message, cause);
+    public void Fail(Place? place, string message, string? cause = null) =>
+        Add(_failures, place?.Migration, Evidence.At(place, message), cause);
 
     /// <inheritdoc cref="Fail(Place?, string, string?)"/>
-    public void Warn(Place? place, string message, string? cause = null) => Add(_warnings, place, message, cause);
-
-    /// <summary>What a file may not do, whatever it claims.</summary>
-    public void FailAlways(Migration migration, Evidence evidence)
-    {
-        if (isOnBase(migration))
-        {
-            _history++;
-        }
-        else
-        {
-            _failures.Add(new(evidence, evidence.Message));
-        }
-    }
-
-    /// <summary>A failure of the folder that no single file causes.</summary>
-    public void Fail(Evidence evidence) => _failures.Add(new(evidence, evidence.Message));
+    public void Warn(Place? place, string message, string? cause = null) =>
+        Add(_warnings, place?.Migration, Evidence.At(place, message), cause);
 
     /// <summary>A remark, which decides nothing.</summary>
     public void Note(string text)
@@ -62,7 +48,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     public void GiveUp(Evidence evidence)
     {
         HasGivenUp = true;
-        Fail(evidence);
+        Fail(null, evidence);
     }
 
     /// <summary>Fails with failures, warns with warnings, passes with neither.</summary>
@@ -80,25 +66,13 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         return _failures.Count > 0 ? Judgement.FailIfAny(evidence, said) : Judgement.WarnIfAny(evidence, said);
     }
 
-    private void Add(List<Finding> list, Place? place, string message, string? cause)
+    private void Add(List<Finding> list, Migration? migration, Evidence evidence, string? cause, bool mayBeMeant = true)
     {
-        if (place is var (migration, statement))
-        {
-            Add(list, migration, Evidence.At(migration, statement, message), cause);
-        }
-        else
-        {
-            list.Add(new(new(message), cause ?? message));
-        }
-    }
-
-    private void Add(List<Finding> list, Migration migration, Evidence evidence, string? cause)
-    {
-        if (migration.Allows.FirstOrDefault(allow => allow.Check == check) is { } allow)
+        if (mayBeMeant && migration?.Allows.FirstOrDefault(allow => allow.Check == check) is { } allow)
         {
             Note($"{migration.Name} may: {allow.Reason} ({evidence.Message})");
         }
-        else if (isOnBase(migration))
+        else if (migration is not null && isOnBase(migration))
         {
             _history++;
         }

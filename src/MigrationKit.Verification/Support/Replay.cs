@@ -81,7 +81,7 @@ internal static partial class Replay
             }
             catch (PostgresException e)
             {
-                return (Evidence.From(migration, statement, e, "run again: "), e.SqlState);
+                return (Evidence.At(migration, statement, $"run again: {e.MessageText} ({e.SqlState})"), e.SqlState);
             }
         }
         return null;

@@ -32,7 +32,6 @@ internal sealed class ScratchDatabases(
     /// <param name="host">The server.</param>
     /// <param name="setup">What runs in every database first.</param>
     /// <param name="history">The history that migrations have there.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidOptionException">The setup file does not run, or leaves no place for the history.</exception>
     public static async Task<ScratchDatabases> OpenAsync(
         PostgresHost host,

@@ -28,13 +28,11 @@ internal sealed class ScratchHistory(string name)
     /// <summary>How the runner is told of it.</summary>
     public MigratorOptions Options { get; } = new() { HistoryTable = name };
 
-    /// <summary>What a snapshot leaves out.</summary>
     public SnapshotOptions LeftOut { get; } = new() { HistoryTable = name };
 
     /// <summary>Applies these migrations in this order, whatever they require.</summary>
     /// <param name="dataSource">The database.</param>
     /// <param name="migrations">In apply order.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="after">Runs after each of them, before the next one is sent.</param>
     public Task<MigrationReport> ApplyAsync(
         NpgsqlDataSource dataSource,

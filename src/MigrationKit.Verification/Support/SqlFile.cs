@@ -52,7 +52,6 @@ internal sealed record SqlFile(string Name, string Path, string Text)
 
     /// <summary>Runs the file as psql would with <c>--single-transaction</c>.</summary>
     /// <param name="dataSource">The database.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="isAgain">Whether it ran in another database before: what belongs to the whole server is left out.</param>
     public async Task ExecuteAsync(
         NpgsqlDataSource dataSource,

@@ -46,7 +46,6 @@ internal sealed record StatementEffect(
     /// <summary>Whether rows may have changed or gone.</summary>
     public bool EndangersRows => LockModes.BlocksReads(Mode) || Updated + Deleted > 0;
 
-    /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     ["statement", "lock", "table", "blocks", "storage", "took", "traffic waited"];
 

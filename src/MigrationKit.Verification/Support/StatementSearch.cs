@@ -11,7 +11,6 @@ internal static class StatementSearch
     public static bool Mentions(this string text, string word) =>
         Regex.IsMatch(text, $@"(?<![\w$]){Regex.Escape(word)}(?![\w$])", Words.AnyCase);
 
-    /// <summary>Whether a text has one of these words.</summary>
     public static bool MentionsAny(this string text, params IEnumerable<string> words) => words.Any(text.Mentions);
 
     /// <summary>

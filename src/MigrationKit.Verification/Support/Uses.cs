@@ -37,7 +37,6 @@ internal sealed partial record Use(
         PostgresErrorCodes.FunctionExecutedNoReturnStatementSqlRoutineException,
     ];
 
-    /// <summary>Whether an error means that the use is broken.</summary>
     public bool IsBrokenBy(PostgresException error) =>
         Kind switch
         {
@@ -126,23 +125,16 @@ internal static class Uses
     public static string Count(int count, string kind) =>
         kind == Triggers ? $"{Plural.Count(count, "table")} with triggers" : Plural.Count(count, kind);
 
-    public static async Task<IReadOnlyList<Use>> ReadAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        return await connection
-            .ReadAllAsync(
-                Sql,
-                reader => new Use(
-                    reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.GetFieldValue<string[]>(3),
-                    reader.GetString(4)
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    public static Task<List<Use>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ReadAllAsync(
+            Sql,
+            reader => new Use(
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetFieldValue<string[]>(3),
+                reader.GetString(4)
+            ),
+            cancellationToken
+        );
 }

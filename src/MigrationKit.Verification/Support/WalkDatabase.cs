@@ -212,7 +212,6 @@ internal sealed partial class WalkDatabase(VerificationContext context, ScratchD
         return _reachesOutside.Value;
     }
 
-    /// <summary>A clone of the database as it is now.</summary>
     public Task<TestDatabase> CloneAsync(CancellationToken cancellationToken) =>
         empty.CloneAsync(_database, "verify", cancellationToken);
 

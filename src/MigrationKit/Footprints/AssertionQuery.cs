@@ -12,7 +12,6 @@ internal static class AssertionQuery
     public const string Missing = "missing: ";
     public const string Unexpected = "unexpected: ";
 
-    /// <summary>The types of its parameters.</summary>
     public const string Parameters = "text[], text[], text[], text[], text[]";
 
     /// <summary>What a table may turn out to be or to have although its footprint does not say so.</summary>

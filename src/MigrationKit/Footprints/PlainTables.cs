@@ -15,7 +15,6 @@ internal static class PlainTables
     // Fixed in the server's own catalog data, pg_am.dat.
     private const string Heap = "2";
 
-    /// <summary>The types of its parameters.</summary>
     public const string Parameters = "text[], text[], text[], text[]";
 
     // What may stand behind a line that is not plain, or inside it where the two queries write it differently.

@@ -6,7 +6,6 @@ namespace MigrationKit.Planning;
 /// <summary>Chooses from a plan what is recorded without being run, or refuses by name. No effects.</summary>
 internal static class AdoptedNames
 {
-    /// <summary>Pending migrations by name.</summary>
     public static IReadOnlyList<Migration> Pending(MigrationPlan plan, IReadOnlyCollection<string> names)
     {
         var chosen = Choose(plan, names, entry => entry.IsPending, "only a pending one is adopted");
@@ -43,7 +42,6 @@ internal static class AdoptedNames
         ];
     }
 
-    /// <summary>Modified migrations by name.</summary>
     public static IReadOnlyList<Migration> Modified(MigrationPlan plan, IReadOnlyCollection<string> names) =>
         Choose(
             plan,

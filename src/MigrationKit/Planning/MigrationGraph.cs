@@ -39,7 +39,6 @@ internal sealed class MigrationGraph
     /// <summary>What is wrong with the requirements.</summary>
     internal IReadOnlyList<MigrationProblem> Problems => _problems;
 
-    /// <summary>What a file of the graph requires directly.</summary>
     internal IEnumerable<ParsedFile> Requires(ParsedFile file) =>
         _parents[_places[file.Name]].Select(parent => _files[parent]);
 

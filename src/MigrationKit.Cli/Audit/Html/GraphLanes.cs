@@ -24,10 +24,8 @@ internal sealed class GraphLanes
         _width = LaneWidth * (1 + Rows.Select(row => row.Widest).DefaultIfEmpty().Max());
     }
 
-    /// <summary>A row for each migration.</summary>
     internal IReadOnlyList<Row> Rows { get; }
 
-    /// <summary>The picture of one row.</summary>
     internal HtmlFragment Draw(int row)
     {
         var (lane, from, through, goesOn) = Rows[row];

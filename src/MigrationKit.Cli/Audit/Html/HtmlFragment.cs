@@ -40,7 +40,6 @@ internal readonly struct HtmlFragment
         }
     }
 
-    /// <summary>A value alone.</summary>
     internal static HtmlFragment Text(string value) => $"{value}";
 
     /// <summary>Markup that is not ours to encode: the style sheet.</summary>
@@ -51,7 +50,6 @@ internal readonly struct HtmlFragment
         return html;
     }
 
-    /// <summary>A piece for each value.</summary>
     internal static IEnumerable<HtmlFragment> Each<T>(IEnumerable<T> values, Func<T, HtmlFragment> piece) =>
         values.Select(piece);
 

@@ -55,7 +55,6 @@ internal sealed class AuditIssueDocument
     public IReadOnlyList<Sighting> Sightings => _issue.Sightings;
 }
 
-/// <summary>How one migration stands.</summary>
 internal sealed class AuditedMigrationDocument
 {
     private readonly AuditedMigration _migration;
