@@ -3,7 +3,6 @@ using MigrationKit.Audit.Diagnosis;
 using MigrationKit.Audit.Logs;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Audit;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using MigrationKit.Testing.Databases;
 using MigrationKit.Testing.Local;
-using Npgsql;
 
 namespace MigrationKit.Testing;
 

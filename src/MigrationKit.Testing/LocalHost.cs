@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MigrationKit.Testing.Local;
-using Npgsql;
 
 namespace MigrationKit.Testing;
 

@@ -1,6 +1,5 @@
 using MigrationKit.Execution;
 using MigrationKit.Testing.Databases;
-using Npgsql;
 
 namespace MigrationKit.Testing;
 

@@ -1,5 +1,4 @@
 using MigrationKit.Connections;
-using Npgsql;
 
 namespace MigrationKit.Testing;
 

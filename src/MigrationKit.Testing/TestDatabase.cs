@@ -2,7 +2,6 @@ using MigrationKit.Execution;
 using MigrationKit.History;
 using MigrationKit.Sql;
 using MigrationKit.Testing.Databases;
-using Npgsql;
 using Respawn;
 
 namespace MigrationKit.Testing;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Audit.Code;
 

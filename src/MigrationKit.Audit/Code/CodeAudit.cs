@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Audit.Code;
 
 /// <summary>Reads the SQL of source code and asks the server about it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Code;
 
 /// <summary>Statements that a test expects to fail.</summary>

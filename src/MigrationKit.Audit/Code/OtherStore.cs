@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Code;
 
 /// <summary>Code that works with another database: PostgreSQL knows nothing of its tables.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Audit.Code;
 

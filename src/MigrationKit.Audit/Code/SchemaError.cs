@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Npgsql;
 
 namespace MigrationKit.Audit.Code;
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Code;
 
 /// <summary>The statements of one file: those the server can be asked about, and those it cannot.</summary>

@@ -1,6 +1,5 @@
 using MigrationKit.Catalog;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Audit.Diagnosis;
 

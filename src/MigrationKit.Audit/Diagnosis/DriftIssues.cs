@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Diagnosis;
 
 /// <summary>The findings of the database itself, without those that an error has told already.</summary>

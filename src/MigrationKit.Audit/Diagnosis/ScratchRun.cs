@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Catalog;
 
 namespace MigrationKit.Audit.Diagnosis;

@@ -1,5 +1,4 @@
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Audit.Diagnosis;
 

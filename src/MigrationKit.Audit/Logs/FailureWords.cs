@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>Tells a failure from a text that only speaks of one, where no SQLSTATE and no severity of the server does.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>What docker, kubectl, journald, Heroku, CloudWatch and others put before each line of a log that they pass on.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Logs;
 
 /// <summary>One log: the lines of its sources, and the record that is open.</summary>

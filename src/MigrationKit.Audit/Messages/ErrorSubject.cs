@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>The object that an error reports as missing.</summary>

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using Npgsql;
-
 namespace MigrationKit.Audit.Messages;
 
 /// <summary>The SQLSTATEs of errors that a missing migration explains, and how logs write them.</summary>

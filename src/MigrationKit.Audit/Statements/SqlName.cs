@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Audit.Statements;
 
 /// <summary>Names as a snapshot writes them: quoted only for their characters.</summary>

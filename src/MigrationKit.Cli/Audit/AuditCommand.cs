@@ -1,5 +1,4 @@
 using System.CommandLine.Parsing;
-using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Html;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;

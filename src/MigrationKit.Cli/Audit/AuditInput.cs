@@ -1,4 +1,3 @@
-using MigrationKit.Audit;
 using MigrationKit.Cli.New;
 using MigrationKit.Sql;
 

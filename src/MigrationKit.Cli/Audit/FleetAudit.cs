@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
 using MigrationKit.Cli.Fleets;
 

@@ -1,9 +1,7 @@
-using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Exceptions;
 using MigrationKit.Sql;
 using MigrationKit.Testing;
-using MigrationKit.Verification;
 using MigrationKit.Verification.Support;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Audit;
 

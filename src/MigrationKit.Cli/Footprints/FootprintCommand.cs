@@ -1,5 +1,3 @@
-using MigrationKit.Verification;
-
 namespace MigrationKit.Cli.Footprints;
 
 /// <summary><c>migrationkit footprint</c></summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using MigrationKit.Cli.Verify;
-using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Footprints;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Parsing;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Audit;
-
 namespace MigrationKit.Cli.Graph;
 
 /// <summary>A migration in the graph.</summary>

@@ -1,5 +1,3 @@
-using MigrationKit.Audit;
-
 namespace MigrationKit.Cli.Graph;
 
 /// <summary>The graph as a tree of files and tables; where a database was asked, with what is not applied there.</summary>

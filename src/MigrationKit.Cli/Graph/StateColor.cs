@@ -1,5 +1,3 @@
-using MigrationKit.Audit;
-
 namespace MigrationKit.Cli.Graph;
 
 /// <summary>The colours of a picture that knows no theme: dark text on a light ground, readable on any page.</summary>

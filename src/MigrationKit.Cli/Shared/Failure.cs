@@ -1,4 +1,3 @@
-using MigrationKit.Audit;
 using MigrationKit.Exceptions;
 using MigrationKit.Testing;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>Migrations and code as they are at a git ref; disposing removes them.</summary>

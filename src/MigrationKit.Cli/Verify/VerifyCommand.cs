@@ -1,5 +1,3 @@
-using MigrationKit.Verification;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary><c>migrationkit verify</c></summary>

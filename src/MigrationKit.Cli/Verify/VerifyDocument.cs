@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;
 

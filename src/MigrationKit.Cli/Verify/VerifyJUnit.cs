@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
-using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;
 

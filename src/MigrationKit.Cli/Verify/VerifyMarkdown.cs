@@ -1,5 +1,4 @@
 using System.Text;
-using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Verification;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>What is verified, and against what.</summary>

@@ -1,5 +1,3 @@
-using MigrationKit.Verification;
-
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>A whole verification, as every form of output shows it.</summary>

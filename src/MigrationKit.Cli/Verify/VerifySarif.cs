@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MigrationKit.Verification;
 
 namespace MigrationKit.Cli.Verify;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Verification;
 using Spectre.Console;
 
 namespace MigrationKit.Cli.Verify;

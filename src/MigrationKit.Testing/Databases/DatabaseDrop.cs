@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MigrationKit.Testing.Databases;
 
 /// <summary>Drops a database, whatever subscribes from it.</summary>

@@ -1,6 +1,5 @@
 using MigrationKit.Execution;
 using MigrationKit.Sql;
-using Npgsql;
 
 namespace MigrationKit.Testing.Databases;
 

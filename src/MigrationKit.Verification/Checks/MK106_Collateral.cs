@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK106: a file takes away nothing that it does not name.</summary>

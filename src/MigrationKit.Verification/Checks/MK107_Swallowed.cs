@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK107: no <c>DO</c> block catches every error and hides one that happens.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK205: nothing is left half done at the head.</summary>

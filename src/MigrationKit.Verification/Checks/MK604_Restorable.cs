@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Verification.Checks;
 
 /// <summary>MK604: a dump of the head, rows and all, can be restored.</summary>

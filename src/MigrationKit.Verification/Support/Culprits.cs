@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Execution;
 
 namespace MigrationKit.Verification.Support;

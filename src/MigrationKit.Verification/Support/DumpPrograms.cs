@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Testing.Local;
 
 namespace MigrationKit.Verification.Support;

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Execution;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 

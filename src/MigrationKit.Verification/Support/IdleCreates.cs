@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Runs a file again in the state after it.</summary>

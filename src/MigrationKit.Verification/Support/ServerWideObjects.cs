@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>What belongs to the whole server, and is there already for the second database: roles and tablespaces.</summary>

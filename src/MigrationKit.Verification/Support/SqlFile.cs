@@ -1,4 +1,3 @@
-using MigrationKit.Parsing;
 using MigrationKit.Sources;
 
 namespace MigrationKit.Verification.Support;

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using MigrationKit.Catalog;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Parsing;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>The handlers of a <c>DO</c> block that catch every error and do nothing about it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace MigrationKit.Verification.Support;
 
 /// <summary>One use of an object: the statements that show whether it still works.</summary>

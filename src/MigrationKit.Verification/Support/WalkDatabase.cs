@@ -1,6 +1,4 @@
 using System.Data;
-using System.Text.RegularExpressions;
-using MigrationKit.Parsing;
 
 namespace MigrationKit.Verification.Support;
 

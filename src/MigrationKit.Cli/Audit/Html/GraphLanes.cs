@@ -1,5 +1,4 @@
 using System.Collections;
-using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Audit.Html;
 

@@ -1,4 +1,3 @@
-using MigrationKit.Audit;
 using MigrationKit.Audit.Statements;
 using MigrationKit.Cli.Graph;
 

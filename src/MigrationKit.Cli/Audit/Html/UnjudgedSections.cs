@@ -1,4 +1,3 @@
-using MigrationKit.Audit;
 using MigrationKit.Cli.Audit.Report;
 
 namespace MigrationKit.Cli.Audit.Html;

@@ -1,5 +1,3 @@
-using MigrationKit.Audit;
-
 namespace MigrationKit.Cli.Audit.Html;
 
 /// <summary>Verdicts as a short phrase, with the class that gives them their colour.</summary>

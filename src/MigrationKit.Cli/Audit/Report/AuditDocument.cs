@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Audit.Report;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MigrationKit.Audit;
 using MigrationKit.Cli.Graph;
 
 namespace MigrationKit.Cli.Audit.Report;

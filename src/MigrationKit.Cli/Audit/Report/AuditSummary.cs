@@ -1,5 +1,4 @@
 using System.Globalization;
-using MigrationKit.Audit;
 
 namespace MigrationKit.Cli.Audit.Report;
 

@@ -1,5 +1,3 @@
-using MigrationKit.Audit;
-
 namespace MigrationKit.Cli.Audit.Report;
 
 /// <summary>An audit as lines; on a terminal the same with colour.</summary>
