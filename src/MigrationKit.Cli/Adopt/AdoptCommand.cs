@@ -147,7 +147,7 @@ internal static class AdoptCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.FromAdopted(adopted), RunJson.Readable.RunDocument);
+            JsonOutput.Write(screen, RunDocument.FromAdopted(adopted));
             return;
         }
         // What was matched is listed already.

@@ -96,7 +96,7 @@ internal static class ApplyCommand
         }
         if (lines is null && report is not null)
         {
-            JsonOutput.Write(screen, RunDocument.FromReport(report), RunJson.Readable.RunDocument);
+            JsonOutput.Write(screen, RunDocument.From(report));
         }
         return ExitCodes.Success;
     }

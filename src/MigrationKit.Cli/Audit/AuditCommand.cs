@@ -110,7 +110,7 @@ internal static class AuditCommand
         }
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, new(report, exitCode), AuditJson.Readable.AuditDocument);
+            JsonOutput.Write(screen, AuditDocument.From(report, exitCode));
         }
         else
         {

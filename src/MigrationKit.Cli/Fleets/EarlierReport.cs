@@ -32,19 +32,23 @@ internal static class EarlierReport
     /// <summary>Whether it is such a line. The last one of a run that was killed may be cut off.</summary>
     private static bool Read(string line, HashSet<string> done)
     {
-        FleetTargetLine? read;
         try
         {
-            read = JsonSerializer.Deserialize(line, FleetJson.Lines.FleetTargetLine);
+            using var document = JsonDocument.Parse(line);
+            var (happened, target, outcome) = (Text("event"), Text("target"), Text("outcome"));
+            if (happened == FleetDocument.Ended && outcome is "applied" or "adopted" or "nothingToDo")
+            {
+                done.Add(target ?? "");
+            }
+            return happened is FleetDocument.Ended or FleetDocument.Started;
+
+            string? Text(string member) =>
+                document.RootElement.TryGetProperty(member, out var value) ? value.GetString() : null;
         }
-        catch (JsonException)
+        // The second: no object, or no text where there has to be one.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }
-        if (read is { Event: FleetTargetLine.Ended, Outcome: "applied" or "adopted" or "nothingToDo" })
-        {
-            done.Add(read.Target);
-        }
-        return read is { Event: FleetTargetLine.Ended or FleetTargetLine.Started };
     }
 }

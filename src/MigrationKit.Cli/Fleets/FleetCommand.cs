@@ -87,21 +87,17 @@ internal sealed class FleetCommand(ParseResult parse, Screen screen)
         }
         var line = happened switch
         {
-            FleetTargetStarted started => new FleetTargetLine(FleetTargetLine.Started, started.Target.Name),
-            FleetTargetPlanned planned => FleetTargetLine.From(planned),
+            FleetTargetStarted started => FleetDocument.From(started),
+            FleetTargetPlanned planned => FleetDocument.From(planned),
             // The line of its plan was the last one of a target that has one.
             FleetTargetEnded { Result: { } result } when IsRefused is null || result.Error is not null =>
-                FleetTargetLine.From(result, Finding?.Invoke(result.Target)),
+                FleetDocument.From(result, Finding?.Invoke(result.Target)),
+            FleetEnded ended => FleetDocument.From(parse.CommandResult.Command.Name, ended.Report, _exitCode),
             _ => null,
         };
         if (line is not null)
         {
-            JsonOutput.Write(screen, line, FleetJson.Lines.FleetTargetLine);
-        }
-        else if (happened is FleetEnded { Report: var report })
-        {
-            var command = parse.CommandResult.Command.Name;
-            JsonOutput.Write(screen, new(command, report, _exitCode), FleetJson.Lines.FleetEndLine);
+            JsonOutput.WriteLine(screen, line);
         }
     }
 }

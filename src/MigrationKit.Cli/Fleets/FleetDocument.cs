@@ -1,107 +1,66 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
+using static MigrationKit.Cli.Shared.JsonOutput;
 
 namespace MigrationKit.Cli.Fleets;
 
-/// <summary>A line of <c>--json</c> with many targets: one has begun, or has ended.</summary>
-internal sealed record FleetTargetLine(string Event, string Target)
+/// <summary>The lines of <c>--json</c> with many targets: one has begun, one has ended, and the last of all.</summary>
+internal static class FleetDocument
 {
     internal const string Started = "started";
     internal const string Ended = "ended";
 
-    public string? Server { get; init; }
+    internal static JsonObject From(FleetTargetStarted started) =>
+        Object(("event", Started), ("target", started.Target.Name));
 
-    public string? Outcome { get; init; }
+    internal static JsonObject From(FleetTargetResult result, TargetFinding? finding) =>
+        Object(
+            ("event", Ended),
+            ("target", result.Target.Name),
+            ("server", result.Target.Server),
+            ("outcome", DisplayText.Camel(result.Outcome)),
+            ("applied", finding is null ? Array(result.Applied) : null),
+            ("adopted", finding is null ? Array(result.Adopted) : null),
+            // Of an audit: how it is, in a few words, and the issues.
+            ("status", finding?.Status),
+            ("issues", finding is null ? null : Array(finding.Issues)),
+            ("durationMs", result.Duration.TotalMilliseconds),
+            ("error", result is { Error: { } error, Outcome: FleetOutcome.Failed } ? Error(error) : null)
+        );
 
-    public IReadOnlyList<string>? Applied { get; init; }
+    /// <summary>What a run would apply and record, what makes it refuse, and what a person has to decide first.</summary>
+    internal static JsonObject From(FleetTargetPlanned planned) =>
+        Object(
+            ("event", Ended),
+            ("target", planned.Target.Name),
+            ("server", planned.Target.Server),
+            (
+                "outcome",
+                planned.Plan is { Pending: [], Adopted: [], Refused: [], Decision: null } ? "nothingToDo" : "pending"
+            ),
+            ("adopted", Array(planned.Plan.Adopted.Select(migration => migration.Name))),
+            ("pending", Array(planned.Plan.Pending.Select(migration => migration.Name))),
+            ("refused", Array(planned.Plan.Refused.Select(entry => entry.Name))),
+            ("decision", planned.Plan.Decision?.Message)
+        );
 
-    public IReadOnlyList<string>? Adopted { get; init; }
+    internal static JsonObject From(string command, FleetReport report, int exitCode) =>
+        Object(
+            ("event", "fleet"),
+            ("command", command),
+            ("success", exitCode == ExitCodes.Success),
+            ("exitCode", exitCode),
+            ("totals", Counts(report.Results.Select(result => (Enum)result.Outcome))),
+            (
+                "failed",
+                Array(
+                    report
+                        .With(FleetOutcome.Failed)
+                        .Select(result => Object(("target", result.Target.Name), ("error", Error(result.Error!))))
+                )
+            ),
+            ("notAttempted", Array(report.With(FleetOutcome.NotAttempted).Select(result => result.Target.Name))),
+            ("durationMs", report.Duration.TotalMilliseconds)
+        );
 
-    /// <summary>Of a plan: what a run would apply.</summary>
-    public IReadOnlyList<string>? Pending { get; init; }
-
-    /// <summary>Of a plan: what makes a run refuse.</summary>
-    public IReadOnlyList<string>? Refused { get; init; }
-
-    /// <summary>Of a plan: what a person has to decide first.</summary>
-    public string? Decision { get; init; }
-
-    /// <summary>Of an audit: how it is, in a few words.</summary>
-    public string? Status { get; init; }
-
-    /// <summary>Of an audit: the issues.</summary>
-    public IReadOnlyList<string>? Issues { get; init; }
-
-    public double? DurationMs { get; init; }
-
-    public ErrorDocument? Error { get; init; }
-
-    internal static FleetTargetLine From(FleetTargetResult result, TargetFinding? finding) =>
-        new(Ended, result.Target.Name)
-        {
-            Server = result.Target.Server,
-            Outcome = DisplayText.Camel(result.Outcome),
-            Applied = finding is null ? result.Applied : null,
-            Adopted = finding is null ? result.Adopted : null,
-            Status = finding?.Status,
-            Issues = finding?.Issues,
-            DurationMs = result.Duration.TotalMilliseconds,
-            Error = result is { Error: { } error, Outcome: FleetOutcome.Failed }
-                ? ErrorDocument.From(Failure.From(error, canceled: false))
-                : null,
-        };
-
-    internal static FleetTargetLine From(FleetTargetPlanned planned) =>
-        new(Ended, planned.Target.Name)
-        {
-            Server = planned.Target.Server,
-            Outcome = planned.Plan is { Pending: [], Adopted: [], Refused: [], Decision: null }
-                ? "nothingToDo"
-                : "pending",
-            Pending = [.. planned.Plan.Pending.Select(migration => migration.Name)],
-            Adopted = [.. planned.Plan.Adopted.Select(migration => migration.Name)],
-            Refused = [.. planned.Plan.Refused.Select(entry => entry.Name)],
-            Decision = planned.Plan.Decision?.Message,
-        };
-}
-
-/// <summary>The last line.</summary>
-internal sealed class FleetEndLine
-{
-    private readonly FleetReport _report;
-
-    internal FleetEndLine(string command, FleetReport report, int exitCode) =>
-        (Command, _report, ExitCode) = (command, report, exitCode);
-
-    public string Event { get; } = "fleet";
-    public string Command { get; }
-    public bool Success => ExitCode == ExitCodes.Success;
-    public int ExitCode { get; }
-    public IReadOnlyDictionary<string, int> Totals =>
-        _report.Results.CountBy(result => DisplayText.Camel(result.Outcome)).ToDictionary();
-    public IEnumerable<FleetFailureLine> Failed =>
-        _report.With(FleetOutcome.Failed).Select(result => new FleetFailureLine(result));
-    public IEnumerable<string> NotAttempted =>
-        _report.With(FleetOutcome.NotAttempted).Select(result => result.Target.Name);
-    public double DurationMs => _report.Duration.TotalMilliseconds;
-}
-
-/// <summary>A failed target in the last line.</summary>
-internal sealed class FleetFailureLine
-{
-    private readonly FleetTargetResult _result;
-
-    internal FleetFailureLine(FleetTargetResult result) => _result = result;
-
-    public string Target => _result.Target.Name;
-    public ErrorDocument Error => ErrorDocument.From(Failure.From(_result.Error!, canceled: false));
-}
-
-/// <summary>The generated serializer: one document a line.</summary>
-[JsonSerializable(typeof(FleetTargetLine))]
-[JsonSerializable(typeof(FleetEndLine))]
-internal sealed partial class FleetJson : JsonSerializerContext
-{
-    internal static FleetJson Lines { get; } =
-        new(new JsonSerializerOptions(JsonOutput.NewOptions()) { WriteIndented = false });
+    private static JsonObject Error(Exception error) => ErrorDocument.From(Failure.From(error, canceled: false));
 }

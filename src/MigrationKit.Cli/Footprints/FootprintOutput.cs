@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 using MigrationKit.Cli.Verify;
 
 namespace MigrationKit.Cli.Footprints;
@@ -6,68 +6,54 @@ namespace MigrationKit.Cli.Footprints;
 /// <summary>Which footprint files were changed, or would have to be.</summary>
 internal static class FootprintOutput
 {
-    internal static void WriteChanged(Screen screen, IReadOnlyList<string> changed)
-    {
-        if (screen.Form == OutputForm.Json)
-        {
-            JsonOutput.Write(
-                screen,
-                new FootprintDocument("footprint", Success: true, ExitCodes.Success) { Changed = changed },
-                FootprintJson.Readable.FootprintDocument
-            );
-            return;
-        }
-        foreach (var path in changed)
-        {
-            var word = File.Exists(path) ? "written" : "removed";
-            screen.Out.WriteLine($"{screen.Paint(word)}  {path}");
-        }
-        screen.Out.WriteLine(
-            changed.Count == 0
-                ? "All footprints are current."
-                : $"{Plural.Count(changed.Count, "footprint")} changed. Review and commit them."
+    internal static void WriteChanged(Screen screen, IReadOnlyList<string> changed) =>
+        Write(
+            screen,
+            ExitCodes.Success,
+            ("changed", JsonOutput.Array(changed)),
+            changed.Select(path => (File.Exists(path) ? "written" : "removed", path)),
+            $"{Plural.Count(changed.Count, "footprint")} changed. Review and commit them."
         );
-    }
 
     internal static void WriteStale(Screen screen, IReadOnlyList<Evidence> stale, int exitCode)
     {
+        var files = stale.Select(evidence => evidence.Path).Distinct().Count();
+        Write(
+            screen,
+            exitCode,
+            ("stale", JsonOutput.Array(stale.Select(VerifyDocument.OfEvidence))),
+            stale.Select(evidence => ("stale", evidence.ToString())),
+            $"{Plural.Count(files, "footprint")} stale. Regenerate them with migrationkit footprint, and review what changed."
+        );
+    }
+
+    private static void Write(
+        Screen screen,
+        int exitCode,
+        (string Name, JsonNode? Value) member,
+        IEnumerable<(string Word, string What)> lines,
+        string summary
+    )
+    {
         if (screen.Form == OutputForm.Json)
         {
             JsonOutput.Write(
                 screen,
-                new FootprintDocument("footprint", exitCode == ExitCodes.Success, exitCode)
-                {
-                    Stale = [.. stale.Select(one => new EvidenceDocument(one))],
-                },
-                FootprintJson.Readable.FootprintDocument
+                JsonOutput.Object(
+                    ("command", "footprint"),
+                    ("success", exitCode == ExitCodes.Success),
+                    ("exitCode", exitCode),
+                    member
+                )
             );
             return;
         }
-        foreach (var evidence in stale)
+        var any = false;
+        foreach (var (word, what) in lines)
         {
-            screen.Out.WriteLine($"{screen.Paint("stale")}  {evidence}");
+            screen.Out.WriteLine($"{screen.Paint(word)}  {what}");
+            any = true;
         }
-        var files = stale.Select(evidence => evidence.Path).Distinct().Count();
-        screen.Out.WriteLine(
-            stale.Count == 0
-                ? "All footprints are current."
-                : $"{Plural.Count(files, "footprint")} stale. Regenerate them with migrationkit footprint, and review what changed."
-        );
+        screen.Out.WriteLine(any ? summary : "All footprints are current.");
     }
-}
-
-/// <summary>The answer of <c>footprint --json</c>.</summary>
-internal sealed record FootprintDocument(string Command, bool Success, int ExitCode)
-{
-    /// <summary>The files that were written or removed; without <c>--check</c>.</summary>
-    public IReadOnlyList<string>? Changed { get; init; }
-
-    /// <summary>How the files differ from a fresh run; with <c>--check</c>.</summary>
-    public IReadOnlyList<EvidenceDocument>? Stale { get; init; }
-}
-
-[JsonSerializable(typeof(FootprintDocument))]
-internal sealed partial class FootprintJson : JsonSerializerContext
-{
-    internal static FootprintJson Readable { get; } = new(JsonOutput.NewOptions());
 }

@@ -58,7 +58,7 @@ internal static class GraphCommand
                 screen.Out.Write(GraphDot.Render(nodes));
                 break;
             case GraphFormat.Json:
-                JsonOutput.Write(screen, new(nodes), GraphJson.Readable.GraphDocument);
+                JsonOutput.Write(screen, GraphDocument.From(nodes));
                 break;
             default:
                 GraphTree.Write(screen, nodes);

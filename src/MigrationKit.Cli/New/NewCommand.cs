@@ -57,7 +57,18 @@ internal static class NewCommand
         var path = await NewMigrationFile.WriteAsync(directory, migration, cancellationToken);
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, new(migration, path), NewJson.Readable.NewDocument);
+            JsonOutput.Write(
+                screen,
+                JsonOutput.Object(
+                    ("command", "new"),
+                    ("success", true),
+                    ("exitCode", ExitCodes.Success),
+                    ("name", migration.Name),
+                    ("path", path),
+                    // What the header says; absent where it says nothing.
+                    ("requires", migration.Requires is { } requires ? JsonOutput.Array(requires) : null)
+                )
+            );
         }
         else
         {

@@ -44,7 +44,7 @@ internal static class PlanCommand
         var exitCode = IsRefused(plan) ? ExitCodes.Drift : ExitCodes.Success;
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, new(plan, exitCode, parse.GetValue(Sql)), PlanJson.Readable.PlanDocument);
+            JsonOutput.Write(screen, PlanDocument.From(plan, exitCode, parse.GetValue(Sql)));
         }
         else if (parse.GetValue(Sql))
         {

@@ -7,7 +7,7 @@ internal static class FailureOutput
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, RunDocument.From(command, failure), RunJson.Readable.RunDocument);
+            JsonOutput.Write(screen, RunDocument.From(command, failure));
         }
         Diagnostics.Line(screen, failure.ExitCode == ExitCodes.Canceled ? "cancelled" : "error", failure.Message);
         if (failure.IsUnexpected)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static System.FormattableString;
 
 namespace MigrationKit.Cli.Shared;
@@ -17,6 +18,15 @@ internal sealed record Totals(int Applied, int Skipped, int Adopted, int Failed,
 
         int Count(MigrationOutcome outcome) => report.Results.Count(result => result.Outcome == outcome);
     }
+
+    internal JsonObject ToJson() =>
+        JsonOutput.Object(
+            ("applied", Applied),
+            ("skipped", Skipped),
+            ("adopted", Adopted),
+            ("failed", Failed),
+            ("notAttempted", NotAttempted)
+        );
 
     internal string InWords(MigrationReport report)
     {

@@ -44,7 +44,7 @@ internal static class StatusCommand
         switch (screen.Form)
         {
             case OutputForm.Json:
-                JsonOutput.Write(screen, new(plan, exitCode), StatusJson.Readable.StatusDocument);
+                JsonOutput.Write(screen, StatusDocument.From(plan, exitCode));
                 break;
             case OutputForm.Terminal:
                 StatusTable.Write(screen, plan);

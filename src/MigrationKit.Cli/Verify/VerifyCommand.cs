@@ -46,7 +46,7 @@ internal static class VerifyCommand
     {
         if (screen.Form == OutputForm.Json)
         {
-            JsonOutput.Write(screen, new(report, exitCode), VerifyJson.Readable.VerifyDocument);
+            JsonOutput.Write(screen, VerifyDocument.From(report, exitCode));
         }
         else if (!quiet)
         {

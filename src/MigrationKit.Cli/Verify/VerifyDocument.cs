@@ -1,59 +1,44 @@
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
+using static MigrationKit.Cli.Shared.JsonOutput;
 
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>The answer of <c>verify --json</c>.</summary>
-internal sealed class VerifyDocument
+internal static class VerifyDocument
 {
-    private readonly VerifyReport _report;
+    internal static JsonObject From(VerifyReport report, int exitCode) =>
+        Object(
+            ("command", "verify"),
+            ("success", exitCode == ExitCodes.Success),
+            ("exitCode", exitCode),
+            ("server", report.Server),
+            ("seed", report.Seed),
+            ("checks", Array(report.Results.Select(Check))),
+            ("totals", VerdictTotals.From(report).ToJson()),
+            ("durationMs", report.Duration.TotalMilliseconds)
+        );
 
-    internal VerifyDocument(VerifyReport report, int exitCode) => (_report, ExitCode) = (report, exitCode);
+    private static JsonObject Check(CheckResult result) =>
+        Object(
+            ("id", result.Id),
+            ("title", result.Title),
+            ("verdict", DisplayText.For(result.Verdict)),
+            ("reason", result.Reason),
+            ("evidence", Array(result.Evidence.Select(OfEvidence))),
+            ("fix", result.Fix),
+            ("measured", result.Table is { } table ? Measured(table) : null),
+            ("durationMs", result.Duration.TotalMilliseconds)
+        );
 
-    public string Command { get; } = "verify";
-    public bool Success => ExitCode == ExitCodes.Success;
-    public int ExitCode { get; }
-    public string Server => _report.Server;
-    public int Seed => _report.Seed;
-    public IEnumerable<CheckDocument> Checks => _report.Results.Select(result => new CheckDocument(result));
-    public VerdictTotals Totals => VerdictTotals.From(_report);
-    public double DurationMs => _report.Duration.TotalMilliseconds;
-}
+    /// <summary>One thing that a check saw; members that are not known are left out.</summary>
+    internal static JsonObject OfEvidence(Evidence evidence) =>
+        Object(
+            ("message", evidence.Message),
+            ("path", evidence.Path),
+            ("line", evidence.Line > 0 ? evidence.Line : null),
+            ("column", evidence.Column > 0 ? evidence.Column : null)
+        );
 
-internal sealed class CheckDocument
-{
-    private readonly CheckResult _result;
-
-    internal CheckDocument(CheckResult result) => _result = result;
-
-    public string Id => _result.Id;
-    public string Title => _result.Title;
-    public string Verdict => DisplayText.For(_result.Verdict);
-    public string? Reason => _result.Reason;
-    public IEnumerable<EvidenceDocument> Evidence => _result.Evidence.Select(one => new EvidenceDocument(one));
-    public string Fix => _result.Fix;
-    public MeasuredTableDocument? Measured => _result.Table is { } table ? new(table.Columns, table.Rows) : null;
-    public double DurationMs => _result.Duration.TotalMilliseconds;
-}
-
-/// <summary>What a check measured on the way.</summary>
-internal sealed record MeasuredTableDocument(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
-
-/// <summary>One thing that a check saw; members that are not known are left out.</summary>
-internal sealed class EvidenceDocument
-{
-    private readonly Evidence _evidence;
-
-    internal EvidenceDocument(Evidence evidence) => _evidence = evidence;
-
-    public string Message => _evidence.Message;
-    public string? Path => _evidence.Path;
-    public int? Line => _evidence.Line > 0 ? _evidence.Line : null;
-    public int? Column => _evidence.Column > 0 ? _evidence.Column : null;
-}
-
-[JsonSerializable(typeof(VerifyDocument))]
-[JsonSerializable(typeof(SarifLog))]
-internal sealed partial class VerifyJson : JsonSerializerContext
-{
-    internal static VerifyJson Readable { get; } = new(JsonOutput.NewOptions());
+    private static JsonObject Measured(MeasuredTable table) =>
+        Object(("columns", Array(table.Columns)), ("rows", Array(table.Rows.Select(Array))));
 }

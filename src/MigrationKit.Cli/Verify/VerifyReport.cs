@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MigrationKit.Cli.Verify;
 
 /// <summary>A whole verification, as every form of output shows it.</summary>
@@ -29,6 +31,9 @@ internal sealed record VerdictTotals(int Passed, int Warned, int Failed, int Ski
 
         int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
     }
+
+    internal JsonObject ToJson() =>
+        JsonOutput.Object(("passed", Passed), ("warned", Warned), ("failed", Failed), ("skipped", Skipped));
 
     internal string InWords() => $"{Passed} passed, {Warned} warned, {Failed} failed, {Skipped} skipped";
 }

@@ -79,7 +79,7 @@ public class StatusOutput
     {
         var (screen, output, _) = Screens.Create(args: "--json");
 
-        JsonOutput.Write(screen, new(Plan, exitCode: 3), StatusJson.Readable.StatusDocument);
+        JsonOutput.Write(screen, StatusDocument.From(Plan, exitCode: 3));
 
         using var document = JsonDocument.Parse(output.ToString());
         var root = document.RootElement;

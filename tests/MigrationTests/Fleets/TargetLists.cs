@@ -146,7 +146,7 @@ public sealed class TargetLists(PostgresFixture postgres)
     {
         var databases = await FleetDatabases.CreateAsync(postgres, 5);
         using var folder = new MigrationFolder(Migration);
-        // As a run leaves it that was killed in the middle of a line.
+        // As a run leaves it that was killed in the middle of a line, with some that are not from a run.
         var report = Path.Combine(folder.Path, "report.jsonl");
         await File.WriteAllTextAsync(
             report,
@@ -156,6 +156,10 @@ public sealed class TargetLists(PostgresFixture postgres)
             {"event":"ended","target":"t02","outcome":"nothingToDo"}
             {"event":"ended","target":"t03","outcome":"failed"}
             {"event":"started","target":"t04"}
+            null
+            ["ended"]
+            {"event":"ended","target":4,"outcome":"applied"}
+            {"event":"ended","target":"\ud800","outcome":"applied"}
             {"event":"ended","tar
             """,
             TestContext.Current.CancellationToken

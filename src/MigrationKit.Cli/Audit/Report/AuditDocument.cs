@@ -1,77 +1,87 @@
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
+using static MigrationKit.Cli.Shared.JsonOutput;
 
 namespace MigrationKit.Cli.Audit.Report;
 
-/// <summary>The answer of <c>audit --json</c>.</summary>
-internal sealed class AuditDocument
+/// <summary>The answer of <c>audit --json</c>; members that are not known are left out.</summary>
+internal static class AuditDocument
 {
-    private readonly AuditReport _report;
+    internal static JsonObject From(AuditReport report, int exitCode) =>
+        Object(
+            ("command", "audit"),
+            ("success", true),
+            ("exitCode", exitCode),
+            ("database", report.Database),
+            ("serverVersion", report.ServerVersion),
+            ("at", report.At),
+            ("durationMs", report.Duration.TotalMilliseconds),
+            ("issues", Array(report.Issues.Select(Issue))),
+            ("rootCauses", Array(report.RootCauses)),
+            ("steps", Array(report.Steps.Select(step => Object(("command", step.Command), ("purpose", step.Purpose))))),
+            ("migrations", Array(report.Migrations.Select(Migration))),
+            ("unknown", Array(report.Unknown)),
+            ("unchecked", Array(report.Unchecked)),
+            ("log", report.Log is { } log ? Log(log) : null),
+            ("code", report.Code is { } code ? Code(code) : null)
+        );
 
-    internal AuditDocument(AuditReport report, int exitCode) => (_report, ExitCode) = (report, exitCode);
+    private static JsonObject Issue(AuditIssue issue) =>
+        Object(
+            ("kind", issue.Kind),
+            ("subject", issue.Subject),
+            ("problem", issue.Problem),
+            ("verdict", DisplayText.Camel(issue.Verdict)),
+            ("needsAction", issue.NeedsAction),
+            ("solution", issue.Solution),
+            ("action", issue.Action),
+            ("error", issue.Error),
+            ("sqlState", issue.SqlState),
+            ("migration", issue.Migration?.Name),
+            ("path", issue.Migration?.Path),
+            ("line", issue.Line),
+            ("nearMiss", issue.NearMiss),
+            ("evidence", Array(issue.Evidence)),
+            ("count", issue.Count),
+            ("firstSeen", issue.FirstSeen),
+            ("lastSeen", issue.LastSeen),
+            ("sightings", Array(issue.Sightings.Select(Seen)))
+        );
 
-    public string Command { get; } = "audit";
-    public bool Success { get; } = true;
-    public int ExitCode { get; }
-    public string Database => _report.Database;
-    public string ServerVersion => _report.ServerVersion;
-    public DateTimeOffset At => _report.At;
-    public double DurationMs => _report.Duration.TotalMilliseconds;
-    public IEnumerable<AuditIssueDocument> Issues => _report.Issues.Select(issue => new AuditIssueDocument(issue));
-    public IReadOnlyList<string> RootCauses => _report.RootCauses;
-    public IReadOnlyList<AuditStep> Steps => _report.Steps;
-    public IEnumerable<AuditedMigrationDocument> Migrations =>
-        _report.Migrations.Select(migration => new AuditedMigrationDocument(migration));
-    public IReadOnlyList<string> Unknown => _report.Unknown;
-    public IReadOnlyCollection<string> Unchecked => _report.Unchecked;
-    public LogReading? Log => _report.Log;
-    public CodeReading? Code => _report.Code;
-}
+    private static JsonObject Seen(Sighting seen) =>
+        Object(
+            ("path", seen.Path),
+            ("line", seen.Line),
+            ("at", seen.At),
+            ("statement", seen.Statement),
+            ("column", seen.Column)
+        );
 
-/// <summary>One issue; members that are not known are left out.</summary>
-internal sealed class AuditIssueDocument
-{
-    private readonly AuditIssue _issue;
+    private static JsonObject Migration(AuditedMigration migration) =>
+        Object(
+            ("name", migration.Name),
+            ("state", DisplayText.Camel(migration.State)),
+            ("health", DisplayText.Camel(migration.Health)),
+            ("requires", Array(migration.Migration?.Requires.Select(required => required.Name) ?? [])),
+            ("creates", Array(migration.Creates.Select(made => Object(("kind", made.Kind), ("name", made.Name))))),
+            ("differences", Array(migration.Differences)),
+            ("path", migration.Migration?.Path),
+            ("appliedAt", migration.AppliedAt)
+        );
 
-    internal AuditIssueDocument(AuditIssue issue) => _issue = issue;
+    private static JsonObject Log(LogReading log) =>
+        Object(("lines", log.Lines), ("errors", log.Errors), ("judged", log.Judged));
 
-    public string Kind => _issue.Kind;
-    public string Subject => _issue.Subject;
-    public string Problem => _issue.Problem;
-    public string Verdict => DisplayText.Camel(_issue.Verdict);
-    public bool NeedsAction => _issue.NeedsAction;
-    public string Solution => _issue.Solution;
-    public string Action => _issue.Action;
-    public string? Error => _issue.Error;
-    public string? SqlState => _issue.SqlState;
-    public string? Migration => _issue.Migration?.Name;
-    public string? Path => _issue.Migration?.Path;
-    public int? Line => _issue.Line;
-    public string? NearMiss => _issue.NearMiss;
-    public IReadOnlyList<string> Evidence => _issue.Evidence;
-    public long Count => _issue.Count;
-    public DateTimeOffset? FirstSeen => _issue.FirstSeen;
-    public DateTimeOffset? LastSeen => _issue.LastSeen;
-    public IReadOnlyList<Sighting> Sightings => _issue.Sightings;
-}
-
-internal sealed class AuditedMigrationDocument
-{
-    private readonly AuditedMigration _migration;
-
-    internal AuditedMigrationDocument(AuditedMigration migration) => _migration = migration;
-
-    public string Name => _migration.Name;
-    public string State => DisplayText.Camel(_migration.State);
-    public string Health => DisplayText.Camel(_migration.Health);
-    public IEnumerable<string> Requires => _migration.Migration?.Requires.Select(required => required.Name) ?? [];
-    public IReadOnlyList<CreatedObject> Creates => _migration.Creates;
-    public IReadOnlyList<string> Differences => _migration.Differences;
-    public string? Path => _migration.Migration?.Path;
-    public DateTimeOffset? AppliedAt => _migration.AppliedAt;
-}
-
-[JsonSerializable(typeof(AuditDocument))]
-internal sealed partial class AuditJson : JsonSerializerContext
-{
-    internal static AuditJson Readable { get; } = new(JsonOutput.NewOptions());
+    private static JsonObject Code(CodeReading code) =>
+        Object(
+            ("files", code.Files),
+            ("judged", code.Judged),
+            (
+                "notJudged",
+                Array(
+                    code.NotJudged.Select(one =>
+                        Object(("where", Seen(one.Where)), ("reason", one.Reason), ("asks", one.Asks))
+                    )
+                )
+            )
+        );
 }
