@@ -1,4 +1,5 @@
 using MigrationKit.Cli.Fleets;
+using MigrationKit.Verification.Support;
 using Npgsql;
 
 namespace MigrationKit.Cli.Apply;
@@ -50,14 +51,34 @@ internal static class ApplyCommand
                 cancellationToken
             );
         }
-        if (!parse.GetValue(ScratchServer.Wanted))
+        if (parse.GetValue(ScratchServer.Wanted))
         {
-            await using var database = DatabaseOptions.Open(parse);
-            return await ApplyAsync(parse, screen, database, cancellationToken);
+            return await ApplyToScratchAsync(parse, screen, cancellationToken);
         }
-        await using var scratch = await Scratch.StartAsync(parse, cancellationToken);
-        Diagnostics.Line(screen, "scratch server", scratch.ToString());
-        return await ApplyAsync(parse, screen, scratch.Database, cancellationToken);
+        await using var database = DatabaseOptions.Open(parse);
+        return await ApplyAsync(parse, screen, database, cancellationToken);
+    }
+
+    private static async Task<int> ApplyToScratchAsync(
+        ParseResult parse,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        var setup = SqlFile.Setup(
+            parse.GetRequiredValue(DatabaseOptions.Migrations),
+            parse.GetValue(ScratchServer.Setup)
+        );
+        var history = new ScratchHistory(parse.GetRequiredValue(DatabaseOptions.HistoryTable));
+        await using var host = await ScratchServer.StartAsync(parse, cancellationToken);
+        // A database of its own, because a server named by MIGRATIONKIT_POSTGRES is not ours.
+        await using var databases = await ScratchDatabases.OpenAsync(host, setup, history, cancellationToken);
+        await using var database = await databases.CreateAsync("scratch", cancellationToken);
+        await using var source = DataSource.Create(
+            ConnectionSettings.Find(database.ConnectionString, variable: _ => null)
+        );
+        Diagnostics.Line(screen, "scratch server", $"{host}, removed afterwards");
+        return await ApplyAsync(parse, screen, source, cancellationToken);
     }
 
     private static MigratorOptions Options(ParseResult parse) =>

@@ -28,15 +28,8 @@ internal static class FolderRehearsal
     {
         try
         {
-            var host = await CliConfiguration.From(parse).StartInstalledScratch(cancellationToken);
-            if (host is null)
-            {
-                return null;
-            }
-            await using (host)
-            {
-                return await RunAsync(host, parse, migrations, cancellationToken);
-            }
+            await using var host = await CliConfiguration.From(parse).StartInstalledScratch(cancellationToken);
+            return host is null ? null : await RunAsync(host, parse, migrations, cancellationToken);
         }
         catch (Exception e) when (e is PostgresHostException or InvalidOptionException or NpgsqlException)
         {
@@ -51,23 +44,13 @@ internal static class FolderRehearsal
         CancellationToken cancellationToken
     )
     {
-        var options = new VerificationOptions { Migrations = parse.GetRequiredValue(DatabaseOptions.Migrations) };
+        var setup = SqlFile.Setup(parse.GetRequiredValue(DatabaseOptions.Migrations), given: null);
         // Without its schema: the rehearsal has the history where the audited database has its tables.
         var table = TableName.Parse(parse.GetRequiredValue(DatabaseOptions.HistoryTable)).Table;
-        var scratch = await ScratchDatabases.OpenAsync(
-            host,
-            options.SetupFile,
-            new(Quote.Identifier(table)),
-            cancellationToken
-        );
-        await using (scratch)
-        {
-            var database = await scratch.CreateAsync("audit", cancellationToken);
-            await using (database)
-            {
-                return await RunAsync(database, migrations, cancellationToken);
-            }
-        }
+        var history = new ScratchHistory(Quote.Identifier(table));
+        await using var scratch = await ScratchDatabases.OpenAsync(host, setup, history, cancellationToken);
+        await using var database = await scratch.CreateAsync("audit", cancellationToken);
+        return await RunAsync(database, migrations, cancellationToken);
     }
 
     /// <summary>Runs them in a database that is empty but for its setup, under the search_path that they need.</summary>
