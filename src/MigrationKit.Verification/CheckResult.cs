@@ -46,7 +46,9 @@ public sealed record CheckResult(
         text.Append(Reason.Length == 0 ? "" : $" ({Reason})");
         foreach (var evidence in Evidence)
         {
-            text.Append("\n  ").Append(evidence.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
+            text.Append("\n  ")
+                .Append(Verdict == Verdict.Fail && evidence.IsWarning ? "warning: " : "")
+                .Append(evidence.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
         }
         return Verdict is Verdict.Fail or Verdict.Warn
             ? text.Append("\n  fix: ").Append(Fix).ToString()

@@ -7,6 +7,9 @@ namespace MigrationKit.Verification;
 /// <param name="Column">The column in characters, from 1; 0 where the whole line is meant.</param>
 public sealed record Evidence(string Message, string? Path = null, int Line = 0, int Column = 0)
 {
+    /// <summary>Whether it alone fails no check, though a person should look. Default: no.</summary>
+    public bool IsWarning { get; init; }
+
     /// <summary><c>file:line:column: message</c>, as far as it is known.</summary>
     public override string ToString() =>
         Path is null ? Message

@@ -36,7 +36,8 @@ internal static class VerifyDocument
             ("message", evidence.Message),
             ("path", evidence.Path),
             ("line", evidence.Line > 0 ? evidence.Line : null),
-            ("column", evidence.Column > 0 ? evidence.Column : null)
+            ("column", evidence.Column > 0 ? evidence.Column : null),
+            ("isWarning", evidence.IsWarning ? true : null)
         );
 
     private static JsonObject Measured(MeasuredTable table) =>

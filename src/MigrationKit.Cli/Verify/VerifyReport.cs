@@ -11,11 +11,31 @@ internal sealed record VerifyReport(string Server, int Seed, IReadOnlyList<Check
 {
     internal bool Failed => Results.Any(result => result.Verdict == Verdict.Fail);
 
-    /// <summary>What deserves a look, the worst first.</summary>
+    /// <summary>What deserves a look, the worst first; of a check that failed what it only warns of apart.</summary>
     internal IEnumerable<CheckResult> Findings =>
         Results
             .Where(result => result.Verdict is Verdict.Warn or Verdict.Fail)
+            .SelectMany(BySeverity)
             .OrderByDescending(result => result.Verdict);
+
+    private static IEnumerable<CheckResult> BySeverity(CheckResult result)
+    {
+        var severities = result.Evidence.ToLookup(evidence => evidence.IsWarning);
+        return result.Verdict == Verdict.Fail && severities[true].Any()
+            ?
+            [
+                result with
+                {
+                    Evidence = [.. severities[false]],
+                },
+                result with
+                {
+                    Verdict = Verdict.Warn,
+                    Evidence = [.. severities[true]],
+                },
+            ]
+            : [result];
+    }
 
     /// <summary>The totals, the server and the seed in one line.</summary>
     internal string Summary =>

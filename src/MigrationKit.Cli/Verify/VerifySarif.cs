@@ -43,7 +43,7 @@ internal static class VerifySarif
                 Object(
                     ("ruleId", result.Id),
                     ("ruleIndex", rule),
-                    ("level", result.Verdict == Verdict.Fail ? "error" : "warning"),
+                    ("level", result.Verdict == Verdict.Fail && !evidence.IsWarning ? "error" : "warning"),
                     ("message", Message(evidence.Message)),
                     ("locations", evidence.Path is null ? null : Array([Location(evidence, root)]))
                 )

@@ -6,7 +6,9 @@ internal static class VerifyText
     internal static void WriteEnd(Screen screen, VerifyReport report)
     {
         // What was not finished has no evidence, and one advice for all.
-        foreach (var alike in report.Findings.Reverse().GroupBy(f => f.Evidence.Count == 0 ? f.Fix : f.Id))
+        foreach (
+            var alike in report.Findings.Reverse().GroupBy(f => f.Evidence.Count == 0 ? f.Fix : $"{f.Id} {f.Verdict}")
+        )
         {
             screen.Out.WriteLine();
             foreach (var finding in alike)

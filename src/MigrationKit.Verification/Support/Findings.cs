@@ -62,7 +62,11 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
             words.Add($"{Plural.Count(_history, "finding")} on files of the base");
         }
         var said = words.Count == 0 ? null : string.Join("; ", words);
-        IReadOnlyList<Evidence> evidence = [.. Grouped(_failures), .. Grouped(_warnings)];
+        IReadOnlyList<Evidence> evidence =
+        [
+            .. Grouped(_failures),
+            .. Grouped(_warnings).Select(warning => warning with { IsWarning = true }),
+        ];
         return _failures.Count > 0 ? Judgement.FailIfAny(evidence, said) : Judgement.WarnIfAny(evidence, said);
     }
 

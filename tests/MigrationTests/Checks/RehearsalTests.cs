@@ -21,7 +21,7 @@ public sealed class RehearsalTests(PostgresFixture postgres)
                 "do $$ begin for i in 1 .. 400 loop execute format('create table t%s (a serial primary key, b text unique)', i); end loop; end $$"
             )
         );
-        var rehearsed = new Rehearsed();
+        var rehearsed = new MK000_Rehearsed();
         await using var context = new VerificationContext(
             postgres.Host,
             new VerificationOptions(),
@@ -36,7 +36,7 @@ public sealed class RehearsalTests(PostgresFixture postgres)
     }
 
     /// <summary>Counts the backends whose last command was to die, after each rehearsal.</summary>
-    private sealed class Rehearsed() : StepCheck("MK000", "rehearsed", "")
+    private sealed class MK000_Rehearsed() : StepCheck("")
     {
         public List<long> Dying { get; } = [];
 

@@ -108,6 +108,31 @@ public sealed class VerifyForms
             .Summary.Should()
             .Be("1 passed, 1 warned, 1 failed, 1 skipped in 1.50 s; PostgreSQL 15.1, host Local, seed 7.");
 
+    [Fact]
+    public void What_a_failed_check_only_warns_of_is_told_apart()
+    {
+        var result = Result(
+            "MK501",
+            Verdict.Fail,
+            null,
+            new Evidence("rewrites", "a.sql"),
+            new Evidence("locks", "b.sql") { IsWarning = true }
+        );
+        var report = Report with { Results = [result] };
+
+        using var log = JsonDocument.Parse(VerifySarif.Render(report));
+
+        var results = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray();
+        results.Select(found => found.GetProperty("level").GetString()).Should().Equal("error", "warning");
+        VerifyMarkdown
+            .Render(report)
+            .Should()
+            .MatchRegex("## MK501 title: fail\n\n```text\na.sql: rewrites\n```\n")
+            .And.MatchRegex("## MK501 title: warn\n\n```text\nb.sql: locks\n```\n");
+        result.ToString().Should().Contain("\n  a.sql: rewrites\n  warning: b.sql: locks\n");
+        report.Summary.Should().StartWith("0 passed, 0 warned, 1 failed");
+    }
+
     private static CheckResult Result(string id, Verdict verdict, string? reason, params Evidence[] evidence) =>
         new(id, "title", verdict, evidence, reason ?? "", "mend it", TimeSpan.FromMilliseconds(5));
 }

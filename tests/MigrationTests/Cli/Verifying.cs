@@ -118,6 +118,27 @@ public sealed class Verifying(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_a_check_only_warns_of_stands_apart_from_what_fails_it()
+    {
+        using var folder = new MigrationFolder(
+            ("001_a", "create table if not exists a (id int primary key, b int, c int);"),
+            ("002_scan", "alter table a add check (b > 0);"),
+            ("003_lock", "alter table a drop column if exists c;")
+        );
+
+        var result = await RunAsync("verify", "--migrations", folder.Path, "--checks", "MK501");
+
+        result.ExitCode.Should().Be(2, result.All);
+        result
+            .Output.Should()
+            .MatchRegex(@"\nwarn  MK501 locks\n  \S*003_lock\.sql:1:1: ACCESS EXCLUSIVE .*\n  fix: ")
+            .And.MatchRegex(
+                @"\nfail  MK501 locks\n  \S*002_scan\.sql:1:1: ACCESS EXCLUSIVE .* every row is read .*\n  fix: "
+            )
+            .And.Contain("0 passed, 0 warned, 1 failed, 0 skipped");
+    }
+
+    [Fact]
     public async Task On_a_terminal_the_table_ends_whole_and_no_wider_than_it()
     {
         var result = await Tool.RunAsync(
