@@ -59,8 +59,9 @@ internal sealed class PreparedSteps(
         ];
 
     /// <summary>
-    /// Gives the session its user and settings again, records the migration and asserts its footprint. What else a file
-    /// may have left in the session stops the next claim, so that only who leaves something pays for its being cleared.
+    /// Gives the session its user and settings again, records the migration and asserts its footprint: last, because the
+    /// settings that it needs last until the commit. What else a file may have left in the session stops the next claim,
+    /// so that only who leaves something pays for its being cleared.
     /// </summary>
     public IEnumerable<Step> End(Migration migration) =>
         [
