@@ -39,7 +39,10 @@ internal sealed class MK302_Crash()
         }
         catch (MigrationFailedException e)
         {
-            findings.Note($"{step.Migration.Name} fails where rows are in place: see MK401 ({e.SqlState})");
+            findings.Note(
+                $"{step.Migration.Name} fails where rows are in place: see MK401 ({e.SqlState})",
+                "see MK401"
+            );
             return;
         }
         foreach (var place in places)

@@ -63,7 +63,7 @@ internal sealed class MK401_Upgrade()
         );
         if (failure.IsInvented)
         {
-            findings.Note($"made-up rows do not fit {evidence}: write samples/NAME.sql");
+            findings.Note($"made-up rows do not fit {evidence}: write samples/NAME.sql", "made-up rows");
         }
         else
         {

@@ -26,7 +26,10 @@ internal sealed class MK501_Locks()
     {
         if (step.Failure is { IsInvented: false } failure)
         {
-            findings.Note($"{step.Migration.Name} fails where rows are in place: see MK401 ({failure.Error.SqlState})");
+            findings.Note(
+                $"{step.Migration.Name} fails where rows are in place: see MK401 ({failure.Error.SqlState})",
+                "see MK401"
+            );
         }
         foreach (var effect in step.Effects)
         {

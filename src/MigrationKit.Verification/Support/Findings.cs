@@ -6,7 +6,7 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
 {
     private readonly List<Finding> _failures = [];
     private readonly List<Finding> _warnings = [];
-    private readonly List<string> _notes = [];
+    private readonly List<(string Kind, string Text)> _notes = [];
     private int _history;
 
     public List<IReadOnlyList<string>> Rows { get; } = [];
@@ -36,13 +36,9 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
         Add(_warnings, place?.Migration, Evidence.At(place, message), cause);
 
     /// <summary>A remark, which decides nothing.</summary>
-    public void Note(string text)
-    {
-        if (!_notes.Contains(text))
-        {
-            _notes.Add(text);
-        }
-    }
+    /// <param name="text">The remark.</param>
+    /// <param name="kind">What remarks have in common that are one; by default the text.</param>
+    public void Note(string text, string? kind = null) => _notes.Add((kind ?? text, text));
 
     /// <summary>The check could not be finished, so it fails.</summary>
     public void GiveUp(Evidence evidence)
@@ -56,7 +52,11 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     public Judgement ToJudgement(string? reason = null)
     {
         List<string> words = reason is null ? [] : [reason];
-        words.AddRange(_notes);
+        words.AddRange(
+            from note in _notes
+            group note.Text by note.Kind into kind
+            select kind.First() + More(kind.Distinct().Count() - 1)
+        );
         if (_history > 0)
         {
             words.Add($"{Plural.Count(_history, "finding")} on files of the base");
@@ -90,13 +90,13 @@ internal sealed class Findings(string check, Func<Migration, bool> isOnBase)
     private static IEnumerable<Evidence> Grouped(List<Finding> findings) =>
         from finding in findings
         group finding.Evidence by finding.Cause into kind
-        let others = kind.Distinct().Count() - 1
-        select others == 0
-            ? kind.First()
-            : kind.First() with
-            {
-                Message = $"{kind.First().Message} (and {others} more of the kind)",
-            };
+        let first = kind.First()
+        select first with
+        {
+            Message = first.Message + More(kind.Distinct().Count() - 1),
+        };
+
+    private static string More(int others) => others == 0 ? "" : $" (and {others} more of the kind)";
 
     private sealed record Finding(Evidence Evidence, string Cause);
 }
