@@ -121,9 +121,13 @@ public sealed class SnapshotTrackerTests(PostgresFixture postgres)
 
         var (before, after) = await tracker.AdvanceAsync(whole: false, Ct);
 
-        before.Lines.Should().BeEmpty();
-        after
+        // On 14 the schema does not belong to the owner of the database, who has a grant there.
+        before
             .Lines.Should()
+            .BeSubsetOf(["grant all on current schema to migrationkit", "revoke all on current schema from postgres"]);
+        after
+            .Lines.Except(before.Lines)
+            .Should()
             .Equal(
                 "column more.id integer not null",
                 "column more.post text",
