@@ -29,8 +29,8 @@ internal static class MarkLines
             """;
 
     /// <summary>
-    /// What somebody granted or revoked, beyond what an owner has, what PUBLIC has from the start, and what default
-    /// privileges give. The privileges of a role are one word where they are all that there are: 17 has one more on
+    /// What somebody granted or revoked, beyond what an owner has (of schema public the one of now, not of initdb), what
+    /// PUBLIC has from the start, and what default privileges give. The privileges of a role are one word where they are all that there are: 17 has one more on
     /// tables. Whether PUBLIC may create in schema public is left out, because 15 changed the answer.
     /// </summary>
     public static string Grants { get; } =
@@ -55,7 +55,7 @@ internal static class MarkLines
                 lateral (
                   select grantee, privilege_type, is_grantable, true, false from aclexplode(o.acl)
                   union all
-                  select grantee, privilege_type, is_grantable, false, not exists (
+                  select case when grantee = grantor then o.owner else grantee end, privilege_type, is_grantable, false, not exists (
                     select from pg_default_acl d
                     where d.defaclrole = o.owner and d.defaclnamespace = 0 and d.defaclobjtype = o.default_kind)
                   from aclexplode(o.usual)

@@ -171,6 +171,25 @@ public sealed class SnapshotTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_owns_schema_public_is_not_said_nor_what_an_owner_has()
+    {
+        var database = await postgres.NewDatabaseAsync();
+
+        await RunAsync(database, "alter schema public owner to pg_monitor");
+        var owned = await TakeAsync(database);
+        await RunAsync(
+            database,
+            "revoke usage on schema public from public; revoke create on schema public from pg_monitor"
+        );
+        var revoked = await TakeAsync(database);
+
+        owned.Lines.Should().BeEmpty();
+        revoked
+            .Lines.Should()
+            .Equal("revoke create on current schema from pg_monitor", "revoke usage on current schema from public");
+    }
+
+    [Fact]
     public async Task An_open_transaction_goes_on_as_it_was()
     {
         var database = await postgres.NewDatabaseAsync();
