@@ -51,6 +51,7 @@ internal sealed class MK107_Swallowed()
         CancellationToken cancellationToken
     )
     {
+        var session = connection.ProcessID;
         foreach (var statement in migration.Statements)
         {
             if (
@@ -59,6 +60,11 @@ internal sealed class MK107_Swallowed()
             )
             {
                 Judge(migration, statement, error, findings);
+            }
+            if (connection.ProcessID != session)
+            {
+                // With the session went what the statements before it did.
+                return;
             }
             try
             {

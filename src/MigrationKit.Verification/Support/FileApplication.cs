@@ -1,3 +1,4 @@
+using System.Data;
 using MigrationKit.Execution;
 
 namespace MigrationKit.Verification.Support;
@@ -144,12 +145,16 @@ internal sealed partial class FileApplication(
             await ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
             var run = new FileRun(connection, tables);
             var failure = await run.ExecuteAsync([statement], cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(failure is null ? "commit" : "rollback", cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
+                await ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
                 Effects.AddRange(run.Effects);
                 Touched.UnionWith(run.Touched);
                 return;
+            }
+            if (connection.FullState == ConnectionState.Open)
+            {
+                await ExecuteAsync("rollback", cancellationToken).ConfigureAwait(false);
             }
             if (
                 failure.Value.Error.SqlState

@@ -57,9 +57,7 @@ internal sealed class GeneratedRow(TableShape shape, int n, bool withNulls, Dict
         }
         catch (PostgresException e)
         {
-            await connection
-                .ExecuteAsync("rollback to savepoint migrationkit", cancellationToken)
-                .ConfigureAwait(false);
+            await connection.TakeBackAsync("migrationkit", cancellationToken).ConfigureAwait(false);
             return e;
         }
     }

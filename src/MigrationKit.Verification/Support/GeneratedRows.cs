@@ -63,7 +63,7 @@ internal sealed class GeneratedRows
             return [];
         }
         var shapes = await TableShape.ReadAsync(connection, open, cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
         var filled = new List<uint>();
         foreach (var shape in Ordered(shapes))
         {
@@ -72,7 +72,7 @@ internal sealed class GeneratedRows
                 filled.Add(shape.Table.Oid);
             }
         }
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
         return filled;
     }
 

@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace MigrationKit.Verification.Support;
 
 /// <summary>Runs statements in the databases of the checks, which set no limit to how long one takes.</summary>
@@ -36,10 +38,29 @@ internal static class SqlBatch
         {
             error = e;
         }
-        await connection
-            .ExecuteAsync([$"rollback to {Savepoint}", $"release {Savepoint}"], cancellationToken)
-            .ConfigureAwait(false);
+        await connection.TakeBackAsync(Savepoint, cancellationToken).ConfigureAwait(false);
         return error;
+    }
+
+    /// <summary>
+    /// Takes back what was done since a savepoint. After some errors, such as that of a file which is not there, Npgsql gives
+    /// the connection up: then it is a new one, in a transaction that has nothing of the old one.
+    /// </summary>
+    public static async Task TakeBackAsync(
+        this NpgsqlConnection connection,
+        string savepoint,
+        CancellationToken cancellationToken
+    )
+    {
+        if (connection.FullState == ConnectionState.Open)
+        {
+            string[] back = [$"rollback to {savepoint}", $"release {savepoint}"];
+            await connection.ExecuteAsync(back, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        await connection.CloseAsync().ConfigureAwait(false);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs statements in one message, in a session of its own.</summary>

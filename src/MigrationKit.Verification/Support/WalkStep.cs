@@ -32,9 +32,7 @@ internal sealed class WalkStep(VerificationContext context, Migration migration,
         await using var connection = await walk.OpenQuietAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await using var transaction = await connection
-                .BeginTransactionAsync(cancellationToken)
-                .ConfigureAwait(false);
+            await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
             return await action(connection).ConfigureAwait(false);
         }
         finally

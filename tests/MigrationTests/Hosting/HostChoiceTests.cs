@@ -54,6 +54,10 @@ public sealed class HostChoiceTests(PostgresFixture postgres)
     [Fact]
     public async Task A_version_is_the_installed_one_and_a_directory_is_that_of_its_programs()
     {
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable("MIGRATIONKIT_PG_BIN") is not null,
+            "The programs are named, and need not be where installed ones are."
+        );
         var installed = await LocalServer.StartAsync();
         await installed.DisposeAsync();
 
