@@ -71,9 +71,11 @@ internal sealed class MigrationGraph
     }
 
     private string Missing(string name) =>
-        EditDistance.Nearest(name, _files.Select(file => file.Name)) is { } nearest
+        name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
+            ? $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql."
+        : EditDistance.Nearest(name, _files.Select(file => file.Name)) is { } nearest
             ? $"There is no migration '{name}'. Did you mean '{nearest}'?"
-            : $"There is no migration '{name}'. Correct the name, or add the file.";
+        : $"There is no migration '{name}'. Correct the name, or add the file.";
 
     private List<ParsedFile> Sort()
     {

@@ -178,8 +178,6 @@ internal sealed class DirectiveReader(SqlScript script)
             name.Length == 0
                 ? "A name is missing. Write '-- migrationkit: requires NAME, NAME', "
                     + "or '-- migrationkit: requires nothing'."
-            : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
-                ? $"'{name}' is a file name. Write 'requires {name[..^4]}', without .sql."
             : _requires!.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ? $"'{name}' is required twice. Remove one of the two."
             : null;

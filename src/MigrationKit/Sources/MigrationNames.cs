@@ -35,10 +35,6 @@ internal static class MigrationNames
                 ? $"The name '{name}' contains a comma or a slash, so no 'requires' can name it. Rename the file."
             : name.Trim().Length < name.Length
                 ? $"The name '{name}' starts or ends with a blank, so no 'requires' can name it. Rename the file."
-            // A directory that is a migration keeps its name.
-            : name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
-            && file.Path.EndsWith(name + ".sql", StringComparison.OrdinalIgnoreCase)
-                ? $"The name '{name}' ends in '.sql' twice, so no 'requires' can name it. Rename the file."
             : Comparer.Equals(name, "nothing") ? "'requires nothing' has a meaning of its own. Rename the file."
             : null;
     }

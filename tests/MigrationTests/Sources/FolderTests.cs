@@ -62,10 +62,26 @@ public sealed class FolderTests : IDisposable
     [InlineData("a,b", "The name 'a,b' contains a comma or a slash, so no 'requires' can name it. Rename the file.")]
     [InlineData("a/b", "The name 'a/b' contains a comma or a slash, so no 'requires' can name it. Rename the file.")]
     [InlineData("a ", "The name 'a ' starts or ends with a blank, so no 'requires' can name it. Rename the file.")]
-    [InlineData("a.SQL", "The name 'a.SQL' ends in '.sql' twice, so no 'requires' can name it. Rename the file.")]
     [InlineData("Nothing", "'requires nothing' has a meaning of its own. Rename the file.")]
     public void A_name_has_to_be_one_that_can_be_required(string name, string problem) =>
         Folder.Problems((name, "x")).Should().Equal($"{name}.sql: {problem}");
+
+    [Fact]
+    public void A_file_that_ends_in_sql_twice_keeps_the_first_in_its_name()
+    {
+        const string sql = "-- migrationkit: requires a.sql\nx";
+
+        Folder
+            .Read(("a.sql", "x"), ("b", sql))
+            .Migrations[1]
+            .Requires.Select(required => required.Name)
+            .Should()
+            .Equal("a.sql");
+        Folder
+            .Problems(("a", "x"), ("b", sql))
+            .Should()
+            .Equal("b.sql:1:27: 'a.sql' is a file name. Write 'requires a', without .sql.");
+    }
 
     [Fact]
     public void Two_files_cannot_have_the_same_name() =>
