@@ -186,11 +186,11 @@ internal sealed class FolderClassification
                         + "Move it up, or out of the folder."
             );
         }
-        else if (FolderRules.IsOtherMigration(entry) && IsBesideMigrations(entry))
+        else if (IsBesideMigrations(entry) && FolderRules.IsOtherMigration(entry))
         {
             Refuse(
                 entry.FullPath,
-                "The name is that of a migration, but MigrationKit runs only .sql files. "
+                "This is a migration by its name or its code, but MigrationKit runs only .sql files. "
                     + "Write it in SQL, or move it out of the folder."
             );
         }

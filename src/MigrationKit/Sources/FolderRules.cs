@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using MigrationKit.Parsing;
 
@@ -8,6 +9,9 @@ internal static partial class FolderRules
 {
     /// <summary>The folders of MigrationKit beside the migrations, which never hold any.</summary>
     private static readonly string[] OwnFolders = ["footprints", "samples", "legacy"];
+
+    /// <summary>Migrations in code are short.</summary>
+    private const int MaxCode = 1 << 20;
 
     private const string Changelog =
         "Liquibase orders its changes by this changelog, which MigrationKit does not read. Number the files and remove it.";
@@ -79,12 +83,22 @@ internal static partial class FolderRules
         );
 
     /// <summary>
-    /// Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code; or SQL.
+    /// Whether a file that is not <c>.sql</c> has the name of a migration: a number or version, and code; or SQL. Or it is
+    /// one by its code.
     /// </summary>
     internal static bool IsOtherMigration(FolderEntry entry) =>
         !entry.IsDirectory
-        && (MigrationOfOtherKind().IsMatch(entry.Name) || OtherSql().IsMatch(entry.Name))
+        && (
+            MigrationOfOtherKind().IsMatch(entry.Name)
+            || OtherSql().IsMatch(entry.Name)
+            || (Code().IsMatch(entry.Name) && HasMigration(entry))
+        )
         && !NoMigration().IsMatch(entry.Name);
+
+    /// <summary>Whether code says that it is a migration: knex runs each file, whatever its name.</summary>
+    private static bool HasMigration(FolderEntry entry) =>
+        entry.Length is > 0 and <= MaxCode
+        && MigrationInCode().IsMatch(Encoding.UTF8.GetString(FolderFile.Content(entry.RealPath, entry.Length)));
 
     /// <summary>Whether the name of a directory begins as that of a migration does.</summary>
     internal static bool IsNumbered(string directory) =>
@@ -103,6 +117,23 @@ internal static partial class FolderRules
         Words.AnyCase
     )]
     private static partial Regex OtherSql();
+
+    [GeneratedRegex(@"\.([mc]?[jt]s|[jt]sx|coffee|py|rb|php|go|cs|java|kt)$", Words.AnyCase)]
+    private static partial Regex Code();
+
+    /// <summary>Of knex and node-pg-migrate, TypeORM, Alembic, yoyo, Rails, PHP, goose, FluentMigrator, Flyway.</summary>
+    [GeneratedRegex(
+        @"\bexports\.up\s*="
+            + @"|\bexport\s+(async\s+)?(function\*?|const|let|var)\s+up\b"
+            + @"|\bexports\s*=\s*\{[^}]*?\bup\b"
+            + @"|\bimplements\s+MigrationInterface\b"
+            + @"|^def\s+upgrade\s*\(|^steps\s*=\s*\[|^step\("
+            + @"|<\s*ActiveRecord::Migration\b"
+            + @"|\bclass\s+\w+\s*(extends|:)\s*(Abstract|BaseJava)?Migration\b"
+            + @"|\bgoose\.Add(Named)?Migration",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline
+    )]
+    private static partial Regex MigrationInCode();
 
     /// <summary>Tests of code, and declarations of types.</summary>
     [GeneratedRegex(@"([._](test|spec)|\.d)\.\w+$", Words.AnyCase)]

@@ -90,7 +90,24 @@ public sealed class AccountedForTests
     }
 
     [Theory]
+    [InlineData("beds.js", "exports.up = knex => knex.raw('select 1');\nexports.down = () => {};")]
+    [InlineData("beds.mjs", "export async function up(knex) {}")]
+    [InlineData("beds.cjs", "module.exports = {\n  async up(knex) {},\n};")]
+    [InlineData("beds.ts", "export class Beds implements MigrationInterface {}")]
+    [InlineData("beds.py", "from yoyo import step\nsteps = [step('select 1')]")]
+    [InlineData("beds.rb", "class Beds < ActiveRecord::Migration[7.0]\nend")]
+    [InlineData("Beds.php", "final class Beds extends AbstractMigration {}")]
+    [InlineData("beds.go", "func init() { goose.AddMigrationContext(up, down) }")]
+    public async Task Code_that_is_a_migration_is_refused_whatever_its_name(string file, string code)
+    {
+        using var folder = new FolderOnDisk(("01_a.sql", Sql), (file, code), ("run.js", "client.query('up')"));
+
+        (await folder.RefusedAsync()).Should().Equal(file);
+    }
+
+    [Theory]
     [InlineData("README.md", "not a .sql file")]
+    [InlineData("index.js", "not a .sql file")]
     [InlineData("001_notes.md", "not a .sql file")]
     [InlineData("atlas.sum", "not a .sql file")]
     [InlineData("embed.go", "not a .sql file")]
