@@ -32,6 +32,7 @@ internal static class MigrationSetReader
             .. unwritten ? [] : Unwritten(parsed),
             .. MigrationNames.Problems(parsed),
             .. graph.Problems,
+            .. parsed.Length > 1 ? Grouped(parsed.Where(file => file.IsOrderAsked).SelectMany(Asked)) : [],
             .. ForeignOrder.Problems(graph.Order),
         ];
         if (problems.Count > 0)
@@ -53,6 +54,16 @@ internal static class MigrationSetReader
     /// <summary>What the header says, of a file that the history knows.</summary>
     private static ParsedFile? Header(MigrationFile file, HistoryRow? row) =>
         file.Refusal is null && row is not null && row.Knows(file) ? FileParser.ParseHeader(file, row.Checksum!) : null;
+
+    private static IEnumerable<MigrationProblem> Asked(ParsedFile file) =>
+        file.UnknownOrder.Select(order =>
+            order with
+            {
+                Message =
+                    order.Message
+                    + $" Then say --layout {Layout.Own.Tool} (MigrationLayout.{Layout.Own.Id}): that is the order of the names.",
+            }
+        );
 
     private static IEnumerable<MigrationProblem> Unwritten(IEnumerable<ParsedFile> files) =>
         files
@@ -104,5 +115,6 @@ internal static class MigrationSetReader
                         )
                     ),
                 .. files.SelectMany(file => file.Warnings),
+                .. files.Count > 1 ? files.Where(file => !file.IsOrderAsked).SelectMany(file => file.UnknownOrder) : [],
             ];
 }

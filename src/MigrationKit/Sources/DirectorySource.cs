@@ -86,6 +86,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
             return new(name, entry.FullPath, large is null ? FolderFile.Content(entry.RealPath, entry.Length) : default)
             {
                 Large = large,
+                IsOrderGiven = given is not null,
                 Refusal = side.Refusal,
                 NoTransaction = side.NoTransaction,
                 NoPlaceholders = side.NoPlaceholders,

@@ -76,7 +76,7 @@ internal static class FileParser
             new(footprint?.Checksum == checksum ? footprint : null)
         );
         var errors = Errors(script, directives, rules, marks, migration);
-        var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules)).Concat(ForeignMarks.Order(script));
+        var warnings = Inferred(inferred).Concat(OwnTransactions(script, rules));
         return Parsed(
             file,
             migration,
@@ -86,6 +86,8 @@ internal static class FileParser
             [.. Problems(file, script.Text, warnings), .. FootprintBeside.Stale(file, migration, footprint)]
         ) with
         {
+            UnknownOrder = file.IsOrderGiven == true ? [] : Problems(file, script.Text, ForeignMarks.Order(script)),
+            IsOrderAsked = file.IsOrderGiven == false,
             IsEmpty = rules.Statements.Count == 0,
             IsUnwritten = file.Layout == Layout.Own && !file.MayBeEmpty && rules.Statements.Count == 0,
         };

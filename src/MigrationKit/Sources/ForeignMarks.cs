@@ -71,16 +71,11 @@ internal sealed partial class ForeignMarks
 
     /// <summary>Where Liquibase's header is: it orders its files by a changelog that is not read here.</summary>
     internal static Finding[] Order(SqlScript script) =>
-        HeaderOfLiquibase(script) is { } header
-            ?
-            [
-                new(
-                    header.Start,
-                    "Liquibase runs this file where a changelog includes it, MigrationKit in the order of the names. "
-                        + "Compare the two, and number the files where they differ."
-                ),
-            ]
-            : [];
+        HeaderOfLiquibase(script) is { } header ? [new(header.Start, OrderOfLiquibase)] : [];
+
+    private const string OrderOfLiquibase =
+        "Liquibase runs this file where a changelog includes it, MigrationKit in the order of the names. "
+        + "Compare the two, and number the files where they differ.";
 
     /// <summary>The header of Liquibase, which may have a licence above it, or its first changeset.</summary>
     private static Token? HeaderOfLiquibase(SqlScript script) =>

@@ -23,6 +23,12 @@ internal sealed record ParsedFile(
     /// <summary>The migrations that it depends on by the comments of another tool.</summary>
     internal IReadOnlyList<Requirement> NamedInComments { get; init; } = [];
 
+    /// <summary>Says that its tool orders the files by something that is not read here.</summary>
+    internal IReadOnlyList<MigrationProblem> UnknownOrder { get; init; } = [];
+
+    /// <summary>Whether somebody can be asked for the order, and has not said it.</summary>
+    internal bool IsOrderAsked { get; init; }
+
     /// <summary>Whether it runs after all others, and again whenever it changes.</summary>
     internal bool IsRepeatable { get; init; }
 

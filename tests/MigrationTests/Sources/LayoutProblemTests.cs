@@ -378,6 +378,25 @@ public sealed class LayoutProblemTests : IDisposable
         (await _folder.LoadAsync(MigrationLayout.Pop)).Warnings.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Whether_the_names_order_a_folder_of_liquibase_is_asked()
+    {
+        const string sql = "--liquibase formatted sql\n--changeset ann:1\nselect 1;";
+        Write(("a.sql", sql), ("b.sql", sql));
+
+        (await ProblemsAsync(null))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("a.sql:1:1: Liquibase runs this file where a changelog includes it")
+            .And.Contain("--layout migrationkit (MigrationLayout.MigrationKit)")
+            .And.EndWith("(and 1 more file of the kind)");
+        (await _folder.RefusedAsync()).Should().HaveCount(1);
+        (await _folder.LoadAsync(MigrationLayout.MigrationKit)).Warnings.Should().BeEmpty();
+        File.Delete(_folder.PathTo("b.sql"));
+        (await _folder.LoadAsync()).Warnings.Should().BeEmpty();
+    }
+
     private void WriteDrizzle(string tags)
     {
         var entries = tags.Split(',').Select(tag => $$"""{"tag": "{{tag}}"}""");
