@@ -71,13 +71,19 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         new(MigrationLayout.Dbmate, "dbmate", "20240101000000_name.sql", LayoutOrder.Name)
         {
             Separator = "",
-            Mark = "migrate:",
+            UpMark = "-- migrate:up",
+            MarkForm = DbmateMark(),
         },
-        new(MigrationLayout.Goose, "goose", "1_name.sql", LayoutOrder.Number) { Mark = "+goose " },
+        new(MigrationLayout.Goose, "goose", "1_name.sql", LayoutOrder.Number)
+        {
+            UpMark = "-- +goose Up",
+            MarkForm = GooseMark(),
+        },
         new(MigrationLayout.SqlMigrate, "sql-migrate", "1_name.sql", LayoutOrder.Number)
         {
             Separator = "",
-            Mark = "+migrate ",
+            UpMark = "-- +migrate Up",
+            MarkForm = SqlMigrateMark(),
             SharesVersions = true,
             ReadsUnnumbered = true,
         },
@@ -162,8 +168,14 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
     /// <summary>The key in <see cref="SideFile"/>.</summary>
     internal string? SideKey { get; init; }
 
-    /// <summary>How comments start that are marks; the files then have sections.</summary>
-    internal string? Mark { get; init; }
+    /// <summary>The mark above the part that runs, as the tool writes it; null where files have no sections.</summary>
+    internal string? UpMark { get; init; }
+
+    /// <summary>How comments start that are marks.</summary>
+    internal string? Mark => UpMark?["-- ".Length..^"up".Length];
+
+    /// <summary>The lines that the tool takes for marks, and no others that look like one.</summary>
+    internal Regex? MarkForm { get; init; }
 
     /// <summary>The first line of files that do without a transaction.</summary>
     internal string? NoTransactionLine { get; init; }
@@ -287,6 +299,18 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex FlywayCallback();
+
+    [GeneratedRegex(@"^--\s*migrate:(up|down)(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex DbmateMark();
+
+    [GeneratedRegex(@"^--\s*\+goose\s", RegexOptions.CultureInvariant)]
+    private static partial Regex GooseMark();
+
+    [GeneratedRegex(
+        @"^-- \+migrate +(Up|Down|StatementBegin|StatementEnd)(\s|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex SqlMigrateMark();
 
     /// <summary>A version that sorts behind all numbers.</summary>
     private const string BehindNumbers = "~";

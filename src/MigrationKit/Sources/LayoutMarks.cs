@@ -61,12 +61,12 @@ internal sealed class LayoutMarks
 
     private IEnumerable<Finding> Marks(int firstStatement)
     {
-        if (_layout.Mark is { } mark && _up < 0)
+        if (_layout.UpMark is { } mark && _up < 0)
         {
-            return [new(0, $"The file has no line '-- {mark}up', so {_layout.Tool} runs nothing of it. Add the line.")];
+            return [new(0, $"The file has no line '{mark}', so {_layout.Tool} runs nothing of it. Add the line.")];
         }
         return firstStatement < _up
-            ? _findings.Append(new(firstStatement, $"This statement is above '-- {_layout.Mark}up'. Move it below."))
+            ? _findings.Append(new(firstStatement, $"This statement is above '{_layout.UpMark}'. Move it below."))
             : _findings;
     }
 
@@ -83,6 +83,7 @@ internal sealed class LayoutMarks
             {
                 var words = comment[mark.Length..].Trim().ToString().ToLowerInvariant();
                 isDown = Take(words, at, isDown);
+                CheckForm(line, at);
             }
             if (isDown)
             {
@@ -96,6 +97,24 @@ internal sealed class LayoutMarks
             }
         }
         return new(blanked);
+    }
+
+    /// <summary>What only looks like a mark would be left out here, and run there.</summary>
+    private void CheckForm(ReadOnlySpan<char> line, int at)
+    {
+        if (
+            _layout.MarkForm is { } form
+            && !form.IsMatch(line)
+            && _findings.TrueForAll(finding => finding.Offset != at)
+        )
+        {
+            _findings.Add(
+                new(
+                    at,
+                    $"{_layout.Tool} does not take this line for a mark. Write it like '{_layout.UpMark}', at the start of the line."
+                )
+            );
+        }
     }
 
     private static bool IsEnd(ReadOnlySpan<char> comment, string mark) =>

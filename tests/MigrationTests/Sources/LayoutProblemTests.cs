@@ -47,12 +47,12 @@ public sealed class LayoutProblemTests : IDisposable
     [InlineData(
         MigrationLayout.Goose,
         "select 1;\n-- +goose Up\nselect 2;",
-        "1_a.sql:1:1: This statement is above '-- +goose up'. Move it below."
+        "1_a.sql:1:1: This statement is above '-- +goose Up'. Move it below."
     )]
     [InlineData(
         MigrationLayout.Goose,
         "select 1;",
-        "1_a.sql:1:1: The file has no line '-- +goose up', so goose runs nothing of it. Add the line."
+        "1_a.sql:1:1: The file has no line '-- +goose Up', so goose runs nothing of it. Add the line."
     )]
     [InlineData(
         MigrationLayout.Goose,
@@ -89,10 +89,26 @@ public sealed class LayoutProblemTests : IDisposable
     )]
     [InlineData(
         MigrationLayout.Goose,
-        "-- +goose Up\n-- +goose StatementBegin\ncreate schema s\n  -- +goose StatementEnd\ncreate table (;\n-- +goose Down",
+        "-- +goose Up\n-- +goose StatementBegin\ncreate schema s\n-- +goose StatementEnd\ncreate table (;\n-- +goose Down",
         "1_a.sql:5:14: This parenthesis is never closed. Close it."
     )]
-    [InlineData(MigrationLayout.Goose, "  -- +goose Up\nselect 1;\n\t--+goose Down\nselect (;")]
+    [InlineData(MigrationLayout.Goose, "-- +goose up\nselect 1;\n--+goose Down\nselect (;")]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n\t-- +goose Down\nselect 2;",
+        "1_a.sql:3:1: goose does not take this line for a mark. Write it like '-- +goose Up', at the start of the line."
+    )]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "-- migrate:up\nselect 1;\n  -- migrate:down\nselect 2;\n-- migrate:down",
+        "1_a.sql:3:1: dbmate does not take this line for a mark. Write it like '-- migrate:up', at the start of the line."
+    )]
+    [InlineData(
+        MigrationLayout.SqlMigrate,
+        "-- +migrate Up\nselect 1;\n-- +migrate down\nselect 2;\n--+migrate Down",
+        "1_a.sql:3:1: sql-migrate does not take this line for a mark. Write it like '-- +migrate Up', at the start of the line.",
+        "1_a.sql:5:1: sql-migrate does not take this line for a mark. Write it like '-- +migrate Up', at the start of the line."
+    )]
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose Up\nselect 1;\n-- rollback\nselect 2;",
