@@ -40,4 +40,13 @@ public enum MigrationLayout
     /// <c>1_name.sql</c> in order of the number, then names without one, of each file the section <c>-- +migrate Up</c>.
     /// </summary>
     SqlMigrate,
+
+    /// <summary>
+    /// <c>1700000000000_name.sql</c> in order of the number, of each file what is between <c>-- Up Migration</c> and
+    /// <c>-- Down Migration</c>; or <c>1700000000000_name.up.sql</c>, whose <c>.down.sql</c> is left out.
+    /// </summary>
+    NodePgMigrate,
+
+    /// <summary><c>001_name.sql</c> in order of the number, of each file what is above <c>---- create above / drop below ----</c>.</summary>
+    Tern,
 }

@@ -31,7 +31,10 @@ internal static class FileParser
     internal static ParsedFile? ParseHeader(MigrationFile file, string checksum)
     {
         var script = SqlScript.ParseHeader(FileDecoder.Decode(file.Head.Span).Text);
-        if (file.Layout.Mark is not null || (file.Large is not null && script.Start == script.Text.Length))
+        if (
+            file.Layout is not { Mark: null, Halves: null }
+            || (file.Large is not null && script.Start == script.Text.Length)
+        )
         {
             return null;
         }

@@ -197,6 +197,10 @@ internal sealed partial class ForeignMarks
             ? "Read the folder with --layout dbmate (MigrationLayout.Dbmate)."
         : content.StartsWith("+migrate", StringComparison.OrdinalIgnoreCase)
             ? "Read the folder with --layout sql-migrate (MigrationLayout.SqlMigrate)."
+        : content.Contains("create above / drop below", StringComparison.OrdinalIgnoreCase)
+            ? "Read the folder with --layout tern (MigrationLayout.Tern)."
+        : content.StartsWith("down migration", StringComparison.OrdinalIgnoreCase)
+            ? "Take the part below out of the file, or read the folder with --layout node-pg-migrate (MigrationLayout.NodePgMigrate)."
         : "Take the part below out of the file.";
 
     private bool RunsBelow(Token comment) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MigrationKit.Sources;
@@ -115,6 +116,19 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             NamesDatabases = true,
             Placeholder = "{{",
         },
+        new(MigrationLayout.NodePgMigrate, "node-pg-migrate", "1_name.sql", LayoutOrder.Number)
+        {
+            Separator = "",
+            Suffixes = [".up", ""],
+            LeftOut = ".down",
+            Halves = Halves.OfNodePgMigrate,
+            TimesOfDay = true,
+        },
+        new(MigrationLayout.Tern, "tern", "1_name.sql", LayoutOrder.Number)
+        {
+            Halves = Halves.OfTern,
+            Placeholder = "{{",
+        },
     ];
 
     /// <summary>What stands before the version.</summary>
@@ -176,6 +190,12 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>The lines that the tool takes for marks, and no others that look like one.</summary>
     internal Regex? MarkForm { get; init; }
+
+    /// <summary>Where the part of a file that runs ends, and the other begins; null where files have no such halves.</summary>
+    internal Halves? Halves { get; init; }
+
+    /// <summary>Whether a version of 17 digits is a time of day, among versions that count milliseconds.</summary>
+    internal bool TimesOfDay { get; init; }
 
     /// <summary>The first line of files that do without a transaction.</summary>
     internal string? NoTransactionLine { get; init; }
@@ -285,10 +305,23 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             return string.Concat(parts);
         }
         // 1.0 is 1, and 9 comes before 10: as text of one width.
-        var numbers = parts.Select(Padded);
+        var numbers = parts.Select(part => Padded(TimesOfDay ? Milliseconds(part) : part));
         var last = numbers.ToList().FindLastIndex(number => number.Trim('0').Length > 0);
         return string.Join('.', numbers.Take(last + 1));
     }
+
+    /// <summary>A time such as 20240101120000000, as the milliseconds that other versions are.</summary>
+    private static string Milliseconds(string digits) =>
+        digits.Length == 17
+        && DateTimeOffset.TryParseExact(
+            digits,
+            "yyyyMMddHHmmssfff",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
+            : digits;
 
     [GeneratedRegex(@"^U\d[\d._]*__", RegexOptions.CultureInvariant)]
     private static partial Regex FlywayUndo();

@@ -16,6 +16,13 @@ internal static class LayoutDetection
         MigrationLayout.Flyway,
     ];
 
+    /// <summary>The layouts whose marks may be in some files only, and the marks that tell them.</summary>
+    private static readonly (MigrationLayout Id, string[] Marks)[] WithHalves =
+    [
+        (MigrationLayout.Tern, ["---- create above / drop below ----"]),
+        (MigrationLayout.NodePgMigrate, ["-- Up Migration", "-- Down Migration"]),
+    ];
+
     /// <summary>By what is in the folder.</summary>
     internal static Layout ByNames(string folder, IReadOnlyList<FolderEntry> entries)
     {
@@ -58,8 +65,15 @@ internal static class LayoutDetection
             : files.Any(file => file.Head.Span.StartsWith(line))
             && files.All(file => sqlx.Version(file.Name) is not null)
                 ? sqlx
+            : WithHalves.FirstOrDefault(known => IsOf(Layout.For(known.Id), known.Marks, files))
+                is { Marks: not null } found
+                ? Layout.For(found.Id)
             : Layout.Own;
     }
+
+    private static bool IsOf(Layout layout, string[] marks, IReadOnlyCollection<MigrationFile> files) =>
+        files.All(file => layout.Version(file.Name) is not null)
+        && files.Any(file => marks.All(mark => file.Head.Span.IndexOf(Encoding.UTF8.GetBytes(mark)) >= 0));
 
     private static bool IsUpOrDown(string name) =>
         name.EndsWith(".up", StringComparison.Ordinal) || name.EndsWith(".down", StringComparison.Ordinal);

@@ -22,6 +22,11 @@ internal sealed class LayoutMarks
         {
             Text = UpOnly(text, mark);
         }
+        if (layout.Halves is { } halves && !file.Name.EndsWith(".up", StringComparison.Ordinal))
+        {
+            (_up, var other) = halves.In(text);
+            Text = Blanked(text, other);
+        }
         NoTransaction |= layout.NoTransactionLine is { } line && text.StartsWith(line, StringComparison.Ordinal);
         _placeholder = file.NoPlaceholders ? null : layout.Placeholder;
     }
@@ -66,8 +71,20 @@ internal sealed class LayoutMarks
             return [new(0, $"The file has no line '{mark}', so {_layout.Tool} runs nothing of it. Add the line.")];
         }
         return firstStatement < _up
-            ? _findings.Append(new(firstStatement, $"This statement is above '{_layout.UpMark}'. Move it below."))
+            ? _findings.Append(
+                new(firstStatement, $"This statement is above '{_layout.UpMark ?? "-- Up Migration"}'. Move it below.")
+            )
             : _findings;
+    }
+
+    private static string Blanked(string text, Range part)
+    {
+        var blanked = text.ToCharArray();
+        foreach (ref var character in blanked.AsSpan(part))
+        {
+            character = character is '\n' or '\r' ? character : ' ';
+        }
+        return new(blanked);
     }
 
     private string UpOnly(string text, string mark)

@@ -110,6 +110,23 @@ public sealed class LayoutProblemTests : IDisposable
         "1_a.sql:5:1: sql-migrate does not take this line for a mark. Write it like '-- +migrate Up', at the start of the line."
     )]
     [InlineData(
+        MigrationLayout.NodePgMigrate,
+        "select 1;\n-- Up Migration\nselect 2;",
+        "1_a.sql:1:1: This statement is above '-- Up Migration'. Move it below."
+    )]
+    [InlineData(MigrationLayout.NodePgMigrate, "-- Down migration\nselect (;\n--- up migration\nselect 2;")]
+    [InlineData(
+        MigrationLayout.NodePgMigrate,
+        "select 1;\n-- Down Migration\ndrop table a;",
+        "1_a.sql:2:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
+            + "Take the part below out of the file, or read the folder with --layout node-pg-migrate (MigrationLayout.NodePgMigrate)."
+    )]
+    [InlineData(
+        MigrationLayout.Tern,
+        "select 1;\n{{ template \"a.sql\" . }}\n---- create above / drop below ----\nselect (;",
+        "1_a.sql:2:1: tern replaces a placeholder here, and MigrationKit does not. Write the value."
+    )]
+    [InlineData(
         MigrationLayout.Goose,
         "-- +goose Up\nselect 1;\n-- rollback\nselect 2;",
         "1_a.sql:3:1: This mark starts the part that undoes the migration, and MigrationKit would run it too. "
@@ -411,6 +428,21 @@ public sealed class LayoutProblemTests : IDisposable
         (await _folder.LoadAsync(MigrationLayout.MigrationKit)).Warnings.Should().BeEmpty();
         File.Delete(_folder.PathTo("b.sql"));
         (await _folder.LoadAsync()).Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Times_and_milliseconds_of_node_pg_migrate_are_one_order()
+    {
+        Write(
+            ("20240101000000000_b.sql", "select 1;"),
+            ("1704067199999_a.up.sql", "select 1;"),
+            ("1704067200001-c.sql", "x")
+        );
+        Write(("1704067199999_a.down.sql", "drop table a;"));
+
+        (await _folder.NamesAsync(MigrationLayout.NodePgMigrate))
+            .Should()
+            .Equal("1704067199999_a.up", "20240101000000000_b", "1704067200001-c");
     }
 
     private void WriteDrizzle(string tags)

@@ -67,6 +67,8 @@ public sealed class LayoutTests(PostgresFixture postgres)
                 ],
                 ["1", "2"]
             },
+            { MigrationLayout.NodePgMigrate, "node-pg-migrate", ["1_steps", "9_two", "10_three"], ["1", "2", "3"] },
+            { MigrationLayout.Tern, "tern", ["1_steps", "9_two", "10_three"], ["1", "2", "3"] },
         };
 
     [Theory, MemberData(nameof(Folders))]

@@ -1,0 +1,2 @@
+insert into steps (name) values ('3');
+---- create above / drop below ----
