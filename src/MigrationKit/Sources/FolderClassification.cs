@@ -12,6 +12,7 @@ internal sealed class FolderClassification
     private readonly bool _isGiven;
     private readonly UndoNames _undoes;
     private readonly HashSet<string?> _forPostgres;
+    private readonly HashSet<string?> _versions;
     private readonly List<FolderEntry> _taken = [];
     private readonly List<LeftOutFile> _leftOut = [];
     private readonly List<MigrationProblem> _refused = [];
@@ -32,6 +33,12 @@ internal sealed class FolderClassification
         [
             .. entries
                 .Where(entry => layout.NamesDatabases && Takes(entry) && DialectName.IsPostgres(entry.Title))
+                .Select(entry => layout.Version(entry.Title)),
+        ];
+        _versions =
+        [
+            .. entries
+                .Where(entry => layout.Takes(entry) && !layout.LeavesOut(entry))
                 .Select(entry => layout.Version(entry.Title)),
         ];
         foreach (var entry in entries)
@@ -78,13 +85,9 @@ internal sealed class FolderClassification
             {
                 return [];
             }
-            var versions = _entries
-                .Where(entry => _layout.Takes(entry) && !_layout.LeavesOut(entry))
-                .Select(entry => _layout.Version(entry.Title))
-                .ToHashSet();
             return _entries
                 .Where(entry => !entry.IsHidden && _layout.LeavesOut(entry))
-                .Where(entry => !versions.Contains(_layout.VersionUndone(entry.Title)))
+                .Where(entry => !_versions.Contains(_layout.VersionUndone(entry.Title)))
                 .Select(entry =>
                     MigrationProblem.InFile(
                         entry.FullPath,
@@ -113,6 +116,10 @@ internal sealed class FolderClassification
         {
             Refuse(entry.FullPath, rule);
         }
+        else if (_layout.LeftOutPrefix is not null && _layout.VersionUndone(entry.Title) is { } undone)
+        {
+            ClassifyUndo(entry, undone);
+        }
         else if (LeftOutBy(entry) is { } leftOut)
         {
             LeaveOut(entry.FullPath, leftOut);
@@ -124,6 +131,22 @@ internal sealed class FolderClassification
         else
         {
             Remain(entry);
+        }
+    }
+
+    private void ClassifyUndo(FolderEntry entry, string version)
+    {
+        if (_versions.Contains(version))
+        {
+            LeaveOut(entry.FullPath, "undoes a migration");
+        }
+        else
+        {
+            Refuse(
+                entry.FullPath,
+                $"There is no {_layout.Prefix} file of this version to undo, and refinery runs such a file. "
+                    + $"Name it {_layout.Prefix} if it is to run, or remove it."
+            );
         }
     }
 

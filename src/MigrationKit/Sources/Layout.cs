@@ -45,7 +45,8 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
             InfersNoTransaction = true,
             Placeholder = "${",
             Repeatable = "R__",
-            LeftOutNames = [(FlywayUndo().IsMatch, "undoes a migration"), (FlywayCallback().IsMatch, CallbackRule)],
+            LeftOutPrefix = "U",
+            LeftOutNames = [(FlywayCallback().IsMatch, CallbackRule)],
             RefusedNames =
             [
                 (
@@ -154,6 +155,12 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>How the names of files end that undo a migration.</summary>
     internal string? LeftOut { get; init; }
+
+    /// <summary>
+    /// How the names of files start that undo the migration of their version, and are one of their own where there is none:
+    /// Flyway's <c>U1__a.sql</c> undoes, refinery's runs.
+    /// </summary>
+    internal string? LeftOutPrefix { get; init; }
 
     /// <summary>How names start of files that run again whenever they change; null where there are none.</summary>
     internal string? Repeatable { get; init; }
@@ -289,9 +296,10 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
 
     /// <summary>The version of the migration that a file undoes, by the name of that file.</summary>
     internal string? VersionUndone(string name) =>
-        LeftOut is { } end && name.EndsWith(end, StringComparison.Ordinal)
-            ? Version(name[..^end.Length] + Suffixes[0])
-            : null;
+        LeftOut is { } end && name.EndsWith(end, StringComparison.Ordinal) ? Version(name[..^end.Length] + Suffixes[0])
+        : LeftOutPrefix is { } start && name.StartsWith(start, StringComparison.Ordinal)
+            ? Version(Prefix + name[start.Length..])
+        : null;
 
     private string? SuffixOf(string name) =>
         NamesDatabases && !DialectName.IsKnown(name)
@@ -322,9 +330,6 @@ internal sealed partial record Layout(MigrationLayout Id, string Tool, string Ex
         )
             ? time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
             : digits;
-
-    [GeneratedRegex(@"^U\d[\d._]*__", RegexOptions.CultureInvariant)]
-    private static partial Regex FlywayUndo();
 
     /// <summary>The event, and a description where several files are for one.</summary>
     [GeneratedRegex(

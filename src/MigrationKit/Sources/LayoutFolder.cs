@@ -17,7 +17,11 @@ internal sealed class LayoutFolder(Layout layout)
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, version) in Sorted(files))
         {
-            var refusal = file.Refusal ?? (version is null ? Unknown(file.Name) : null);
+            var refusal =
+                file.Refusal
+                ?? (
+                    version is null || !file.Path.EndsWith(".sql", StringComparison.Ordinal) ? Unknown(file.Name) : null
+                );
             if (version is not null && !layout.SharesVersions && !taken.TryAdd(version, file.Path))
             {
                 refusal ??=

@@ -366,6 +366,14 @@ public sealed class LayoutProblemTests : IDisposable
             .StartWith("'9_a' runs after '10_b', although its number is lower: names sort as text.");
     }
 
+    [Fact]
+    public async Task What_flyway_would_undo_and_refinery_would_run_is_refused()
+    {
+        Write(("V1__a.sql", "select 1"), ("U1__a.sql", "drop"), ("U2__b.sql", "select 2"), ("V3__c.SQL", "select 3"));
+
+        (await _folder.RefusedAsync()).Should().Equal("U2__b.sql", "V3__c.SQL");
+    }
+
     [Theory]
     [InlineData(MigrationLayout.GolangMigrate, "1_a.up.sql", "1_a.down.sql", "9_b.down.sql")]
     [InlineData(MigrationLayout.Sqlx, "1_a.up.sql", "1_a.down.sql", "2_b.down.sql")]
