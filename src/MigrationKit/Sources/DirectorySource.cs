@@ -31,15 +31,17 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
             var (layout, found, files) = Find(cancellationToken);
             var folder = new LayoutFolder(layout);
             var arranged = folder.Arranged(files);
+            var surprise = folder.Surprise(arranged);
+            var isAsked = given is null && layout == Layout.Own && !IsOurs(found, files);
             return new(arranged)
             {
-                Warnings =
+                Warnings = [.. Recognized(layout), .. found.Warnings, .. Those(isAsked ? null : surprise)],
+                Problems =
                 [
-                    .. Recognized(layout),
-                    .. found.Warnings,
-                    .. folder.Surprise(arranged) is { } surprise ? [surprise] : Array.Empty<MigrationProblem>(),
+                    .. found.Refused,
+                    .. ListedFiles.Problems(path, found.Entries, found.Taken),
+                    .. Those(isAsked ? surprise : null).Select(Asked),
                 ],
-                Problems = [.. found.Refused, .. ListedFiles.Problems(path, found.Entries, found.Taken)],
                 LeftOut = found.LeftOut,
             };
         }
@@ -48,6 +50,20 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
             throw new MigrationSourceException($"The migrations in '{path}' cannot be read: {e.Message}", e);
         }
     }
+
+    private static MigrationProblem[] Those(MigrationProblem? problem) => problem is null ? [] : [problem];
+
+    private static MigrationProblem Asked(MigrationProblem surprise) =>
+        surprise with
+        {
+            Message =
+                $"{surprise.Message} If it is, say --layout {Layout.Own.Tool} (MigrationLayout.{Layout.Own.Id}); "
+                + "--layout sqlx (MigrationLayout.Sqlx) goes by the numbers.",
+        };
+
+    /// <summary>Whether the folder was surely written for the order of its names.</summary>
+    private static bool IsOurs(FolderClassification found, IReadOnlyList<MigrationFile> files) =>
+        found.Entries.Any(FolderRules.IsOurs) || files.Any(file => file.Head.Span.IndexOf("-- migrationkit:"u8) >= 0);
 
     private (Layout, FolderClassification, IReadOnlyList<MigrationFile>) Find(CancellationToken cancellationToken)
     {
