@@ -10,8 +10,8 @@ internal static partial class FolderRules
     /// <summary>The folders of MigrationKit beside the migrations, which never hold any.</summary>
     private static readonly string[] OwnFolders = ["footprints", "samples", "legacy"];
 
-    /// <summary>Migrations in code are short.</summary>
-    private const int MaxCode = 1 << 20;
+    /// <summary>What a person writes is shorter.</summary>
+    private const int MaxText = 1 << 20;
 
     private const string Changelog =
         "Liquibase orders its changes by this changelog, which MigrationKit does not read. Number the files and remove it.";
@@ -68,8 +68,20 @@ internal static partial class FolderRules
                 return reason;
             }
         }
-        return null;
+        return entry.Parent.Length == 0 && Data().IsMatch(entry.Name) && Says(entry, "databaseChangeLog"u8)
+            ? Changelog
+            : null;
     }
+
+    /// <summary>Whether a word stands in a file, which may have any name.</summary>
+    private static bool Says(FolderEntry entry, ReadOnlySpan<byte> word) =>
+        Text(entry) is { } text && text.AsSpan().IndexOf(word) >= 0;
+
+    /// <summary>The content of a small file beside the migrations; null of another one.</summary>
+    private static byte[]? Text(FolderEntry entry) =>
+        entry is { IsDirectory: false, Length: > 0 and <= MaxText }
+            ? FolderFile.Content(entry.RealPath, entry.Length)
+            : null;
 
     private static bool IsThere(string path, IReadOnlyList<FolderEntry> all) =>
         all.Any(other => other.Top == path || other.Path == path);
@@ -97,8 +109,7 @@ internal static partial class FolderRules
 
     /// <summary>Whether code says that it is a migration: knex runs each file, whatever its name.</summary>
     private static bool HasMigration(FolderEntry entry) =>
-        entry.Length is > 0 and <= MaxCode
-        && MigrationInCode().IsMatch(Encoding.UTF8.GetString(FolderFile.Content(entry.RealPath, entry.Length)));
+        Text(entry) is { } text && MigrationInCode().IsMatch(Encoding.UTF8.GetString(text));
 
     /// <summary>Whether the name of a directory begins as that of a migration does.</summary>
     internal static bool IsNumbered(string directory) =>
@@ -117,6 +128,9 @@ internal static partial class FolderRules
         Words.AnyCase
     )]
     private static partial Regex OtherSql();
+
+    [GeneratedRegex(@"\.(xml|ya?ml|json)$", Words.AnyCase)]
+    private static partial Regex Data();
 
     [GeneratedRegex(@"\.([mc]?[jt]s|[jt]sx|coffee|py|rb|php|go|cs|java|kt)$", Words.AnyCase)]
     private static partial Regex Code();

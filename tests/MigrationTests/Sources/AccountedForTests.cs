@@ -90,6 +90,8 @@ public sealed class AccountedForTests
     }
 
     [Theory]
+    [InlineData("master.xml", "<databaseChangeLog>\n</databaseChangeLog>")]
+    [InlineData("all.yml", "databaseChangeLog:\n  - includeAll: {path: .}")]
     [InlineData("beds.js", "exports.up = knex => knex.raw('select 1');\nexports.down = () => {};")]
     [InlineData("beds.mjs", "export async function up(knex) {}")]
     [InlineData("beds.cjs", "module.exports = {\n  async up(knex) {},\n};")]
@@ -98,7 +100,7 @@ public sealed class AccountedForTests
     [InlineData("beds.rb", "class Beds < ActiveRecord::Migration[7.0]\nend")]
     [InlineData("Beds.php", "final class Beds extends AbstractMigration {}")]
     [InlineData("beds.go", "func init() { goose.AddMigrationContext(up, down) }")]
-    public async Task Code_that_is_a_migration_is_refused_whatever_its_name(string file, string code)
+    public async Task What_a_file_says_counts_whatever_its_name(string file, string code)
     {
         using var folder = new FolderOnDisk(("01_a.sql", Sql), (file, code), ("run.js", "client.query('up')"));
 
