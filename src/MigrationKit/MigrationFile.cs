@@ -35,7 +35,7 @@ public sealed record MigrationFile(string Name, string Path, ReadOnlyMemory<byte
     /// <summary>The place in the order of its layout; ties, which is all of them in our own, by name.</summary>
     internal int Place { get; init; }
 
-    /// <summary>Whether somebody said whose order the files have; null where nobody can be asked.</summary>
+    /// <summary>Whether somebody or something said whose order the files have; null where nobody can be asked.</summary>
     internal bool? IsOrderGiven { get; init; }
 
     /// <summary>Where the footprint file is or would be; null outside a directory.</summary>

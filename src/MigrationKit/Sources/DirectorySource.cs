@@ -30,9 +30,11 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
         {
             var (layout, found, files) = Find(cancellationToken);
             var folder = new LayoutFolder(layout);
-            var arranged = folder.Arranged(files);
+            var changelog = given is null && layout == Layout.Own ? ChangelogBeside.Of(path, found.Taken) : null;
+            var isGiven = given is not null || changelog is not null;
+            var arranged = folder.Arranged(files.Select(file => file with { IsOrderGiven = isGiven }));
             var surprise = folder.Surprise(arranged);
-            var isAsked = given is null && layout == Layout.Own && !IsOurs(found, files);
+            var isAsked = !isGiven && layout == Layout.Own && !IsOurs(found, files);
             return new(arranged)
             {
                 Warnings = [.. Recognized(layout), .. found.Warnings, .. Those(isAsked ? null : surprise)],
@@ -41,6 +43,7 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
                     .. found.Refused,
                     .. ListedFiles.Problems(path, found.Entries, found.Taken),
                     .. Those(isAsked ? surprise : null).Select(Asked),
+                    .. Those(changelog?.Problem),
                 ],
                 LeftOut = found.LeftOut,
             };
@@ -102,7 +105,6 @@ internal sealed class DirectorySource(string path, MigrationLayout? given) : Mig
             return new(name, entry.FullPath, large is null ? FolderFile.Content(entry.RealPath, entry.Length) : default)
             {
                 Large = large,
-                IsOrderGiven = given is not null,
                 Refusal = side.Refusal,
                 NoTransaction = side.NoTransaction,
                 NoPlaceholders = side.NoPlaceholders,
