@@ -63,16 +63,17 @@ internal sealed class GeneratedRows
             return [];
         }
         var shapes = await TableShape.ReadAsync(connection, open, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
         var filled = new List<uint>();
         foreach (var shape in Ordered(shapes))
         {
+            // Each for itself: what a table raises may end the session, and with it what is not committed.
+            await connection.ExecuteAsync("begin", cancellationToken).ConfigureAwait(false);
             if (await FillAsync(connection, shape, cancellationToken).ConfigureAwait(false))
             {
                 filled.Add(shape.Table.Oid);
             }
+            await connection.ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
         }
-        await connection.ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
         return filled;
     }
 

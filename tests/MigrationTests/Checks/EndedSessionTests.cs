@@ -33,16 +33,17 @@ public sealed class EndedSessionTests(PostgresFixture postgres)
             """
             create table a (t text);
             create table b (t text);
+            create table c (t text);
             create function refuse() returns trigger language plpgsql
               as $$ begin raise exception 'no such file' using errcode = '58P01'; end $$;
-            create trigger refuse before insert on a for each row execute function refuse();
+            create trigger refuse before insert on b for each row execute function refuse();
             """
         );
 
         result.Verdict.Should().Be(Verdict.Pass, result.ToString());
         result
             .Reason.Should()
-            .Be("rows in 1 table, made up in 1; no made-up row fits a (no such file): write samples/NAME.sql");
+            .Be("rows in 2 tables, made up in 2; no made-up row fits b (no such file): write samples/NAME.sql");
     }
 
     [Fact]

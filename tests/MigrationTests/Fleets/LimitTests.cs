@@ -49,6 +49,8 @@ public sealed class LimitTests(PostgresFixture postgres)
                 {
                     ["max_connections"] = connections,
                     ["superuser_reserved_connections"] = "2",
+                    // Its workers have a connection each.
+                    ["autovacuum"] = "off",
                 },
             }
         );
