@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using DotNet.Testcontainers.Configurations;
 using MigrationKit.Testing.Containers;
 
@@ -18,13 +19,9 @@ public sealed class ImagesOfDockerTests
     [InlineData("postgres:16", "postgres:16", "testcontainers/ryuk")]
     public async Task The_first_image_that_is_not_there_is_named(string? missing, params string[] images)
     {
-        using var port = new TcpListener(IPAddress.Loopback, 0);
-        port.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
-        port.Stop();
-        using var engine = new HttpListener();
-        engine.Prefixes.Add(address);
+        using var engine = new TcpListener(IPAddress.Loopback, 0);
         engine.Start();
+        var address = $"http://{engine.LocalEndpoint}/";
         var answering = AnswerAsync(engine);
 
         var found = await DockerEngine.FindMissingAsync(
@@ -38,24 +35,34 @@ public sealed class ImagesOfDockerTests
         await answering;
     }
 
-    private static async Task AnswerAsync(HttpListener engine)
+    // Not an HttpListener, whose port has to be known before it is taken.
+    private static async Task AnswerAsync(TcpListener engine)
     {
-        while (engine.IsListening)
+        while (true)
         {
-            HttpListenerContext asked;
+            TcpClient client;
             try
             {
-                asked = await engine.GetContextAsync();
+                client = await engine.AcceptTcpClientAsync(Ct);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 // The test is over.
                 return;
             }
-            var has = asked.Request.Url!.Query.Contains(Uri.EscapeDataString(Have), StringComparison.Ordinal);
-            asked.Response.ContentType = "application/json";
-            await using var body = new StreamWriter(asked.Response.OutputStream);
-            await body.WriteAsync(has ? """[{"Id":"sha256:1"}]""" : "[]");
+            using var _ = client;
+            await using var stream = client.GetStream();
+            using var reader = new StreamReader(stream);
+            var asked = await reader.ReadLineAsync(Ct);
+            while (await reader.ReadLineAsync(Ct) is { Length: > 0 }) { }
+            var has = asked!.Contains(Uri.EscapeDataString(Have), StringComparison.Ordinal);
+            var body = has ? """[{"Id":"sha256:1"}]""" : "[]";
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+                ),
+                Ct
+            );
         }
     }
 }
