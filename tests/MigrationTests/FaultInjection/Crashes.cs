@@ -23,10 +23,13 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : I
 
     private const string TheMarker = "the marker of 4_data";
 
+    /// <summary>A minute each, in milliseconds, and the time that the others take whose turn is before.</summary>
+    private const int WithTurn = 300_000;
+
     private static bool IsAt(Request request, string point) =>
         point == TheMarker ? request.IsMarkerOf("4_data") : request.Sql == point;
 
-    [Theory(Timeout = 60_000), MemberData(nameof(Points))]
+    [Theory(Timeout = WithTurn), MemberData(nameof(Points))]
     public Task The_process_of_its_connection_is_killed(string point) =>
         CrashAsync(
             point,
@@ -41,11 +44,11 @@ public sealed class Crashes(PostgresFixture postgres, Crashes.OwnServer own) : I
             }
         );
 
-    [Theory(Timeout = 60_000), MemberData(nameof(Points))]
+    [Theory(Timeout = WithTurn), MemberData(nameof(Points))]
     public Task The_server_stops_at_once_and_starts_again(string point) =>
         CrashAsync(point, (host, _) => host.RestartAsync(StopMode.Immediate, Ct));
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = WithTurn)]
     public async Task Where_the_server_stays_away_the_run_says_that_it_cannot_know()
     {
         var scenario = await Scenario.CreateAsync(postgres, Scenario.Six);

@@ -22,7 +22,8 @@ public sealed class ImagesOfDockerTests
         using var engine = new TcpListener(IPAddress.Loopback, 0);
         engine.Start();
         var address = $"http://{engine.LocalEndpoint}/";
-        var answering = AnswerAsync(engine);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var answering = AnswerAsync(engine, stop.Token);
 
         var found = await DockerEngine.FindMissingAsync(
             new DockerEndpointAuthenticationConfiguration(new Uri(address)),
@@ -31,21 +32,21 @@ public sealed class ImagesOfDockerTests
         );
 
         found.Should().Be(missing);
-        engine.Stop();
+        await stop.CancelAsync();
         await answering;
     }
 
     // Not an HttpListener, whose port has to be known before it is taken.
-    private static async Task AnswerAsync(TcpListener engine)
+    private static async Task AnswerAsync(TcpListener engine, CancellationToken stop)
     {
         while (true)
         {
             TcpClient client;
             try
             {
-                client = await engine.AcceptTcpClientAsync(Ct);
+                client = await engine.AcceptTcpClientAsync(stop);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (OperationCanceledException)
             {
                 // The test is over.
                 return;
@@ -53,9 +54,12 @@ public sealed class ImagesOfDockerTests
             using var _ = client;
             await using var stream = client.GetStream();
             using var reader = new StreamReader(stream);
-            var asked = await reader.ReadLineAsync(Ct);
+            if (await reader.ReadLineAsync(Ct) is not { } asked)
+            {
+                continue;
+            }
             while (await reader.ReadLineAsync(Ct) is { Length: > 0 }) { }
-            var has = asked!.Contains(Uri.EscapeDataString(Have), StringComparison.Ordinal);
+            var has = asked.Contains(Uri.EscapeDataString(Have), StringComparison.Ordinal);
             var body = has ? """[{"Id":"sha256:1"}]""" : "[]";
             await stream.WriteAsync(
                 Encoding.ASCII.GetBytes(
